@@ -1,0 +1,10 @@
+"""bin/demo: as production, but for a browser on the same machine over plain HTTP."""
+
+from .base import *  # noqa: F403
+from .base import DATA_DIR
+from .secret import read_or_make
+
+SECRET_KEY = read_or_make(DATA_DIR / "cle-secrete")
+# Only names that reach this machine itself: the cookies below travel in clear.
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

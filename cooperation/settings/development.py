@@ -1,0 +1,10 @@
+"""manage.py at a keyboard: debug pages on, loopback only."""
+
+from .base import *  # noqa: F403
+from .base import PLAIN_STATIC_STORAGE, STORAGES
+
+DEBUG = True
+SECRET_KEY = "development-only"
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+STORAGES = {**STORAGES, "staticfiles": PLAIN_STATIC_STORAGE}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,49 @@
+"""The real site. Refuses to start rather than start unsafe."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import env
+from .secret import HINT, is_weak
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+
+faults = []
+if is_weak(SECRET_KEY):
+    faults.append(f"SECRET_KEY manque ou est trop faible ; pour en faire une : {HINT}")
+if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
+    faults.append("ALLOWED_HOSTS doit nommer chaque domaine du site, par exemple ALLOWED_HOSTS=passerelles.example.org")
+if env.bool("DEBUG", False) or env.bool("DJANGO_DEBUG", False):
+    faults.append("DEBUG ne s’active pas en production : retirez cette variable")
+if not env.str("DATABASE_URL", ""):
+    faults.append("DATABASE_URL manque, par exemple DATABASE_URL=postgres://passerelles:…@localhost/passerelles")
+if faults:
+    raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
+
+SECURE_SSL_REDIRECT = True
+# A load balancer asks for the health page by address, over HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+if env.bool("BEHIND_TLS_PROXY", False):
+    # Only behind a proxy that sets this header itself and drops the visitor's.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+
+# The __Host- prefix: HTTPS only, this host only, whole site.
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
+
+if env.str("EMAIL_URL", ""):
+    email = env.dj_email_url("EMAIL_URL")
+    EMAIL_BACKEND = email["EMAIL_BACKEND"]
+    EMAIL_HOST = email["EMAIL_HOST"]
+    EMAIL_PORT = email["EMAIL_PORT"]
+    EMAIL_HOST_USER = email["EMAIL_HOST_USER"]
+    EMAIL_HOST_PASSWORD = email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = email["EMAIL_USE_TLS"]
+    EMAIL_USE_SSL = email["EMAIL_USE_SSL"]

@@ -1,0 +1,142 @@
+"""Whatever changes the state of a record. Admin buttons, views and commands all call these functions.
+
+Each is atomic, names who acts (``by``), checks the state that the record comes from and leaves its trace in the append-only
+history. None sends mail.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.enums import PublicationState, VerificationMethod
+from directory.models import Verification
+
+
+class TransitionError(Exception):
+    """The record is not in a state from which this is possible, or lacks what publication needs."""
+
+
+# From each state, the states that may follow.
+TRANSITIONS = {
+    PublicationState.DRAFT: {
+        PublicationState.REVIEW,
+        PublicationState.PUBLISHED,
+        PublicationState.ARCHIVED,
+    },
+    PublicationState.REVIEW: {
+        PublicationState.DRAFT,
+        PublicationState.PUBLISHED,
+        PublicationState.ARCHIVED,
+    },
+    PublicationState.PUBLISHED: {PublicationState.DRAFT, PublicationState.ARCHIVED},
+    PublicationState.ARCHIVED: {PublicationState.DRAFT, PublicationState.PUBLISHED},
+}
+
+
+def submit(record, *, by):
+    """Hand a draft over to its moderators."""
+    return change_state(record, to=PublicationState.REVIEW, by=by)
+
+
+def publish(record, *, by):
+    """Make a record public. Raises ``TransitionError`` if something that its page needs is missing."""
+    return change_state(record, to=PublicationState.PUBLISHED, by=by)
+
+
+def archive(record, *, by):
+    """Take a record off the public site without losing it."""
+    return change_state(record, to=PublicationState.ARCHIVED, by=by)
+
+
+def back_to_draft(record, *, by):
+    """Take a record back to work on it."""
+    return change_state(record, to=PublicationState.DRAFT, by=by)
+
+
+@transaction.atomic
+def change_state(record, *, to, by):
+    """Move ``record`` to the state ``to``: the one place where a state changes.
+
+    The row is locked, so that of two people deciding at once the second sees what the first did. Returns the record, refreshed.
+    """
+    to = PublicationState(to)
+    current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
+    if to not in TRANSITIONS[PublicationState(current.state)]:
+        raise TransitionError(
+            _("« %(record)s » est dans l’état « %(from)s » : impossible de passer à « %(to)s ».")
+            % {
+                "record": current,
+                "from": current.get_state_display().lower(),
+                "to": to.label.lower(),
+            }
+        )
+    now = timezone.now()
+    changes = {"state": to, "state_changed_at": now, "state_changed_by": by}
+    if to == PublicationState.PUBLISHED:
+        missing = current.missing_for_publication()
+        if missing:
+            raise TransitionError(
+                _("« %(record)s » ne peut pas être publié : %(missing)s.")
+                % {"record": current, "missing": " ; ".join(map(str, missing))}
+            )
+        changes |= {"published_at": now, "published_by": by}
+    for name, value in changes.items():
+        setattr(current, name, value)
+        setattr(record, name, value)
+    current.save(update_fields=[*changes, "updated_at"])
+    record.updated_at = current.updated_at
+    return record
+
+
+def stamp_published(record, *, by, at=None):
+    """Give a new, unsaved record the fields of a published one: for loaders that create rows in bulk."""
+    record.state = PublicationState.PUBLISHED
+    record.state_changed_at = record.published_at = at or timezone.now()
+    record.state_changed_by = record.published_by = by
+    return record
+
+
+@transaction.atomic
+def verify(record, *, by, on=None, label="", method=VerificationMethod.STAFF, note=""):
+    """Keep that somebody said, on a day, that an actor's, a jumelage's or a project's sheet is accurate.
+
+    ``label`` is what the sheet prints (« CENTRAIDER »); by default the sheet's network, else the national level. An older
+    verification than the sheet's last one is kept, and does not replace it.
+    """
+    on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise ValueError("a verification cannot lie in the future")
+    label = label or (record.network.actor.name if record.network_id else _("l’équipe nationale"))
+    Verification.objects.create(
+        **{record._meta.model_name: record},
+        on=on,
+        by=by,
+        by_label=label,
+        method=method,
+        note=note,
+    )
+    if record.verified_on is None or record.verified_on <= on:
+        record.verified_on, record.verified_by = on, label
+        record.save(update_fields=["verified_on", "verified_by", "updated_at"])
+    return record
+
+
+@transaction.atomic
+def merge_sectors(sector, *, into, by):
+    """Merge ``sector`` into another: what bore it bears the other, its name and aliases become aliases of the other."""
+    from directory.models import Jumelage, Project
+
+    if sector.pk == into.pk or into.merged_into_id:
+        raise TransitionError(_("Choisissez un autre secteur, qui n’est pas lui-même fusionné."))
+    for model in (Jumelage, Project):
+        through = model.sectors.through
+        owner = model._meta.model_name
+        already = through.objects.filter(sector=into).values(f"{owner}_id")
+        through.objects.filter(sector=sector).exclude(**{f"{owner}_id__in": already}).update(sector=into)
+        through.objects.filter(sector=sector).delete()
+    into.aliases = sorted({*into.aliases, *sector.aliases, sector.name} - {into.name})
+    into.dac_codes = sorted({*into.dac_codes, *sector.dac_codes})
+    into.save(update_fields=["aliases", "dac_codes"])
+    sector.merged_into = into
+    sector.save(update_fields=["merged_into"])
+    return into

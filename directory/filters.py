@@ -1,0 +1,331 @@
+"""What each list of the directory can be cut by. Parameters are part of the public addresses."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from directory.enums import (
+    ActorKind,
+    CollectiviteKind,
+    FunderTier,
+    JumelageForm,
+    JumelageState,
+    ProjectStatus,
+    PublicationState,
+)
+from directory.listing.facets import Facet, PeriodFacet
+from directory.listing.filtersets import ListFilterSet
+from directory.listing.titles import agreed, either, few_or_count, named, quoted
+from directory.models import SDG, Actor, Collectivite, Country, Funding, JumelageMember, Project, ProjectActor, Sector
+
+PUBLISHED = PublicationState.PUBLISHED
+NATIONAL = "national"
+
+# --- Known values ----------------------------------------------------------------------------------------------------
+
+
+def known_countries(codes):
+    return dict(Country.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def known_sectors(slugs):
+    return dict(Sector.objects.current().filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def known_sdgs(numbers):
+    numbers = [n for n in numbers if n.isascii() and n.isdigit() and len(n) < 3]
+    return {str(goal.number): str(goal) for goal in SDG.objects.filter(number__in=numbers)}
+
+
+def known_networks(slugs):
+    names = Actor.objects.published().filter(slug__in=slugs, as_network__isnull=False)
+    return dict(names.values_list("slug", "name")) | {NATIONAL: "Niveau national"}
+
+
+def known_actors(slugs):
+    return dict(Actor.objects.published().filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def known_areas(kind):
+    def known(codes):
+        return dict(Collectivite.objects.filter(kind=kind, code__in=codes).values_list("code", "actor__name"))
+
+    return known
+
+
+# --- Phrases of titles -----------------------------------------------------------------------------------------------
+
+
+@few_or_count("dans {n} pays")
+def in_countries(items, many):
+    locatives = dict(Country.objects.filter(code__in=[code for code, _ in items]).values_list("code", "locative"))
+    return either(locatives[code] for code, _ in items)
+
+
+def followed(labels, many):
+    names = ["le niveau national" if value == NATIONAL else label for value, label in labels.items()]
+    return f"{'suivis' if many else 'suivi'} par " + (either(names) if len(names) <= 3 else f"{len(names)} réseaux")
+
+
+def followed_feminine(labels, many):
+    return followed(labels, many).replace("suivis", "suivies").replace("suivi ", "suivie ")
+
+
+# --- Facets shared by several lists ----------------------------------------------------------------------------------
+
+
+def network_facet(prefix="", phrase=followed):
+    """The network that follows a sheet; without one, the national level. ``prefix`` leads from the list to the record."""
+    path = f"{prefix}network__actor"
+    shown = Q(**{f"{path}__state": PUBLISHED})
+    return Facet(
+        "Réseau",
+        Case(When(shown, then=F(f"{path}__slug")), default=Value(NATIONAL)),
+        text=Case(When(shown, then=F(f"{path}__name")), default=Value("Niveau national")),
+        known=known_networks,
+        phrase=phrase,
+    )
+
+
+def own_or_parent(prefix, kind, parent, column):
+    """The region or département of a territory, itself when it is one."""
+    return Case(When(**{f"{prefix}kind": kind}, then=F(f"{prefix}{column}")), default=F(f"{prefix}{parent}__{column}"))
+
+
+def area_facet(label, kind, parent, prefix, phrase, **kwargs):
+    """By region or département (INSEE codes) of the French side."""
+    return Facet(
+        label,
+        own_or_parent(prefix, kind, parent, "code"),
+        text=own_or_parent(prefix, kind, parent, "actor__name"),
+        known=known_areas(kind),
+        phrase=phrase,
+        **kwargs,
+    )
+
+
+def region_facet(prefix, **kwargs):
+    phrase = named("en région", "dans {n} régions")
+    return area_facet("Région", CollectiviteKind.REGION, "region", prefix, phrase, **kwargs)
+
+
+def departement_facet(prefix, **kwargs):
+    phrase = named("dans le département", "dans {n} départements")
+    return area_facet("Département", CollectiviteKind.DEPARTEMENT, "departement", prefix, phrase, **kwargs)
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+STATUS_WORDS = {
+    "a-venir": ("à venir", "à venir"),
+    "en-cours": ("en cours", "en cours"),
+    "a-confirmer": ("à confirmer", "à confirmer"),
+    "termine": ("terminé", "terminés"),
+    "suspendu": ("suspendu", "suspendus"),
+    "abandonne": ("abandonné", "abandonnés"),
+}
+STATE_WORDS = {
+    "actif": ("actif", "actifs"),
+    "en-sommeil": ("en sommeil", "en sommeil"),
+    "termine": ("terminé", "terminés"),
+}
+
+
+class ProjectYears(PeriodFacet):
+    """Years during which a project may be under way; one without a start counts from its end's year, and conversely."""
+
+    def years(self, start, end):
+        if start is None and end is None:
+            return range(0)
+        first, last = start or end, end or start
+        return range(first, last + 1)
+
+    def restrict(self, queryset, values):
+        condition = [
+            Q(start_from__year__lte=year, end_until__year__gte=year)
+            | Q(start_from__year=year, end__isnull=True)
+            | Q(start__isnull=True, end_until__year=year)
+            for year in map(int, values)
+        ]
+        return queryset.filter(reduce(or_, condition))
+
+
+_by_role = {"through": ProjectActor, "owner": "project", "where": Q(actor__state=PUBLISHED)}
+_role_place = "actor__collectivite__"
+
+
+class ProjectFilters(ListFilterSet):
+    secteur = Facet(
+        "Secteur",
+        "sector__slug",
+        text="sector__name",
+        known=known_sectors,
+        through=Project.sectors.through,
+        owner="project",
+        where=Q(sector__merged_into__isnull=True),
+        phrase=quoted("sur", "sur {n} secteurs"),
+        is_open=True,
+    )
+    pays = Facet(
+        "Pays",
+        "country_id",
+        text="country__name",
+        known=known_countries,
+        through=Project.countries.through,
+        owner="project",
+        phrase=in_countries,
+        is_open=True,
+    )
+    statut = Facet("Statut", "status_value", choices=ProjectStatus, phrase=agreed(STATUS_WORDS), is_open=True)
+    region = region_facet(_role_place, **_by_role)
+    departement = departement_facet(_role_place, **_by_role)
+    reseau = network_facet()
+    financeur = Facet(
+        "Financeur",
+        "funder__actor__slug",
+        text="funder__actor__name",
+        known=known_actors,
+        through=Funding,
+        owner="project",
+        where=Q(funder__actor__state=PUBLISHED),
+        phrase=named("avec le soutien de", "avec {n} financeurs"),
+    )
+    collectivite = Facet(
+        "Collectivité",
+        "actor__slug",
+        text="actor__name",
+        known=known_actors,
+        through=ProjectActor,
+        owner="project",
+        where=Q(actor__state=PUBLISHED, actor__collectivite__isnull=False),
+        phrase=named("avec", "avec {n} collectivités"),
+    )
+    odd = Facet(
+        "Objectif de développement durable",
+        "sdg_id",
+        text="sdg__label",
+        known=known_sdgs,
+        through=Project.sdgs.through,
+        owner="project",
+        phrase=lambda labels, many: "pour l’ODD " + either(labels) if len(labels) < 4 else f"pour {len(labels)} ODD",
+    )
+    annee = ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années"))
+    type_acteur = Facet(
+        "Type d’acteur", "actor__kind", choices=ActorKind, phrase=quoted("avec", "avec {n} types d’acteurs"), **_by_role
+    )
+    renamed = {"type_acteur": "type-acteur"}
+
+
+class PartnerCountry(Facet):
+    """The other end of a bond. France counts only where no member is abroad: every bond has a French end."""
+
+    HOME = "FR"
+
+    def _abroad(self):
+        return self._rows().filter(jumelage=OuterRef("pk")).exclude(facet_value=self.HOME)
+
+    def restrict(self, queryset, values):
+        condition = Q(
+            pk__in=self._rows().filter(facet_value__in=[v for v in values if v != self.HOME]).values("jumelage")
+        )
+        if self.HOME in values:
+            condition |= ~Q(Exists(self._abroad()))
+        return queryset.filter(condition)
+
+    def counts(self, queryset):
+        found = [row for row in super().counts(queryset) if row[0] != self.HOME]
+        domestic = queryset.order_by().filter(~Exists(self._abroad())).count()
+        return [*found, (self.HOME, "France", domestic)] if domestic else found
+
+
+class Decades(PeriodFacet):
+    """The decade in which a bond began."""
+
+    def years(self, start, end):
+        return [] if start is None else [start // self.step * self.step]
+
+    def restrict(self, queryset, values):
+        decades = [Q(since_from__year__range=(year, year + self.step - 1)) for year in map(int, values)]
+        return queryset.filter(reduce(or_, decades))
+
+
+_by_member = {
+    "through": JumelageMember,
+    "owner": "jumelage",
+    "where": Q(collectivite__isnull=True) | Q(collectivite__actor__state=PUBLISHED),
+}
+
+
+class JumelageFilters(ListFilterSet):
+    pays = PartnerCountry(
+        "Pays",
+        Coalesce("collectivite__actor__country_id", "country_id"),
+        text=Coalesce("collectivite__actor__country__name", "country__name"),
+        known=known_countries,
+        phrase=in_countries,
+        is_open=True,
+        **_by_member,
+    )
+    region = region_facet("collectivite__", **_by_member)
+    region.is_open = True
+    departement = departement_facet("collectivite__", **_by_member)
+    forme = Facet("Forme", "form", choices=JumelageForm, phrase=quoted("de forme", "de {n} formes"), is_open=True)
+    decennie = Decades(
+        "Décennie",
+        ("since_from", "since_from"),
+        step=10,
+        name=lambda year: f"années {year}",
+        phrase=named("depuis les", "depuis {n} décennies"),
+    )
+    etat = Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS))
+    reseau = network_facet()
+    collectivite = Facet(
+        "Collectivité",
+        "collectivite__actor__slug",
+        text="collectivite__actor__name",
+        known=known_actors,
+        through=JumelageMember,
+        owner="jumelage",
+        where=Q(collectivite__actor__state=PUBLISHED),
+        phrase=named("de", "de {n} collectivités"),
+    )
+
+
+class CollectiviteFilters(ListFilterSet):
+    """``toutes=1`` also lists territories of which nothing is published yet."""
+
+    type = Facet("Type", "kind", choices=CollectiviteKind, phrase=quoted("de type", "de {n} types"), is_open=True)
+    pays = Facet(
+        "Pays",
+        "actor__country_id",
+        text="actor__country__name",
+        known=known_countries,
+        phrase=in_countries,
+        is_open=True,
+    )
+    region = region_facet("", is_open=True)
+    departement = departement_facet("")
+    reseau = Facet(
+        "Réseau",
+        "network__actor__slug",
+        text="network__actor__name",
+        known=known_networks,
+        phrase=named("du territoire de", "du territoire de {n} réseaux"),
+    )
+    flags = ("toutes",)
+
+
+class ActorFilters(ListFilterSet):
+    type = Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True)
+    pays = Facet("Pays", "country_id", text="country__name", known=known_countries, phrase=in_countries, is_open=True)
+    reseau = network_facet()
+
+
+class FunderFilters(ListFilterSet):
+    niveau = Facet("Niveau", "tier", choices=FunderTier, phrase=quoted("de niveau", "de {n} niveaux"), is_open=True)
+
+
+class NamedFilters(ListFilterSet):
+    """A short list that is only searched: networks, countries."""

@@ -1,0 +1,54 @@
+"""Who cooperates with whom, on what, with whose money."""
+
+from directory.models.actor import Actor, ActorAttachment, ActorContact
+from directory.models.collectivite import Collectivite, FormerName
+from directory.models.country import Country
+from directory.models.funding import Funder, Funding
+from directory.models.gazetteer import GazetteerTown
+from directory.models.jumelage import (
+    Jumelage,
+    JumelageAttachment,
+    JumelageContact,
+    JumelageMember,
+    JumelageMilestone,
+)
+from directory.models.network import Network, NetworkPartner, Office
+from directory.models.project import (
+    Project,
+    ProjectActor,
+    ProjectAttachment,
+    ProjectContact,
+    ProjectLocality,
+)
+from directory.models.themes import SDG, Sector
+from directory.models.trace import ImportBatch, Redirection, Verification
+
+__all__ = [
+    "SDG",
+    "Actor",
+    "ActorAttachment",
+    "ActorContact",
+    "Collectivite",
+    "Country",
+    "FormerName",
+    "Funder",
+    "Funding",
+    "GazetteerTown",
+    "ImportBatch",
+    "Jumelage",
+    "JumelageAttachment",
+    "JumelageContact",
+    "JumelageMember",
+    "JumelageMilestone",
+    "Network",
+    "NetworkPartner",
+    "Office",
+    "Project",
+    "ProjectActor",
+    "ProjectAttachment",
+    "ProjectContact",
+    "ProjectLocality",
+    "Redirection",
+    "Sector",
+    "Verification",
+]

@@ -1,0 +1,117 @@
+"""Traces: import batches, verifications, former addresses."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.enums import VerificationMethod
+from directory.history import tracked
+from directory.models.base import account
+
+
+@tracked()
+class ImportBatch(models.Model):
+    """One file, applied in one transaction."""
+
+    kind = models.CharField(_("sorte"), max_length=40)
+    file_name = models.CharField(_("fichier"), max_length=255)
+    sha256 = models.CharField(_("empreinte"), max_length=64)
+    applied_at = models.DateTimeField(_("appliqué le"), auto_now_add=True)
+    applied_by = account(_("appliqué par"))
+    counts = models.JSONField(_("bilan"), default=dict, blank=True)
+    report = models.JSONField(_("rapport, ligne à ligne"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("lot d’import")
+        verbose_name_plural = _("lots d’import")
+        ordering = ["-applied_at", "-id"]
+
+    def __str__(self):
+        return f"{self.file_name} ({self.applied_at:%d/%m/%Y})" if self.applied_at else self.file_name
+
+
+@tracked()
+class Verification(models.Model):
+    """Somebody said, on a day, that a sheet is accurate. Written by ``directory.actions.verify``."""
+
+    actor = models.ForeignKey(
+        "directory.Actor",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="verifications",
+    )
+    jumelage = models.ForeignKey(
+        "directory.Jumelage",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="verifications",
+    )
+    project = models.ForeignKey(
+        "directory.Project",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="verifications",
+    )
+    on = models.DateField(_("le"))
+    by = account(_("compte"))
+    by_label = models.CharField(_("par"), max_length=200)
+    method = models.CharField(
+        _("moyen"),
+        max_length=16,
+        choices=VerificationMethod,
+        default=VerificationMethod.STAFF,
+    )
+    note = models.TextField(_("remarque"), blank=True)
+
+    class Meta:
+        verbose_name = _("vérification")
+        verbose_name_plural = _("vérifications")
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="verification_of_one_sheet",
+                condition=Q(actor__isnull=False, jumelage__isnull=True, project__isnull=True)
+                | Q(actor__isnull=True, jumelage__isnull=False, project__isnull=True)
+                | Q(actor__isnull=True, jumelage__isnull=True, project__isnull=False),
+                violation_error_message=_("Une vérification porte sur une fiche et une seule."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.on:%d/%m/%Y} – {self.by_label}"
+
+
+class RedirectionQuerySet(models.QuerySet):
+    def current_slug(self, model, slug):
+        """The present slug of the record of ``model`` that once had ``slug``, or ``None``."""
+        target = self.filter(kind=model._meta.db_table, slug=slug).values("target_pk")[:1]
+        return model.objects.filter(pk=target).values_list("slug", flat=True).first()
+
+
+class Redirection(models.Model):
+    """A former address. Written by a trigger whenever a slug changes, whoever changes it; by merges too."""
+
+    kind = models.CharField(_("table"), max_length=63)
+    slug = models.SlugField(_("ancienne adresse"), max_length=120)
+    target_pk = models.BigIntegerField(_("fiche"))
+    created_at = models.DateTimeField(_("depuis"), auto_now_add=True)
+
+    objects = RedirectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ancienne adresse")
+        verbose_name_plural = _("anciennes adresses")
+        ordering = ["kind", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "slug"],
+                name="redirection_once",
+                violation_error_message=_("Cette ancienne adresse mène déjà à une fiche."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} : {self.slug}"
