@@ -5,8 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.history import tracked
-
-SYSTEM_USERNAME = "passerelles"
+from directory.system import get_system_user  # noqa: F401
 
 
 @tracked(exclude=["password", "last_login"])
@@ -60,12 +59,3 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} – {self.network or self.get_role_display()}"
-
-
-def get_system_user():
-    """The account under which commands act. It has no password and cannot sign in."""
-    user, _created = User.objects.get_or_create(
-        username=SYSTEM_USERNAME,
-        defaults={"is_active": False, "last_name": "Passerelles", "password": "!"},
-    )
-    return user

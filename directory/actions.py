@@ -1,7 +1,7 @@
 """Whatever changes the state of a record. Admin buttons, views and commands all call these functions.
 
-Each is atomic, names who acts (``by``), checks the state that the record comes from and leaves its trace in the append-only
-history. None sends mail.
+Each is atomic, names who acts (``by``), checks the state that the record comes from and leaves its trace in the
+append-only history. None sends mail.
 """
 
 from django.db import transaction
@@ -57,7 +57,8 @@ def back_to_draft(record, *, by):
 def change_state(record, *, to, by):
     """Move ``record`` to the state ``to``: the one place where a state changes.
 
-    The row is locked, so that of two people deciding at once the second sees what the first did. Returns the record, refreshed.
+    The row is locked, so that of two people deciding at once the second sees what the first did. Returns the record,
+    refreshed.
     """
     to = PublicationState(to)
     current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
@@ -70,16 +71,12 @@ def change_state(record, *, to, by):
                 "to": to.label.lower(),
             }
         )
-    now = timezone.now()
-    changes = {"state": to, "state_changed_at": now, "state_changed_by": by}
-    if to == PublicationState.PUBLISHED:
-        missing = current.missing_for_publication()
-        if missing:
-            raise TransitionError(
-                _("« %(record)s » ne peut pas être publié : %(missing)s.")
-                % {"record": current, "missing": " ; ".join(map(str, missing))}
-            )
-        changes |= {"published_at": now, "published_by": by}
+    if to == PublicationState.PUBLISHED and (missing := current.missing_for_publication()):
+        raise TransitionError(
+            _("« %(record)s » ne peut pas être publié : %(missing)s.")
+            % {"record": current, "missing": " ; ".join(map(str, missing))}
+        )
+    changes = _state_fields(to, by, timezone.now())
     for name, value in changes.items():
         setattr(current, name, value)
         setattr(record, name, value)
@@ -88,20 +85,31 @@ def change_state(record, *, to, by):
     return record
 
 
-def stamp_published(record, *, by, at=None):
-    """Give a new, unsaved record the fields of a published one: for loaders that create rows in bulk."""
-    record.state = PublicationState.PUBLISHED
-    record.state_changed_at = record.published_at = at or timezone.now()
-    record.state_changed_by = record.published_by = by
+def stamp(record, *, to, by, at=None):
+    """Give a new, unsaved record its first state: for loaders that create rows in bulk. Returns the record."""
+    for name, value in _state_fields(PublicationState(to), by, at or timezone.now()).items():
+        setattr(record, name, value)
     return record
+
+
+def stamp_published(record, *, by, at=None):
+    return stamp(record, to=PublicationState.PUBLISHED, by=by, at=at)
+
+
+def _state_fields(to, by, at):
+    """The fields of a record that enters the state ``to``."""
+    fields = {"state": to, "state_changed_at": at, "state_changed_by": by}
+    if to == PublicationState.PUBLISHED:
+        fields |= {"published_at": at, "published_by": by}
+    return fields
 
 
 @transaction.atomic
 def verify(record, *, by, on=None, label="", method=VerificationMethod.STAFF, note=""):
     """Keep that somebody said, on a day, that an actor's, a jumelage's or a project's sheet is accurate.
 
-    ``label`` is what the sheet prints (« CENTRAIDER »); by default the sheet's network, else the national level. An older
-    verification than the sheet's last one is kept, and does not replace it.
+    ``label`` is what the sheet prints (« CENTRAIDER »); by default the sheet's network, else the national level. An
+    older verification than the sheet's last one is kept, and does not replace it.
     """
     on = on or timezone.localdate()
     if on > timezone.localdate():

@@ -1,12 +1,13 @@
 """Dates known to the year, the month or the day.
 
-Stored as ISO 8601 with reduced precision (``2010``, ``2010-08``, ``2010-08-15``): the text sorts, compares and exports as it
-stands, and one model field is one form field.
+Stored as ISO 8601 with reduced precision (``2010``, ``2010-08``, ``2010-08-15``): the text sorts, compares and
+exports as it stands, and one model field is one form field.
 """
 
 import calendar
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import total_ordering
 
@@ -31,8 +32,8 @@ MONTHS = (
     "décembre",
 )
 MIN_YEAR, MAX_YEAR = 1000, 2200
-# Calendar validity is checked by the generated columns (make_date refuses 2010-02-30); this is the shape.
-ISO_PATTERN = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+# The shape, years as above; that the day is in the calendar is checked apart.
+ISO_PATTERN = r"^(1[0-9]{3}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 _MONTH_NUMBERS = {
     "janvier": 1, "janv": 1, "jan": 1,
@@ -64,12 +65,14 @@ class PartialDate:
             raise ValueError(f"year {self.year} out of {MIN_YEAR}-{MAX_YEAR}")
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
-        datetime.date(self.year, self.month or 1, self.day or 1)
+        datetime.date(
+            self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day
+        )
 
     @classmethod
     def fromisoformat(cls, text):
         """Read ``2010``, ``2010-08`` or ``2010-08-15``; raises ``ValueError``."""
-        if not re.match(ISO_PATTERN, text):
+        if not re.fullmatch(ISO_PATTERN, text):
             raise ValueError(f"not a partial ISO date: {text!r}")
         return cls(*(int(part) for part in text.split("-")))
 
@@ -108,6 +111,8 @@ def parse_partial_date(text):
 
     Day comes before month, as in France. Raises ``ValueError`` on anything else rather than guess.
     """
+    # « aou\u0302t » as some keyboards compose it, « 1ᵉʳ », non-breaking spaces: one way of writing each.
+    text = unicodedata.normalize("NFKC", text)
     text = re.sub(r"\s+", " ", text.strip().lower()).rstrip(".")
     if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text):
         return PartialDate(*(int(part) for part in match.groups() if part))
@@ -152,8 +157,10 @@ class PartialDateFormField(forms.CharField):
         return str(value) if isinstance(value, PartialDate) else value
 
     def to_python(self, value):
-        if isinstance(value, PartialDate) or value in self.empty_values:
-            return value or None
+        if isinstance(value, PartialDate):
+            return value
+        if value in self.empty_values or not value.strip():
+            return None
         try:
             return parse_partial_date(value)
         except ValueError:
@@ -204,7 +211,9 @@ class PartialDateField(models.CharField):
         return errors
 
     def db_check(self, connection):
-        return f"{connection.ops.quote_name(self.column)} ~ '{ISO_PATTERN}'"
+        column = connection.ops.quote_name(self.column)
+        # make_date, behind the second condition, raises on 2010-02-30.
+        return f"{column} IS NULL OR {column} ~ '{ISO_PATTERN}' AND public.passerelles_earliest({column}) IS NOT NULL"
 
     def from_db_value(self, value, expression, connection):
         return None if value is None else PartialDate.fromisoformat(value)

@@ -1,7 +1,7 @@
 """Append-only history of every table, written by triggers: saves, bulk changes, imports and hand-typed SQL alike.
 
-Each event row holds the whole record after the change (before it, for a deletion) with who, from where and when; the database
-refuses to change or delete events. See ``docs/adr/0003-historique.md``.
+Each event row holds the whole record after the change (before it, for a deletion) with who, from where and when; the
+database refuses to change or delete events. See ``docs/adr/0003-historique.md``.
 """
 
 import sys
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def tracked(exclude=()):
-    """Class decorator: keep every insertion, change and deletion of the model. Generated columns follow from the others."""
+    """Class decorator: keep every insertion, change and deletion of the model. Generated columns follow from the
+    others.
+    """
 
     def decorate(model):
         generated = [f.name for f in model._meta.local_fields if isinstance(f, models.GeneratedField)]

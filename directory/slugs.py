@@ -7,25 +7,47 @@ from directory.models import Redirection
 MAX_LENGTH = 120
 
 
+class SlugPool:
+    """The free slugs of a model. Reads once the taken ones that start with ``prefix``, then gives out many."""
+
+    def __init__(self, model, prefix=""):
+        self.model = model
+        former = Redirection.objects.filter(kind=model._meta.db_table, slug__startswith=prefix)
+        self.taken = {
+            *model.objects.filter(slug__startswith=prefix).values_list("slug", flat=True),
+            *former.values_list("slug", flat=True),
+        }
+
+    def take(self, text, *, qualifiers=()):
+        """A free slug from ``text``; ``qualifiers`` (a country, a year) tell homonyms apart before numbers do."""
+        base = slug_base(text, self.model)
+        candidates = [base, *(f"{base}-{slugify(str(qualifier))}" for qualifier in qualifiers if qualifier)]
+        free = next((candidate for candidate in candidates if candidate not in self.taken), None)
+        number = 2
+        while free is None:
+            candidate = f"{candidates[-1]}-{number}"
+            free = None if candidate in self.taken else candidate
+            number += 1
+        self.taken.add(free)
+        return free
+
+
+def slug_base(text, model):
+    """``text`` as it stands in an address, short enough to be qualified; the model's name if nothing is left of it."""
+    for typed, written in (
+        ("’", "-"),
+        ("'", "-"),
+        ("œ", "oe"),
+        ("Œ", "oe"),
+        ("æ", "ae"),
+        ("ß", "ss"),
+        ("ł", "l"),
+        ("ø", "o"),
+    ):
+        text = text.replace(typed, written)
+    return slugify(text)[: MAX_LENGTH - 20].strip("-") or model._meta.model_name
+
+
 def unique_slug(model, text, *, qualifiers=()):
-    """A free slug of ``model`` from ``text``; ``qualifiers`` (a country, a year) tell homonyms apart before numbers do."""
-    base = slugify(text.replace("’", "-").replace("'", "-").replace("œ", "oe").replace("Œ", "Oe"))
-    base = base[: MAX_LENGTH - 12].strip("-") or model._meta.model_name
-    candidates = [
-        base,
-        *(f"{base}-{slugify(str(qualifier))}" for qualifier in qualifiers if qualifier),
-    ]
-    taken = _taken(model, base)
-    for candidate in candidates:
-        if candidate not in taken:
-            return candidate
-    number = 2
-    while f"{candidates[-1]}-{number}" in taken:
-        number += 1
-    return f"{candidates[-1]}-{number}"
-
-
-def _taken(model, base):
-    live = model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    former = Redirection.objects.filter(kind=model._meta.db_table, slug__startswith=base).values_list("slug", flat=True)
-    return {*live, *former}
+    """A free slug of ``model`` for one record; loaders that make many use a ``SlugPool``."""
+    return SlugPool(model, slug_base(text, model)).take(text, qualifiers=qualifiers)

@@ -1,4 +1,6 @@
-"""How names are folded, sorted and searched. The functions live in the database; see ``migrations/0001_postgres.py``."""
+"""How names are folded, sorted and searched. The functions live in the database; see
+``migrations/0001_postgres.py``.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -9,7 +11,9 @@ SEARCH_CONFIG = "passerelles_fr"
 
 
 class Fold(models.Func):
-    """Lower case without accents or punctuation, « St » read as « saint » : « L’Haÿ-les-Roses » → ``l hay les roses``."""
+    """Lower case without accents or punctuation, « St » read as « saint » : « L’Haÿ-les-Roses » → ``l hay les
+    roses``.
+    """
 
     function = "passerelles_fold"
     output_field = models.TextField()

@@ -1,4 +1,6 @@
-"""What sheets carry with them: people to contact, by function; documents and photos, with credit and alternative text."""
+"""What sheets carry with them: people to contact, by function; documents and photos, with credit and alternative
+text.
+"""
 
 import secrets
 

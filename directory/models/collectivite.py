@@ -36,7 +36,8 @@ class Collectivite(Role):
         verbose_name=_("acteur"),
     )
     kind = models.CharField(_("sorte"), max_length=32, choices=CollectiviteKind, db_index=True)
-    code = models.CharField(
+    # Unique where known: NULL, not "", for a place without an official code.
+    code = models.CharField(  # noqa: DJ001
         _("code officiel"),
         max_length=9,
         null=True,

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class GazetteerTown(models.Model):
     """A foreign town of GeoNames: the reference that recognises partners and gives their usual French name.
 
-    Not a record of the directory: a town becomes a ``Collectivite`` when somebody cooperates with it. ``names`` holds every
-    known name, folded.
+    Not a record of the directory: a town becomes a ``Collectivite`` when somebody cooperates with it. ``names``
+    holds every known name, folded.
     """
 
     geonames_id = models.PositiveIntegerField(primary_key=True)

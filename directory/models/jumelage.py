@@ -40,7 +40,7 @@ class Jumelage(Record):
     summary = models.TextField(_("en une phrase"), blank=True)
     description = models.TextField(_("histoire et activités"), blank=True)
     website = models.URLField(_("site"), max_length=300, blank=True)
-    wikidata_id = models.CharField(_("Wikidata"), max_length=20, null=True, blank=True)
+    wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True)
     sectors = models.ManyToManyField(
         "directory.Sector",
         related_name="jumelages",

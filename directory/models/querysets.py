@@ -185,7 +185,9 @@ class JumelageQuerySet(RecordQuerySet):
         return self.select_related("network__actor").prefetch_related(Prefetch("members", queryset=members))
 
     def in_countries(self, codes):
-        """Bonds with a place in one of these countries (ISO codes). Every bond has a place in France: ``FR`` means two."""
+        """Bonds with a place in one of these countries (ISO codes). Every bond has a place in France: ``FR`` means
+        two.
+        """
         members = (
             _model("JumelageMember")
             .objects.annotate(place=Coalesce("collectivite__actor__country", "country"))

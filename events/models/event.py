@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from directory.history import track_links, tracked
 from directory.models import Actor, Collectivite
 from directory.models.attachments import Attachment, Contact
-from directory.models.base import Positioned
 from events.models.base import Publication
 from events.models.querysets import CountryGroupQuerySet, EventQuerySet
 

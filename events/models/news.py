@@ -10,7 +10,7 @@ from directory.models import Actor, Funder
 from directory.models.attachments import Attachment, Contact, attachment_path
 from events.enums import Medium
 from events.models.base import Publication
-from events.models.querysets import CallQuerySet, DatedQuerySet
+from events.models.querysets import ArticleQuerySet, CallQuerySet, DatedQuerySet
 
 
 @tracked()
@@ -26,7 +26,7 @@ class Article(Publication):
         verbose_name=_("publié par"),
     )
 
-    objects = DatedQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
 
     class Meta(Publication.Meta):
         verbose_name = _("actualité")

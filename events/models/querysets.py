@@ -1,10 +1,22 @@
 """The vocabulary of network life; see ``directory.models.querysets`` for what all records share."""
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from directory.models.querysets import RecordQuerySet
+
+# What the address of an actor's page depends on.
+ACTOR_ROLES = ("collectivite", "as_network")
+
+
+def _with_roles(path):
+    return [path, *(f"{path}__{role}" for role in ACTOR_ROLES)]
+
+
+def _current_contacts(model):
+    return Prefetch("contacts", queryset=apps.get_model("events", model).objects.current())
 
 
 class EventQuerySet(RecordQuerySet):
@@ -30,8 +42,26 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def for_list(self):
-        return self.select_related("network__actor", "country_group", "series").prefetch_related(
+        """With what a row says: place, organisers, countries."""
+        return self.select_related("network__actor", "country_group", "series", "collectivite__actor").prefetch_related(
             "countries", "event_organisers__actor"
+        )
+
+    def for_sheet(self):
+        """With all that the sheet, the calendar and the structured data say."""
+        organisers = apps.get_model("events", "EventOrganiser").objects.select_related(*_with_roles("actor"))
+        return self.select_related(
+            "network__actor",
+            "country_group",
+            "series",
+            "collectivite__actor",
+            "collectivite__departement__actor",
+        ).prefetch_related(
+            Prefetch("event_organisers", queryset=organisers),
+            _current_contacts("EventContact"),
+            "attachments",
+            "countries",
+            "sectors",
         )
 
 
@@ -42,7 +72,25 @@ class DatedQuerySet(RecordQuerySet):
         return self.order_by("-published_on", "-pk")
 
     def for_list(self):
-        return self.select_related("network__actor").prefetch_related("countries", "sectors")
+        return self.select_related("network__actor", "author").prefetch_related("countries", "sectors")
+
+    def for_sheet(self):
+        return self.select_related("network__actor", *_with_roles("author")).prefetch_related("countries", "sectors")
+
+
+class ArticleQuerySet(DatedQuerySet):
+    def for_sheet(self):
+        return super().for_sheet().prefetch_related(_current_contacts("ArticleContact"), "attachments")
+
+    def newer_than(self, article):
+        """Articles dated after this one, the nearest first."""
+        later = Q(published_on__gt=article.published_on) | Q(published_on=article.published_on, pk__gt=article.pk)
+        return self.filter(later).order_by("published_on", "pk")
+
+    def older_than(self, article):
+        """Articles dated before this one, the nearest first."""
+        earlier = Q(published_on__lt=article.published_on) | Q(published_on=article.published_on, pk__lt=article.pk)
+        return self.filter(earlier).order_by("-published_on", "-pk")
 
 
 class CallQuerySet(RecordQuerySet):
@@ -54,10 +102,28 @@ class CallQuerySet(RecordQuerySet):
             Q(opens_on__isnull=True) | Q(opens_on__lte=today),
         ).order_by("deadline", "pk")
 
+    def announced(self, today=None):
+        """Calls that will open."""
+        today = today or timezone.localdate()
+        return self.filter(Q(deadline__isnull=True) | Q(deadline__gte=today), opens_on__gt=today)
+
+    def closed(self, today=None):
+        """Calls whose deadline has passed, the last one first."""
+        today = today or timezone.localdate()
+        return self.filter(deadline__lt=today).order_by("-deadline", "-pk")
+
     def for_list(self):
         return self.select_related("network__actor").prefetch_related("countries", "sectors", "funders__actor")
+
+    def for_sheet(self):
+        return self.for_list()
 
 
 class CountryGroupQuerySet(RecordQuerySet):
     def for_list(self):
         return self.select_related("network__actor").prefetch_related("countries")
+
+    def for_sheet(self):
+        actors = apps.get_model("directory", "Actor").objects.published().ordered()
+        members = actors.select_related("country", *ACTOR_ROLES)
+        return self.for_list().prefetch_related(Prefetch("members", queryset=members), "sectors")

@@ -1,0 +1,87 @@
+"""Reading of a tab-separated file, line by line, without trusting it."""
+
+import hashlib
+from dataclasses import dataclass
+
+MAX_LINE_BYTES = 64 * 1024
+MAX_LINES = 500_000
+
+
+class BrokenFile(Exception):
+    """The file cannot be read as a whole. Says which line and why, in French; nothing of it is used."""
+
+    def __init__(self, line, reason):
+        self.line = line
+        super().__init__(f"Ligne {line} : {reason}" if line else reason)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the file: its number, from 1 for the header, and its cells by column, stripped."""
+
+    line: int
+    cells: dict
+
+
+def read_table(path, columns):
+    """Read all the rows of a UTF-8, tab-separated file with a header that has ``columns``, in any order.
+
+    Returns ``(rows, sha256)``. Raises ``BrokenFile`` on a bad encoding, a missing or repeated column, a line with
+    too few or too many cells, a NUL, or a line longer than ``MAX_LINE_BYTES``; ``OSError`` if the file cannot be
+    opened.
+    """
+    digest = hashlib.sha256()
+    header, rows = None, []
+    with open(path, "rb") as file:
+        for number, text in enumerate(_lines(file, digest), start=1):
+            cells = [cell.strip() for cell in text.split("\t")]
+            if header is None:
+                header = _header(cells, columns)
+            elif text.strip():
+                rows.append(Row(number, _cells(number, cells, header)))
+    if header is None:
+        raise BrokenFile(None, "Le fichier est vide.")
+    return rows, digest.hexdigest()
+
+
+def _lines(file, digest):
+    number = 0
+    while raw := file.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        digest.update(raw)
+        if len(raw) > MAX_LINE_BYTES:
+            raise BrokenFile(number, f"plus de {MAX_LINE_BYTES // 1024} Ko. Est-ce bien un tableau ?")
+        if number > MAX_LINES:
+            raise BrokenFile(number, f"plus de {MAX_LINES} lignes. Découpez le fichier.")
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise BrokenFile(
+                number,
+                f"l’octet {error.start + 1} n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8 puis recommencez.",
+            ) from None
+        if "\x00" in text:
+            raise BrokenFile(number, "un caractère nul. Le fichier n’est pas du texte ou il est abîmé.")
+        yield text.rstrip("\r\n")
+
+
+def _header(cells, columns):
+    missing = [column for column in columns if column not in cells]
+    if missing:
+        separator = " Les colonnes doivent être séparées par des tabulations." if len(cells) == 1 else ""
+        raise BrokenFile(1, f"il manque {_columns(missing)}.{separator}")
+    repeated = sorted({cell for cell in cells if cells.count(cell) > 1 and cell in columns})
+    if repeated:
+        raise BrokenFile(1, f"en double : {_columns(repeated)}.")
+    return cells
+
+
+def _columns(names):
+    return ("la colonne " if len(names) == 1 else "les colonnes ") + ", ".join(f"« {name} »" for name in names)
+
+
+def _cells(number, cells, header):
+    if len(cells) != len(header):
+        what = "tronquée" if len(cells) < len(header) else "trop longue"
+        raise BrokenFile(number, f"ligne {what} : {len(cells)} cases au lieu de {len(header)}.")
+    return dict(zip(header, cells, strict=True))
