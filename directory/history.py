@@ -7,6 +7,7 @@ database refuses to change or delete events. See ``docs/adr/0003-historique.md``
 import sys
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +47,7 @@ def _track(**kwargs):
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         append_only=True,
+        level=pgtrigger.Statement,
         # Who acted stands in the event itself: a shared context row could be rewritten.
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),

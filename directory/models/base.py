@@ -182,7 +182,12 @@ class Positioned(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_point_on_earth",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message=_(
                     "Donnez la latitude (-90 à 90) et la longitude (-180 à 180) ensemble, ou aucune des deux."
                 ),

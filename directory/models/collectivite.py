@@ -109,9 +109,9 @@ class Collectivite(Role):
             ),
             models.CheckConstraint(
                 name="collectivite_not_its_own_parent",
-                condition=(Q(region__isnull=True) | ~Q(region=F("actor_id")))
-                & (Q(departement__isnull=True) | ~Q(departement=F("actor_id")))
-                & (Q(epci__isnull=True) | ~Q(epci=F("actor_id"))),
+                condition=(Q(region__isnull=True) | ~Q(region=F("actor")))
+                & (Q(departement__isnull=True) | ~Q(departement=F("actor")))
+                & (Q(epci__isnull=True) | ~Q(epci=F("actor"))),
                 violation_error_message=_("Une collectivité n’est pas son propre territoire parent."),
             ),
         ]

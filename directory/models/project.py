@@ -116,7 +116,7 @@ class Project(Record):
             ),
             models.CheckConstraint(
                 name="project_amount_iff_budget",
-                condition=Q(budget_kind=BudgetKind.AMOUNT, budget_amount__gt=0)
+                condition=Q(budget_kind=BudgetKind.AMOUNT, budget_amount__isnull=False, budget_amount__gt=0)
                 | (~Q(budget_kind=BudgetKind.AMOUNT) & Q(budget_amount__isnull=True)),
                 violation_error_message=_(
                     "Un budget est un montant positif, « néant » ou « inconnu » : le montant va avec le premier seul."

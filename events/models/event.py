@@ -136,7 +136,10 @@ class Event(Publication):
             models.CheckConstraint(
                 name="event_hours_in_order",
                 condition=Q(ends_at__isnull=True)
-                | (Q(starts_at__isnull=False) & (Q(ends_on__gt=F("starts_on")) | Q(ends_at__gt=F("starts_at")))),
+                | (
+                    Q(starts_at__isnull=False)
+                    & (Q(ends_on__isnull=False, ends_on__gt=F("starts_on")) | Q(ends_at__gt=F("starts_at")))
+                ),
                 violation_error_message=_("L’heure de fin suppose une heure de début, et la suit."),
             ),
             models.CheckConstraint(

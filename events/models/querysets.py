@@ -1,10 +1,11 @@
 """The vocabulary of network life; see ``directory.models.querysets`` for what all records share."""
 
 from django.apps import apps
-from django.db.models import Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from directory.enums import PublicationState
 from directory.models.querysets import RecordQuerySet
 
 # What the address of an actor's page depends on.
@@ -17,6 +18,12 @@ def _with_roles(path):
 
 def _current_contacts(model):
     return Prefetch("contacts", queryset=apps.get_model("events", model).objects.current())
+
+
+def _number_of(rows, owner):
+    """How many ``rows`` point to each record by ``owner``."""
+    counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class EventQuerySet(RecordQuerySet):
@@ -54,7 +61,7 @@ class EventQuerySet(RecordQuerySet):
             "network__actor",
             "country_group",
             "series",
-            "collectivite__actor",
+            "collectivite__actor__country",
             "collectivite__departement__actor",
         ).prefetch_related(
             Prefetch("event_organisers", queryset=organisers),
@@ -69,7 +76,7 @@ class DatedQuerySet(RecordQuerySet):
     """Articles and resources."""
 
     def latest_first(self):
-        return self.order_by("-published_on", "-pk")
+        return self.order_by(F("published_on").desc(nulls_last=True), "-pk")
 
     def for_list(self):
         return self.select_related("network__actor", "author").prefetch_related("countries", "sectors")
@@ -120,6 +127,16 @@ class CallQuerySet(RecordQuerySet):
 
 
 class CountryGroupQuerySet(RecordQuerySet):
+    def with_counts(self):
+        """Annotate ``member_count`` and ``event_count``, of what is published."""
+        published = PublicationState.PUBLISHED
+        Member = self.model.members.through
+        Event = apps.get_model("events", "Event")
+        return self.annotate(
+            member_count=_number_of(Member.objects.filter(actor__state=published), "countrygroup"),
+            event_count=_number_of(Event.objects.filter(state=published), "country_group"),
+        )
+
     def for_list(self):
         return self.select_related("network__actor").prefetch_related("countries")
 

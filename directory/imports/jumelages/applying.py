@@ -46,7 +46,7 @@ def apply_file(lines, *, by, file_name, digest, publish=True, progress=lambda li
             if verdict.outcome in (Outcome.AMBIGUOUS, Outcome.REFUSED)
         ],
     )
-    with pghistory.context(user=by.pk, source="import_jumelages", batch=batch.pk):
+    with pghistory.context(user=by.pk, command="import_jumelages", batch=batch.pk):
         _create_towns(plan.new_towns, by=by, batch=batch)
         _complete_towns(plan.completed_towns)
         _create_bonds(plan.pairs, by=by, batch=batch, publish=publish)

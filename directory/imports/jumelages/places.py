@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from directory.enums import CollectiviteKind
 from directory.geo import distance_km, distance_text
+from directory.imports.jumelages.labels import read_label, variants
 from directory.models import Collectivite, Country, FormerName, GazetteerTown
 from directory.reference.fold import fold
 
@@ -15,8 +16,8 @@ FRENCH_CODES = {"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "WF"
 
 # Kilometres between a line's point and a town hall that may still be the same commune.
 COMMUNE_REACH = 20
-# The same for a name that no other commune bears: overseas communes are vast.
-ONLY_COMMUNE_REACH = 80
+# The same overseas, where communes are vast, for a name that no other commune bears.
+OVERSEAS_REACH = 80
 # Two homonyms whose distances differ by less are not told apart.
 TOO_CLOSE = 3
 # A commune whose name only resembles the line's must be this near.
@@ -50,6 +51,8 @@ class Town:
     geonames_id: int | None = None
     admin_area: str = ""
     is_french: bool = False
+    is_overseas: bool = False
+    departement_key: str = ""
     network_id: int | None = None
     lacks: frozenset = frozenset()
     """Among ``point`` and ``population``, what the base does not know yet of this town."""
@@ -58,15 +61,6 @@ class Town:
 
     def __str__(self):
         return self.name
-
-
-def label_variants(label):
-    """The label, then without its parenthesis, then without what follows a comma."""
-    yield label
-    if (bare := re.sub(r"\s*\([^)]*\)", "", label).strip()) and bare != label:
-        yield bare
-    if (head := label.partition(",")[0].strip()) and head != label:
-        yield head
 
 
 def _near(found, point):
@@ -81,27 +75,50 @@ class FrenchTowns:
     def __init__(self):
         self.by_key, self.by_former_key, self.grid = defaultdict(list), defaultdict(list), defaultdict(list)
         communes = Collectivite.objects.filter(kind=CollectiviteKind.COMMUNE).values_list(
-            "pk", "actor__name", "actor__name_key", "actor__latitude", "actor__longitude", "actor__network"
+            "pk",
+            "code",
+            "actor__name",
+            "actor__name_key",
+            "actor__latitude",
+            "actor__longitude",
+            "actor__network",
+            "departement__actor__name_key",
         )
         by_pk = {}
-        for pk, name, key, latitude, longitude, network in communes.iterator(chunk_size=5000):
+        for pk, code, name, key, latitude, longitude, network, departement in communes.iterator(chunk_size=5000):
             point = None if latitude is None else (latitude, longitude)
             town = Town(name, "FR", pk=pk, point=point, is_french=True, network_id=network)
+            town.is_overseas, town.departement_key = code.startswith(("97", "98")), departement or ""
             by_pk[pk] = town
             self.by_key[key].append(town)
             if point:
                 self.grid[_cell(point)].append((key, town))
+        self._load_groupings()
         former = FormerName.objects.filter(collectivite__kind=CollectiviteKind.COMMUNE)
         for pk, key in former.values_list("collectivite", "name_key").iterator(chunk_size=5000):
             if by_pk[pk] not in self.by_former_key[key]:
                 self.by_former_key[key].append(by_pk[pk])
 
+    def _load_groupings(self):
+        """Intercommunalités, by their name without its nature: « CA Saint-Quentin-en-Yvelines »."""
+        rows = Collectivite.objects.filter(kind__in=CollectiviteKind.epci()).values_list(
+            "pk", "actor__name", "actor__name_key", "actor__network"
+        )
+        found = defaultdict(list)
+        for pk, name, key, network in rows:
+            bare = re.sub(
+                r"^(ca|cc|cu|metropole|communaute (d agglomeration|de communes|urbaine)) (d |de |du |des )?", "", key
+            )
+            found[bare].append(Town(name, "FR", pk=pk, is_french=True, network_id=network))
+        self.groupings = {key: towns[0] for key, towns in found.items() if len(towns) == 1}
+
     def find(self, mention):
         """The commune that ``mention`` means. Raises ``NotFound`` or ``Ambiguous``."""
         reasons = []
         for known in (self.by_key, self.by_former_key):
-            for variant in label_variants(mention.label):
+            for variant in variants(mention.label):
                 if found := known.get(fold(variant)):
+                    found = _in_departement(found, mention.label)
                     try:
                         return self._choose(found, mention)
                     except Ambiguous:
@@ -109,6 +126,8 @@ class FrenchTowns:
                     except NotFound as reason:
                         reasons.append(reason)
         if mention.point and (town := self._neighbour(mention)):
+            return town
+        if town := self.groupings.get(fold(mention.label)):
             return town
         if reasons:
             raise reasons[0]
@@ -120,7 +139,7 @@ class FrenchTowns:
                 return found[0]
             raise Ambiguous(f"{len(found)} communes s’appellent « {mention.label} » et la ligne n’a pas de coordonnées")
         placed, unplaced = _near(found, mention.point)
-        reach = ONLY_COMMUNE_REACH if len(found) == 1 else COMMUNE_REACH
+        reach = OVERSEAS_REACH if len(found) == 1 and found[0].is_overseas else COMMUNE_REACH
         within = [pair for pair in placed if pair[0] <= reach]
         if len(within) > 1 and within[1][0] - within[0][0] < TOO_CLOSE:
             names = " et ".join(f"{town} à {distance_text(km)}" for km, town in within[:2])
@@ -146,12 +165,18 @@ class FrenchTowns:
     def _neighbour(self, mention):
         """The one commune at the very place whose name resembles the line's: a spelling, an added or dropped part."""
         close = [item for item in self._around(mention.point) if item[0] <= NEIGHBOUR_REACH]
-        alike = [town for _km, key, town in close if any(_alike(fold(v), key) for v in label_variants(mention.label))]
+        alike = [town for _km, key, town in close if any(_alike(fold(v), key) for v in variants(mention.label))]
         return alike[0] if len(alike) == 1 else None
 
     def _hint(self, point):
         around = self._around(point)[:1] if point else ()
         return "".join(f" ; à cet endroit se trouve {town} ({distance_text(km)})" for km, _key, town in around)
+
+
+def _in_departement(found, label):
+    """« Le Pont-de-Beauvoisin, Savoie » is the one of Savoie."""
+    area = fold(label.partition(",")[2])
+    return [town for town in found if area and town.departement_key == area] or found
 
 
 def _cell(point):
@@ -185,7 +210,13 @@ class ForeignTowns:
     def __init__(self, countries, mentions):
         self.countries = countries
         self._load_base()
-        self._load_reference({fold(variant) for mention in mentions for variant in label_variants(mention.label)})
+        self._load_reference(
+            {
+                fold(name)
+                for mention in mentions
+                for name in read_label(mention.label, countries.find(mention.country), bool).known_as
+            }
+        )
 
     def _load_base(self):
         self.by_geonames, self.by_name = {}, defaultdict(list)
@@ -226,22 +257,25 @@ class ForeignTowns:
         if re.fullmatch(r"Q\d+", mention.label):
             raise NotFound(f"« {mention.label} » est un identifiant, pas un nom")
         code = self.countries.find(mention.country)
-        reference = self._in_reference(mention, code)
+        label = read_label(mention.label, code, lambda text: self.countries.find(text) == code)
+        reference = self._in_reference(mention, label, code)
         if reference is None and code is None:
             raise NotFound(f"pays inconnu : « {mention.country} »")
+        if reference is None and self.countries.find(mention.label) == code:
+            raise NotFound(f"« {mention.label} » est un pays, pas une ville")
         if reference is not None and reference.geonames_id in self.by_geonames:
-            return self._met(self.by_geonames[reference.geonames_id], mention, reference)
+            return self._met(self.by_geonames[reference.geonames_id], mention, label, reference)
         code = reference.country_id if reference is not None else code
-        town = self._in_base(mention, code, reference)
+        town = self._in_base(mention, label, code, reference)
         if town is None:
-            town = self._new(mention, code, reference)
-        return self._met(town, mention, reference)
+            town = self._new(label, code, reference)
+        return self._met(town, mention, label, reference)
 
-    def _in_reference(self, mention, code):
+    def _in_reference(self, mention, label, code):
         """The town of the reference with this name, near this point, in this country if it may be."""
         best = []
-        for variant in label_variants(mention.label):
-            key = fold(variant)
+        for name in label.known_as:
+            key = fold(name)
             for town in self.reference.get(key, ()):
                 if mention.point is None:
                     if town.country_id == code:
@@ -261,9 +295,9 @@ class ForeignTowns:
             raise Ambiguous(f"plusieurs villes s’appellent « {mention.label} » et la ligne n’a pas de coordonnées")
         return best[0][-1]
 
-    def _in_base(self, mention, code, reference):
+    def _in_base(self, mention, label, code, reference):
         """A town known under this name, close enough, that is not another town of the reference."""
-        names = [*label_variants(mention.label), *([reference.label, reference.name] if reference else ())]
+        names = [label.name, *label.known_as, *([reference.label, reference.name] if reference else ())]
         for key in map(fold, names):
             for town in self.by_name.get((code, key), ()):
                 if reference and town.geonames_id:
@@ -276,23 +310,17 @@ class ForeignTowns:
                     return town
         return None
 
-    def _new(self, mention, code, reference):
-        name, area = self._split(mention.label, code)
-        town = Town(
-            reference.label if reference else name, code, admin_area=area, lacks=frozenset({"point", "population"})
-        )
+    def _new(self, label, code, reference):
+        # The usual French name where there is one; else the line's, as the reference's own may be a transliteration.
+        name = (reference.name_fr if reference else "") or label.name
+        town = Town(name, code, admin_area=label.area, lacks=frozenset({"point", "population"}))
         if reference:
             town.geonames_id = reference.geonames_id
             town.point = (reference.latitude, reference.longitude)
-        self._know(town, {fold(town.name), fold(name), fold(mention.label)})
+        self._know(town, {fold(known) for known in (name, label.name, *label.known_as)})
         return town
 
-    def _split(self, label, code):
-        """« Alfaro, La Rioja » is Alfaro, in La Rioja; « Massala, Mali » is Massala."""
-        name, _comma, area = (part.strip() for part in label.partition(","))
-        return name or label, "" if self.countries.find(area) == code else area
-
-    def _met(self, town, mention, reference):
+    def _met(self, town, mention, label, reference):
         """Note what the line knows of the town, without ever replacing what is known."""
         if town.point is None:
             town.point = mention.point
@@ -302,10 +330,8 @@ class ForeignTowns:
             town.geonames_id = reference.geonames_id
             self.by_geonames[town.geonames_id] = town
         if town.pk is None:
-            local = {reference.name} if reference else set()
-            town.aliases |= {
-                name for name in {self._split(mention.label, town.country)[0], *local} if name != town.name
-            }
+            names = {label.name, label.known_as[0], *([reference.name] if reference else ())}
+            town.aliases |= {name for name in names if fold(name) != fold(town.name)}
         return town
 
 

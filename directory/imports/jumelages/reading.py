@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from directory.imports.jumelages.labels import clean
 from directory.imports.reading import read_table
 
 COLUMNS = (
@@ -64,15 +65,15 @@ def _line(row):
 
 
 def _mention(cells, label, country, prefix):
-    if not cells[label]:
-        raise BadCell(f"la colonne « {label} » est vide")
-    if not cells[country]:
-        raise BadCell(f"la colonne « {country} » est vide")
-    if len(cells[label]) > 200:
-        raise BadCell(f"le nom de la colonne « {label} » dépasse 200 signes")
+    names = {column: clean(cells[column]) for column in (label, country)}
+    for column, name in names.items():
+        if not name:
+            raise BadCell(f"la colonne « {column} » est vide")
+        if len(name) > 200:
+            raise BadCell(f"le nom de la colonne « {column} » dépasse 200 signes")
     return Mention(
-        cells[label],
-        cells[country],
+        names[label],
+        names[country],
         _point(cells[f"{prefix}lat"], cells[f"{prefix}long"]),
         _population(cells[f"{prefix}population"]),
     )

@@ -102,9 +102,8 @@ class Command(FrenchCommand):
         self.stdout.write("")
         for label, count in plan.counts().items():
             self.stdout.write(f"{count:>7} {label}")
-        self.stdout.write(
-            f"{plan.understood:>8.1%} des lignes mènent à un jumelage entre deux lieux connus.".replace(".", ",")
-        )
+        share = f"{plan.understood:.1%}".replace(".", ",").replace("%", "\u00a0%")
+        self.stdout.write(f"{share:>7} des lignes mènent à un jumelage entre deux lieux connus.")
         if batch:
             self.stdout.write(self.style.SUCCESS(f"Écrit : lot d’import n° {batch.pk}."))
         elif apply:

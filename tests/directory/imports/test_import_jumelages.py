@@ -242,5 +242,5 @@ def test_what_an_import_writes_is_in_the_history(territory, table, orleans):
 
     change = Jumelage.objects.get().history.get()
     assert change.pgh_label == "insert"
-    assert change.pgh_context["source"] == "import_jumelages"
+    assert change.pgh_context["command"] == "import_jumelages"
     assert change.pgh_context["batch"] == ImportBatch.objects.get().pk

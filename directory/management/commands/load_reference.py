@@ -1,0 +1,48 @@
+"""``manage.py load_reference``: regions, départements, EPCI, communes, countries, sectors, networks, funders."""
+
+import argparse
+import time
+
+from django.core.management.base import BaseCommand
+from django.utils.formats import number_format
+
+from directory.reference.loading import load_reference
+from directory.system import get_system_user
+
+
+class Command(BaseCommand):
+    help = (
+        "Charge ou met à jour le référentiel : régions, départements, intercommunalités, communes et anciens noms,\n"
+        "pays, villes étrangères, ODD, secteurs, réseaux et financeurs usuels.\n\n"
+        "La commande se relance sans risque sur une base en service : ce que l’équipe a modifié ou supprimé reste\n"
+        "tel quel, et tout se fait en une transaction.\n\n"
+        "Exemple : python manage.py load_reference"
+    )
+
+    def create_parser(self, *args, **kwargs):
+        return super().create_parser(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
+
+    def handle(self, *args, **options):
+        started = time.monotonic()
+        report = load_reference(by=get_system_user(), progress=options["verbosity"] > 0)
+        if options["verbosity"] == 0:
+            return
+        for kind, tally in report.tallies.items():
+            parts = [
+                f"{number_format(count, use_l10n=True, force_grouping=True)} {word}"
+                for count, word in (
+                    (tally.created, "créés"),
+                    (tally.updated, "mis à jour"),
+                    (tally.unchanged, "inchangés"),
+                    (tally.kept, "laissés comme l’équipe les a écrits"),
+                    (tally.deleted, "supprimés par l’équipe, non recréés"),
+                )
+                if count
+            ]
+            self.stdout.write(f"{kind} : {', '.join(parts) or 'rien'}")
+        if report.absent:
+            self.stdout.write(
+                f"{len(report.absent)} territoires de la base ne sont plus au référentiel, à fusionner à la main : "
+                + ", ".join(report.absent)
+            )
+        self.stdout.write(self.style.SUCCESS(f"Référentiel à jour en {time.monotonic() - started:.0f} s."))
