@@ -1,5 +1,5 @@
 """Import of twinnings from a table of pairs of towns.
 
-``reading`` turns the file into rows or refuses it; ``places`` finds the town that a row means; ``planning`` says
+``reading`` turns the file into lines or refuses it; ``places`` finds the towns that a line means; ``planning`` says
 what every line would do; ``applying`` does it.
 """

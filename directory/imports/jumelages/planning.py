@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from directory.imports.jumelages.places import NotFound, Towns
+from directory.imports.jumelages.places import Towns
+from directory.imports.jumelages.towns import NotFound
 from directory.models import JumelageMember
 
 
