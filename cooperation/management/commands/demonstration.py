@@ -1,0 +1,180 @@
+"""Prepare the demonstration and serve it: what `bin/demo` runs once the packages are there."""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import sys
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+
+from cooperation.health import pending_migrations
+
+USERNAME = "demonstration"
+
+# Reference data follow the files of the code; what staff may change afterwards is loaded once.
+LOADS = [
+    ("load_reference", [], "Données de référence", settings.BASE_DIR / "directory" / "reference"),
+    ("load_sample", [], "Fiches d’exemple", None),
+    ("demo_data", ["--projects", "300"], "Fiches de démonstration", None),
+]
+
+
+class Command(BaseCommand):
+    help = "Prépare la démonstration puis la sert. Exemple : bin/demo --port 8123"
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1", help="adresse d’écoute, sur cette machine (127.0.0.1)")
+        parser.add_argument("--port", type=int, default=8000, help="port d’écoute (8000)")
+        parser.add_argument("--sans-donnees", action="store_true", help="ne charger aucune fiche")
+        parser.add_argument("--sans-servir", action="store_true", help="préparer seulement")
+
+    def handle(self, *, host, port, sans_donnees, sans_servir, **options):
+        try:
+            with self._alone():
+                self._migrate()
+                password = self._make_account()
+                if not sans_donnees:
+                    self._load()
+                self._collect_static()
+                self._announce(host, port, password)
+        except OperationalError as error:
+            raise CommandError(f"La base de données ne répond pas : {str(error).strip()}") from error
+        if not sans_servir:
+            self._serve(host, port)
+
+    @contextmanager
+    def _alone(self):
+        """Two demonstrations started together in one folder prepare it one after the other."""
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        with (settings.DATA_DIR / "demonstration.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _migrate(self):
+        if pending_migrations():
+            with self._step("Structure de la base"):
+                call_command("migrate", interactive=False, verbosity=0)
+
+    def _load(self):
+        commands = get_commands()
+        for command, arguments, label, files in LOADS:
+            if command not in commands:
+                self.stderr.write(f"  {label} : la commande {command} n’existe pas, étape sautée")
+                continue
+            stamp = _fingerprint_of_folder(files) if files else "1"
+            key = f"{_database_key()} {command}"
+            if self._stamps().get(key) != stamp:
+                with self._step(label):
+                    call_command(command, *arguments)
+                self._stamp(key, stamp)
+
+    def _collect_static(self):
+        stamp = _fingerprint_of_static_files()
+        if self._stamps().get("static") != stamp:
+            with self._step("Fichiers statiques"):
+                call_command("collectstatic", interactive=False, verbosity=0)
+            self._stamp("static", stamp)
+
+    def _announce(self, host, port, password):
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        _write_private(
+            _announcement_path(port),
+            f"\n  Passerelles : {address}\n"
+            f"  Back-office : {address}admin/\n"
+            f"  Identifiant : {USERNAME}\n"
+            f"  Mot de passe : {password}\n"
+            "\n  Ctrl-C pour arrêter.\n",
+        )
+
+    def _make_account(self):
+        """The staff account of this installation; its password is kept in the data folder, not in the code."""
+        path = settings.DATA_DIR / "mot-de-passe-demonstration"
+        if not path.exists():
+            _write_private(path, secrets.token_urlsafe(12))
+        password = path.read_text().strip()
+        user, created = get_user_model().objects.get_or_create(
+            username=USERNAME, defaults={"first_name": "Compte", "last_name": "de démonstration"}
+        )
+        if not (user.is_staff and user.is_superuser and user.is_active and user.check_password(password)):
+            user.is_staff = user.is_superuser = user.is_active = True
+            user.set_password(password)
+            user.save()
+        if created:
+            # A database made anew: whatever the stamps say of its predecessor, it is empty.
+            kept = {key: value for key, value in self._stamps().items() if not key.startswith(_database_key())}
+            _write_private(_stamps_path(), json.dumps(kept))
+        return password
+
+    def _serve(self, host, port):
+        """Become gunicorn: it receives Ctrl-C itself and no other process has to be watched."""
+        connection.close()
+        os.environ["PASSERELLES_ANNOUNCEMENT"] = str(_announcement_path(port))
+        bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        sys.stdout.flush()
+        os.chdir(settings.BASE_DIR)
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", bind, "cooperation.wsgi"])
+
+    @contextmanager
+    def _step(self, label):
+        self.stdout.write(f"  {label}…")
+        self.stdout.flush()
+        start = time.monotonic()
+        yield
+        self.stdout.write(f"  {label} : {time.monotonic() - start:.1f} s".replace(".", ","))
+
+    def _stamps(self):
+        try:
+            return json.loads(_stamps_path().read_text())
+        except (FileNotFoundError, ValueError):
+            return {}
+
+    def _stamp(self, key, value):
+        _write_private(_stamps_path(), json.dumps(self._stamps() | {key: value}, indent=1))
+
+
+def _stamps_path():
+    return settings.DATA_DIR / "demonstration.json"
+
+
+def _announcement_path(port):
+    return settings.DATA_DIR / f"demonstration-{port}.txt"
+
+
+def _write_private(path, text):
+    """Replace `path` at once by a file that only its owner reads."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    unfinished.replace(path)
+
+
+def _database_key():
+    database = settings.DATABASES["default"]
+    return f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+
+
+def _fingerprint_of_folder(folder):
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _fingerprint_of_static_files():
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = os.stat(storage.path(name))
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

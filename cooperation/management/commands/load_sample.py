@@ -1,0 +1,33 @@
+"""Load the sample: public pages of the field, as published records."""
+
+import pghistory
+from django.core.management.base import BaseCommand, CommandError
+
+from cooperation.models import get_system_user
+from directory import sample
+from directory.sample.tools import ReferenceMissing, french
+from events import sample as events_sample
+
+
+class Command(BaseCommand):
+    help = french(
+        "Charge les fiches d’exemple. Ce qui est déjà là est laissé tel quel : relancer la commande ne change rien. "
+        "Exemple : manage.py load_sample"
+    )
+
+    def handle(self, **options):
+        by = get_system_user()
+        added = 0
+        with pghistory.context(user=by.pk, command="load_sample"):
+            for load in (*sample.PAGES, *events_sample.PAGES):
+                try:
+                    added += load(by) is not None
+                except ReferenceMissing as missing:
+                    raise CommandError(
+                        french(
+                            f"Il manque « {missing} » : chargez d’abord le référentiel, par manage.py load_reference."
+                        )
+                    ) from missing
+        pages = len(sample.PAGES) + len(events_sample.PAGES)
+        if options["verbosity"]:
+            self.stdout.write(f"{added} page(s) ajoutée(s), {pages - added} déjà en place.")

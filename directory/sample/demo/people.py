@@ -1,0 +1,92 @@
+"""Demonstration organisations: French associations, schools, hospitals…; foreign towns of the gazetteer."""
+
+from directory.enums import ActorKind, CollectiviteKind
+from directory.models import Actor, Collectivite
+from directory.reference.fold import fold
+from directory.sample.demo.grammar import of_place
+from directory.sample.demo.marks import missing_numbers, slug_of, stamped
+from directory.sample.demo.words import SCHOOLS, WEALTHY
+from directory.sample.demo.world import DEMO_KINDS, dice_of
+from directory.slugs import SlugPool
+
+_PATTERNS = {
+    ActorKind.ASSOCIATION: (
+        "Comité de jumelage {dici}",
+        "Les Amis {de}",
+        "{ici} – {ville} solidarité",
+        "Un puits pour {ville}",
+        "Passeurs de rives {dici}",
+    ),
+    ActorKind.SCHOOL: ("Collège {ecole} {dici}", "Lycée {ecole} {dici}", "École {ecole} {dici}"),
+    ActorKind.OSIM: ("Association des ressortissants {de} vivant en France", "Diaspora {de} et amis {dici}"),
+    ActorKind.HEALTH: ("Centre hospitalier {dici}", "Maternité {dici}"),
+    ActorKind.RESEARCH: ("Université {dici}", "Institut de géographie {dici}"),
+    ActorKind.POPULAR_EDUCATION: ("Foyer rural {dici}", "MJC {dici}"),
+    ActorKind.BUSINESS: ("Coopérative des halles {dici}",),
+    ActorKind.FOUNDATION: ("Fondation {ecole} pour l’eau et l’école",),
+    ActorKind.PUBLIC_BODY: ("Régie des eaux {dici}", "Syndicat des eaux {dici}"),
+}
+
+
+def make_actors(world, *, seed, count, by, today):
+    """Create the missing demonstration organisations; return {number: pk} of all of them."""
+    actors, names = [], set()
+    for number in missing_numbers(Actor, seed, count):
+        dice = dice_of(seed, "actor", number)
+        home, town = world.draw_commune(dice), world.draw_town(dice)
+        kind = dice.choices(*zip(*DEMO_KINDS, strict=True))[0]
+        while kind == ActorKind.OSIM and town.country in WEALTHY and world.has_poorer:
+            town = world.draw_town(dice)
+        name = dice.choice(_PATTERNS[kind]).format(
+            ici=home.name, dici=home.of, ville=town.name, de=of_place(town.name), ecole=dice.choice(SCHOOLS)
+        )
+        if name in names:
+            name = f"{name} ({dice.randrange(1985, 2020)})"
+        names.add(name)
+        actor = Actor(
+            name=name,
+            slug=slug_of(Actor, name, seed, number),
+            kind=kind,
+            city=home.name,
+            network_id=home.network,
+            latitude=home.latitude,
+            longitude=home.longitude,
+            position_is_approximate=home.latitude is not None,
+            country_id="FR",
+        )
+        actors.append(stamped(actor, dice, by=by, today=today))
+    Actor.objects.bulk_create(actors, batch_size=2000)
+    mark = f"-demo-{seed}-"
+    rows = Actor.objects.filter(slug__contains=mark).order_by("pk").values_list("slug", "pk")
+    return {int(slug.rpartition("-")[2]): pk for slug, pk in rows}
+
+
+def make_towns(world, towns, *, by, today):
+    """Make territories of the towns that are not ones yet."""
+    pool = SlugPool(Actor)
+    actors, made = [], []
+    for town in {t.geonames_id: t for t in towns if world.place_pk(t) is None}.values():
+        dice = dice_of(0, "town", town.geonames_id)
+        actor = Actor(
+            name=town.name,
+            slug=pool.take(town.name, qualifiers=[world.countries[town.country].name]),
+            kind=ActorKind.COLLECTIVITE,
+            country_id=town.country,
+            latitude=town.latitude,
+            longitude=town.longitude,
+            geonames_id=town.geonames_id,
+        )
+        # A place is public as soon as something speaks of it.
+        stamped(actor, dice, by=by, today=today, always_public=True)
+        actors.append(actor)
+        made.append(town)
+    for actor, town in zip(Actor.objects.bulk_create(actors, batch_size=2000), made, strict=True):
+        world.by_geonames[town.geonames_id] = actor.pk
+        world.by_name[town.country, fold(town.name)] = actor.pk
+    Collectivite.objects.bulk_create(
+        (
+            Collectivite(actor=actor, kind=CollectiviteKind.FOREIGN, population=town.population)
+            for actor, town in zip(actors, made, strict=True)
+        ),
+        batch_size=2000,
+    )
