@@ -53,7 +53,7 @@ class Membership(models.Model):
                 name="membership_network_iff_role",
                 condition=models.Q(role="national", network__isnull=True)
                 | models.Q(role="reseau", network__isnull=False),
-                violation_error_message=_("Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas."),
+                violation_error_message=_("Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas."),
             )
         ]
 

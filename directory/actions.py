@@ -64,7 +64,7 @@ def change_state(record, *, to, by):
     current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     if to not in TRANSITIONS[PublicationState(current.state)]:
         raise TransitionError(
-            _("« %(record)s » est dans l’état « %(from)s » : impossible de passer à « %(to)s ».")
+            _("« %(record)s » est dans l’état « %(from)s » : impossible de passer à « %(to)s ».")
             % {
                 "record": current,
                 "from": current.get_state_display().lower(),
@@ -73,7 +73,7 @@ def change_state(record, *, to, by):
         )
     if to == PublicationState.PUBLISHED and (missing := current.missing_for_publication()):
         raise TransitionError(
-            _("« %(record)s » ne peut pas être publié : %(missing)s.")
+            _("« %(record)s » ne peut pas être publié : %(missing)s.")
             % {"record": current, "missing": " ; ".join(map(str, missing))}
         )
     changes = _state_fields(to, by, timezone.now())
@@ -115,6 +115,7 @@ def verify(record, *, by, on=None, label="", method=VerificationMethod.STAFF, no
     if on > timezone.localdate():
         raise ValueError("a verification cannot lie in the future")
     label = label or (record.network.actor.name if record.network_id else _("l’équipe nationale"))
+    current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     Verification.objects.create(
         **{record._meta.model_name: record},
         on=on,
@@ -123,25 +124,27 @@ def verify(record, *, by, on=None, label="", method=VerificationMethod.STAFF, no
         method=method,
         note=note,
     )
-    if record.verified_on is None or record.verified_on <= on:
-        record.verified_on, record.verified_by = on, label
-        record.save(update_fields=["verified_on", "verified_by", "updated_at"])
+    if current.verified_on is None or current.verified_on <= on:
+        current.verified_on, current.verified_by = on, label
+        current.save(update_fields=["verified_on", "verified_by", "updated_at"])
+    for name in ("verified_on", "verified_by", "updated_at"):
+        setattr(record, name, getattr(current, name))
     return record
 
 
 @transaction.atomic
 def merge_sectors(sector, *, into, by):
     """Merge ``sector`` into another: what bore it bears the other, its name and aliases become aliases of the other."""
-    from directory.models import Jumelage, Project
-
     if sector.pk == into.pk or into.merged_into_id:
         raise TransitionError(_("Choisissez un autre secteur, qui n’est pas lui-même fusionné."))
-    for model in (Jumelage, Project):
-        through = model.sectors.through
-        owner = model._meta.model_name
-        already = through.objects.filter(sector=into).values(f"{owner}_id")
-        through.objects.filter(sector=sector).exclude(**{f"{owner}_id__in": already}).update(sector=into)
-        through.objects.filter(sector=sector).delete()
+    # Whatever bears sectors, in this app or in another.
+    for relation in sector._meta.related_objects:
+        if not relation.many_to_many:
+            continue
+        links, owner = relation.through.objects, relation.field.m2m_column_name()
+        already = links.filter(sector=into).values(owner)
+        links.filter(sector=sector).exclude(**{f"{owner}__in": already}).update(sector=into)
+        links.filter(sector=sector).delete()
     into.aliases = sorted({*into.aliases, *sector.aliases, sector.name} - {into.name})
     into.dac_codes = sorted({*into.dac_codes, *sector.dac_codes})
     into.save(update_fields=["aliases", "dac_codes"])

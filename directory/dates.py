@@ -65,9 +65,7 @@ class PartialDate:
             raise ValueError(f"year {self.year} out of {MIN_YEAR}-{MAX_YEAR}")
         if self.day is not None and self.month is None:
             raise ValueError("a day needs its month")
-        datetime.date(
-            self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day
-        )
+        datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def fromisoformat(cls, text):
@@ -150,7 +148,7 @@ class PartialDateFormField(forms.CharField):
     """Accepts what ``parse_partial_date`` reads and gives a ``PartialDate`` or ``None``."""
 
     default_error_messages = {
-        "invalid": _("Date non comprise. Écrivez par exemple « 2019 », « août 2010 » ou « 15/05/2019 ».")
+        "invalid": _("Date non comprise. Écrivez par exemple « 2019 », « août 2010 » ou « 15/05/2019 ».")
     }
 
     def prepare_value(self, value):
@@ -190,7 +188,7 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault(
             "help_text",
-            _("Ce que vous savez : « 2019 », « août 2010 » ou « 15/05/2019 »."),
+            _("Ce que vous savez : « 2019 », « août 2010 » ou « 15/05/2019 »."),
         )
         super().__init__(*args, **kwargs)
 

@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from directory.enums import (
@@ -18,7 +18,18 @@ from directory.enums import (
 from directory.listing.facets import Facet, PeriodFacet
 from directory.listing.filtersets import ListFilterSet
 from directory.listing.titles import agreed, either, few_or_count, named, quoted
-from directory.models import SDG, Actor, Collectivite, Country, Funding, JumelageMember, Project, ProjectActor, Sector
+from directory.models import (
+    SDG,
+    Actor,
+    Collectivite,
+    Country,
+    Funding,
+    JumelageMember,
+    Network,
+    Project,
+    ProjectActor,
+    Sector,
+)
 
 PUBLISHED = PublicationState.PUBLISHED
 NATIONAL = "national"
@@ -77,7 +88,7 @@ def followed_feminine(labels, many):
 
 
 def network_facet(prefix="", phrase=followed):
-    """The network that follows a sheet; without one, the national level. ``prefix`` leads from the list to the record."""
+    """The network that follows a sheet, or the national level. ``prefix`` leads from the list to the record."""
     path = f"{prefix}network__actor"
     shown = Q(**{f"{path}__state": PUBLISHED})
     return Facet(
@@ -293,6 +304,27 @@ class JumelageFilters(ListFilterSet):
     )
 
 
+class CoveringNetwork(Facet):
+    """The network whose regions hold the territory, or are it."""
+
+    def restrict(self, queryset, values):
+        regions = self._rows().filter(facet_value__in=values).values("collectivite")
+        return queryset.filter(Q(region__in=regions) | Q(pk__in=regions))
+
+    def counts(self, queryset):
+        rows = queryset.order_by().annotate(facet_region=Coalesce("region_id", "pk")).values_list("facet_region")
+        numbers = dict(rows.annotate(facet_count=Count("pk")).values_list("facet_region", "facet_count"))
+        covered = (
+            self._rows()
+            .filter(collectivite__in=list(numbers))
+            .values_list("facet_value", "network__actor__name", "collectivite")
+        )
+        found = {}
+        for slug, name, region in covered:
+            found[slug] = (slug, name, found.get(slug, (slug, name, 0))[2] + numbers[region])
+        return list(found.values())
+
+
 class CollectiviteFilters(ListFilterSet):
     """``toutes=1`` also lists territories of which nothing is published yet."""
 
@@ -307,11 +339,14 @@ class CollectiviteFilters(ListFilterSet):
     )
     region = region_facet("", is_open=True)
     departement = departement_facet("")
-    reseau = Facet(
+    reseau = CoveringNetwork(
         "Réseau",
         "network__actor__slug",
         text="network__actor__name",
-        known=known_networks,
+        known=known_actors,
+        through=Network.regions.through,
+        owner="collectivite",
+        where=Q(network__actor__state=PUBLISHED),
         phrase=named("du territoire de", "du territoire de {n} réseaux"),
     )
     flags = ("toutes",)

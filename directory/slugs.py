@@ -21,7 +21,9 @@ class SlugPool:
     def take(self, text, *, qualifiers=()):
         """A free slug from ``text``; ``qualifiers`` (a country, a year) tell homonyms apart before numbers do."""
         base = slug_base(text, self.model)
-        candidates = [base, *(f"{base}-{slugify(str(qualifier))}" for qualifier in qualifiers if qualifier)]
+        written = [slugify(str(qualifier)) for qualifier in qualifiers if qualifier]
+        # Room is left for a number.
+        candidates = [base, *(f"{base}-{qualifier}"[: MAX_LENGTH - 6] for qualifier in written if qualifier)]
         free = next((candidate for candidate in candidates if candidate not in self.taken), None)
         number = 2
         while free is None:
@@ -34,11 +36,11 @@ class SlugPool:
 
 def slug_base(text, model):
     """``text`` as it stands in an address, short enough to be qualified; the model's name if nothing is left of it."""
+    text = text.lower()
     for typed, written in (
         ("’", "-"),
         ("'", "-"),
         ("œ", "oe"),
-        ("Œ", "oe"),
         ("æ", "ae"),
         ("ß", "ss"),
         ("ł", "l"),

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', True), ('role', 'national')), models.Q(('network__isnull', False), ('role', 'reseau')), _connector='OR'), name='membership_network_iff_role', violation_error_message='Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('network__isnull', True), ('role', 'national')), models.Q(('network__isnull', False), ('role', 'reseau')), _connector='OR'), name='membership_network_iff_role', violation_error_message='Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',

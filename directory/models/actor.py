@@ -25,7 +25,7 @@ class Actor(Positioned, Record):
     summary = models.TextField(_("en une phrase"), blank=True)
     description = models.TextField(_("présentation"), blank=True)
     website = models.URLField(_("site"), max_length=300, blank=True)
-    email = models.EmailField(_("courriel"), blank=True, help_text=_("Jamais affiché : on écrit par le site."))
+    email = models.EmailField(_("courriel"), blank=True, help_text=_("Jamais affiché : on écrit par le site."))
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     address = models.TextField(_("adresse"), blank=True)
     postal_code = models.CharField(_("code postal"), max_length=12, blank=True)
@@ -88,7 +88,7 @@ class Actor(Positioned, Record):
             models.CheckConstraint(
                 name="actor_wikidata_format",
                 condition=Q(wikidata_id__isnull=True) | Q(wikidata_id__regex=r"^Q[1-9][0-9]*$"),
-                violation_error_message=_("Un identifiant Wikidata s’écrit « Q90 »."),
+                violation_error_message=_("Un identifiant Wikidata s’écrit « Q90 »."),
             ),
         ]
 

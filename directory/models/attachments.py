@@ -25,7 +25,7 @@ class Contact(models.Model):
     function = models.CharField(
         _("fonction"),
         max_length=200,
-        help_text=_("« Responsable des relations internationales », « Maire »."),
+        help_text=_("« Responsable des relations internationales », « Maire »."),
     )
     honorific = models.CharField(_("civilité"), max_length=20, blank=True)
     name = models.CharField(_("nom"), max_length=200, blank=True)

@@ -119,7 +119,7 @@ class Record(Sourced):
         blank=True,
         related_name="%(app_label)s_%(class)s_set",
         verbose_name=_("réseau"),
-        help_text=_("Le réseau qui suit la fiche ; vide pour le niveau national."),
+        help_text=_("Le réseau qui suit la fiche ; vide pour le niveau national."),
     )
     verified_on = models.DateField(_("vérifié le"), null=True, blank=True, editable=False)
     verified_by = models.CharField(_("vérifié par"), max_length=200, blank=True, editable=False)

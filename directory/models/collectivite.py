@@ -42,13 +42,13 @@ class Collectivite(Role):
         max_length=9,
         null=True,
         blank=True,
-        help_text=_("Code INSEE d’une commune, d’un département ou d’une région ; SIREN d’une intercommunalité."),
+        help_text=_("Code INSEE d’une commune, d’un département ou d’une région ; SIREN d’une intercommunalité."),
     )
     official_name = models.CharField(
         _("nom complet"),
         max_length=250,
         blank=True,
-        help_text=_("« Ville d’Orléans », s’il diffère du nom du lieu."),
+        help_text=_("« Ville d’Orléans », s’il diffère du nom du lieu."),
     )
     postal_codes = ArrayField(
         models.CharField(max_length=5),
@@ -63,16 +63,16 @@ class Collectivite(Role):
         _("subdivision du pays"),
         max_length=120,
         blank=True,
-        help_text=_("« Brandebourg », « Toscane »."),
+        help_text=_("« Brandebourg », « Toscane »."),
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("année de la population"), null=True, blank=True)
-    population_is_approximate = models.BooleanField(_("« environ »"), default=False)
+    population_is_approximate = models.BooleanField(_("« environ »"), default=False)
     location_note = models.CharField(
-        _("où est-ce ?"),
+        _("où est-ce ?"),
         max_length=300,
         blank=True,
-        help_text=_("« En Toscane, aux portes de Florence. »"),
+        help_text=_("« En Toscane, aux portes de Florence. »"),
     )
     policy = models.TextField(_("politique internationale"), blank=True)
 
@@ -105,7 +105,7 @@ class Collectivite(Role):
                 name="collectivite_population_context",
                 condition=Q(population__isnull=False)
                 | Q(population_year__isnull=True, population_is_approximate=False),
-                violation_error_message=_("L’année et « environ » précisent une population : indiquez-la."),
+                violation_error_message=_("L’année et « environ » précisent une population : indiquez-la."),
             ),
             models.CheckConstraint(
                 name="collectivite_not_its_own_parent",

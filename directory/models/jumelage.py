@@ -31,7 +31,7 @@ class Jumelage(Record):
     title = models.CharField(
         _("titre"),
         max_length=250,
-        help_text=_("« Orléans – Parakou », « Les Lagos du monde »."),
+        help_text=_("« Orléans – Parakou », « Les Lagos du monde »."),
     )
     form = models.CharField(_("forme"), max_length=32, choices=JumelageForm, default=JumelageForm.TWINNING)
     status = models.CharField(_("état"), max_length=16, choices=JumelageState, default=JumelageState.ACTIVE)
@@ -127,7 +127,7 @@ class JumelageMember(Positioned):
         _("à défaut, désignation"),
         max_length=200,
         blank=True,
-        help_text=_("Quand la collectivité n’est pas encore connue : « Lagos », « septième signataire »."),
+        help_text=_("Quand la collectivité n’est pas encore connue : « Lagos », « septième signataire »."),
     )
     country = models.ForeignKey(
         "directory.Country",
@@ -138,11 +138,11 @@ class JumelageMember(Positioned):
         verbose_name=_("pays"),
         help_text=_("Si la collectivité n’est pas connue."),
     )
-    area = models.CharField(_("zone"), max_length=120, blank=True, help_text=_("« Crète »."))
+    area = models.CharField(_("zone"), max_length=120, blank=True, help_text=_("« Crète »."))
     is_zone = models.BooleanField(
         _("zone plutôt que point"),
         default=False,
-        help_text=_("Un pays ou une île : la ville reste à préciser."),
+        help_text=_("Un pays ou une île : la ville reste à préciser."),
     )
     state = models.CharField(_("état"), max_length=16, choices=MemberState, default=MemberState.SIGNED)
     joined = PartialDateField(_("depuis"))

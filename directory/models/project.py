@@ -47,7 +47,7 @@ class Project(Record):
         max_length=16,
         choices=Closure,
         default=Closure.OPEN,
-        help_text=_("Ce que l’on sait de la fin. « En cours » et « à venir » se déduisent des dates."),
+        help_text=_("Ce que l’on sait de la fin. « En cours » et « à venir » se déduisent des dates."),
     )
     budget_kind = models.CharField(_("budget"), max_length=16, choices=BudgetKind, default=BudgetKind.UNKNOWN)
     budget_amount = models.DecimalField(_("montant en euros"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -71,7 +71,7 @@ class Project(Record):
         _("prolonge"),
         max_length=300,
         blank=True,
-        help_text=_("« Le plan triennal 2019-2021. »"),
+        help_text=_("« Le plan triennal 2019-2021. »"),
     )
     website = models.URLField(_("site"), max_length=300, blank=True)
     iati_identifier = models.CharField(_("identifiant IATI"), max_length=120, null=True, blank=True, unique=True)
@@ -119,7 +119,7 @@ class Project(Record):
                 condition=Q(budget_kind=BudgetKind.AMOUNT, budget_amount__isnull=False, budget_amount__gt=0)
                 | (~Q(budget_kind=BudgetKind.AMOUNT) & Q(budget_amount__isnull=True)),
                 violation_error_message=_(
-                    "Un budget est un montant positif, « néant » ou « inconnu » : le montant va avec le premier seul."
+                    "Un budget est un montant positif, « néant » ou « inconnu » : le montant va avec le premier seul."
                 ),
             ),
             models.CheckConstraint(

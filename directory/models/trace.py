@@ -40,6 +40,7 @@ class Verification(models.Model):
         null=True,
         blank=True,
         related_name="verifications",
+        verbose_name=_("acteur"),
     )
     jumelage = models.ForeignKey(
         "directory.Jumelage",
@@ -47,6 +48,7 @@ class Verification(models.Model):
         null=True,
         blank=True,
         related_name="verifications",
+        verbose_name=_("jumelage"),
     )
     project = models.ForeignKey(
         "directory.Project",
@@ -54,6 +56,7 @@ class Verification(models.Model):
         null=True,
         blank=True,
         related_name="verifications",
+        verbose_name=_("projet"),
     )
     on = models.DateField(_("le"))
     by = account(_("compte"))

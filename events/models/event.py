@@ -100,7 +100,7 @@ class Event(Publication):
         _("numéro dans la série"),
         null=True,
         blank=True,
-        help_text=_("2 pour « 2e rencontre »."),
+        help_text=_("2 pour « 2e rencontre »."),
     )
     country_group = models.ForeignKey(
         CountryGroup,
@@ -111,7 +111,7 @@ class Event(Publication):
         verbose_name=_("groupe-pays"),
     )
     attendance = models.PositiveIntegerField(_("participants"), null=True, blank=True)
-    attendance_is_approximate = models.BooleanField(_("« environ »"), default=False)
+    attendance_is_approximate = models.BooleanField(_("« environ »"), default=False)
     uid = models.UUIDField(_("identifiant de calendrier"), default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(_("révision de calendrier"), default=0, editable=False)
     is_cancelled = models.BooleanField(
@@ -145,7 +145,7 @@ class Event(Publication):
             models.CheckConstraint(
                 name="event_attendance_context",
                 condition=Q(attendance__isnull=False) | Q(attendance_is_approximate=False),
-                violation_error_message=_("« Environ » précise un nombre de participants : indiquez-le."),
+                violation_error_message=_("« Environ » précise un nombre de participants : indiquez-le."),
             ),
         ]
 

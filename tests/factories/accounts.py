@@ -1,0 +1,65 @@
+import factory
+from django.contrib.auth.hashers import make_password
+from factory.django import DjangoModelFactory
+
+from cooperation.models import Membership, Role, User
+
+PASSWORD = "jumelage-et-cooperation-2025"
+
+
+class MembershipFactory(DjangoModelFactory):
+    """The national level unless ``network=`` is given."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory("tests.factories.accounts.UserFactory", is_staff=True)
+    network = None
+    role = factory.LazyAttribute(lambda mandate: Role.NATIONAL if mandate.network is None else Role.NETWORK)
+
+
+class UserFactory(DjangoModelFactory):
+    """An account without mandate, or ``national=True``, ``network=a_network``, ``superuser=True``.
+
+    Its password is ``PASSWORD``; those that have a mandate are staff.
+    """
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        superuser = factory.Trait(is_staff=True, is_superuser=True)
+        inactive = factory.Trait(is_active=False)
+
+    username = factory.Sequence(lambda n: f"compte-{n}")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Martin {n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+    @factory.post_generation
+    def national(user, create, value, **kwargs):
+        if value:
+            _mandate(user, network=None)
+
+    @factory.post_generation
+    def network(user, create, value, **kwargs):
+        if value:
+            _mandate(user, network=value)
+
+
+def _mandate(user, network):
+    MembershipFactory(user=user, network=network)
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+
+
+class EditorFactory(UserFactory):
+    """The one account that factories say published things."""
+
+    class Meta:
+        django_get_or_create = ["username"]
+
+    username = "redaction"
+    last_name = "Rédaction"

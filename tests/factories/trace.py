@@ -1,0 +1,37 @@
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from directory.models import ImportBatch, Redirection, Verification
+from tests.factories.accounts import EditorFactory
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    kind = "jumelages-wikidata"
+    file_name = "jumelages.tsv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    applied_by = factory.SubFactory(EditorFactory)
+
+
+class VerificationFactory(DjangoModelFactory):
+    """Of a project, unless ``project=None`` and ``actor=`` or ``jumelage=``."""
+
+    class Meta:
+        model = Verification
+
+    project = factory.SubFactory("tests.factories.records.ProjectFactory")
+    on = factory.LazyFunction(timezone.localdate)
+    by = factory.SubFactory(EditorFactory)
+    by_label = "CENTRAIDER"
+
+
+class RedirectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Redirection
+
+    kind = "directory_project"
+    slug = factory.Sequence(lambda n: f"ancienne-adresse-{n}")
+    target_pk = 1

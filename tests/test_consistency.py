@@ -1,0 +1,394 @@
+"""House rules, checked over the whole tree. See « Conventions » in the README."""
+
+import ast
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import models
+from django.template import engines
+from django.utils.text import camel_case_to_spaces
+
+from tests.constraints import OUR_APPS, our_models
+
+ROOT = Path(settings.BASE_DIR)
+TEXT = {".py", ".html", ".css", ".js", ".toml", ".txt", ".md", ".lock", ".sh", ".cfg", ".yml", ".yaml", ""}
+GIT = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+
+
+def files(*folders, suffixes=TEXT):
+    """The files of the repository, present and about to be added, without what comes from elsewhere."""
+    listing = subprocess.run([*GIT, *folders], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    paths = (ROOT / name for name in sorted(set(listing.split("\0"))) if name)
+    return [path for path in paths if path.suffix in suffixes and "vendor" not in path.parts and path.is_file()]
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+def of_ours(path):
+    return path.relative_to(ROOT).parts[0] in OUR_APPS
+
+
+PYTHON = files(suffixes={".py"})
+APP_PYTHON = [path for path in PYTHON if of_ours(path) and "migrations" not in path.parts]
+TEMPLATES = files("templates", suffixes={".html"})
+TREES = {path: ast.parse(path.read_text()) for path in APP_PYTHON}
+
+
+def found(pattern, paths, flags=0):
+    """Where ``pattern`` occurs: ``file:line``."""
+    expression = re.compile(pattern, flags)
+    return [
+        f"{name(path)}:{text.count(chr(10), 0, match.start()) + 1}: {match.group().strip()[:60]}"
+        for path in paths
+        for text in [path.read_text()]
+        for match in expression.finditer(text)
+    ]
+
+
+# --- Models ----------------------------------------------------------------------------------------------------------
+
+PROPER_NAMES = ("Wikidata", "GeoNames")
+
+
+def is_lower_case(words):
+    """Whether a name begins without a capital; acronyms (« ODD ») and proper names keep theirs."""
+    first = re.match(r"[«\W]*(\w+)", words).group(1)
+    return first[0].islower() or first[0].isdigit() or first in PROPER_NAMES or (len(first) > 1 and first.isupper())
+
+
+def test_every_model_has_its_french_names_in_lower_case():
+    wrong = []
+    for model in our_models():
+        one, many = str(model._meta.verbose_name), str(model._meta.verbose_name_plural)
+        given = {"verbose_name", "verbose_name_plural"} <= set(model._meta.original_attrs)
+        if not given or one == camel_case_to_spaces(model.__name__) or not (is_lower_case(one) and is_lower_case(many)):
+            wrong.append(model.__name__)
+
+    assert wrong == []
+
+
+def test_every_field_that_people_see_has_its_french_name_in_lower_case():
+    wrong = []
+    for model in our_models():
+        for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
+            seen = not (field.auto_created or field.generated or field.primary_key)
+            words = str(field.verbose_name)
+            if seen and (
+                words == field.name.replace("_", " ") and words not in SAME_IN_FRENCH or not is_lower_case(words)
+            ):
+                wrong.append(str(field))
+
+    assert wrong == []
+
+
+# Words that the code and the reader share.
+SAME_IN_FRENCH = {
+    "date",
+    "description",
+    "jumelage",
+    "latitude",
+    "logo",
+    "longitude",
+    "missions",
+    "population",
+    "service",
+}
+
+# What is a part of its record, and goes with it. Everything else protects what it points to.
+PARTS = {
+    "cooperation.Membership.user",
+    "directory.ActorAttachment.actor",
+    "directory.ActorContact.actor",
+    "directory.Collectivite.actor",
+    "directory.FormerName.collectivite",
+    "directory.Funder.actor",
+    "directory.Funding.project",
+    "directory.JumelageAttachment.jumelage",
+    "directory.JumelageContact.jumelage",
+    "directory.JumelageMember.jumelage",
+    "directory.JumelageMilestone.jumelage",
+    "directory.Network.actor",
+    "directory.NetworkPartner.network",
+    "directory.Office.network",
+    "directory.ProjectActor.project",
+    "directory.ProjectAttachment.project",
+    "directory.ProjectContact.project",
+    "directory.ProjectLocality.project",
+    "directory.Verification.actor",
+    "directory.Verification.jumelage",
+    "directory.Verification.project",
+    "events.ArticleAttachment.article",
+    "events.ArticleContact.article",
+    "events.EventAttachment.event",
+    "events.EventContact.event",
+    "events.EventOrganiser.event",
+}
+
+
+def foreign_keys():
+    return [
+        field for model in our_models() for field in model._meta.local_fields if isinstance(field, models.ForeignKey)
+    ]
+
+
+def test_only_parts_are_deleted_with_their_record():
+    assert {str(key) for key in foreign_keys() if key.remote_field.on_delete is models.CASCADE} == PARTS
+    assert {key.remote_field.on_delete for key in foreign_keys()} == {models.CASCADE, models.PROTECT}
+
+
+def test_no_record_goes_with_an_account():
+    to_accounts = [key for key in foreign_keys() if key.related_model is get_user_model()]
+
+    assert [str(key) for key in to_accounts if key.remote_field.on_delete is not models.PROTECT] == [
+        "cooperation.Membership.user"
+    ]
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree(capsys):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_are_named_for_their_intent():
+    assert found(r"0\d+_(auto|alter|remove|rename|add)_\w+_\w+_\w+_more\b", PYTHON) == []
+    assert [name(path) for path in PYTHON if re.search(r"migrations/\d+_auto_", str(path))] == []
+
+
+# --- Who may know whom -----------------------------------------------------------------------------------------------
+
+
+def imported(tree):
+    """The modules that a file imports, wherever in it; its own package by relative imports left out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module
+
+
+@pytest.mark.parametrize(
+    ("app", "unknown"),
+    [("directory", {"events", "cooperation"}), ("events", {"cooperation"})],
+    ids=["directory", "events"],
+)
+def test_dependencies_point_one_way(app, unknown):
+    wrong = [
+        f"{name(path)}: {module}"
+        for path, tree in TREES.items()
+        for module in imported(tree)
+        if path.relative_to(ROOT).parts[0] == app
+        and module.split(".")[0] in unknown
+        # The back-office of an app stands on the base admin and the roles of the site, and on nothing else of it.
+        and not (path.relative_to(ROOT).parts[1] == "admin" and re.match(r"cooperation(\.admin|\.roles|$)", module))
+    ]
+
+    assert wrong == []
+
+
+def test_enumerations_import_nothing_of_ours():
+    ours = {
+        f"{name(path)}: {module}"
+        for path, tree in TREES.items()
+        if path.name == "enums.py"
+        for module in imported(tree)
+        if module.split(".")[0] in OUR_APPS
+    }
+
+    assert ours == set()
+
+
+def test_nothing_of_the_site_needs_the_tests():
+    assert [name(path) for path, tree in TREES.items() if any(m.split(".")[0] == "tests" for m in imported(tree))] == []
+
+
+# --- SQL -------------------------------------------------------------------------------------------------------------
+
+RAW_SQL = {"raw", "extra", "cursor", "RawSQL"}
+# What no query of Django can say, with its reason.
+SQL_BY_NECESSITY = {
+    "cooperation/embedded/": "drives the database server itself",
+    "directory/search/": "full text and trigrams",
+    "directory/reference/loading/copying.py": "COPY of 35,000 communes",
+}
+
+
+def test_no_sql_by_hand():
+    calls = [
+        f"{name(path)}:{node.lineno}"
+        for path, tree in TREES.items()
+        if not name(path).startswith(tuple(SQL_BY_NECESSITY))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) in RAW_SQL
+        and getattr(getattr(node.func, "value", None), "id", None) != "self"
+    ]
+
+    assert calls == []
+
+
+# --- Templates -------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_escapes_escaping():
+    assert found(r"\|\s*safe(seq)?\b|\bautoescape\s+off\b", TEMPLATES) == []
+    marked = found(r"\b(mark_safe|SafeString|SafeText)\(|\.__html__\b|autoescape\s*=\s*False", APP_PYTHON)
+    # JSON whose « < > & » are escaped by the line before: json_ld, as Django's own json_script.
+    assert [place.split(":")[0] for place in marked] == ["cooperation/templatetags/passerelles.py"]
+
+
+def test_nothing_inline_that_the_content_security_policy_would_block():
+    assert found(r"<[^>]*\sstyle\s*=", TEMPLATES) == []
+    assert found(r"<[^>]*\son[a-z]+\s*=", TEMPLATES) == []
+    assert found(r"<style\b", TEMPLATES) == []
+    assert found(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", TEMPLATES) == []
+    assert found(r"(href|src|action)\s*=\s*[\"']\s*javascript:", TEMPLATES) == []
+
+
+def test_nothing_from_another_site():
+    assert found(r"<(script|img|link|iframe|source|video|audio)\b[^>]*(src|href)=[\"'](https?:)?//", TEMPLATES) == []
+    assert found(r"url\(\s*[\"']?(https?:)?//|@import", files("static", suffixes={".css"})) == []
+
+
+def test_links_that_open_a_tab_give_nothing_away():
+    assert [link for link in found(r"<a\b[^>]*target=[^>]*>", TEMPLATES) if "noopener" not in link] == []
+
+
+def test_every_template_compiles():
+    engine = engines["django"].engine
+
+    for path in TEMPLATES:
+        engine.from_string(path.read_text())
+
+
+def test_every_template_is_used():
+    # A list of templates may be made from a name: `directory/lignes/{kind}.html`; then its folder is what is named.
+    sources = "\n".join(path.read_text() for path in [*TEMPLATES, *APP_PYTHON])
+    error_pages_and_admin = re.compile(r"^(400|403|404|500)\.html$|^admin/")
+    unused = []
+    for path in TEMPLATES:
+        template = str(path.relative_to(ROOT / "templates"))
+        named = re.search(rf"[\"']{re.escape(template)}[\"']", sources)
+        composed = re.search(rf"[\"'][^\"'\n]*{re.escape(path.parent.name)}/[^\"'\n]*(\{{|%)", sources)
+        if not (named or composed or error_pages_and_admin.match(template)):
+            unused.append(template)
+
+    assert unused == []
+
+
+def test_loads_are_sorted():
+    wrong = []
+    for path in TEMPLATES:
+        loads = re.findall(r"{%-?\s*load\s+([^%]+?)\s*-?%}", path.read_text())
+        if any(words.split() != sorted(set(words.split())) for words in loads if " from " not in words):
+            wrong.append(name(path))
+
+    assert wrong == []
+
+
+# --- Words -----------------------------------------------------------------------------------------------------------
+
+# A plain space would let a line break before these signs, or after «.
+UNTYPOGRAPHIC = re.compile(r"« | »|(?<=[\w)»’…]) [:;?!](?!\w)|(?<=\w)'(?=\w)")
+
+
+def french_strings(tree):
+    """The strings given to gettext."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"_", "gettext", "gettext_lazy", "ngettext"}:
+            yield from (
+                leaf
+                for argument in node.args
+                for leaf in ast.walk(argument)
+                if isinstance(leaf, ast.Constant) and isinstance(leaf.value, str)
+            )
+
+
+def test_french_typography_of_strings():
+    wrong = [
+        f"{name(path)}:{string.lineno}: {string.value[:60]}"
+        for path, tree in TREES.items()
+        for string in french_strings(tree)
+        if UNTYPOGRAPHIC.search(string.value)
+    ]
+
+    assert wrong == []
+
+
+def test_french_typography_of_templates():
+    wrong = []
+    for path in TEMPLATES:
+        text = path.read_text()
+        for hidden in (
+            r"{% comment.*?endcomment %}",
+            r"{#.*?#}",
+            r"{%.*?%}",
+            r"<(script|style)\b.*?</\1>",
+            r"<!--.*?-->",
+        ):
+            text = re.sub(hidden, lambda match: re.sub(r"[^\n]", "", match.group()), text, flags=re.DOTALL)
+        text = re.sub(r"{{.*?}}", "x", text)
+        wrong += [
+            f"{name(path)}:{number}: {line.strip()[:80]}"
+            for number, line in enumerate(text.split("\n"), 1)
+            if UNTYPOGRAPHIC.search(line)
+        ]
+
+    assert wrong == []
+
+
+def test_nothing_is_left_for_later():
+    later = "|".join(("TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"))
+
+    assert found(rf"\b({later})\b|\bbreakpoint\(\)|\bpdb\b", files()) == []
+    assert found(r"(?i)lorem" + " ipsum", files()) == []
+    assert (
+        found(
+            r"^\s*print\(",
+            [path for path in APP_PYTHON if not {"commands", "__main__.py"} & {*path.parts}],
+            re.MULTILINE,
+        )
+        == []
+    )
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+def test_files_stay_short():
+    longest = 500  # lines
+    ours = [p for p in files(suffixes={".py", ".html", ".css", ".js"}) if "migrations" not in p.parts]
+
+    assert [name(path) for path in ours if len(path.read_text().splitlines()) > longest] == []
+
+
+def test_no_trace_of_the_machine_where_it_was_written():
+    places = "|".join(
+        re.escape(place) for place in (f"/{'work'}/", f"/{'tmp'}/scratch", f"/{'root'}/.", str(ROOT) + "/")
+    )
+
+    assert found(places, files()) == []
+
+
+def test_packages_come_from_the_public_index_by_name():
+    requirements = [path for path in files(suffixes={".txt"}) if path.name.startswith("requirements")]
+    addresses = Counter(re.findall(r"https?://([^/\"' ]+)", (ROOT / "uv.lock").read_text()))
+
+    assert len(requirements) == 2
+    assert found(r"https?://|--(extra-)?index-url|--find-links|@ file:", requirements) == []
+    assert set(addresses) <= {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_requirements_are_pinned_and_hashed():
+    for path in files(suffixes={".txt"}):
+        if path.name.startswith("requirements"):
+            lines = [line for line in path.read_text().splitlines() if re.match(r"[a-z]", line)]
+            assert lines
+            assert [line for line in lines if not re.match(r"^[a-z0-9._\-\[\],]+==\S+( ; .+)? \\$", line)] == []
