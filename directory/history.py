@@ -12,6 +12,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+# pgtrigger's own protection is row by row; emptying a table goes through no row. Tests empty theirs under this setting.
+NEVER_EMPTIED = pgtrigger.Trigger(
+    name="never_emptied",
+    operation=pgtrigger.Truncate,
+    when=pgtrigger.Before,
+    level=pgtrigger.Statement,
+    func="""
+        IF current_setting('passerelles.flush', true) IS DISTINCT FROM 'on' THEN
+            RAISE EXCEPTION 'passerelles: the history in % is append-only', TG_TABLE_NAME;
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
 def tracked(exclude=()):
     """Class decorator: keep every insertion, change and deletion of the model. Generated columns follow from the
     others.
@@ -51,6 +66,10 @@ def _track(**kwargs):
         # Who acted stands in the event itself: a shared context row could be rewritten.
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
-        meta={"verbose_name": _("changement"), "verbose_name_plural": _("changements")},
+        meta={
+            "verbose_name": _("changement"),
+            "verbose_name_plural": _("changements"),
+            "triggers": [NEVER_EMPTIED],
+        },
         **kwargs,
     )

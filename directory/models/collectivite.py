@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.enums import CollectiviteKind, FormerNameKind
 from directory.history import tracked
 from directory.models.actor import Actor, Role
+from directory.models.base import Positioned
 from directory.models.querysets import CollectiviteQuerySet
 from directory.text import fold_column
 
@@ -134,7 +135,7 @@ class Collectivite(Role):
 
 
 @tracked()
-class FormerName(models.Model):
+class FormerName(Positioned):
     """A name that once designated a territory: delegated, associated or merged communes, and other usual names."""
 
     collectivite = models.ForeignKey(
@@ -146,8 +147,6 @@ class FormerName(models.Model):
     name = models.CharField(_("nom"), max_length=250)
     code = models.CharField(_("code INSEE"), max_length=5, blank=True)
     kind = models.CharField(_("sorte"), max_length=16, choices=FormerNameKind, default=FormerNameKind.FORMER)
-    latitude = models.FloatField(_("latitude"), null=True, blank=True)
-    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     name_key = fold_column("name")
 
     class Meta:
@@ -162,6 +161,7 @@ class FormerName(models.Model):
             )
         ]
         constraints = [
+            *Positioned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["collectivite", "name", "code"],
                 name="former_name_once",

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -53,6 +54,29 @@ class EventSeries(models.Model):
 
     def __str__(self):
         return self.name
+
+
+# Subscribed calendars take a new version when its number grows (RFC 5545, 3.8.7.4), whoever changed the event.
+COUNT_REVISIONS = pgtrigger.Trigger(
+    name="count_revisions",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    condition=pgtrigger.AnyChange(
+        "title",
+        "starts_on",
+        "starts_at",
+        "ends_on",
+        "ends_at",
+        "venue",
+        "address",
+        "postal_code",
+        "city",
+        "is_online",
+        "online_url",
+        "is_cancelled",
+    ),
+    func="NEW.sequence = OLD.sequence + 1; RETURN NEW;",
+)
 
 
 @tracked()
@@ -126,6 +150,7 @@ class Event(Publication):
         verbose_name = _("événement")
         verbose_name_plural = _("événements")
         ordering = ["starts_on", "starts_at", "id"]
+        triggers = [*Publication.Meta.triggers, COUNT_REVISIONS]
         constraints = [
             *Publication.Meta.constraints,
             models.CheckConstraint(

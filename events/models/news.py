@@ -85,7 +85,7 @@ class Resource(Publication):
     class Meta(Publication.Meta):
         verbose_name = _("ressource")
         verbose_name_plural = _("ressources")
-        ordering = ["-published_on", "-id"]
+        ordering = [F("published_on").desc(nulls_last=True), "-id"]
 
     def get_absolute_url(self):
         return f"/ressources/{self.slug}/"
