@@ -1,0 +1,1 @@
+"""Rebuilds ``directory/reference/data`` from public packages. Run by ``bin/rebuild-reference``; needs no base."""

@@ -1,0 +1,161 @@
+"""Dates and hours as French says them: « Jeudi 17 octobre 2019, de 18 h à 21 h », « Du 18 au 19 septembre 2025 ».
+
+Days and hours are those of Paris, as in the model. Numbers never leave their unit at the end of a line.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.dates import MONTHS
+
+NBSP = "\N{NO-BREAK SPACE}"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def day_number(date):
+    """« 1er », « 2 »."""
+    return "1er" if date.day == 1 else str(date.day)
+
+
+def day(date, *, with_year=True):
+    """« 1er juillet 2025 »."""
+    year = f" {date.year}" if with_year else ""
+    return f"{day_number(date)}{NBSP}{MONTHS[date.month - 1]}{year}"
+
+
+def weekday(date):
+    """« jeudi 17 octobre 2019 »."""
+    return f"{DAYS[date.weekday()]} {day(date)}"
+
+
+def month(date):
+    """« octobre 2019 »."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def hour(time):
+    """« 18 h », « 9 h 05 », « minuit »."""
+    if (time.hour, time.minute) == (0, 0):
+        return _("minuit")
+    return f"{time.hour}{NBSP}h" + (f"{NBSP}{time.minute:02d}" if time.minute else "")
+
+
+def capitalised(text):
+    return text[:1].upper() + text[1:]
+
+
+def all_of(words):
+    """« a », « a et b », « a, b et c »."""
+    words = list(words)
+    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def span(first, last):
+    """« du 18 au 19 septembre 2025 », naming the month and the year once when they are the same."""
+    if first.year != last.year:
+        start = day(first)
+    elif first.month != last.month:
+        start = day(first, with_year=False)
+    else:
+        start = day_number(first)
+    return f"du {start} au {day(last)}"
+
+
+def when(event):
+    """When an event takes place, as a sentence starts: with its hours when they are known."""
+    several_days = event.last_date != event.starts_on
+    days = span(event.starts_on, event.last_date) if several_days else weekday(event.starts_on)
+    return capitalised(days + _hours(event, several_days))
+
+
+def _hours(event, several_days):
+    if event.starts_at is None:
+        return ""
+    start = hour(event.starts_at)
+    if event.ends_at is None:
+        # « à minuit » and « à 18 h » both read well, « dès minuit » does not.
+        return f", le premier jour à {start}" if several_days else f", à {start}"
+    end = hour(event.ends_at)
+    if several_days:
+        return f", de {start} le premier jour à {end} le dernier"
+    return f", de {start} à {end}"
+
+
+def nearness(event, today=None):
+    """How far an event is: « aujourd’hui », « demain », « dans 10 jours », « en ce moment », « passé »."""
+    today = today or timezone.localdate()
+    if event.last_date < today:
+        return _("passé")
+    days = (event.starts_on - today).days
+    if days < 0:
+        return _("en ce moment")
+    return in_days(days)
+
+
+def in_days(days):
+    """« aujourd’hui », « demain », « dans 10 jours » for a number of days from today, 0 or more."""
+    if days == 0:
+        return _("aujourd’hui")
+    return _("demain") if days == 1 else f"dans {days}{NBSP}jours"
+
+
+def days_left(days):
+    """What remains of a call: « sans échéance », « dernier jour », « encore 12 jours », « clos »."""
+    if days is None:
+        return _("sans échéance")
+    if days < 0:
+        return _("clos")
+    if days == 0:
+        return _("dernier jour")
+    return f"encore {days}{NBSP}jour" + ("s" if days > 1 else "")
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The big word of the next event and the small ones under it: « 10 » « jours avant le prochain »."""
+
+    big: str
+    small: str
+
+
+def countdown(event, today=None):
+    """What separates us from ``event``, which is not over."""
+    today = today or timezone.localdate()
+    days = (event.starts_on - today).days
+    if days > 1:
+        return Countdown(str(days), _("jours avant le prochain"))
+    if days == 1:
+        return Countdown(_("Demain"), _("le prochain rendez-vous"))
+    length = (event.last_date - event.starts_on).days + 1
+    if length == 1:
+        return Countdown(f"Jour{NBSP}J", _("c’est aujourd’hui"))
+    return Countdown(f"Jour{NBSP}{1 - days}", f"sur {length}, en ce moment")
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The date column of a row: days in big, what situates them in small.
+
+    ``note`` says the month; ``under_month``, for a row that stands under its month's title, the days of the week.
+    """
+
+    first: int
+    last: int | None
+    note: str
+    under_month: str
+
+
+def badge(event):
+    first, last = event.starts_on, event.last_date
+    if first == last:
+        return Badge(first.day, None, month(first), DAYS[first.weekday()])
+    if (first.year, first.month) == (last.year, last.month):
+        weekdays = f"{SHORT_DAYS[first.weekday()]} – {SHORT_DAYS[last.weekday()]}"
+        return Badge(first.day, last.day, month(first), weekdays)
+    # Over two months, « 30–2 » would read as a subtraction.
+    end = f"au {day_number(last)}{NBSP}{SHORT_MONTHS[last.month - 1]}"
+    return Badge(first.day, None, f"{SHORT_MONTHS[first.month - 1]} {end}", end)
