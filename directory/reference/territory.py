@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from directory.enums import CollectiviteKind, FormerNameKind
-from directory.reference.tables import DATA, number, read_table, split
+from directory.reference.tables import DATA, LISTS, number, read_table, split
 
 
 class Commune(NamedTuple):
@@ -113,6 +113,7 @@ def communes() -> Iterator[Commune]:
 
 
 def former_names() -> Iterator[FormerName]:
+    """Names that once were communes', then those under which people know one (``lists/noms-usuels.tsv``)."""
     for row in read_table(DATA / "anciens-noms.tsv.xz"):
         yield FormerName(
             row["code"],
@@ -122,6 +123,8 @@ def former_names() -> Iterator[FormerName]:
             number(row["latitude"], float),
             number(row["longitude"], float),
         )
+    for row in read_table(LISTS / "noms-usuels.tsv"):
+        yield FormerName("", row["nom"], FormerNameKind(row["sorte"]), row["code"], None, None)
 
 
 def epci() -> Iterator[Epci]:

@@ -288,3 +288,10 @@ def test_the_code_cannot_either():
     for attempt in (change.save, change.delete, project.history.all().delete):
         with pytest.raises((DatabaseError, RuntimeError)), transaction.atomic():
             attempt()
+
+
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda model: model.__name__)
+def test_no_history_can_be_emptied(history):
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        cursor.execute("SET LOCAL passerelles.flush = 'off'")
+        cursor.execute(f"TRUNCATE {history._meta.db_table}")
