@@ -10,8 +10,8 @@ from directory.models import JumelageMember
 
 
 class Outcome(StrEnum):
-    CREATED = "à créer"
-    UPDATED = "à compléter"
+    CREATED = "nouvelles"
+    UPDATED = "complétant un lieu"
     UNCHANGED = "déjà là"
     REPEATED = "répétées"
     AMBIGUOUS = "ambiguës"
@@ -42,9 +42,9 @@ class Plan:
     def counts(self):
         """Number of lines by outcome, and of new bonds and places."""
         lines = Counter(verdict.outcome for verdict in self.verdicts)
-        return {outcome.value: lines[outcome] for outcome in Outcome} | {
-            "lieux à créer": len(self.new_towns),
-            "lieux à compléter": len(self.completed_towns),
+        return {f"lignes {outcome}": lines[outcome] for outcome in Outcome} | {
+            "lieux nouveaux": len(self.new_towns),
+            "lieux complétés": len(self.completed_towns),
         }
 
     def of(self, outcome):

@@ -38,6 +38,12 @@ TITLES = {
     Outcome.REFUSED: "Lignes refusées",
 }
 
+# The same once written.
+DONE_TITLES = {
+    Outcome.CREATED: "Jumelages créés",
+    Outcome.UPDATED: "Jumelages déjà là, dont un lieu a été complété",
+}
+
 
 class Command(FrenchCommand):
     help = HELP
@@ -70,7 +76,7 @@ class Command(FrenchCommand):
             )
         else:
             plan = make_plan(lines, progress=self._progress)
-        self._print(plan, brief=bref)
+        self._print(plan, brief=bref, done=apply)
         if rapport:
             self._write_report(plan, rapport)
         self._conclude(plan, batch, apply)
@@ -78,8 +84,8 @@ class Command(FrenchCommand):
     def _progress(self, lines):
         return tqdm(lines, desc="Lecture des lignes", unit=" lignes", disable=not sys.stderr.isatty())
 
-    def _print(self, plan, *, brief):
-        for outcome, title in TITLES.items():
+    def _print(self, plan, *, brief, done):
+        for outcome, title in (TITLES | DONE_TITLES if done else TITLES).items():
             verdicts = plan.of(outcome)
             if not verdicts:
                 continue

@@ -177,7 +177,7 @@ def test_what_is_known_of_a_place_is_completed_never_replaced(territory, table, 
     assert (known.population, known.population_year) == (6000, 2009)
     assert known.actor.point == (13.281944, -6.501944)
     assert Collectivite.objects.filter(actor__country="ML").count() == 1
-    assert "1 lieux à compléter" in said
+    assert "1 lieux complétés" in said
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_report_gives_every_line_and_runs_no_formula(territory, table, tmp_p
 
     header, first, second = (tmp_path / "rapport.csv").read_text("utf-8-sig").splitlines()
     assert header == "ligne;sort;explication"
-    assert first == "2;à créer;Orléans – Cracovie (PL)"
+    assert first == "2;nouvelles;Orléans – Cracovie (PL)"
     assert second.startswith("3;refusées;\"'=HYPERLINK(1) – Kraków : aucune commune")
 
 
