@@ -1,6 +1,6 @@
 """bin/demo: as production, but for a browser on the same machine over plain HTTP."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DATA_DIR
 from .secret import read_or_make
 

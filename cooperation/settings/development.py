@@ -1,6 +1,6 @@
 """manage.py at a keyboard: debug pages on, loopback only."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import PLAIN_STATIC_STORAGE, STORAGES
 
 DEBUG = True

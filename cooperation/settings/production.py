@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import env
 from .secret import HINT, is_weak
 
@@ -12,15 +12,15 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
 
 faults = []
 if is_weak(SECRET_KEY):
-    faults.append(f"SECRET_KEY manque ou est trop faible ; pour en faire une : {HINT}")
+    faults.append(f"SECRET_KEY manque ou est trop faible ; pour en faire une : {HINT}")
 if not ALLOWED_HOSTS or any(host.startswith(("*", ".")) for host in ALLOWED_HOSTS):
     faults.append("ALLOWED_HOSTS doit nommer chaque domaine du site, par exemple ALLOWED_HOSTS=passerelles.example.org")
 if env.bool("DEBUG", False) or env.bool("DJANGO_DEBUG", False):
-    faults.append("DEBUG ne s’active pas en production : retirez cette variable")
+    faults.append("DEBUG ne s’active pas en production : retirez cette variable")
 if not env.str("DATABASE_URL", ""):
     faults.append("DATABASE_URL manque, par exemple DATABASE_URL=postgres://passerelles:…@localhost/passerelles")
 if faults:
-    raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
+    raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
 
 SECURE_SSL_REDIRECT = True
 # A load balancer asks for the health page by address, over HTTP.

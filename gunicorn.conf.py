@@ -1,0 +1,84 @@
+"""gunicorn, for the real site and for the demonstration: `python -m gunicorn cooperation.wsgi`.
+
+Every value has an environment variable; `--bind` and the like on the command line win over this file.
+"""
+
+import ctypes
+import os
+import signal
+import sys
+from pathlib import Path
+
+# Loopback: a TLS proxy stands in front of the real site.
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Read once, shared by all workers: half the start, less memory. A new version of the code is a restart, not a SIGHUP.
+preload_app = True
+timeout = 60  # seconds without a sign of life from a worker
+graceful_timeout = 10  # seconds to finish the requests under way
+keepalive = 5
+# Requests longer than these are refused before Django sees them.
+limit_request_line = 8190
+limit_request_fields = 60
+# The workers' heartbeat must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+# One socket per home folder: two clones on one machine would meet on it.
+control_socket_disable = True
+accesslog = None  # addresses of readers are not kept; the proxy decides
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL", "warning")
+proc_name = "passerelles"
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+def on_starting(server):
+    """Hold the embedded PostgreSQL for as long as the master lives; `attach` lets it go at exit."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings.production")
+    from django.conf import settings
+
+    from cooperation.embedded import Place, attach
+
+    if data := settings.DATABASES["default"].get("EMBEDDED_DATA"):
+        attach(Place.of(data))
+    server.ignores_hangup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+
+
+def when_ready(server):
+    """Say where the site is, once it listens; end with the terminal unless started by nohup."""
+    if announcement := os.environ.get("PASSERELLES_ANNOUNCEMENT"):
+        print(Path(announcement).read_text(), flush=True)
+        reload = signal.getsignal(signal.SIGHUP)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if server.ignores_hangup else _ending(reload))
+
+
+def post_fork(server, worker):
+    """End with the master, even killed: an orphan would keep the port from the next start."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != worker.ppid:  # already gone
+            os._exit(1)
+
+
+def post_worker_init(worker):
+    """Let only the master hear Ctrl-C, and make its order to quit a polite one.
+
+    gunicorn's own handler shuts its threads down from within the signal, and hangs until `graceful_timeout` when the
+    signal falls while a request is being handed to a thread.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, worker.handle_exit)
+
+
+def worker_exit(server, worker):
+    """Close the pool while its threads still run: the interpreter's own end would wait five seconds for each."""
+    from django.db import connection
+
+    for pool in getattr(connection, "_connection_pools", {}).values():
+        pool.close(timeout=1)
+
+
+def _ending(handler):
+    return lambda number, frame: handler(signal.SIGTERM, frame)

@@ -1,0 +1,162 @@
+"""Fixtures and rules shared by all tests. Run them with bin/test."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.template.base import FilterExpression, Node
+
+# Playwright keeps an event loop in this thread; the tests' own queries are synchronous all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+TEMPLATES = str(Path(django_settings.BASE_DIR) / "templates")
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium():
+    """Path of the browser that Debian ships, or None: Playwright's own is never downloaded."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+# --- What is run -----------------------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark the browser's tests, and leave them out when there is no browser (bin/test says so, CI refuses it)."""
+    browser_tests = [item for item in items if "page" in getattr(item, "fixturenames", ())]
+    for item in browser_tests:
+        item.add_marker(pytest.mark.browser)
+    if browser_tests and chromium() is None:
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError("Chromium est absent : les tests du navigateur ne peuvent pas passer.")
+        config.hook.pytest_deselected(items=browser_tests)
+        items[:] = [item for item in items if item not in browser_tests]
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """With CI=true a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter is not None and reporter.stats.get("skipped") and exitstatus == 0:
+        reporter.write_line("CI : aucun test ne doit être sauté.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+# --- Templates -------------------------------------------------------------------------------------------------------
+
+
+class UndefinedVariable(str):
+    """Fails the test that renders `{{ unknown }}` in one of our templates; Django's own templates are left alone.
+
+    `{{ unknown|default:"…" }}`, `{% if unknown %}` and `{% for x in unknown %}` stay allowed: they say that the value
+    is optional.
+    """
+
+    __slots__ = ()
+
+    def __contains__(self, text):
+        return text == "%s"
+
+    def __mod__(self, variable):
+        expression, node, context = self._where()
+        ours = node is not None and node.origin is not None and str(node.origin.name).startswith(TEMPLATES)
+        optional = expression is not None and any(
+            function.__name__ in ("default", "default_if_none") for function, _arguments in expression.filters
+        )
+        if ours and not optional:
+            line = f":{node.token.lineno}" if getattr(node, "token", None) else ""
+            pytest.fail(f"Variable inconnue « {variable} » dans {node.origin.name}{line}", pytrace=False)
+        if expression is None or not expression.filters:
+            return ""
+        value = expression.resolve(context, ignore_failures=True)
+        return "" if value is None else value
+
+    @staticmethod
+    def _where():
+        """The filter expression and the template node being rendered, from the calls under way."""
+        expression = node = context = None
+        frame = sys._getframe(2)
+        while frame is not None and node is None:
+            subject = frame.f_locals.get("self")
+            if isinstance(subject, FilterExpression) and expression is None:
+                expression, context = subject, frame.f_locals["context"]
+            elif isinstance(subject, Node):
+                node = subject
+            frame = frame.f_back
+        return expression, node, context
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _undefined_variables_fail():
+    from django.template import engines
+
+    engines["django"].engine.string_if_invalid = UndefinedVariable("%s")
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _media_root(tmp_path_factory):
+    """Uploads of the tests go to a folder that pytest throws away."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(django_settings, "MEDIA_ROOT", str(tmp_path_factory.mktemp("media")))
+        yield
+
+
+# --- Browser ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "fr-FR",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1440, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def problems():
+    """What went wrong in the browser; a test that expects an error (a 404 page) clears it before it ends."""
+    return []
+
+
+@pytest.fixture
+def page(page, live_server, problems):
+    """Playwright's page on the live server. The test fails on a console error, a blocked resource (CSP) or a request
+    to another site.
+    """
+
+    def on_console(message):
+        if message.type == "error":
+            problems.append(f"console : {message.text}")
+
+    def on_request(request):
+        if not request.url.startswith((live_server.url, "data:", "blob:", "about:")):
+            problems.append(f"autre site : {request.url}")
+
+    page.on("pageerror", lambda error: problems.append(f"script : {error}"))
+    page.on("console", on_console)
+    page.on("request", on_request)
+    yield page
+    assert problems == []

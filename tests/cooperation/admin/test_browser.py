@@ -1,0 +1,89 @@
+"""The back-office in a browser: strict content policy held, nothing that axe finds, a commune chosen by typing.
+
+``page`` fails a test on any console error, a refused style or script included.
+"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories as make
+from tests.cooperation.admin.conftest import client_of
+from tests.cooperation.admin.rows import address
+
+AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text()
+# axe loads style sheets again by itself to read their contrast, which our content policy refuses: it need not.
+RUN_AXE = "() => axe.run({ preload: false }).then(r => r.violations.map(v => `${v.id} ${v.nodes[0].html}`))"
+
+
+@pytest.fixture
+def signed_in(page, live_server, transactional_db):
+    client = client_of(make.UserFactory(national=True))
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
+
+
+def project():
+    return make.ProjectFactory(
+        published=True,
+        overdue=True,
+        partners=[make.ForeignTownFactory(name="Parakou").actor],
+        localities=["Kita"],
+        funders=[make.FunderFactory()],
+        sectors=["Eau"],
+    )
+
+
+PAGES = {
+    "home": lambda: "/admin/",
+    "list": lambda: [project(), address("directory.project", "changelist")][1],
+    "form": lambda: address("directory.project", "change", project().pk),
+    "new town": lambda: [make.CountryFactory(code="FR"), address("directory.collectivite", "add")][1],
+    "history": lambda: address("directory.project", "history", project().pk),
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name, width, scheme, signed_in, problems):
+    signed_in.set_viewport_size({"width": width, "height": 900})
+    signed_in.emulate_media(color_scheme=scheme)
+    signed_in.goto(PAGES[name]())
+    signed_in.wait_for_load_state("networkidle")
+    refused = list(problems)
+
+    signed_in.evaluate(AXE)
+    violations = signed_in.evaluate(RUN_AXE)
+    problems.clear()  # axe tries inline styles, which the policy refuses
+
+    assert (refused, violations) == ([], [])
+
+
+def test_a_commune_is_chosen_by_typing(signed_in):
+    make.CommuneFactory(name="Bagnolet", code="93006")
+    signed_in.goto(address("directory.jumelage", "add"))
+
+    signed_in.get_by_role("link", name="Ajouter un objet Membre supplémentaire").click()
+    signed_in.get_by_role("combobox", name="Collectivité").first.click()
+    signed_in.keyboard.type("bagn")
+    signed_in.get_by_role("option", name="Bagnolet (Seine-Saint-Denis)").click()
+
+    expect(signed_in.locator("#members-0 .select2-selection__rendered").first).to_contain_text("Bagnolet")
+
+
+def test_the_second_editor_reads_who_came_first(signed_in):
+    row = make.ActorFactory(name="Amis du fleuve", description="Avant")
+    page = address("directory.actor", "change", row.pk)
+    signed_in.goto(page)
+    signed_in.get_by_label("Présentation").fill("Mon texte")
+    row.description = "Texte d’une autre"
+    row.save()
+
+    signed_in.get_by_role("button", name="Enregistrer", exact=True).click()
+
+    expect(signed_in.get_by_role("alert")).to_contain_text("Texte d’une autre")
+    expect(signed_in.get_by_label("Présentation")).to_have_value("Mon texte")

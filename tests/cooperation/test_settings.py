@@ -1,0 +1,186 @@
+"""Safe by default: production refuses to start otherwise, and nobody gets a cookie for reading."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from django.conf import settings
+
+SAFE = {
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "passerelles.example.org",
+    "DATABASE_URL": "postgres://personne@127.0.0.1:1/rien",
+}
+
+
+def run(arguments, module="production", **environment):
+    """Run Python on settings of another environment; nothing of ours leaks in through the variables."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**kept, "DJANGO_SETTINGS_MODULE": f"cooperation.settings.{module}", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read(expression, module="production", **environment):
+    result = run(["-c", f"from django.conf import settings; print(({expression}))"], module, **environment)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
+
+
+def test_production_passes_the_deployment_checks():
+    result = run(["manage.py", "check", "--deploy", "--fail-level", "WARNING"], **SAFE)
+
+    assert result.returncode == 0, result.stderr
+    assert "0 silenced" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY manque"),
+        ({"SECRET_KEY": "tests-only"}, "SECRET_KEY manque ou est trop faible"),
+        ({"SECRET_KEY": "a" * 80}, "SECRET_KEY manque ou est trop faible"),
+        ({"SECRET_KEY": "django-insecure-" + SAFE["SECRET_KEY"]}, "SECRET_KEY manque ou est trop faible"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS doit nommer"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS doit nommer"),
+        ({"ALLOWED_HOSTS": "example.org,*.example.org"}, "ALLOWED_HOSTS doit nommer"),
+        ({"DEBUG": "true"}, "DEBUG ne s’active pas"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL manque"),
+    ],
+)
+def test_production_refuses_to_start_unsafe(change, hint):
+    result = run(["-c", "from django.conf import settings; settings.DEBUG"], **(SAFE | change))
+
+    assert result.returncode == 1
+    assert hint in result.stderr
+
+
+def test_production_cookies_are_bound_to_the_host():
+    names = read("settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE", **SAFE)
+
+    assert names == "('__Host-session', '__Host-csrf', True)"
+
+
+@pytest.mark.parametrize("module", ["development", "demo", "test", "production"])
+def test_the_database_url_always_wins(module, tmp_path):
+    environment = SAFE | {"DATABASE_URL": "postgres://moi@ailleurs:5433/autre", "PASSERELLES_DATA": str(tmp_path)}
+
+    database = read(
+        "settings.DATABASES['default']['HOST'], settings.DATABASES['default']['ENGINE']", module, **environment
+    )
+
+    assert database == "('ailleurs', 'django.db.backends.postgresql')"
+
+
+def test_without_a_database_url_the_embedded_server_is_used(tmp_path):
+    engine = read("settings.DATABASES['default']['ENGINE']", "demo", PASSERELLES_DATA=str(tmp_path))
+
+    assert engine == "cooperation.embedded.backend"
+
+
+def test_the_demonstration_is_closed_to_other_machines(tmp_path):
+    values = read("settings.DEBUG, settings.ALLOWED_HOSTS", "demo", PASSERELLES_DATA=str(tmp_path))
+
+    assert values == "(False, ['127.0.0.1', 'localhost', '[::1]'])"
+
+
+def test_the_demonstration_makes_its_secret_once(tmp_path):
+    first = read("settings.SECRET_KEY", "demo", PASSERELLES_DATA=str(tmp_path))
+    second = read("settings.SECRET_KEY", "demo", PASSERELLES_DATA=str(tmp_path))
+
+    assert first == second
+    assert len(first) >= 80
+    assert (tmp_path / "cle-secrete").stat().st_mode & 0o777 == 0o600
+
+
+def test_connections_are_pooled_in_web_processes_only():
+    pool = "settings.DATABASES['default']['OPTIONS'].get('pool')"
+
+    assert read(pool, **SAFE) == "None"
+    assert read(pool, **SAFE, DATABASE_POOL="1") == "{'min_size': 1, 'max_size': 8, 'timeout': 5}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sante/", "/admin/login/", "/nulle-part/"])
+def test_every_response_carries_the_security_headers(client, path):
+    headers = client.get(path).headers
+
+    directives = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert directives == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "media-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Permissions-Policy"] == "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sante/", "/nulle-part/"])
+def test_a_reader_gets_no_cookie(client, path):
+    response = client.get(path)
+
+    assert response.cookies == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_locked_requirements_say_nothing_of_a_machine():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (settings.BASE_DIR / name).read_text()
+        assert [
+            word for word in ("http", "://", "--index", "--find-links", "/work", "file:", " @ ") if word in text
+        ] == []
+
+
+def test_everything_is_locked_with_its_hashes():
+    runtime, development = locked("requirements.txt"), locked("requirements-dev.txt")
+    declared = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
+
+    wanted = {normalised(line) for line in declared["project"]["dependencies"]}
+    assert wanted - runtime.keys() == set()
+    assert {normalised(line) for line in declared["dependency-groups"]["dev"]} - development.keys() == set()
+    assert {name: development.get(name) for name in runtime} == runtime
+
+
+def test_each_dependency_has_its_reason():
+    lines = (settings.BASE_DIR / "pyproject.toml").read_text().splitlines()
+    dependencies = [
+        line for line in lines if re.match(r'^    "[A-Za-z][\w\[\],.~=<>-]*",', line) and '", "' not in line
+    ]
+    unexplained = [line for line in dependencies if not re.search(r"# \S{2,}", line)]
+
+    assert unexplained == []
+
+
+def locked(name):
+    """Name → version of each requirement; every one must carry at least one hash."""
+    requirements = (settings.BASE_DIR / name).read_text().replace("\\\n", " ").splitlines()
+    assert [line for line in requirements if "--hash=sha256:" not in line] == []
+    return dict(re.match(r"([\w.-]+)==(\S+)", line).groups() for line in requirements)
+
+
+def normalised(requirement):
+    return re.match(r"[\w.-]+", requirement).group().lower().replace("_", "-")
