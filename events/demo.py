@@ -112,7 +112,7 @@ def _attach(world, model, made):
         through.objects.bulk_create(
             through(call=record, funder_id=funder)
             for record, _, _, dice in made
-            for funder, _, _ in dice.sample(world.funders, min(2, len(world.funders)))
+            for funder, _ in dice.sample(world.funders, min(2, len(world.funders)))
         )
 
 

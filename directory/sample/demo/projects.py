@@ -119,10 +119,11 @@ class _Draft:
 
     def _funders(self, world):
         dice = self.dice
-        if self.project.budget_kind == BudgetKind.NONE or not world.funders:
+        if self.project.budget_kind == BudgetKind.NONE:
             return []
-        count = min(len(world.funders), dice.choices([0, 1, 2, 3, 5], [12, 30, 30, 18, 10])[0])
-        return dice.sample(world.funders, count)
+        own_region = world.region_funders.get(self.home.region)
+        known = [*world.funders, *([own_region] if own_region else [])]
+        return dice.sample(known, min(len(known), dice.choices([0, 1, 2, 3, 5], [12, 30, 30, 18, 10])[0]))
 
     def rows(self, world):
         """(model, row) of what hangs from the project, once it has its key."""
@@ -143,7 +144,7 @@ class _Draft:
             through = Project.sdgs.through
             yield through, through(project=project, sdg_id=goal)
         yield from self._localities(places)
-        for funder, tier, _ in self.funders:
+        for funder, tier in self.funders:
             yield Funding, self._funding(funder, tier)
         if project.verified_on:
             yield (

@@ -4,7 +4,7 @@ import random
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from directory.enums import ActorKind, CollectiviteKind, Origin
+from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
 from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Network, Sector
 from directory.reference.fold import fold
 from directory.sample.demo.grammar import of_place
@@ -34,6 +34,8 @@ _HOLDERS = (
     CollectiviteKind.REGION,
 )
 
+_FOR_ALL = (FunderTier.NATIONAL, FunderTier.EUROPEAN, FunderTier.INTERNATIONAL)
+
 
 class Home(NamedTuple):
     """A French territory that may hold a project."""
@@ -46,6 +48,7 @@ class Home(NamedTuple):
     """« d’Orléans », « du département du Loiret »."""
     is_commune: bool
     network: int | None
+    region: int | None
     latitude: float | None
     longitude: float | None
 
@@ -85,11 +88,10 @@ class World:
         self.lands = Weighted(self.towns, [WEIGHTS[code] for code in self.towns])
         sectors = Sector.objects.current().order_by("pk").values_list("slug", "pk")
         self.sectors = {slug: pk for slug, pk in sectors if slug in THEMES}
-        self.funders = list(
-            Funder.objects.exclude(actor__origin=Origin.DEMO)
-            .order_by("pk")
-            .values_list("pk", "tier", "actor__collectivite")
-        )
+        given = Funder.objects.exclude(actor__origin=Origin.DEMO).order_by("pk").values_list("pk", "tier")
+        # Anyone may turn to these; to a région, only those of its territory; to a town or an association, its own.
+        self.funders = [(pk, tier) for pk, tier in given if tier in _FOR_ALL]
+        self.region_funders = {pk: (pk, tier) for pk, tier in given if tier == FunderTier.REGIONAL}
         self._known_towns()
         if not (self.homes and self.towns and self.sectors and self.networks):
             raise ReferenceMissing("communes, villes étrangères, secteurs et réseaux")
@@ -111,7 +113,7 @@ class World:
             region = pk if kind == CollectiviteKind.REGION else region
             label, of = _called(name, official_name, kind)
             is_commune = kind == CollectiviteKind.COMMUNE
-            homes.append(Home(pk, name, label, of, is_commune, followed.get(region), latitude, longitude))
+            homes.append(Home(pk, name, label, of, is_commune, followed.get(region), region, latitude, longitude))
             # Villages cooperate too: a town a hundred times as large is drawn fifteen times as often.
             weights.append((population or 500) ** 0.6 if is_commune else 600)
         return Weighted(homes, weights)
