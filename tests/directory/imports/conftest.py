@@ -25,7 +25,8 @@ def territory(db):
         for name, code, latitude, longitude in COMMUNES
     }
     communes["49301"].former_names.create(name="Saint-Crespin-sur-Moine", kind="deleguee")
-    for code in ("BJ", "CN", "DE", "IT", "ML", "PL"):
+    CountryFactory(code="PL", aliases=["Poland"])
+    for code in ("BJ", "CN", "DE", "IT", "ML"):
         CountryFactory(code=code)
     GazetteerTownFactory(
         geonames_id=3094802,

@@ -244,3 +244,70 @@ def test_what_an_import_writes_is_in_the_history(territory, table, orleans):
     assert change.pgh_label == "insert"
     assert change.pgh_context["command"] == "import_jumelages"
     assert change.pgh_context["batch"] == ImportBatch.objects.get().pk
+
+
+def test_the_french_town_may_come_second(territory, table, orleans):
+    run(table((*KRAKOW, *orleans)), "--apply")
+
+    assert bonds() == {"Orléans – Cracovie": {"Orléans", "Cracovie"}}
+
+
+def test_two_spellings_of_an_unknown_village_are_one_place(territory, table, bagnolet, orleans):
+    path = table(
+        (*bagnolet, "Koundou", "Mali", 13.10, -6.00),
+        (*orleans, "KOUNDOU, Mali", "Mali", 13.11, -6.01),
+    )
+
+    run(path, "--apply")
+
+    assert Collectivite.objects.filter(actor__country="ML").count() == 1
+
+
+def test_homonyms_of_one_country_far_apart_are_two_places(territory, table, bagnolet, orleans):
+    path = table(
+        (*bagnolet, "Koundou", "Mali", 13.10, -6.00),
+        (*orleans, "Koundou", "Mali", 15.00, -9.00),
+    )
+
+    run(path, "--apply")
+
+    slugs = Actor.objects.filter(country="ML").order_by("slug").values_list("slug", flat=True)
+    assert list(slugs) == ["koundou", "koundou-ml"]
+
+
+def test_a_foreign_town_without_coordinates_is_known_by_its_name(territory, table, orleans):
+    run(table((*orleans, "Cracow", "Poland", None, None)), "--apply")
+
+    assert bonds() == {"Orléans – Cracovie": {"Orléans", "Cracovie"}}
+
+
+def test_a_town_that_the_base_knows_under_another_name_is_not_made_again(territory, table, orleans, bagnolet):
+    run(table((*orleans, *KRAKOW)), "--apply")
+
+    run(table((*bagnolet, "Cracovie", "Pologne", 50.06, 19.94)), "--apply")
+
+    assert Collectivite.objects.filter(actor__country="PL").count() == 1
+
+
+def test_the_reference_corrects_a_country_of_the_past(territory, table, orleans):
+    run(table((*orleans, "Kraków", "Galicie", 50.06, 19.94)), "--apply")
+
+    assert Collectivite.objects.get(actor__name="Cracovie").actor.country_id == "PL"
+
+
+def test_a_country_is_not_a_town(territory, table, orleans):
+    said = run(table((*orleans, "Mali", "Mali", 17.0, -4.0)), "--apply")
+
+    assert "« Mali » est un pays, pas une ville" in said.replace("\u00a0", " ")
+
+
+def test_staff_s_words_stay(territory, table, orleans):
+    path = table((*orleans, *KRAKOW))
+    run(path, "--apply")
+    Jumelage.objects.update(title="Orléans et Cracovie, ensemble")
+    Actor.objects.filter(name="Cracovie").update(name="Ville de Cracovie")
+
+    run(path, "--apply")
+
+    assert list(Jumelage.objects.values_list("title", flat=True)) == ["Orléans et Cracovie, ensemble"]
+    assert Actor.objects.filter(country="PL").count() == 1
