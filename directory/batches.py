@@ -1,8 +1,9 @@
 """Migrations of many operations, applied as fast as their SQL.
 
-Django renders every model related to the one that an operation changes, after each operation: with a hundred models that
-know one another, minutes go by between statements that take seconds. Operations that do not depend on one another's state
-are applied here as one: the state is rendered once for the whole batch, the SQL stays the same and in the same order.
+Django renders every model related to the one that an operation changes, after each operation: with a hundred models
+that know one another, minutes go by between statements that take seconds. Operations that do not depend on one
+another's state are applied here as one: the state is rendered once for the whole batch, the SQL stays the same and in
+the same order.
 """
 
 from itertools import groupby

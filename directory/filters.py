@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from directory.enums import (
@@ -230,24 +230,24 @@ class ProjectFilters(ListFilterSet):
 
 
 class PartnerCountry(Facet):
-    """The other end of a bond. France counts only where no member is abroad: every bond has a French end."""
+    """The other end of a bond. France is one when it holds two of its places: every bond has a place there."""
 
     HOME = "FR"
 
-    def _abroad(self):
-        return self._rows().filter(jumelage=OuterRef("pk")).exclude(facet_value=self.HOME)
+    def _domestic(self):
+        members = self._rows().filter(facet_value=self.HOME).order_by().values("jumelage")
+        return members.annotate(places=Count("pk")).filter(places__gte=2).values("jumelage")
 
     def restrict(self, queryset, values):
-        condition = Q(
-            pk__in=self._rows().filter(facet_value__in=[v for v in values if v != self.HOME]).values("jumelage")
-        )
+        abroad = self._rows().filter(facet_value__in=[value for value in values if value != self.HOME])
+        condition = Q(pk__in=abroad.values("jumelage"))
         if self.HOME in values:
-            condition |= ~Q(Exists(self._abroad()))
+            condition |= Q(pk__in=self._domestic())
         return queryset.filter(condition)
 
     def counts(self, queryset):
         found = [row for row in super().counts(queryset) if row[0] != self.HOME]
-        domestic = queryset.order_by().filter(~Exists(self._abroad())).count()
+        domestic = queryset.order_by().filter(pk__in=self._domestic()).count()
         return [*found, (self.HOME, "France", domestic)] if domestic else found
 
 

@@ -11,7 +11,6 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 # pgtrigger's own protection is row by row; emptying a table goes through no row. Tests empty theirs under this setting.
 NEVER_EMPTIED = pgtrigger.Trigger(
     name="never_emptied",

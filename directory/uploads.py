@@ -35,7 +35,7 @@ NOT_A_PICTURE = _("Cette image ne peut pas être lue. Envoyez une photo au forma
 NOT_A_PDF = _("Ce document n’est pas un PDF lisible. Enregistrez-le au format PDF, puis envoyez-le.")
 NOT_ACCEPTED = _("Seuls les documents PDF et les images JPEG, PNG ou WebP sont acceptés.")
 TOO_HEAVY = _("Le fichier dépasse 20 Mo.")
-TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
+TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
 
 
 def clean_picture(upload):

@@ -83,7 +83,7 @@ def _vevent(event, absolute):
     item.add("last-modified", revised)
     item.add("sequence", event.sequence)
     item.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    item.add("summary", clean(f"{_('Annulé : ')}{event.title}" if event.is_cancelled else event.title))
+    item.add("summary", clean(f"{_('Annulé : ')}{event.title}" if event.is_cancelled else event.title))
     start, end = bounds(event)
     item.add("dtstart", start)
     if end is not None:

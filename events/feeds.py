@@ -55,7 +55,7 @@ class _Feed(Atom1Feed):
 
 
 def _entry_title(record):
-    return f"{_('Annulé : ')}{record.title}" if getattr(record, "is_cancelled", False) else record.title
+    return f"{_('Annulé : ')}{record.title}" if getattr(record, "is_cancelled", False) else record.title
 
 
 def _entry_text(record):

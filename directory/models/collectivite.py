@@ -166,7 +166,7 @@ class FormerName(Positioned):
                 fields=["collectivite", "name", "code"],
                 name="former_name_once",
                 violation_error_message=_("Cet ancien nom est déjà connu."),
-            )
+            ),
         ]
 
     def __str__(self):

@@ -69,6 +69,43 @@ def _actors_named(key):
     return _model("Actor").objects.filter(name_key__contains=key).values("pk")
 
 
+# What no page reads of an organisation that it merely names: the heaviest columns of the base.
+_UNREAD = ("search_vector", "name_key", "description")
+_PARENTS = ("__collectivite__departement__actor", "__collectivite__region__actor")
+
+
+def named_only(queryset, *paths):
+    """Leave unread the heavy columns of the organisations under ``paths`` (``actor``, ``collectivite__actor``…)."""
+    return queryset.defer(*(f"{path}__{column}" for path in paths for column in _UNREAD))
+
+
+def _rank_with_former_names(key, via):
+    """Exact name, exact former name, beginning, middle, other words; ``via`` leads to the actor."""
+    renamed = _model("FormerName").objects.filter(collectivite=OuterRef("pk"), name_key=key)
+    name = f"{via}name_key"
+    return Case(
+        When(**{name: key}, then=Value(0)),
+        When(Exists(renamed), then=Value(1)),
+        When(**{f"{name}__startswith": key}, then=Value(2)),
+        When(**{f"{name}__contains": key}, then=Value(3)),
+        default=Value(4),
+        output_field=models.IntegerField(),
+    )
+
+
+def _activity(pk):
+    """How many published bonds and projects speak of the actor whose key is ``pk``: of homonyms, people mean that one."""
+    published = PublicationState.PUBLISHED
+
+    def count(rows, owner):
+        counted = rows.order_by().values(owner).annotate(n=Count("pk")).values("n")
+        return Coalesce(models.Subquery(counted), 0)
+
+    members = _model("JumelageMember").objects.filter(collectivite=OuterRef(pk), jumelage__state=published)
+    roles = _model("ProjectActor").objects.filter(actor=OuterRef(pk), project__state=published)
+    return (count(members, "collectivite") + count(roles, "actor")).desc()
+
+
 class ActorQuerySet(RecordQuerySet):
     def plain(self):
         """Actors whose page is under ``/acteurs/``: neither territories nor networks."""
@@ -93,18 +130,10 @@ class ActorQuerySet(RecordQuerySet):
         )
 
     def _search_rank(self, key):
-        renamed = _model("FormerName").objects.filter(collectivite=OuterRef("pk"), name_key=key)
-        return Case(
-            When(name_key=key, then=Value(0)),
-            When(Exists(renamed), then=Value(1)),
-            When(name_key__startswith=key, then=Value(2)),
-            When(name_key__contains=key, then=Value(3)),
-            default=Value(4),
-            output_field=models.IntegerField(),
-        )
+        return _rank_with_former_names(key, self.via)
 
     def _search_tie_break(self):
-        return (F("collectivite__population").desc(nulls_last=True),)
+        return (_activity("pk"), F("collectivite__population").desc(nulls_last=True))
 
 
 class CollectiviteQuerySet(RecordQuerySet):
@@ -115,32 +144,39 @@ class CollectiviteQuerySet(RecordQuerySet):
 
     def with_published_records(self):
         """Those that something published speaks of: a bond, a project, money given."""
-        published = PublicationState.PUBLISHED
-        return self.filter(
-            Exists(_model("JumelageMember").objects.filter(collectivite=OuterRef("pk"), jumelage__state=published))
-            | Exists(_model("ProjectActor").objects.filter(actor=OuterRef("pk"), project__state=published))
-            | Exists(_model("ProjectLocality").objects.filter(collectivite=OuterRef("pk"), project__state=published))
-            | Exists(_model("Funding").objects.filter(funder=OuterRef("pk"), project__state=published))
+        # One set of keys, hashed once: four EXISTS would be tried on each of 40,000 territories.
+        in_project = {"project__state": PublicationState.PUBLISHED}
+        members = _model("JumelageMember").objects.filter(jumelage__state=PublicationState.PUBLISHED)
+        spoken_of = (
+            members.filter(collectivite__isnull=False)
+            .order_by()
+            .values("collectivite")
+            .union(
+                _model("ProjectActor").objects.filter(**in_project).order_by().values("actor"),
+                _model("ProjectLocality")
+                .objects.filter(collectivite__isnull=False, **in_project)
+                .order_by()
+                .values("collectivite"),
+                _model("Funding").objects.filter(**in_project).order_by().values("funder"),
+            )
         )
+        return self.filter(pk__in=spoken_of)
 
     def for_list(self):
-        return self.select_related("actor__country", "departement__actor", "region__actor")
+        rows = self.select_related("actor__country", "departement__actor", "region__actor")
+        return named_only(rows, "departement__actor", "region__actor").defer("actor__search_vector")
 
     def search(self, text):
         """As ``ActorQuerySet.search``, over territories."""
-        ranked = _model("Actor").objects.search(text)
-        if ranked.query.is_empty():
+        found = _model("Actor").objects.search(text)
+        if found.query.is_empty():
             return self.none()
-        rank = ranked.filter(pk=OuterRef("pk")).order_by().values("search_rank")[:1]
+        # Ranked here: a rank read back from the actors' search would run that search once a row.
+        key = needle(text.replace("\x00", " ").strip())
         return (
-            self.filter(actor__in=ranked.order_by().values("pk"))
-            .annotate(search_rank=models.Subquery(rank))
-            .order_by(
-                "search_rank",
-                F("population").desc(nulls_last=True),
-                "actor__sort_key",
-                "pk",
-            )
+            self.filter(actor__in=found.order_by().values("pk"))
+            .annotate(search_rank=_rank_with_former_names(key, self.via))
+            .order_by("search_rank", _activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk")
         )
 
 
@@ -170,19 +206,21 @@ class MemberQuerySet(models.QuerySet):
 
     def with_places(self):
         """With all that is needed to name and draw each place, in one query."""
-        return self.select_related(
+        rows = self.select_related(
             "country",
             "collectivite__actor__country",
             "collectivite__departement__actor",
             "collectivite__region__actor",
         )
+        return named_only(rows, *(f"collectivite__{path}actor" for path in ("", "departement__", "region__")))
 
 
 class JumelageQuerySet(RecordQuerySet):
     def for_list(self):
         """With what a card shows: members, places, network."""
         members = _model("JumelageMember").objects.with_places()
-        return self.select_related("network__actor").prefetch_related(Prefetch("members", queryset=members))
+        rows = self.select_related("network__actor").prefetch_related(Prefetch("members", queryset=members))
+        return named_only(rows, "network__actor").defer("search_vector")
 
     def in_countries(self, codes):
         """Bonds with a place in one of these countries (ISO codes). Every bond has a place in France: ``FR`` means
@@ -235,13 +273,6 @@ class ProjectQuerySet(RecordQuerySet):
             )
         )
 
-    def active_in(self, year):
-        """Projects that may be under way during ``year``; one without a start is counted from its end's year."""
-        return self.filter(
-            Q(start_from__year__lte=year) | Q(start__isnull=True, end_until__year__gte=year),
-            Q(end_until__year__gte=year) | Q(end__isnull=True, start_from__isnull=False),
-        )
-
     def for_list(self):
         """With what a card shows: holders and partners, places, countries, sectors, network."""
         roles = _model("ProjectActor").objects.select_related(
@@ -249,13 +280,15 @@ class ProjectQuerySet(RecordQuerySet):
             "actor__collectivite__departement__actor",
             "actor__collectivite__region__actor",
         )
+        roles = named_only(roles, *(f"actor{path}" for path in ("", *_PARENTS)))
         localities = _model("ProjectLocality").objects.select_related("country", "collectivite__actor__country")
-        return self.select_related("network__actor").prefetch_related(
+        rows = self.select_related("network__actor").prefetch_related(
             Prefetch("project_actors", queryset=roles),
-            Prefetch("localities", queryset=localities),
+            Prefetch("localities", queryset=named_only(localities, "collectivite__actor")),
             "countries",
             "sectors",
         )
+        return named_only(rows, "network__actor").defer("search_vector")
 
     def _search_around(self, text, key):
         roles = _model("ProjectActor").objects.filter(actor__in=_actors_named(key))

@@ -4,7 +4,6 @@ from django import template
 
 from directory.drawing.framing import WORLD, frame
 from directory.drawing.projection import equal_earth, wrap_longitude
-from directory.drawing.shapes import number
 
 register = template.Library()
 
@@ -16,10 +15,10 @@ def semis(points):
     """``points``: [(latitude, longitude, name)]. The list beside it says the same in words."""
     on_map = [equal_earth(lat, wrap_longitude(lon, 11)) for lat, lon, _name in points]
     view = frame(on_map, WIDTH, HEIGHT, 0.06, 0.08)
-    marks = [(number(view.scale * x + view.x), number(view.scale * y + view.y)) for x, y in on_map]
+    marks = {(round(view.scale * x + view.x), round(view.scale * y + view.y)) for x, y in on_map}
     return {
         "view_box": f"0 0 {WIDTH} {HEIGHT}",
         "transform": view.transform(WORLD),
-        "marks": list(dict.fromkeys(marks)),
+        "path": "".join(f"M{x} {y}h.01" for x, y in sorted(marks)),
         "count": len(points),
     }

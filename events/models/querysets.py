@@ -48,6 +48,9 @@ class EventQuerySet(RecordQuerySet):
             .order_by("starts_on", "starts_at", "pk")
         )
 
+    def latest_first(self):
+        return self.order_by("-starts_on", "-pk")
+
     def for_list(self):
         """With what a row says: place, organisers, countries."""
         return self.select_related("network__actor", "country_group", "series", "collectivite__actor").prefetch_related(

@@ -117,7 +117,7 @@ class CallList(DefaultedMixin, PublicationList):
     row_template = "events/lignes/appel.html"
     table_template = "events/tableaux/appels.html"
     feed_title = _("Appels à projets")
-    introduction = _("De l’argent pour vos projets : qui finance, jusqu’à quand, et pour quoi.")
+    introduction = _("De l’argent pour vos projets : qui finance, jusqu’à quand, et pour quoi.")
     sorts = {
         "echeance": (_("échéance proche"), (F("deadline").asc(nulls_last=True), "pk")),
         "eloignee": (_("échéance éloignée"), (F("deadline").desc(nulls_first=True), "-pk")),

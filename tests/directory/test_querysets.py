@@ -2,7 +2,6 @@
 
 import pytest
 
-from directory.dates import PartialDate
 from directory.models import Actor, Collectivite, Funder, Jumelage, JumelageMember, Network, Project
 from tests.factories import (
     ActorFactory,
@@ -184,24 +183,6 @@ def test_a_member_is_named_and_placed_by_what_is_known():
 
 
 # --- Projects and funders --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "years"),
-    [
-        ((2019, 9), (2021, 6), {2019, 2020, 2021}),
-        ((2020,), None, {2020, 2021, 2022}),
-        (None, (2020, 5), {2018, 2019, 2020}),
-        (None, None, set()),
-        ((2021, 12, 31), (2022, 1, 1), {2021, 2022}),
-    ],
-)
-def test_projects_under_way_in_a_year(start, end, years):
-    project = ProjectFactory(start=start and PartialDate(*start), end=end and PartialDate(*end))
-
-    found = {year for year in range(2018, 2023) if project in Project.objects.active_in(year)}
-
-    assert found == years
 
 
 def test_what_a_funder_funds_is_counted_once_a_project_and_published():

@@ -165,7 +165,7 @@ def test_a_cancelled_event_says_so_instead_of_disappearing(read):
     (event,) = read()
 
     assert event["STATUS"] == "CANCELLED"
-    assert event["SUMMARY"] == "Annulé : Assises"
+    assert event["SUMMARY"] == "Annulé\u00a0: Assises"
 
 
 def test_place_people_and_themes(read):

@@ -100,7 +100,7 @@ def test_no_text_can_open_a_tag(feed, factory, address):
 def test_cancelled_event_says_so(feed):
     EventFactory(published=True, title="Assises", cancelled=True)
 
-    assert texts(feed("/agenda.atom"), "a:entry/a:title") == ["Annulé : Assises"]
+    assert texts(feed("/agenda.atom"), "a:entry/a:title") == ["Annulé\u00a0: Assises"]
 
 
 def test_feed_is_the_displayed_selection(feed):

@@ -67,7 +67,7 @@ def test_a_commune_is_chosen_by_typing(signed_in):
     make.CommuneFactory(name="Bagnolet", code="93006")
     signed_in.goto(address("directory.jumelage", "add"))
 
-    signed_in.get_by_role("link", name="Ajouter un objet Membre supplémentaire").click()
+    signed_in.get_by_role("button", name="Ajouter un objet Membre supplémentaire").click()
     signed_in.get_by_role("combobox", name="Collectivité").first.click()
     signed_in.keyboard.type("bagn")
     signed_in.get_by_role("option", name="Bagnolet (Seine-Saint-Denis)").click()
@@ -79,11 +79,11 @@ def test_the_second_editor_reads_who_came_first(signed_in):
     row = make.ActorFactory(name="Amis du fleuve", description="Avant")
     page = address("directory.actor", "change", row.pk)
     signed_in.goto(page)
-    signed_in.get_by_label("Présentation").fill("Mon texte")
+    signed_in.get_by_role("textbox", name="Présentation").fill("Mon texte")
     row.description = "Texte d’une autre"
     row.save()
 
     signed_in.get_by_role("button", name="Enregistrer", exact=True).click()
 
     expect(signed_in.get_by_role("alert")).to_contain_text("Texte d’une autre")
-    expect(signed_in.get_by_label("Présentation")).to_have_value("Mon texte")
+    expect(signed_in.get_by_role("textbox", name="Présentation")).to_have_value("Mon texte")

@@ -65,6 +65,15 @@ def test_an_emptied_address_is_kept(national_client):
     assert Actor.objects.get(pk=row.pk).slug == "amis-du-fleuve"
 
 
+def test_lines_end_as_they_did(national_client):
+    """Browsers send CR LF."""
+    row = make.ActorFactory(description="Un\n\nDeux")
+
+    save(national_client, "directory.actor", row, description="Un\r\n\r\nDeux")
+
+    assert Actor.objects.get(pk=row.pk).description == "Un\n\nDeux"
+
+
 def test_a_date_that_is_not_one_is_explained(national_client):
     answer = add(national_client, "directory.project", title="L’eau à Kita", start="bientôt")
 

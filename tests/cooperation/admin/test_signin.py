@@ -38,8 +38,9 @@ def test_a_refusal_does_not_tell_whether_the_account_exists(client, national):
     assert len({str(answer.context["form"].non_field_errors()) for answer in answers}) == 1
 
 
-@pytest.mark.parametrize("username", ["nationale", "personne"])
-def test_an_account_is_closed_after_ten_attempts_from_anywhere(username, client, national):
+@pytest.mark.parametrize("username", ["compte-national", "personne"])
+def test_an_account_is_closed_after_ten_attempts_from_anywhere(username, client, db):
+    make.UserFactory(username="compte-national", national=True)
     for number in range(10):
         attempt(client, username, address=f"192.0.2.{number}")
 

@@ -110,6 +110,7 @@ def test_every_address_of_the_site_is_tried_here():
         "propose-jumelage",
         "accessibility",
         "legal",
+        "media",
         "privacy",
         "open-data",
         "health",

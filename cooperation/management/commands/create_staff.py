@@ -1,0 +1,56 @@
+"""Make an account of the back-office from a terminal: the first one of an installation, above all."""
+
+import getpass
+import os
+
+import pghistory
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from cooperation.models import Membership, Role, User, get_system_user
+from directory.models import Network
+
+PASSWORD_VARIABLE = "PASSERELLES_PASSWORD"
+
+
+class Command(BaseCommand):
+    help = (
+        "Crée un compte de l’équipe nationale ou d’un réseau. Le mot de passe est demandé, "
+        f"ou lu dans la variable {PASSWORD_VARIABLE}."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("username", help="nom de connexion")
+        parser.add_argument("--email", default="", help="courriel")
+        parser.add_argument("--prenom", default="", help="prénom")
+        parser.add_argument("--nom", default="", help="nom")
+        whom = parser.add_mutually_exclusive_group(required=True)
+        whom.add_argument("--national", action="store_true", help="équipe nationale : toutes les fiches")
+        whom.add_argument("--reseau", metavar="ADRESSE", help="équipe d’un réseau, par la fin de l’adresse de sa page")
+
+    def handle(self, *, username, email, prenom, nom, national, reseau, **options):
+        network = None if national else self._network(reseau)
+        if User.objects.filter(username=username).exists():
+            raise CommandError(f"Le compte « {username} » existe déjà.")
+        user = User(username=username, email=email, first_name=prenom, last_name=nom, is_staff=True)
+        password = os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Mot de passe : ")
+        try:
+            user.full_clean(exclude=["password"])
+            validate_password(password, user)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        user.set_password(password)
+        with transaction.atomic(), pghistory.context(user=get_system_user().pk, source="create_staff"):
+            user.save()
+            Membership.objects.create(user=user, network=network, role=Role.NETWORK if network else Role.NATIONAL)
+        self.stdout.write(f"Le compte « {username} » peut se connecter.")
+
+    @staticmethod
+    def _network(slug):
+        network = Network.objects.filter(actor__slug=slug).first()
+        if network is None:
+            known = ", ".join(Network.objects.values_list("actor__slug", flat=True))
+            raise CommandError(f"Aucun réseau n’a l’adresse « {slug} ». Réseaux connus : {known or 'aucun'}.")
+        return network

@@ -1,0 +1,164 @@
+"""Who may see and change what: the one place that decides it. See ``docs/adr/0007-roles.md``.
+
+An account of the national level may do everything. An account of a network sees its network's sheets and everybody's
+published ones, and changes its network's only. An account without a mandate sees nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from cooperation.models import Role
+from directory.enums import CollectiviteKind, PublicationState
+from directory.models import SDG, Country, GazetteerTown, ImportBatch, Network, Redirection, Sector, Verification
+from directory.models.actor import Actor
+from directory.models.actor import Role as ActorRole
+from directory.models.base import Record
+from events.models import EventSeries
+
+# Lists that everybody chooses from and the national level keeps.
+SHARED_LISTS = (Country, Sector, SDG, GazetteerTown)
+# Written by the code, changed by nobody.
+TRACES = (ImportBatch, Redirection, Verification)
+# Rows that the reference fixes: their texts may change, their number may not.
+FIXED = (SDG, GazetteerTown)
+# Territories that a network may add: the others come with the official reference.
+OPEN_COLLECTIVITE_KINDS = (CollectiviteKind.FOREIGN, CollectiviteKind.OTHER, CollectiviteKind.SYNDICAT)
+# Never shown of somebody else's sheet.
+PRIVATE_FIELDS = frozenset({"email", "phone", "source_note", "import_batch"})
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """For whom an account acts: a network, or the national level (``network_id`` is ``None``)."""
+
+    network_id: int | None = None
+
+    @property
+    def is_national(self):
+        return self.network_id is None
+
+
+def mandate_of(user):
+    """The ``Mandate`` of an account, or ``None`` if it has no business in the back-office."""
+    if not (user.is_active and user.is_staff):
+        return None
+    membership = getattr(user, "membership", None)
+    if user.is_superuser or (membership and membership.role == Role.NATIONAL):
+        return Mandate()
+    return Mandate(membership.network_id) if membership else None
+
+
+def is_national(user):
+    mandate = mandate_of(user)
+    return mandate is not None and mandate.is_national
+
+
+def is_sheet(model):
+    """Whether rows of ``model`` belong to a network or to the national level."""
+    return issubclass(model, (Record, ActorRole, EventSeries))
+
+
+def record_of(row):
+    """The record that carries the state and the owner of a row: a role's is its actor."""
+    return row.actor if isinstance(row, ActorRole) else row
+
+
+# --- Sets of rows ----------------------------------------------------------------------------------------------------
+
+NOTHING = Q(pk__in=[])
+
+
+def own_rows(user, model):
+    """Condition: the rows of ``model`` that ``user`` may change. ``Q()`` means all of them."""
+    mandate = mandate_of(user)
+    if mandate is None:
+        return NOTHING
+    if mandate.is_national:
+        return Q()
+    if not is_sheet(model):
+        return NOTHING
+    via = "actor__" if issubclass(model, ActorRole) else ""
+    own = Q(**{f"{via}network": mandate.network_id})
+    if model is Actor or via:
+        own |= Q(pk=mandate.network_id)  # the network's own page; roles share their actor's key
+    return own
+
+
+def visible_rows(user, model):
+    """Condition: the rows of ``model`` that ``user`` may see. ``Q()`` means all of them."""
+    mandate = mandate_of(user)
+    if mandate is None:
+        return NOTHING
+    if mandate.is_national or model in SHARED_LISTS or model is EventSeries:
+        return Q()
+    if not is_sheet(model):
+        return NOTHING
+    via = "actor__" if issubclass(model, ActorRole) else ""
+    return own_rows(user, model) | Q(**{f"{via}state": PublicationState.PUBLISHED})
+
+
+def visible(user, queryset):
+    return queryset.filter(visible_rows(user, queryset.model))
+
+
+def own(user, queryset):
+    return queryset.filter(own_rows(user, queryset.model))
+
+
+# --- One row, or a model ---------------------------------------------------------------------------------------------
+
+
+def _owns(mandate, row):
+    record = record_of(row)
+    if record.network_id == mandate.network_id:
+        return True
+    return isinstance(record, Actor) and record.pk == mandate.network_id
+
+
+def can_view(user, subject):
+    """``subject``: a row, or a model (« some of its rows »)."""
+    mandate = mandate_of(user)
+    if mandate is None:
+        return False
+    if mandate.is_national:
+        return True
+    model = subject if isinstance(subject, type) else type(subject)
+    if model in SHARED_LISTS or model is EventSeries:
+        return True
+    if not is_sheet(model):
+        return False
+    return subject is model or _owns(mandate, subject) or record_of(subject).is_published
+
+
+def can_change(user, subject):
+    mandate = mandate_of(user)
+    model = subject if isinstance(subject, type) else type(subject)
+    if mandate is None or model in TRACES or model is GazetteerTown:
+        return False
+    if mandate.is_national:
+        return True
+    return is_sheet(model) and (subject is model or _owns(mandate, subject))
+
+
+def can_add(user, model):
+    if model in FIXED or not can_change(user, model):
+        return False
+    return is_national(user) or model is not Network
+
+
+def can_delete(user, subject):
+    """What was published is archived first: a public address does not vanish at one click."""
+    model = subject if isinstance(subject, type) else type(subject)
+    if model in FIXED or not can_change(user, subject):
+        return False
+    if not is_national(user) and model is Network:
+        return False
+    if subject is model or not is_sheet(model) or model is EventSeries:
+        return True
+    return not record_of(subject).is_published
+
+
+def can_see_private(user, row):
+    """E-mails, phones, contacts, doubts about the source, history."""
+    return can_change(user, row)

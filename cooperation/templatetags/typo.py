@@ -1,0 +1,124 @@
+"""French typography in templates: numbers, dates, plurals, spaces that do not break."""
+
+import datetime
+import re
+
+from django import template
+from django.template.defaultfilters import stringfilter
+from django.utils import timezone
+
+from directory.dates import MONTHS
+
+register = template.Library()
+
+NBSP = "\u00a0"
+# Thousands: the narrow one, so that a number stays one word.
+NNBSP = "\u202f"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def fr(text):
+    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » and after «."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"[ \u00a0]+([:;?!»])", NBSP + r"\1", text)
+    return re.sub(r"«[ \u00a0]+", "«" + NBSP, text)
+
+
+@register.filter
+@stringfilter
+def suite(text):
+    """A sentence that goes on another: « Le plan 2019-2021. » → « le plan 2019-2021 »."""
+    text = text.strip().removesuffix(".")
+    return text[:1].lower() + text[1:]
+
+
+@register.filter
+def nombre(value):
+    """12400 → « 12 400 », 3.5 → « 3,5 »; anything else unchanged."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        try:
+            value = int(value)
+        except (TypeError, ValueError):
+            return value
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    return text.replace(",", NNBSP).replace(".", ",")
+
+
+@register.filter
+def euros(value):
+    """An amount in euros, without cents when there are none: « 1 240 000 € »."""
+    if value is None:
+        return ""
+    whole, cents = divmod(round(value * 100), 100)
+    text = nombre(int(whole))
+    return f"{text},{int(cents):02d}{NBSP}€" if cents else f"{text}{NBSP}€"
+
+
+@register.filter
+def compte(number, words):
+    """« 12 400 projets », « 1 projet », « 0 projet »: ``{{ n|compte:"projet,projets" }}``."""
+    return f"{nombre(number)}{NBSP}{accord(number, words)}"
+
+
+@register.filter
+def accord(number, words):
+    """The word alone, singular up to and including 1 as in French: ``{{ n|accord:"inscrit,inscrits" }}``."""
+    singular, _, plural = words.partition(",")
+    return singular if abs(number) < 2 else (plural or singular + "s")
+
+
+@register.filter
+def ordinal(number):
+    """1 → « 1er », 3 → « 3e »."""
+    return "1er" if number == 1 else f"{number}e"
+
+
+@register.filter
+def jour(value):
+    """A date in full: « 1er juillet 2025 ». Times are read in the site's time zone."""
+    value = _local(value)
+    return f"{ordinal(1) if value.day == 1 else value.day}{NBSP}{MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+@register.filter
+def jour_semaine(value):
+    """« jeudi 17 octobre 2019 »."""
+    value = _local(value)
+    return f"{DAYS[value.weekday()]} {jour(value)}" if value else ""
+
+
+@register.filter
+def mois(value):
+    """« octobre 2019 »."""
+    value = _local(value)
+    return f"{MONTHS[value.month - 1]} {value.year}" if value else ""
+
+
+@register.filter
+def nom_mois(value):
+    """« octobre »."""
+    value = _local(value)
+    return MONTHS[value.month - 1] if value else ""
+
+
+@register.filter
+def heure(value):
+    """« 18 h », « 18 h 30 »."""
+    value = timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+    if not value:
+        return ""
+    return f"{value.hour}{NBSP}h" + (f"{NBSP}{value.minute:02d}" if value.minute else "")
+
+
+@register.filter
+def iso(value):
+    """The machine form of a date, a time or a partial date, for ``<time datetime>``."""
+    return value.isoformat() if value else ""
+
+
+def _local(value):
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value

@@ -1,0 +1,41 @@
+"""Addresses of the site. Those that readers see are part of the public contract (French, stable)."""
+
+from django.contrib import admin
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
+
+from cooperation.health import health
+from cooperation.media import media
+from cooperation.sitemaps import SITEMAPS
+from cooperation.views import composed, figures, home, pages, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("recherche/", search.search, name="search"),
+    path("chiffres/", figures.figures, name="figures"),
+    path("proposer/", pages.propose, name="propose"),
+    path("proposer/projet/", pages.propose, {"kind": "projet"}, name="propose-project"),
+    path("proposer/jumelage/", pages.propose, {"kind": "jumelage"}, name="propose-jumelage"),
+    path("accessibilite/", pages.page("accessibilite"), name="accessibility"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
+    path("donnees/", pages.page("donnees"), name="open-data"),
+    path("sante/", health, name="health"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap_views.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        name="sitemap-index",
+    ),
+    path("sitemap-<section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    # The same pages as the directory's, with network life added; they answer before it.
+    path("collectivites/<slug:slug>/", composed.CollectivitePageWithEvents.as_view()),
+    path("reseaux/<slug:slug>/", composed.NetworkPageWithNews.as_view()),
+    re_path(r"^pays/(?P<code>[A-Za-z]{2})/$", composed.CountryPageWithNews.as_view()),
+    path("", include("directory.urls")),
+    path("", include("events.urls")),
+    path("medias/<path:name>", media, name="media"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,66 @@
+"""Phrases of list titles: « 128 projets au Bénin, en cours ou à confirmer »."""
+
+NBSP = "\u00a0"
+MAX_NAMED = 3
+
+
+def either(words):
+    """« a », « a ou b », « a, b ou c »."""
+    words = list(words)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} ou {words[-1]}"
+
+
+def few_or_count(several):
+    """A phrase that names up to three values and counts beyond: ``several`` is the words after the number."""
+
+    def decorate(function):
+        def phrase(labels, many):
+            if len(labels) > MAX_NAMED:
+                return several.format(n=len(labels))
+            return function(list(labels.items()), many)
+
+        return phrase
+
+    return decorate
+
+
+def quoted(before, several):
+    """« sur « Eau » ou « Déchets » » ; beyond three, ``several``: « sur {n} secteurs »."""
+
+    @few_or_count(several)
+    def phrase(items, many):
+        return f"{before} " + either(f"«{NBSP}{label}{NBSP}»" for _, label in items)
+
+    return phrase
+
+
+def named(before, several):
+    """« suivis par CENTRAIDER ou Gescod »: labels as they are, without quotation marks."""
+
+    @few_or_count(several)
+    def phrase(items, many):
+        return f"{before} " + either(label for _, label in items)
+
+    return phrase
+
+
+def agreed(forms, joiner=", "):
+    """Adjectives that agree: ``forms`` is ``{value: (singular, plural)}``, set off by a comma."""
+
+    def phrase(labels, many):
+        return joiner + either(forms[value][many] for value in labels)
+
+    return phrase
+
+
+def title_sentence(count_words, filterset, many):
+    """Count, then each choice in the order of the facets, then the searched words."""
+    sentence = count_words
+    for chosen in filterset.chosen.values():
+        if chosen.labels and chosen.facet.phrase:
+            phrase = chosen.facet.phrase(chosen.labels, many)
+            sentence += phrase if phrase.startswith(",") else f" {phrase}"
+    if filterset.text:
+        words = filterset.text if len(filterset.text) <= 60 else filterset.text[:60] + "…"
+        sentence += f" pour «{NBSP}{words}{NBSP}»"
+    return sentence

@@ -1,0 +1,33 @@
+"""The whole site in a real browser."""
+
+import pytest
+
+from tests.whole_site import build_site
+
+
+@pytest.fixture
+def site(live_server):
+    """One record of every kind, seen by the server (see tests/whole_site.py)."""
+    return build_site()
+
+
+@pytest.fixture
+def absent(problems):
+    """Forgets what the browser says of an error page that a test asked for; anything else still fails the test."""
+    yield
+    problems[:] = [one for one in problems if "404 (Not Found)" not in one and "403 (Forbidden)" not in one]
+
+
+def overflowing(page):
+    """What makes the page wider than the window: tags and classes. Boxes that scroll may hold wide things."""
+    return page.evaluate(
+        """() => {
+          const root = document.documentElement;
+          if (root.scrollWidth <= root.clientWidth) return [];
+          const scrolls = (e) => getComputedStyle(e).overflowX !== "visible";
+          const inBox = (e) => e !== null && e !== document.body && (scrolls(e) || inBox(e.parentElement));
+          return [...document.querySelectorAll("body *")]
+            .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !inBox(e.parentElement))
+            .map((e) => `${e.tagName}.${e.className.baseVal ?? e.className}`).slice(0, 8);
+        }"""
+    )

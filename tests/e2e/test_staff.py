@@ -1,0 +1,80 @@
+"""The staff's day in a real browser."""
+
+import re
+
+import pytest
+
+from tests import factories as make
+from tests.e2e.test_accessibility import check
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def staff_page(page, site):
+    """The browser of a member of the national staff, signed in by hand."""
+    make.UserFactory(username="nationale", national=True)
+    page.goto("/admin/")
+    page.get_by_label("Nom d’utilisateur").fill("nationale")
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r":\d+/admin/$"))
+    return page
+
+
+def choose(page, row, typed, shown):
+    """Picks a name in the autocompletion of a row."""
+    row.locator(".select2-selection").first.click()
+    page.locator(".select2-search__field").last.fill(typed)
+    page.locator(".select2-results__option", has_text=shown).first.click()
+
+
+def test_a_draft_is_completed_published_and_seen(staff_page, site, absent):
+    page = staff_page
+    draft = make.ProjectFactory(title="Un verger partagé", holder=False, countries=["BJ"], sectors=["Alimentation"])
+    sheet = draft.get_absolute_url()
+    before = page.goto(sheet).status
+
+    page.goto("/admin/")
+    page.get_by_role("link", name="Projets", exact=True).first.click()
+    page.get_by_role("link", name="Un verger partagé").click()
+    page.get_by_label("En une phrase").fill("Vingt pommiers, deux écoles.")
+    page.locator("#project_actors-group .add-row a").click()
+    choose(page, page.locator("tr.dynamic-project_actors").last, "bagn", "Bagnolet")
+    page.get_by_role("button", name="Enregistrer et publier").click()
+    page.wait_for_load_state()
+    page.goto(sheet)
+
+    assert before == 404
+    assert page.locator("h1").inner_text() == "Un verger partagé"
+    assert page.get_by_role("link", name="Bagnolet").first.get_attribute("href") == "/collectivites/bagnolet/"
+
+
+BACK_OFFICE = (
+    "/admin/",
+    "/admin/directory/project/",
+    "/admin/directory/project/add/",
+    "/admin/directory/collectivite/",
+    "/admin/events/event/add/",
+)
+
+
+def test_back_office_has_no_fault(staff_page, site):
+    project = f"/admin/directory/project/{site.project.pk}/change/"
+    town = f"/admin/directory/collectivite/{site.orleans.pk}/change/"
+
+    faults = {path: check(staff_page, path) for path in (*BACK_OFFICE, project, town)}
+
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_sign_in_page_has_no_fault(page, site):
+    assert check(page, "/admin/login/") == []
+
+
+def test_a_wrong_password_is_said(page, site):
+    page.goto("/admin/login/")
+    page.get_by_label("Nom d’utilisateur").fill("personne")
+    page.get_by_label("Mot de passe").fill("mauvais")
+    page.keyboard.press("Enter")
+
+    assert re.search("nom d.utilisateur", page.locator(".errornote").inner_text(), re.IGNORECASE)
