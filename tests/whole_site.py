@@ -65,7 +65,7 @@ def build_site():
         holder=orleans.actor,
         partners=[friends, parakou.actor],
         localities=[parakou],
-        funders=[orleans.actor.as_funder if hasattr(orleans.actor, "as_funder") else tiers[0], *tiers[1:]],
+        funders=[make.FunderFactory(actor=orleans.actor, tier=FunderTier.LOCAL), *tiers],
         jumelage=bond,
         network=network,
         sectors=["Déchets"],
@@ -107,17 +107,12 @@ def build_site():
     )
     resource = make.ResourceFactory(title="Monter son projet", published=True, summary="Un guide.", description=TEXT)
     call = make.CallFactory(title="Appel jeunesse", published=True, funders=tiers[1:], description=TEXT)
-    for record, contact, attachment in (
-        ("project", make.ProjectContactFactory, make.ProjectAttachmentFactory),
-        ("jumelage", make.JumelageContactFactory, make.JumelageAttachmentFactory),
-        ("actor", make.ActorContactFactory, make.ActorAttachmentFactory),
-        ("event", make.EventContactFactory, make.EventAttachmentFactory),
-        ("article", make.ArticleContactFactory, make.ArticleAttachmentFactory),
-    ):
-        owner = {"project": project, "jumelage": bond, "actor": friends, "event": event, "article": article}[record]
-        contact(**{record: owner}, consented=True, phone="02 38 79 22 22", phone_is_public=True)
-        attachment(**{record: owner})
-        attachment(**{record: owner}, document=True)
+    bearers = {"project": project, "jumelage": bond, "actor": friends, "event": event, "article": article}
+    for name, owner in bearers.items():
+        contact, attachment = (getattr(make, f"{name.title()}{part}Factory") for part in ("Contact", "Attachment"))
+        contact(**{name: owner}, consented=True, phone="02 38 79 22 22", phone_is_public=True)
+        attachment(**{name: owner})
+        attachment(**{name: owner}, document=True)
     return SimpleNamespace(
         network=network,
         orleans=orleans,

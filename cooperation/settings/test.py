@@ -27,4 +27,4 @@ def migrations_fingerprint():
 
 DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{migrations_fingerprint()}"}
 # Thrown away at will: no need to wait for the disk at each commit; transactional tests empty even the history.
-DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off -c passerelles.flush=on"
+DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off -c synchronous_commit=off -c passerelles.flush=on"

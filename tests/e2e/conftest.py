@@ -26,8 +26,9 @@ def overflowing(page):
           if (root.scrollWidth <= root.clientWidth) return [];
           const scrolls = (e) => getComputedStyle(e).overflowX !== "visible";
           const inBox = (e) => e !== null && e !== document.body && (scrolls(e) || inBox(e.parentElement));
-          return [...document.querySelectorAll("body *")]
+          const wide = [...document.querySelectorAll("body *")]
             .filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1 && !inBox(e.parentElement))
-            .map((e) => `${e.tagName}.${e.className.baseVal ?? e.className}`).slice(0, 8);
+            .map((e) => `${e.tagName}.${e.className.baseVal ?? e.className}`);
+          return [`${root.scrollWidth} px`, ...wide.slice(0, 8)];
         }"""
     )

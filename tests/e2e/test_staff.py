@@ -39,12 +39,15 @@ def test_a_draft_is_completed_published_and_seen(staff_page, site, absent):
     page.get_by_role("link", name="Un verger partagé").click()
     page.get_by_label("En une phrase").fill("Vingt pommiers, deux écoles.")
     page.locator("#project_actors-group .add-row a").click()
-    choose(page, page.locator("tr.dynamic-project_actors").last, "bagn", "Bagnolet")
-    page.get_by_role("button", name="Enregistrer et publier").click()
-    page.wait_for_load_state()
+    row = page.locator("tr.dynamic-project_actors").last
+    choose(page, row, "bagn", "Bagnolet")
+    row.locator("select[name$='-role']").select_option("porteur")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Enregistrer et publier").click()
+    messages = page.locator(".errornote, .errorlist, .messagelist .error").all_inner_texts()
     page.goto(sheet)
 
-    assert before == 404
+    assert (before, messages) == (404, [])
     assert page.locator("h1").inner_text() == "Un verger partagé"
     assert page.get_by_role("link", name="Bagnolet").first.get_attribute("href") == "/collectivites/bagnolet/"
 
