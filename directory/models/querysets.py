@@ -94,7 +94,9 @@ def _rank_with_former_names(key, via):
 
 
 def _activity(pk):
-    """How many published bonds and projects speak of the actor whose key is ``pk``: of homonyms, people mean that one."""
+    """How many published bonds and projects speak of the actor whose key is ``pk``: of homonyms, people mean that
+    one.
+    """
     published = PublicationState.PUBLISHED
 
     def count(rows, owner):

@@ -56,7 +56,9 @@ def itself(row):
 
 CASES = [
     *refused_of_records([ActorFactory, JumelageFactory, ProjectFactory]),
-    *refused_of_points([ActorFactory, CountryFactory, JumelageMemberFactory, ProjectLocalityFactory]),
+    *refused_of_points(
+        [ActorFactory, CountryFactory, FormerNameFactory, JumelageMemberFactory, ProjectLocalityFactory]
+    ),
     *refused_of_contacts([ActorContactFactory, JumelageContactFactory, ProjectContactFactory]),
     *refused_of_attachments([ActorAttachmentFactory, JumelageAttachmentFactory, ProjectAttachmentFactory]),
     refused("actor_named", ActorFactory, {"name": ""}),
