@@ -1,12 +1,16 @@
 """What the site's commands share: a help in French that a stranger understands."""
 
 from argparse import SUPPRESS, RawDescriptionHelpFormatter
+from textwrap import fill
 
 from django.core.management.base import BaseCommand, DjangoHelpFormatter
 
 
 class _Formatter(DjangoHelpFormatter, RawDescriptionHelpFormatter):
-    """Keeps the line breaks of ``help``; says « utilisation »."""
+    """Keeps the line breaks of ``help`` and folds its long lines; says « utilisation »."""
+
+    def _fill_text(self, text, width, indent):
+        return "\n".join(fill(line, 100) for line in text.splitlines())
 
     def add_usage(self, usage, actions, groups, prefix=None):
         super().add_usage(usage, actions, groups, prefix or "Utilisation : ")

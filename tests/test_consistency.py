@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import call_command, get_commands, load_command_class
 from django.db import models
 from django.template import engines
 from django.utils.text import camel_case_to_spaces
@@ -392,3 +392,14 @@ def test_requirements_are_pinned_and_hashed():
             lines = [line for line in path.read_text().splitlines() if re.match(r"[a-z]", line)]
             assert lines
             assert [line for line in lines if not re.match(r"^[a-z0-9._\-\[\],]+==\S+( ; .+)? \\$", line)] == []
+
+
+@pytest.mark.parametrize(
+    "command", sorted(name for name, app in get_commands().items() if str(app).partition(".")[0] in OUR_APPS)
+)
+def test_every_command_explains_itself_in_french_with_an_example(command):
+    help_text = load_command_class(get_commands()[command], command).create_parser("manage.py", command).format_help()
+
+    assert help_text.startswith("Utilisation : manage.py")
+    assert re.search(r"Exemple\s: .*(manage\.py|bin/)", help_text)
+    assert "show this help" not in help_text

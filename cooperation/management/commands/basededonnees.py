@@ -1,12 +1,11 @@
 """Start, stop or show the embedded PostgreSQL."""
 
-from argparse import RawDescriptionHelpFormatter
-
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cooperation.embedded import Place, Server, keep_running, release, stop_now
 from cooperation.embedded.place import PlaceError
+from directory.commands import FrenchCommand
 
 HELP = """\
 Le PostgreSQL embarqué : le démarrer et le laisser tourner, l’arrêter, ou dire où il en est.
@@ -15,12 +14,9 @@ Les autres commandes le démarrent seules et l’arrêtent en partant ; celle-c
 Exemple : python manage.py basededonnees demarrer"""
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = HELP
     requires_system_checks = []
-
-    def create_parser(self, prog_name, subcommand, **kwargs):
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser):
         parser.add_argument("action", choices=["demarrer", "arreter", "etat"], help="ce qu’il faut faire")

@@ -6,19 +6,21 @@ import os
 import pghistory
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from cooperation.models import Membership, Role, User, get_system_user
+from directory.commands import FrenchCommand
 from directory.models import Network
 
 PASSWORD_VARIABLE = "PASSERELLES_PASSWORD"
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Crée un compte de l’équipe nationale ou d’un réseau. Le mot de passe est demandé, "
-        f"ou lu dans la variable {PASSWORD_VARIABLE}."
+        f"ou lu dans la variable {PASSWORD_VARIABLE}.\n\n"
+        "Exemple : python manage.py create_staff camille --reseau centraider --prenom Camille --nom Durand"
     )
 
     def add_arguments(self, parser):

@@ -1,11 +1,12 @@
 """Make, or take away, demonstration records."""
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
 from cooperation.models import get_system_user
+from directory.commands import FrenchCommand
 from directory.sample.demo.jumelages import make_jumelages
 from directory.sample.demo.people import make_actors
 from directory.sample.demo.projects import make_projects
@@ -15,12 +16,12 @@ from directory.sample.tools import ReferenceMissing, french
 from events import demo as events_demo
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = french(
         "Crée des fiches de démonstration entre de vraies communes et de vraies villes étrangères, signalées "
-        "comme telles "
-        "sur le site. La même graine donne les mêmes fiches ; relancer n’ajoute que ce qui manque. "
-        "Exemple : manage.py demo_data --projects 300 --seed 1. Pour tout retirer : manage.py demo_data --remove"
+        "comme telles sur le site. La même graine donne les mêmes fiches ; relancer n’ajoute que ce qui manque.\n\n"
+        "Exemple : python manage.py demo_data --projects 300 --seed 1\n"
+        "Pour tout retirer : python manage.py demo_data --remove"
     )
 
     def add_arguments(self, parser):

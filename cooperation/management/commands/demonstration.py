@@ -13,10 +13,11 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
 from cooperation.health import pending_migrations
+from directory.commands import FrenchCommand
 
 USERNAME = "demonstration"
 
@@ -28,8 +29,8 @@ LOADS = [
 ]
 
 
-class Command(BaseCommand):
-    help = "Prépare la démonstration puis la sert. Exemple : bin/demo --port 8123"
+class Command(FrenchCommand):
+    help = "Prépare la démonstration puis la sert.\n\nExemple : bin/demo --port 8123"
     requires_system_checks = []
 
     def add_arguments(self, parser):

@@ -1,18 +1,19 @@
 """Load the sample: public pages of the field, as published records."""
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from cooperation.models import get_system_user
 from directory import sample
+from directory.commands import FrenchCommand
 from directory.sample.tools import ReferenceMissing, french
 from events import sample as events_sample
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = french(
-        "Charge les fiches d’exemple. Ce qui est déjà là est laissé tel quel : relancer la commande ne change rien. "
-        "Exemple : manage.py load_sample"
+        "Charge les fiches d’exemple. Ce qui est déjà là est laissé tel quel : relancer la commande ne change rien.\n\n"
+        "Exemple : python manage.py load_sample"
     )
 
     def handle(self, **options):

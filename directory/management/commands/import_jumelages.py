@@ -13,6 +13,7 @@ from directory.imports.jumelages.planning import Outcome, make_plan
 from directory.imports.jumelages.reading import COLUMNS, read_lines
 from directory.imports.reading import BrokenFile
 from directory.listing.exports import neutral
+from directory.search.statistics import refresh_statistics
 from directory.system import get_system_user
 
 HELP = f"""Importe un tableau de jumelages : une ligne par paire de villes.
@@ -74,6 +75,7 @@ class Command(FrenchCommand):
             plan, batch = apply_file(
                 lines, by=by, file_name=fichier.name, digest=digest, publish=not a_relire, progress=self._progress
             )
+            refresh_statistics("directory")
         else:
             plan = make_plan(lines, progress=self._progress)
         self._print(plan, brief=bref, done=apply)

@@ -1,16 +1,16 @@
 """``manage.py load_reference``: regions, départements, EPCI, communes, countries, sectors, networks, funders."""
 
-import argparse
 import time
 
-from django.core.management.base import BaseCommand
 from django.utils.formats import number_format
 
+from directory.commands import FrenchCommand
 from directory.reference.loading import load_reference
+from directory.search.statistics import refresh_statistics
 from directory.system import get_system_user
 
 
-class Command(BaseCommand):
+class Command(FrenchCommand):
     help = (
         "Charge ou met à jour le référentiel : régions, départements, intercommunalités, communes et anciens noms,\n"
         "pays, villes étrangères, ODD, secteurs, réseaux et financeurs usuels.\n\n"
@@ -19,12 +19,10 @@ class Command(BaseCommand):
         "Exemple : python manage.py load_reference"
     )
 
-    def create_parser(self, *args, **kwargs):
-        return super().create_parser(*args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs)
-
     def handle(self, *args, **options):
         started = time.monotonic()
         report = load_reference(by=get_system_user(), progress=options["verbosity"] > 0)
+        refresh_statistics("directory")
         if options["verbosity"] == 0:
             return
         for kind, tally in report.tallies.items():
