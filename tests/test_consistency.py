@@ -401,5 +401,5 @@ def test_every_command_explains_itself_in_french_with_an_example(command):
     help_text = load_command_class(get_commands()[command], command).create_parser("manage.py", command).format_help()
 
     assert help_text.startswith("Utilisation : manage.py")
-    assert re.search(r"Exemple\s: .*(manage\.py|bin/)", help_text)
+    assert re.search(r"Exemple\s:\s+.*(manage\.py|bin/)", help_text)
     assert "show this help" not in help_text
