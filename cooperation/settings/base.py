@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "pghistory",
     "django_countries",
     "django_filters",
-    "django_htmx",
     "csp",
     "axes",
 ]
@@ -55,7 +54,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -160,6 +158,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
 # --- Language and dates ----------------------------------------------------------------------------------------------
+
+# Twinnings know Kosovo; ISO 3166 does not yet.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]

@@ -1,8 +1,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries as iso_countries
 
 from directory.history import tracked
 from directory.models.base import Positioned
@@ -57,6 +59,10 @@ class Country(Positioned):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.code not in iso_countries:
+            raise ValidationError({"code": _("« %(code)s » n’est pas un code de pays.") % {"code": self.code}})
 
     def get_absolute_url(self):
         return f"/pays/{self.code}/"
