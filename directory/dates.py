@@ -259,3 +259,13 @@ class Latest(_Bound):
     """Last day that a partial date may mean."""
 
     function = "passerelles_latest"
+
+
+def earliest_column(field):
+    """The first day that the partial date ``field`` may mean, as a column that the database computes."""
+    return models.GeneratedField(expression=Earliest(field), output_field=models.DateField(), db_persist=True)
+
+
+def latest_column(field):
+    """The last day that the partial date ``field`` may mean, as a column that the database computes."""
+    return models.GeneratedField(expression=Latest(field), output_field=models.DateField(), db_persist=True)

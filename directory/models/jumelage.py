@@ -1,43 +1,32 @@
 """Dated bonds between two or more collectivités."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.dates import Earliest, Latest, PartialDateField
+from directory.dates import PartialDateField, earliest_column, latest_column
 from directory.enums import JumelageForm, JumelageState, MemberState
 from directory.history import track_links, tracked
 from directory.models.attachments import Attachment, Contact
-from directory.models.base import Positioned, Record
+from directory.models.base import Positioned
 from directory.models.collectivite import Collectivite
 from directory.models.querysets import JumelageQuerySet, MemberQuerySet
-from directory.text import fold_column, sort_column, weighted_vector
-
-
-def earliest_column(field):
-    return models.GeneratedField(expression=Earliest(field), output_field=models.DateField(), db_persist=True)
-
-
-def latest_column(field):
-    return models.GeneratedField(expression=Latest(field), output_field=models.DateField(), db_persist=True)
+from directory.models.sheet import Sheet
 
 
 @tracked()
-class Jumelage(Record):
+class Jumelage(Sheet):
     """A bond: twinning, decentralised cooperation, pact… Its members join, and may leave, each on its own date."""
 
     title = models.CharField(
         _("titre"),
-        max_length=250,
+        max_length=300,
         help_text=_("« Orléans – Parakou », « Les Lagos du monde »."),
     )
     form = models.CharField(_("forme"), max_length=32, choices=JumelageForm, default=JumelageForm.TWINNING)
     status = models.CharField(_("état"), max_length=16, choices=JumelageState, default=JumelageState.ACTIVE)
     since = PartialDateField(_("depuis"))
     until = PartialDateField(_("jusqu’à"))
-    summary = models.TextField(_("en une phrase"), blank=True)
     description = models.TextField(_("histoire et activités"), blank=True)
     website = models.URLField(_("site"), max_length=300, blank=True)
     wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True)
@@ -50,36 +39,15 @@ class Jumelage(Record):
 
     since_from = earliest_column("since")
     until_latest = latest_column("until")
-    name_key = fold_column("title")
-    sort_key = sort_column("title")
-    search_vector = models.GeneratedField(
-        expression=weighted_vector(title="A", summary="B", description="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = JumelageQuerySet.as_manager()
 
-    class Meta(Record.Meta):
+    class Meta(Sheet.Meta):
         verbose_name = _("jumelage ou partenariat")
         verbose_name_plural = _("jumelages et partenariats")
         ordering = ["sort_key", "id"]
-        indexes = [
-            GinIndex(fields=["search_vector"], name="jumelage_search"),
-            GinIndex(
-                fields=["name_key"],
-                opclasses=["gin_trgm_ops"],
-                name="jumelage_title_trigrams",
-            ),
-            models.Index(fields=["sort_key", "id"], name="jumelage_sort"),
-        ]
         constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="jumelage_titled",
-                condition=~Q(title=""),
-                violation_error_message=_("Un jumelage a un titre."),
-            ),
+            *Sheet.Meta.constraints,
             models.CheckConstraint(
                 name="jumelage_ends_after_it_begins",
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until_latest__gte=F("since_from")),
@@ -91,9 +59,6 @@ class Jumelage(Record):
                 violation_error_message=_("Un jumelage qui a une date de fin est terminé."),
             ),
         ]
-
-    def __str__(self):
-        return self.title
 
     def get_absolute_url(self):
         return f"/jumelages/{self.slug}/"

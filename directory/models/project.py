@@ -1,30 +1,26 @@
 """Actions: who carries them, with whom, where, on what, when and for how much."""
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.dates import PartialDateField
+from directory.dates import PartialDateField, earliest_column, latest_column
 from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus
 from directory.history import track_links, tracked
 from directory.models.actor import Actor
 from directory.models.attachments import Attachment, Contact
-from directory.models.base import Positioned, Record
+from directory.models.base import Positioned
 from directory.models.collectivite import Collectivite
-from directory.models.jumelage import Jumelage, earliest_column, latest_column
+from directory.models.jumelage import Jumelage
 from directory.models.querysets import ProjectQuerySet
-from directory.text import fold_column, sort_column, weighted_vector
+from directory.models.sheet import Sheet
 
 
 @tracked()
-class Project(Record):
+class Project(Sheet):
     """An action of cooperation. Its status is computed; nobody types « en cours »."""
 
-    title = models.CharField(_("titre"), max_length=300)
-    summary = models.TextField(_("en une phrase"), blank=True)
     description = models.TextField(_("ce qui se fait"), blank=True)
     actors = models.ManyToManyField(
         Actor,
@@ -78,37 +74,19 @@ class Project(Record):
 
     start_from = earliest_column("start")
     end_until = latest_column("end")
-    name_key = fold_column("title")
-    sort_key = sort_column("title")
-    search_vector = models.GeneratedField(
-        expression=weighted_vector(title="A", summary="B", description="C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = ProjectQuerySet.as_manager()
 
-    class Meta(Record.Meta):
+    class Meta(Sheet.Meta):
         verbose_name = _("projet")
         verbose_name_plural = _("projets")
         ordering = ["-published_at", "-id"]
         indexes = [
-            GinIndex(fields=["search_vector"], name="project_search"),
-            GinIndex(
-                fields=["name_key"],
-                opclasses=["gin_trgm_ops"],
-                name="project_title_trigrams",
-            ),
-            models.Index(fields=["sort_key", "id"], name="project_sort"),
+            *Sheet.Meta.indexes,
             models.Index(fields=["-published_at", "-id"], name="project_recent"),
         ]
         constraints = [
-            *Record.Meta.constraints,
-            models.CheckConstraint(
-                name="project_titled",
-                condition=~Q(title=""),
-                violation_error_message=_("Un projet a un titre."),
-            ),
+            *Sheet.Meta.constraints,
             models.CheckConstraint(
                 name="project_ends_after_it_begins",
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end_until__gte=F("start_from")),
@@ -128,9 +106,6 @@ class Project(Record):
                 violation_error_message=_("Un projet ne se prolonge pas lui-même."),
             ),
         ]
-
-    def __str__(self):
-        return self.title
 
     def get_absolute_url(self):
         return f"/projets/{self.slug}/"

@@ -112,7 +112,7 @@ def _create_bonds(pairs, *, by, batch, publish):
     for here, there in pairs:
         title = f"{here.name} – {there.name}"
         bond = Jumelage(
-            title=title[:250],
+            title=title[:300],
             slug=slugs.take(title, qualifiers=[there.country]),
             form=JumelageForm.TWINNING,
             network_id=here.network_id,
