@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from directory.enums import Closure, MemberState, ProjectStatus, PublicationState
-from directory.text import Fold, needle, search_query
+from directory.text import Fold, needle, one_key, search_query
 
 
 def _model(name):
@@ -66,7 +66,8 @@ class RecordQuerySet(models.QuerySet):
 
 
 def _actors_named(key):
-    return _model("Actor").objects.filter(name_key__contains=key).values("pk")
+    """Published organisations by a part of their name: a sheet found by a hidden one's would tell of it."""
+    return _model("Actor").objects.published().filter(name_key__contains=key).values("pk")
 
 
 # What no page reads of an organisation that it merely names: the heaviest columns of the base.
@@ -245,7 +246,9 @@ class JumelageQuerySet(RecordQuerySet):
     def _search_around(self, text, key):
         Member = _model("JumelageMember")
         FormerName = _model("FormerName")
-        former = FormerName.objects.filter(name_key__contains=key).values("collectivite")
+        former = FormerName.objects.filter(
+            name_key__contains=key, collectivite__actor__state=PublicationState.PUBLISHED
+        ).values("collectivite")
         countries = _model("Country").objects.named(text).values("pk")
         members = Member.objects.filter(
             Q(collectivite__in=_actors_named(key))
@@ -298,7 +301,9 @@ class ProjectQuerySet(RecordQuerySet):
         Through = self.model.countries.through
         in_countries = Through.objects.filter(country__in=_model("Country").objects.named(text).values("pk"))
         sectors = self.model.sectors.through.objects.filter(
-            sector__in=_model("Sector").objects.annotate(folded=Fold("name")).filter(folded__contains=key)
+            sector__in=_model("Sector")
+            .objects.annotate(folded=Fold("name"))
+            .filter(Q(folded__contains=key) | Q(name_keys__contains=one_key(text)))
         )
         fundings = _model("Funding").objects.filter(funder__in=_actors_named(key))
         return (

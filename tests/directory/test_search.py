@@ -176,7 +176,7 @@ def test_projects_by_all_that_they_bear():
         title="Collecte des déchets",
         summary="Des charrettes pour les quartiers",
         holder=CommuneFactory(name="Orléans").actor,
-        partners=[ActorFactory(name="Université de Tours")],
+        partners=[ActorFactory(name="Université de Tours", published=True)],
         localities=["Tourou"],
         countries=["BJ"],
         sectors=["Assainissement"],
@@ -255,3 +255,25 @@ def test_any_text_answers(text):
     assert list(Project.objects.search(text)) == []
     assert list(Collectivite.objects.search(text)) == []
     assert list(Jumelage.objects.search(text)) == []
+
+
+def test_of_equals_the_most_active_comes_first():
+    quiet = CommuneFactory(name="Bagneux", code="92007", population=44572)
+    active = CommuneFactory(name="Bagnolet", code="93006", population=43086)
+    JumelageFactory(published=True, members=[active, ForeignTownFactory()])
+
+    assert list(Collectivite.objects.search("bagn")) == [active, quiet]
+
+
+def test_a_hidden_name_finds_no_published_sheet():
+    hidden = ActorFactory(name="Amicale des Zibelines")
+    ProjectFactory(published=True, partners=[hidden])
+
+    assert list(Project.objects.published().search("zibelines")) == []
+
+
+def test_a_project_is_found_by_a_synonym_of_its_sector():
+    water = SectorFactory(name="Eau et assainissement", aliases=["forage"])
+    project = ProjectFactory(published=True, sectors=[water])
+
+    assert list(Project.objects.published().search("Forage")) == [project]
