@@ -20,6 +20,13 @@ DATA_DIR = Path(env.str("PASSERELLES_DATA", "") or BASE_DIR / "data")
 DEBUG = False
 ALLOWED_HOSTS = []
 SITE_NAME = "Passerelles"
+# Printed on the legal page, which says so when they are missing.
+SITE_PUBLISHER = {
+    "nom": env.str("PUBLISHER_NAME", ""),
+    "adresse": env.str("PUBLISHER_ADDRESS", ""),
+    "directeur": env.str("PUBLISHER_DIRECTOR", ""),
+    "hebergeur": env.str("PUBLISHER_HOST", ""),
+}
 
 INSTALLED_APPS = [
     # Ours come first: their templates and commands win over those of the packages.

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.admin.base import BaseTabular
 from cooperation.admin.filters import IncompleteFilter, public_filter
 from cooperation.admin.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
+from directory.enums import ProjectRole
 from directory.filters import ProjectFilters
 from directory.models import (
     Funding,
@@ -25,6 +26,9 @@ class ProjectActorInline(BaseTabular):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("actor")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1 if obj is None else 0
 
 
 class LocalityInline(BaseTabular):
@@ -81,6 +85,13 @@ class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_status()
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ProjectActorInline) and obj.pk is None:
+            # A project is first its holder's: without one it cannot be published.
+            kwargs["initial"] = [{"role": ProjectRole.HOLDER}]
+        return kwargs
 
     @admin.display(description=_("statut"))
     def statut(self, obj):

@@ -110,6 +110,20 @@ def test_a_jumelage_with_its_members_in_one_screen(national_client):
 # --- An organisation and its role ---
 
 
+def test_the_first_organisation_of_a_new_project_is_its_holder(national_client):
+    actor = make.ActorFactory(published=True)
+
+    add(national_client, "directory.project", title="Un puits", **{"project_actors-0-actor": actor.pk})
+
+    assert list(Project.objects.get().project_actors.values_list("actor", "role")) == [(actor.pk, "porteur")]
+
+
+def test_a_new_project_may_wait_for_its_holder(national_client):
+    add(national_client, "directory.project", title="Un puits")
+
+    assert Project.objects.get().project_actors.count() == 0
+
+
 def test_a_foreign_town_is_made_in_one_screen(national_client, national):
     make.CountryFactory(code="FR")
     make.CountryFactory(code="BJ")
