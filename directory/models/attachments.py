@@ -1,6 +1,4 @@
-"""What sheets carry with them: people to contact, by function; documents and photos, with credit and alternative
-text.
-"""
+"""What sheets carry: people to contact, by function; documents and photos, with credit and alternative text."""
 
 import secrets
 

@@ -95,9 +95,7 @@ def _rank_with_former_names(key, via):
 
 
 def _activity(pk):
-    """How many published bonds and projects speak of the actor whose key is ``pk``: of homonyms, people mean that
-    one.
-    """
+    """How many published bonds and projects speak of the actor whose key is ``pk``: people mean the most active."""
     published = PublicationState.PUBLISHED
 
     def count(rows, owner):
@@ -226,9 +224,7 @@ class JumelageQuerySet(RecordQuerySet):
         return named_only(rows, "network__actor").defer("search_vector")
 
     def in_countries(self, codes):
-        """Bonds with a place in one of these countries (ISO codes). Every bond has a place in France: ``FR`` means
-        two.
-        """
+        """Bonds with a place in one of these countries (ISO codes). All have one in France: ``FR`` means two."""
         members = (
             _model("JumelageMember")
             .objects.annotate(place=Coalesce("collectivite__actor__country", "country"))

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from directory.enums import CollectiviteKind
 from directory.geo import distance_km, distance_text
-from directory.imports.jumelages.labels import variants
+from directory.imports.jumelages.labels import areas, variants
 from directory.imports.jumelages.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, FormerName
 from directory.reference.fold import fold
@@ -52,6 +52,7 @@ class FrenchTowns:
             point = None if latitude is None else (latitude, longitude)
             town = Town(name, "FR", pk=pk, point=point, population=population, is_french=True, network_id=network)
             town.is_overseas, town.departement_key = code.startswith(("97", "98")), departement or ""
+            town.departement_code = code[:3] if town.is_overseas else code[:2]
             by_pk[pk] = town
             self.by_key[key].append(town)
             if point:
@@ -149,9 +150,9 @@ def _same_population(one, other):
 
 
 def _in_departement(found, label):
-    """« Le Pont-de-Beauvoisin, Savoie » is the one of Savoie."""
-    area = fold(label.partition(",")[2])
-    return [town for town in found if area and town.departement_key == area] or found
+    """« Le Pont-de-Beauvoisin, Savoie » is the one of Savoie, « Saint-Denis (93) » the one of Seine-Saint-Denis."""
+    keys = {fold(area) for area in areas(label)}
+    return [town for town in found if keys & {town.departement_key, fold(town.departement_code)}] or found
 
 
 def _cell(point):

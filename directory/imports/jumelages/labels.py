@@ -44,21 +44,46 @@ def clean(text):
 
 
 def variants(label):
-    """The label, then without its parenthesis, then without what follows a comma, then each side of a slash."""
+    """The names that a label may hold: itself, then without its parenthesis, without what follows a comma, each side of
+    a slash, without « Ville de ».
+    """
     found = [label]
     bare = re.sub(r"\s*\([^)]*\)", "", label).strip()
     head = bare.partition(",")[0].strip()
     sides = [side.strip() for side in re.split(r"\s+[/–]\s+", head)]
-    for text in (bare, head, *sides):
+    for text in (bare, head, *sides, _place_of_authority(head), _city_of_arrondissement(head)):
         if text and text not in found:
             found.append(text)
     return found
+
+
+def areas(label):
+    """What the label says of where the place is: what follows a comma, what stands in parentheses."""
+    return [area.strip() for area in (label.partition(",")[2], *re.findall(r"\(([^)]*)\)", label)) if area.strip()]
+
+
+def _place_of_authority(label):
+    """« Ville d’Orléans » is Orléans, « Commune du Robert » is Le Robert."""
+    authority = r"(?:Ville|Commune|Mairie|Municipalité|Cité)"
+    match = re.fullmatch(authority + r" (de |d[’']|du |des )(.+)", label, flags=re.IGNORECASE)
+    if not match:
+        return ""
+    article = {"du ": "Le ", "des ": "Les "}.get(match[1].lower(), "")
+    return article + match[2]
+
+
+def _city_of_arrondissement(label):
+    """« 13th arrondissement of Paris », « Lyon 3e arrondissement »."""
+    if "arrondissement" not in label.lower():
+        return ""
+    return next((city for city in ("Paris", "Lyon", "Marseille") if city.lower() in label.lower()), "")
 
 
 def read_label(label, country, is_country):
     """What the ``label`` of a foreign place holds. ``is_country(text)`` tells whether a text names its country."""
     known_as = variants(label)
     name = known_as[-1] if len(known_as) == 1 else _head(label)
+    name = _place_of_authority(name) or name
     area = label.partition(",")[2].strip()
     if not area or is_country(area):
         area = ""

@@ -29,6 +29,7 @@ class Town:
     is_french: bool = False
     is_overseas: bool = False
     departement_key: str = ""
+    departement_code: str = ""
     network_id: int | None = None
     lacks: frozenset = frozenset()
     """Among ``point`` and ``population``, what the base does not know yet of this town."""

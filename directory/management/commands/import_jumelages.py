@@ -13,6 +13,7 @@ from directory.imports.jumelages.planning import Outcome, make_plan
 from directory.imports.jumelages.reading import COLUMNS, read_lines
 from directory.imports.reading import BrokenFile
 from directory.listing.exports import neutral
+from directory.models import Country
 from directory.search.statistics import refresh_statistics
 from directory.system import get_system_user
 
@@ -69,6 +70,10 @@ class Command(FrenchCommand):
             raise CommandError(f"{fichier.name} est refusé, rien n’a été écrit. {error}") from None
         except OSError as error:
             raise CommandError(f"{fichier} ne peut pas être lu : {error.strerror}.") from None
+        if not Country.objects.filter(pk="FR").exists():
+            raise CommandError("Le référentiel manque : lancez d’abord python manage.py load_reference.")
+        if rapport:
+            self._check_writable(rapport)
         batch = None
         if apply:
             by = get_system_user()
@@ -96,15 +101,19 @@ class Command(FrenchCommand):
                 for verdict in verdicts:
                     self.stdout.write(f"  ligne {verdict.line} : {verdict.text}")
 
-    def _write_report(self, plan, path):
+    def _check_writable(self, path):
+        """A report that cannot be written is said before anything else is."""
         try:
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                writer = csv.writer(file, delimiter=";")
-                writer.writerow(["ligne", "sort", "explication"])
-                for verdict in plan.verdicts:
-                    writer.writerow([verdict.line, verdict.outcome.value, neutral(verdict.text)])
+            path.touch()
         except OSError as error:
             raise CommandError(f"{path} ne peut pas être écrit : {error.strerror}.") from None
+
+    def _write_report(self, plan, path):
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow(["ligne", "sort", "explication"])
+            for verdict in plan.verdicts:
+                writer.writerow([verdict.line, verdict.outcome.value, neutral(verdict.text)])
 
     def _conclude(self, plan, batch, apply):
         self.stdout.write("")

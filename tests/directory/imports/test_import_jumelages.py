@@ -15,7 +15,14 @@ from directory.models import (
     JumelageMember,
 )
 from directory.system import get_system_user
-from tests.factories import CountryFactory, ForeignTownFactory, JumelageFactory, JumelageMemberFactory, NetworkFactory
+from tests.factories import (
+    CommuneFactory,
+    CountryFactory,
+    ForeignTownFactory,
+    JumelageFactory,
+    JumelageMemberFactory,
+    NetworkFactory,
+)
 
 KRAKOW = ("Kraków", "Poland", 50.066667, 19.95)
 MASSALA = ("Massala, Mali", "Mali", 13.281944, -6.501944)
@@ -311,3 +318,41 @@ def test_staff_s_words_stay(territory, table, orleans):
 
     assert list(Jumelage.objects.values_list("title", flat=True)) == ["Orléans et Cracovie, ensemble"]
     assert Actor.objects.filter(country="PL").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Ville d’Orléans", "45234"),
+        ("Mairie d'Orléans", "45234"),
+        ("Commune du Robert", "97222"),
+        ("ORLEANS", "45234"),
+        ("Saint-Denis (93)", "93066"),
+        ("Saint-Denis, La Réunion", "97411"),
+        ("St Denis (974)", "97411"),
+    ],
+)
+def test_communes_as_networks_write_them(territory, table, label, code):
+    run(table((label, "France", None, None, *KRAKOW)), "--apply")
+
+    assert JumelageMember.objects.get(collectivite__kind="commune").collectivite.code == code
+
+
+def test_an_arrondissement_is_in_its_city(territory, table):
+    CommuneFactory(name="Paris", code="75056", actor__latitude=48.8566, actor__longitude=2.3522)
+
+    run(table(("13th arrondissement of Paris", "France", 48.83, 2.36, *KRAKOW)), "--apply")
+
+    assert list(bonds()) == ["Paris – Cracovie"]
+
+
+def test_without_the_reference_the_command_says_what_to_do(db, table):
+    with pytest.raises(CommandError, match="load_reference"):
+        run(table(("Orléans", "France", 47.9, 1.9, *KRAKOW)))
+
+
+def test_a_report_that_cannot_be_written_stops_before_writing(territory, table, orleans, tmp_path):
+    with pytest.raises(CommandError, match="ne peut pas être écrit"):
+        run(table((*orleans, *KRAKOW)), "--apply", "--rapport", str(tmp_path / "absent" / "rapport.csv"))
+
+    assert Jumelage.objects.count() == 0

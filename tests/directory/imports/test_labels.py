@@ -24,6 +24,7 @@ from directory.imports.jumelages.labels import clean, read_label
         ("Bandiagara Cercle", "ML", "Cercle de Bandiagara", ""),
         ("San Vicente del Raspeig / Sant Vicent del Raspeig", "ES", "San Vicente del Raspeig", ""),
         ("Dillingen/Saar", "DE", "Dillingen/Saar", ""),
+        ("Ville de Parakou", "BJ", "Parakou", ""),
         (",", "ML", ",", ""),
     ],
 )
