@@ -57,7 +57,7 @@ def back_to_draft(record, *, by):
 def change_state(record, *, to, by):
     """Move ``record`` to the state ``to``: the one place where a state changes.
 
-    The row is locked: of two people deciding at once, the second sees what the first did. Returns the record, refreshed.
+    The row is locked: of two people deciding at once, the second sees what the first did. Returns the fresh record.
     """
     to = PublicationState(to)
     current = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
