@@ -5,7 +5,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.history import tracked
-from directory.system import get_system_user  # noqa: F401
 
 
 @tracked(exclude=["password", "last_login"])

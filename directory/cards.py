@@ -64,13 +64,6 @@ def population_text(collectivite):
     return f"{text} ({collectivite.population_year or _('année inconnue')})"
 
 
-def network_name(record):
-    """The short name of the network that follows a record, empty at the national level."""
-    if record.network_id is None or not record.network.actor.is_published:
-        return ""
-    return record.network.short_name or record.network.actor.name
-
-
 def project_card(project):
     fundings = [f for f in project.fundings.all() if f.funder.actor.is_published]
     meta = []

@@ -97,13 +97,6 @@ def mois(value):
 
 
 @register.filter
-def nom_mois(value):
-    """« octobre »."""
-    value = _local(value)
-    return MONTHS[value.month - 1] if value else ""
-
-
-@register.filter
 def heure(value):
     """« 18 h », « 18 h 30 »."""
     value = timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value

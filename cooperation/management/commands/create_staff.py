@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from cooperation.models import Membership, Role, User, get_system_user
+from cooperation.models import Membership, Role, User
 from directory.commands import FrenchCommand
 from directory.models import Network
+from directory.system import get_system_user
 
 PASSWORD_VARIABLE = "PASSERELLES_PASSWORD"
 

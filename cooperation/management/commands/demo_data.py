@@ -5,7 +5,6 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from cooperation.models import get_system_user
 from directory.commands import FrenchCommand
 from directory.sample.demo.jumelages import make_jumelages
 from directory.sample.demo.people import make_actors
@@ -13,6 +12,7 @@ from directory.sample.demo.projects import make_projects
 from directory.sample.demo.removal import MODELS, remove
 from directory.sample.demo.world import World
 from directory.sample.tools import ReferenceMissing, french
+from directory.system import get_system_user
 from events import demo as events_demo
 
 

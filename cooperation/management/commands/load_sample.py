@@ -3,10 +3,10 @@
 import pghistory
 from django.core.management.base import CommandError
 
-from cooperation.models import get_system_user
 from directory import sample
 from directory.commands import FrenchCommand
 from directory.sample.tools import ReferenceMissing, french
+from directory.system import get_system_user
 from events import sample as events_sample
 
 
