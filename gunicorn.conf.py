@@ -63,13 +63,16 @@ def post_fork(server, worker):
 
 
 def post_worker_init(worker):
-    """Let only the master hear Ctrl-C, and make its order to quit a polite one.
+    """Build the indexes of the lists, let only the master hear Ctrl-C, and make its order to quit a polite one.
 
     gunicorn's own handler shuts its threads down from within the signal, and hangs until `graceful_timeout` when the
     signal falls while a request is being handed to a thread.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, worker.handle_exit)
+    from cooperation.warming import warm_up
+
+    warm_up()
 
 
 def worker_exit(server, worker):

@@ -1,11 +1,15 @@
 """What each list of the directory can be cut by. Parameters are part of the public addresses."""
 
+import re
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.functional import cached_property
 
+from directory import remembered
 from directory.enums import (
     ActorKind,
     CollectiviteKind,
@@ -33,6 +37,10 @@ from directory.models import (
 
 PUBLISHED = PublicationState.PUBLISHED
 NATIONAL = "national"
+# What is said before the name of a territory.
+TITLES = re.compile(
+    r"^(?:la |l['’])?(?:ville|commune|mairie|municipalit[ée]) (?:de la |de l['’]|d['’]|de |du |des )", re.IGNORECASE
+)
 
 # --- Known values ----------------------------------------------------------------------------------------------------
 
@@ -71,8 +79,7 @@ def known_areas(kind):
 
 @few_or_count("dans {n} pays")
 def in_countries(items, many):
-    locatives = dict(Country.objects.filter(code__in=[code for code, _ in items]).values_list("code", "locative"))
-    return either(locatives[code] for code, _ in items)
+    return either(remembered.countries()[code].locative for code, _ in items)
 
 
 def followed(labels, many):
@@ -189,7 +196,9 @@ class ProjectFilters(ListFilterSet):
         phrase=in_countries,
         is_open=True,
     )
-    statut = Facet("Statut", "status_value", choices=ProjectStatus, phrase=agreed(STATUS_WORDS), is_open=True)
+    statut = Facet(
+        "Statut", "status_value", choices=ProjectStatus, phrase=agreed(STATUS_WORDS), is_open=True, is_daily=True
+    )
     region = region_facet(_role_place, **_by_role)
     departement = departement_facet(_role_place, **_by_role)
     reseau = network_facet()
@@ -216,7 +225,7 @@ class ProjectFilters(ListFilterSet):
     odd = Facet(
         "Objectif de développement durable",
         "sdg_id",
-        text="sdg__label",
+        text=Concat(Cast("sdg_id", CharField()), Value(". "), "sdg__label"),
         known=known_sdgs,
         through=Project.sdgs.through,
         owner="project",
@@ -249,6 +258,14 @@ class PartnerCountry(Facet):
         found = [row for row in super().counts(queryset) if row[0] != self.HOME]
         domestic = queryset.order_by().filter(pk__in=self._domestic()).count()
         return [*found, (self.HOME, "France", domestic)] if domestic else found
+
+    def postings(self, records):
+        for value, label, keys in super().postings(records):
+            if value != self.HOME:
+                yield value, label, keys
+        domestic = records.order_by().filter(pk__in=self._domestic()).values_list("pk", flat=True)
+        if domestic := list(domestic):
+            yield self.HOME, "France", domestic
 
 
 class Decades(PeriodFacet):
@@ -324,6 +341,13 @@ class CoveringNetwork(Facet):
             found[slug] = (slug, name, found.get(slug, (slug, name, 0))[2] + numbers[region])
         return list(found.values())
 
+    def postings(self, records):
+        rows = records.order_by().annotate(facet_region=Coalesce("region_id", "pk")).values("facet_region")
+        keys = dict(rows.annotate(facet_keys=ArrayAgg("pk")).values_list("facet_region", "facet_keys"))
+        for slug, name, region in self._rows().values_list("facet_value", "network__actor__name", "collectivite"):
+            if region in keys:
+                yield slug, name, keys[region]
+
 
 class CollectiviteFilters(ListFilterSet):
     """``toutes=1`` also lists territories of which nothing is published yet."""
@@ -350,6 +374,18 @@ class CollectiviteFilters(ListFilterSet):
         phrase=named("du territoire de", "du territoire de {n} réseaux"),
     )
     flags = ("toutes",)
+
+    @cached_property
+    def reading(self):
+        """As for every list; « mairie de Bagnolet », which is the name of nothing, is read « Bagnolet »."""
+        if not (self.index and self.text):
+            return None
+        words = self.index.words
+        reading = words.read(self.text)
+        name = TITLES.sub("", self.text)
+        if name != self.text and not words.search(reading, self.index.everything):
+            return words.read(name)
+        return reading
 
 
 class ActorFilters(ListFilterSet):

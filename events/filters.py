@@ -2,7 +2,7 @@
 
 import calendar
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import reduce
 from operator import or_
 
@@ -76,12 +76,18 @@ def period_bounds(value):
     return datetime.date(year, number, 1), datetime.date(year, number, calendar.monthrange(year, number)[1])
 
 
+def is_month(value):
+    """« 2019-10 », not « a-venir »."""
+    return value[:1].isdigit() and len(value) == 7
+
+
 class PeriodFacet(Facet):
     """« a-venir », « passes », a month (« 2019-10 ») or a year (« 2019 »). Without a choice: what comes."""
 
     WORDS = {UPCOMING: _("À venir"), PAST: _("Passés")}
+    is_daily = True
 
-    def known(self, values):
+    def known(self, values, indexed=None):
         labels = {}
         for value in values:
             if value in self.WORDS:
@@ -123,6 +129,23 @@ class PeriodFacet(Facet):
         found = [(value, str(label), halves[value]) for value, label in self.WORDS.items()]
         return found + [(str(year), str(year), count) for year, count in years.items()]
 
+    def postings(self, records):
+        """As ``counts``, with the months too."""
+        today = timezone.localdate()
+        found = defaultdict(list)
+        for key, first, last in records.order_by().with_last_day().values_list("pk", "starts_on", "last_day"):
+            found[UPCOMING if last >= today else PAST].append(key)
+            for year in range(first.year, last.year + 1):
+                found[str(year)].append(key)
+            for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+                found[f"{number // 12:04}-{number % 12 + 1:02}"].append(key)
+        for value, label in self.known(found).items():
+            yield value, label, found[value]
+
+    def options(self, counts, chosen):
+        """Months are chosen in the calendar."""
+        return super().options([row for row in counts if not is_month(row[0]) or row[0] in chosen], chosen)
+
     def rank(self, value, label, count):
         """Upcoming, past, then years and months from the last."""
         if value in self.WORDS:
@@ -153,14 +176,14 @@ class DefaultedFilterSet(ListFilterSet):
 
     default = ()
 
-    def __init__(self, data, queryset):
+    def __init__(self, data, queryset, **kwargs):
         name, value = self.default
         # Blank values count for nothing (« periode= » sent by a form).
         self.is_default = not any(one.replace("\x00", "").strip() for one in data.getlist(name))
         if self.is_default:
             data = data.copy()
             data[name] = value
-        super().__init__(data, queryset)
+        super().__init__(data, queryset, **kwargs)
 
     def parameters(self, **changes):
         """As for every list, less the choice that goes without saying."""
@@ -223,6 +246,7 @@ class CallStateFacet(Facet):
     """Open now, announced or closed. Without a choice, the list shows what can be answered."""
 
     OPEN, ANNOUNCED, CLOSED = "ouvert", "a-venir", "clos"
+    is_daily = True
     WORDS = {OPEN: ("ouvert", "ouverts"), ANNOUNCED: ("annoncé", "annoncés"), CLOSED: ("clos", "clos")}
 
     def restrict(self, queryset, values):
@@ -232,6 +256,10 @@ class CallStateFacet(Facet):
         sums = {value.replace("-", "_"): Count("pk", filter=self._condition(value)) for value in self.choices}
         found = queryset.order_by().aggregate(**sums)
         return [(value, str(label), found[value.replace("-", "_")]) for value, label in self.choices.items()]
+
+    def postings(self, records):
+        for value, label in self.choices.items():
+            yield value, str(label), list(self.restrict(records.order_by(), [value]).values_list("pk", flat=True))
 
     def _condition(self, value):
         today = timezone.localdate()

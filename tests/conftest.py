@@ -115,6 +115,19 @@ def _media_root(tmp_path_factory):
         yield
 
 
+# --- Indexes ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test():
+    """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
+    from directory import remembered
+    from directory.search import engine
+
+    engine.forget()
+    remembered.forget()
+
+
 # --- Browser ---------------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,7 @@ def public_filter(filterset, name, title=None):
         parameter_name = name
 
         def lookups(self, request, model_admin):
-            options = facet.options(model_admin.get_queryset(request), {})
+            options, _total = facet.options(facet.counts(model_admin.get_queryset(request)), {})
             return [(option["value"], option["label"]) for option in options if option["count"]]
 
         def queryset(self, request, queryset):

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cooperation.caching.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -190,9 +191,15 @@ STORAGES = {
 }
 PLAIN_STATIC_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
+# --- Indexes of the lists, see directory/search/engine.py ------------------------------------------------------------
+
+# Up to so many records an index is built within the request that needs it, beyond in a thread.
+INDEX_AT_ONCE = 20_000
+
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
+PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/caching.py
 
 # --- Logs: to standard error, where systemd or the terminal takes them -----------------------------------------------
 

@@ -1,13 +1,18 @@
 """Facets: one repeated parameter of a list each. Values of a facet add up, facets cut."""
 
-from collections import Counter
+import copy
+import heapq
+from collections import Counter, defaultdict
 
 import django_filters
 from django import forms
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
 # A value longer than any of ours is noise; it is still reported as unknown, shortened.
 MAX_VALUE_LENGTH = 120
+# What a panel can hold and a person can search.
+MAX_OPTIONS = 300
 
 
 class ValuesField(forms.Field):
@@ -29,9 +34,14 @@ class Facet(django_filters.Filter):
     ``{value: label}`` for the values that exist, whatever the list holds.
     ``where``: condition on the counted rows, so that nothing unpublished is counted or named.
     ``phrase(labels, many)``: how the title of the list says the choice (``labels`` in order; ``many``: plural result).
+
+    Three methods say the same thing and are tested against one another: ``restrict`` (SQL condition), ``counts`` (SQL
+    aggregate) and ``postings`` (what the index in memory is built from).
     """
 
     field_class = ValuesField
+    # Depends on the date of the day.
+    is_daily = False
 
     def __init__(
         self,
@@ -47,6 +57,7 @@ class Facet(django_filters.Filter):
         phrase=None,
         shown=8,
         is_open=False,
+        is_daily=False,
     ):
         super().__init__(label=label, required=False)
         self.value = F(value) if isinstance(value, str) else value
@@ -58,10 +69,21 @@ class Facet(django_filters.Filter):
         self.phrase = phrase
         self.shown = shown
         self.is_open = is_open
+        self.is_daily = is_daily or self.is_daily
 
-    def known(self, values):
-        """``{value: label}`` of the values that mean something, in the order asked."""
-        labels = self.choices or self._known(values)
+    def __deepcopy__(self, memo):
+        # A filter set copies its filters at each request: what they hold is never changed.
+        return copy.copy(self)
+
+    def known(self, values, indexed=None):
+        """``{value: label}`` of the values that mean something, in the order asked.
+
+        ``indexed``: labels already in memory; the database is asked for the others.
+        """
+        labels = self.choices or indexed or {}
+        missing = [value for value in values if value not in labels]
+        if missing and not self.choices:
+            labels = {**{v: labels[v] for v in values if v in labels}, **self._known(missing)}
         return {value: str(labels[value]) for value in values if value in labels}
 
     def filter(self, queryset, value):
@@ -82,7 +104,7 @@ class Facet(django_filters.Filter):
         if self.through is None:
             rows = queryset.order_by().alias(**{self._alias: self.value}).filter(self.where)
             rows = rows.annotate(facet_value=self.value)
-            counted = Count("pk")
+            counted = Count("pk", distinct=True)
         else:
             rows = self._rows().filter(**{f"{self.owner}__in": queryset.order_by().values("pk")})
             counted = Count(self.owner, distinct=True)
@@ -101,21 +123,43 @@ class Facet(django_filters.Filter):
             if value not in (None, "")
         ]
 
-    def options(self, queryset, chosen):
-        """What the panel shows, ``[{value, label, count, checked}]``: fixed choices in order, others by number."""
-        counts = {value: (label, count) for value, label, count in self.counts(queryset)}
-        if self.choices:
-            rows = [(value, str(label), counts.get(value, ("", 0))[1]) for value, label in self.choices.items()]
+    def postings(self, records):
+        """``(value, label, [keys])`` over ``records``, published; the same records as ``restrict`` keeps."""
+        if self.through is None:
+            rows = records.order_by().annotate(facet_value=self.value).filter(self.where)
+            key = "pk"
         else:
-            for value, label in chosen.items():
-                counts.setdefault(value, (label, 0))
-            rows = sorted(
-                ((value, label, count) for value, (label, count) in counts.items()),
-                key=lambda row: (row[0] not in chosen, *self.rank(*row)),
-            )
-        return [
+            rows = self._rows().filter(**{f"{self.owner}__in": records.order_by().values("pk")})
+            key = self.owner
+        columns = ["facet_value"]
+        if self.text is not None:
+            rows = rows.annotate(facet_text=self.text)
+            columns.append("facet_text")
+        rows = rows.order_by().values(*columns).annotate(facet_keys=ArrayAgg(key)).values_list(*columns, "facet_keys")
+        for value, *text, keys in rows:
+            if value not in (None, ""):
+                yield str(value), str(self.choices.get(str(value), text[0] if text else value)), keys
+
+    def options(self, counts, chosen):
+        """What the panel shows, ``([{value, label, count, checked}], how many in all)``.
+
+        ``counts``: ``[(value, label, number)]``. Fixed choices come in their order, others by number, those that are
+        chosen first; the longest lists are cut at ``MAX_OPTIONS``.
+        """
+        if self.choices:
+            numbers = {value: count for value, _, count in counts}
+            rows = [(value, str(label), numbers.get(value, 0)) for value, label in self.choices.items()]
+            rows = [row for row in rows if row[2] or row[0] in chosen or len(rows) <= self.shown]
+            total = len(rows)
+        else:
+            found = {value for value, _, _ in counts}
+            rows = [*counts, *((value, label, 0) for value, label in chosen.items() if value not in found)]
+            total = len(rows)
+            rows = heapq.nsmallest(MAX_OPTIONS, rows, key=lambda row: (row[0] not in chosen, *self.rank(*row)))
+        options = [
             {"value": value, "label": label, "count": count, "checked": value in chosen} for value, label, count in rows
         ]
+        return options, total
 
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
@@ -141,7 +185,7 @@ class PeriodFacet(Facet):
         self.step = step
         self.name = name
 
-    def known(self, values):
+    def known(self, values, indexed=None):
         years = (v for v in values if v.isascii() and v.isdigit() and 1000 <= int(v) <= 2200 and not int(v) % self.step)
         return {value: self.name(int(value)) for value in years}
 
@@ -149,10 +193,21 @@ class PeriodFacet(Facet):
         first, last = (F(f"{bound}__year") for bound in self.bounds)
         rows = queryset.order_by().annotate(facet_first=first, facet_last=last).values_list("facet_first", "facet_last")
         counter = Counter()
-        for start, end, count in rows.annotate(facet_count=Count("pk")):
+        for start, end, count in rows.annotate(facet_count=Count("pk", distinct=True)):
             for year in self.years(start, end):
                 counter[year] += count
         return [(str(year), self.name(year), count) for year, count in counter.items()]
+
+    def postings(self, records):
+        first, last = (F(f"{bound}__year") for bound in self.bounds)
+        rows = records.order_by().annotate(facet_first=first, facet_last=last).values("facet_first", "facet_last")
+        rows = rows.annotate(facet_keys=ArrayAgg("pk")).values_list("facet_first", "facet_last", "facet_keys")
+        found = defaultdict(list)
+        for start, end, keys in rows:
+            for year in self.years(start, end):
+                found[year] += keys
+        for year, keys in found.items():
+            yield str(year), self.name(year), keys
 
     def rank(self, value, label, count):
         return (-int(value),)

@@ -5,14 +5,17 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from directory.listing.facets import Facet
+from directory.listing.selection import IndexedSelection, SqlSelection
+from directory.search.expressions import any_of
 
 MAX_QUERY_LENGTH = 200
 MAX_MATCHES = 5000
 # Parameters of every list that are not filters.
-COMMON = ("q", "tri", "page", "vue")
+COMMON = ("q", "tri", "page", "vue", "cadre")
 REPORTED = 5
 
 
@@ -43,14 +46,25 @@ class ListFilterSet(django_filters.FilterSet):
     """Declare facets as attributes; ``renamed`` gives the address of those with a hyphen (``{"a_b": "a-b"}``).
 
     ``flags``: parameters that are on when equal to « 1 ».
+
+    ``queryset``: the records listed when nothing is asked, or what makes them; ``rows()``: any published record, with
+    what its card shows, once ``complete`` has been given a page of them; ``index``: the ``ListIndex`` of the list,
+    ``None`` when SQL must do.
     """
 
     q = QueryFilter(label="Recherche")
     renamed = {}
     flags = ()
 
-    def __init__(self, data, queryset):
-        super().__init__(data=data, queryset=queryset)
+    def __init__(self, data, queryset, rows=None, complete=list, index=None):
+        # Its parent class wants a queryset at once; facets need no model.
+        super().__init__(data=data, queryset=QuerySet())
+        self.queryset = queryset
+        self._rows = rows
+        self.complete = complete
+        # Parameters of the list that are no choice and that its links keep.
+        self.carried = {}
+        self.index = index
         # Forms name their fields by the filter's key: the address name replaces the Python one before the form is made.
         for python_name, name in self.renamed.items():
             self.filters[name] = self.filters.pop(python_name)
@@ -59,19 +73,60 @@ class ListFilterSet(django_filters.FilterSet):
         self.chosen = {}
         for name, facet in self.facets.items():
             if values := self.form.cleaned_data.get(name):
-                labels = facet.known(values)
+                labels = facet.known(values, index.labels[name] if index else None)
                 self.chosen[name] = Chosen(facet, labels, [v for v in values if v not in labels])
+
+    @property
+    def queryset(self):
+        """The records listed when nothing is asked. Made when SQL is asked: the index often needs none."""
+        if callable(self._queryset):
+            self._queryset = self._queryset()
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, queryset):
+        self._queryset = queryset
+
+    @property
+    def rows(self):
+        """Any published record, with what its card shows."""
+        return self.queryset if self._rows is None else self._rows()
+
+    @rows.setter
+    def rows(self, queryset):
+        self._rows = lambda: queryset
+
+    @classmethod
+    def all_facets(cls):
+        """``{address name: Facet}`` of the list, whatever is asked."""
+        facets = {name: item for name, item in cls.base_filters.items() if isinstance(item, Facet)}
+        return {cls.renamed.get(name, name): facet for name, facet in facets.items()}
 
     @property
     def facets(self):
         return {name: item for name, item in self.filters.items() if isinstance(item, Facet)}
+
+    @cached_property
+    def reading(self):
+        """How the index understands the searched words; ``None`` without an index or words."""
+        return self.index.words.read(self.text) if self.index and self.text else None
+
+    @property
+    def marked(self):
+        """The words to mark in what is shown, as one text: those found in place of what was typed too."""
+        return " ".join(sorted(self.reading.marked)) if self.reading else self.text
+
+    @cached_property
+    def selection(self):
+        """What the choices keep, as an ``IndexedSelection`` when the index is there."""
+        return IndexedSelection(self, self.index) if self.index else SqlSelection(self)
 
     @property
     def flagged(self):
         return [name for name in self.flags if self.data.get(name) == "1"]
 
     def narrowed(self, without=None):
-        """The records that the choices keep; ``without`` names one choice to lift (a facet or « q »)."""
+        """The records that the choices keep, as a queryset; ``without`` names one choice to lift (a facet or « q »)."""
         queryset = self.queryset
         for name, chosen in self.chosen.items():
             if name != without:
@@ -79,14 +134,16 @@ class ListFilterSet(django_filters.FilterSet):
                 queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
         if not self.text or without == "q":
             return queryset
+        if self.index:
+            return queryset.filter(any_of(self.selection.matching))
         if self._matching is None:
             return self.search(queryset, self.text)
         return queryset.filter(pk__in=self._matching)
 
     @property
     def qs(self):
-        """The selection; when words are searched, the most likely first."""
-        return self.search(self.narrowed(), self.text) if self.text else self.narrowed()
+        """The selection; when words are searched and SQL finds them, the most likely first."""
+        return self.search(self.narrowed(), self.text) if self.text and not self.index else self.narrowed()
 
     @cached_property
     def _matching(self):
@@ -109,6 +166,7 @@ class ListFilterSet(django_filters.FilterSet):
             current[name] = [*chosen.labels, *chosen.unknown]
         for name in self.flagged:
             current[name] = ["1"]
+        current |= {name: [value] for name, value in self.carried.items() if value}
         for name, value in changes.items():
             current[name] = [] if value is None else [value] if isinstance(value, str | int) else list(value)
         return urlencode(current, doseq=True)
@@ -122,7 +180,7 @@ class ListFilterSet(django_filters.FilterSet):
                 more = len(chosen.unknown) - REPORTED
                 words = "Valeur inconnue" if len(chosen.unknown) == 1 else "Valeurs inconnues"
                 sentences.append(f"{words} : {shown}" + (f" et {more} autres" if more > 0 else "") + ".")
-        accepted = {*COMMON, *self.facets, *self.flags}
+        accepted = {*COMMON, *self.facets, *self.flags, *self.carried}
         unknown = [name.replace("\x00", "")[:40] for name in self.data if name not in accepted]
         if unknown:
             words = "Paramètre inconnu, ignoré" if len(unknown) == 1 else "Paramètres inconnus, ignorés"

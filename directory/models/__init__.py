@@ -20,6 +20,7 @@ from directory.models.project import (
     ProjectContact,
     ProjectLocality,
 )
+from directory.models.revision import Revision
 from directory.models.themes import SDG, Sector
 from directory.models.trace import ImportBatch, Redirection, Verification
 
@@ -49,6 +50,7 @@ __all__ = [
     "ProjectContact",
     "ProjectLocality",
     "Redirection",
+    "Revision",
     "Sector",
     "Verification",
 ]

@@ -4,6 +4,7 @@ Visibility is named at each query (``published()``), never hidden in a manager.
 """
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -72,7 +73,6 @@ def _actors_named(key):
 
 # What no page reads of an organisation that it merely names: the heaviest columns of the base.
 _UNREAD = ("search_vector", "name_key", "description")
-_PARENTS = ("__collectivite__departement__actor", "__collectivite__region__actor")
 
 
 def named_only(queryset, *paths):
@@ -94,7 +94,7 @@ def _rank_with_former_names(key, via):
     )
 
 
-def _activity(pk):
+def by_activity(pk):
     """How many published bonds and projects speak of the actor whose key is ``pk``: people mean the most active."""
     published = PublicationState.PUBLISHED
 
@@ -134,7 +134,7 @@ class ActorQuerySet(RecordQuerySet):
         return _rank_with_former_names(key, self.via)
 
     def _search_tie_break(self):
-        return (_activity("pk"), F("collectivite__population").desc(nulls_last=True))
+        return (by_activity("pk"), F("collectivite__population").desc(nulls_last=True))
 
 
 class CollectiviteQuerySet(RecordQuerySet):
@@ -177,7 +177,7 @@ class CollectiviteQuerySet(RecordQuerySet):
         return (
             self.filter(actor__in=found.order_by().values("pk"))
             .annotate(search_rank=_rank_with_former_names(key, self.via))
-            .order_by("search_rank", _activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk")
+            .order_by("search_rank", by_activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk")
         )
 
 
@@ -255,6 +255,19 @@ class JumelageQuerySet(RecordQuerySet):
         return Q(pk__in=members.values("jumelage"))
 
 
+def _place_parts(country=""):
+    roles = _model("ProjectActor").objects.select_related(f"actor{country}", "actor__collectivite")
+    localities = _model("ProjectLocality").objects.select_related(f"collectivite__actor{country}")
+    parents = ()
+    if country:
+        parents = ("actor__collectivite__departement__actor", "actor__collectivite__region__actor")
+        roles, localities = roles.select_related(*parents), localities.select_related("country")
+    return (
+        Prefetch("project_actors", queryset=named_only(roles, "actor", *parents)),
+        Prefetch("localities", queryset=named_only(localities, "collectivite__actor")),
+    )
+
+
 class ProjectQuerySet(RecordQuerySet):
     def with_status(self, today=None):
         """Annotate ``status_value``, the ``ProjectStatus`` that ``Project.status`` computes."""
@@ -276,19 +289,28 @@ class ProjectQuerySet(RecordQuerySet):
 
     def for_list(self):
         """With what a card shows: holders and partners, places, countries, sectors, network."""
-        roles = _model("ProjectActor").objects.select_related(
-            "actor__country",
-            "actor__collectivite__departement__actor",
-            "actor__collectivite__region__actor",
+        return self._for_cards(*self.place_parts(), "countries", "sectors")
+
+    @staticmethod
+    def place_parts():
+        """What names and draws the places of projects, to prefetch: holders and partners, localities."""
+        return _place_parts("__country")
+
+    def for_page(self):
+        """As ``for_list``, less the countries and sectors: for pages that know them by heart.
+
+        Annotates ``country_codes`` and ``sector_keys`` instead.
+        """
+        links = {"country_codes": (self.model.countries, "country"), "sector_keys": (self.model.sectors, "sector")}
+        return self._for_cards(*_place_parts()).annotate(
+            **{
+                name: ArraySubquery(relation.through.objects.filter(project=OuterRef("pk")).order_by("pk").values(key))
+                for name, (relation, key) in links.items()
+            }
         )
-        roles = named_only(roles, *(f"actor{path}" for path in ("", *_PARENTS)))
-        localities = _model("ProjectLocality").objects.select_related("country", "collectivite__actor__country")
-        rows = self.select_related("network__actor").prefetch_related(
-            Prefetch("project_actors", queryset=roles),
-            Prefetch("localities", queryset=named_only(localities, "collectivite__actor")),
-            "countries",
-            "sectors",
-        )
+
+    def _for_cards(self, *parts):
+        rows = self.select_related("network__actor").prefetch_related(*parts)
         return named_only(rows, "network__actor").defer("search_vector")
 
     def _search_around(self, text, key):

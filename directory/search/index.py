@@ -1,0 +1,194 @@
+"""The index of one list: which records each facet value, word and order holds, as sets of keys in memory."""
+
+import threading
+
+import numpy as np
+from django.utils import timezone
+from pyroaring import BitMap
+
+from directory.search import sql
+from directory.search.bounded import Bounded
+from directory.search.indexed import Words
+from directory.search.matrix import counted
+from directory.search.memory import give_back
+from directory.search.postings import Postings
+from directory.search.words import WordIndex
+
+RELEVANCE = "pertinence"
+# A page near the top of an order is found by walking it; a deep one by sorting the selection.
+MAX_WALK = 4000
+# Of about 2 kB each.
+MAX_LINES = 2000
+
+
+class Order:
+    """The records of a list in one order. ``ranks[key]``: the place of a record, a large number for a newcomer."""
+
+    def __init__(self, keys):
+        self.keys = np.array(keys, dtype=np.uint32)
+        self.ranks = np.full(int(self.keys.max()) + 1 if len(keys) else 1, len(keys), dtype=np.uint32)
+        self.ranks[self.keys] = np.arange(len(keys), dtype=np.uint32)
+
+    def slice(self, selection, start, stop):
+        """The keys of ``selection`` (a ``BitMap``) from ``start`` to ``stop`` in this order."""
+        total = len(selection)
+        stop = min(stop, total)
+        if start >= stop:
+            return []
+        if stop * len(self.keys) <= MAX_WALK * total:
+            found = self._walk(selection, stop)
+            if found is not None:
+                return found[start:stop]
+        return self._sorted(selection, stop)[start:stop].tolist()
+
+    def all(self, selection):
+        """All the keys of ``selection`` in this order, as an array."""
+        return self._sorted(selection, len(selection))
+
+    def _walk(self, selection, stop):
+        found = []
+        for key in self.keys[: MAX_WALK * 2].tolist():
+            if key in selection:
+                found.append(key)
+                if len(found) == stop:
+                    return found
+        return found if len(found) == len(selection) else None
+
+    def _sorted(self, selection, stop):
+        keys = np.array(selection.to_array(), dtype=np.uint32)
+        # Published since the order was read: at the end until it is read again.
+        known = np.minimum(keys, len(self.ranks) - 1)
+        ranks = np.where(keys < len(self.ranks), self.ranks[known], len(self.keys))
+        if stop < len(keys) // 2:
+            first = np.argpartition(ranks, stop)[: stop + 1]
+            keys, ranks = keys[first], ranks[first]
+        return keys[np.argsort(ranks, kind="stable")]
+
+
+class Places:
+    """Where the records of a list are: one row a place, several for some records, none for others."""
+
+    def __init__(self, querysets):
+        rows = [row for queryset in querysets for row in queryset]
+        self.keys = np.array([row[0] for row in rows], dtype=np.uint32)
+        self.points = np.radians(np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 2))
+
+    def order_around(self, point):
+        """The ``Order`` of records by their nearest place to ``point`` (degrees); those without a place come last."""
+        latitude, longitude = np.radians(point)
+        across, along = self.points.T - np.array([[latitude], [longitude]])
+        # Half the versed sine of the angle grows with the distance: enough to compare.
+        spread = np.sin(across / 2) ** 2 + np.cos(latitude) * np.cos(self.points[:, 0]) * np.sin(along / 2) ** 2
+        sorted_keys = self.keys[np.argsort(spread, kind="stable")]
+        _, first = np.unique(sorted_keys, return_index=True)
+        return Order(sorted_keys[np.sort(first)])
+
+
+class ListIndex:
+    """Built whole from the database, then kept up to date record by record. One per list and process.
+
+    ``facets``: ``{name: Facet}``; ``sorts``: ``{name: order_by arguments}``. All methods that read are quick and
+    hold ``lock`` together, so that a count and its page speak of the same moment.
+    """
+
+    def __init__(self, indexed, facets, sorts):
+        self.indexed = indexed
+        self.facets = facets
+        self.sorts = sorts
+        self.lock = threading.RLock()
+        self.day = timezone.localdate()
+        self.everything = BitMap()
+        self.shown = None
+        self.values = {name: Postings() for name in facets}
+        self.labels = {name: {} for name in facets}
+        self.words = WordIndex()
+        # Rendered rows of the list, by key and marked words, as long as the record does not change.
+        self.lines = Bounded(MAX_LINES)
+        self._orders = {}
+        self._places = None
+        self._unfiltered = {}
+        with sql.large_reading():
+            self._add(None)
+        for postings in (*self.values.values(), self.words):
+            postings.pack()
+        give_back()
+
+    # --- Keeping up to date ------------------------------------------------------------------------------------------
+
+    def update(self, keys):
+        """Read these records again."""
+        with self.lock:
+            gone = BitMap(keys)
+            self.everything = self.everything - gone
+            # A page under way goes on writing in the former one.
+            self.lines = self.lines.without(gone)
+            for postings in self.values.values():
+                postings.discard(gone)
+            self.words.remove(gone)
+            self._add(keys)
+
+    def pass_midnight(self):
+        """Read again what depends on the date."""
+        with self.lock:
+            for name, facet in self.facets.items():
+                if facet.is_daily:
+                    self.values[name] = Postings()
+                    self._add_facet(name, facet, self.indexed.records())
+            self.day = timezone.localdate()
+            self.lines = Bounded(MAX_LINES)
+            self._orders.clear()
+            self._unfiltered.clear()
+
+    def _add(self, keys):
+        records = self.indexed.cut(keys)
+        self.everything = self.everything | BitMap(sql.ordered_keys(records.order_by().values_list("pk")))
+        if self.indexed.shown:
+            shown = BitMap(sql.ordered_keys(self.indexed.shown().order_by().values_list("pk")))
+            self.shown = shown
+        for name, facet in self.facets.items():
+            self._add_facet(name, facet, records)
+        self.words.add(Words(self.indexed, records))
+        self._orders.clear()
+        self._places = None
+        self._unfiltered.clear()
+
+    def _add_facet(self, name, facet, records):
+        values, labels = self.values[name], self.labels[name]
+        for value, label, keys in facet.postings(records):
+            values.add(value, keys)
+            labels[value] = label
+
+    # --- Reading -----------------------------------------------------------------------------------------------------
+
+    def having(self, name, values):
+        """The records that have one of the ``values`` of a facet."""
+        return BitMap.union(BitMap(), *(self.values[name].get(value) for value in values))
+
+    def counts(self, name, selection):
+        """``[(value, label, number)]`` of a facet over ``selection``; values that nothing has are left out."""
+        if selection is self.everything:
+            if name not in self._unfiltered:
+                self._unfiltered[name] = self._counts(name, selection)
+            return self._unfiltered[name]
+        return self._counts(name, selection)
+
+    def _counts(self, name, selection):
+        labels = self.labels[name]
+        rows = counted(self.values[name], selection, self._unfiltered.setdefault(("kept", name), {}))
+        return [(value, labels[value], number) for value, number in rows]
+
+    def order(self, name):
+        """The ``Order`` of a sort, read from the database when it changed."""
+        with self.lock:
+            if name not in self._orders:
+                arguments = self.indexed.relevance if name == RELEVANCE else self.sorts[name]
+                rows = self.indexed.records().order_by(*arguments).values_list("pk")
+                self._orders[name] = Order(sql.ordered_keys(rows))
+            return self._orders[name]
+
+    def order_around(self, point):
+        """The ``Order`` by distance to ``point``, a pair of degrees."""
+        with self.lock:
+            if self._places is None:
+                self._places = Places(self.indexed.places())
+            return self._places.order_around(point)

@@ -1,0 +1,87 @@
+"""What is read from PostgreSQL to index records: keys by word, by lexeme, in order."""
+
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+CONFIG = "public.passerelles_fr"
+CHUNK = 2000
+# Enough for the words of 100,000 records to be grouped in memory.
+WORK_MEM = "64MB"
+
+
+@contextmanager
+def large_reading():
+    """A transaction in which grouping a whole list's words does not spill to disk.
+
+    Nor are tables read row by row from one another: after a load, before its first statistics, the server takes a large
+    table for an empty one.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEM])
+        cursor.execute("SELECT set_config('enable_nestloop', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
+
+
+def _rows(sql, params):
+    """Rows one by one from the server, so that the largest list of keys is all that is held."""
+    with connection.chunked_cursor() as cursor:
+        cursor.itersize = CHUNK
+        cursor.execute(sql, params)
+        yield from cursor
+
+
+def keys_by_word(rows):
+    """``(word, keys)`` from a queryset of two columns, key and folded text."""
+    sql, params = rows.query.sql_with_params()
+    return _rows(
+        f"SELECT word, array_agg(key) FROM ({sql}) AS texts(key, text), string_to_table(text, ' ') AS word"
+        " WHERE word <> '' GROUP BY word",
+        params,
+    )
+
+
+def keys_by_lexeme(rows):
+    """``(lexeme, keys)`` from a queryset of two columns, key and text vector."""
+    sql, params = rows.query.sql_with_params()
+    return _rows(
+        f"SELECT lexeme, array_agg(key) FROM ({sql}) AS texts(key, vector), unnest(tsvector_to_array(vector)) AS lexeme"
+        " GROUP BY lexeme",
+        params,
+    )
+
+
+def ordered_keys(rows):
+    """The keys of an ordered queryset of one column, as a list of integers."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT coalesce(array_agg(key), '{{}}') FROM ({sql}) AS rows(key)", params)
+        return cursor.fetchone()[0]
+
+
+def words_and_stems(text):
+    """``[(word, [lexemes])]`` of a typed text, folded as names are; a word too common to count has no lexeme."""
+    return _stems("string_to_array(public.passerelles_fold(%s), ' ')", text)
+
+
+def stems_of(words):
+    """``[(word, [lexemes])]`` of words already folded."""
+    return _stems("%s::text[]", list(words))
+
+
+def _stems(source, value):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word, tsvector_to_array(to_tsvector('{CONFIG}', word))"
+            f" FROM unnest({source}) WITH ORDINALITY AS words(word, rank) WHERE word <> '' ORDER BY rank",
+            [value],
+        )
+        return cursor.fetchall()
+
+
+def about(model):
+    """How many rows the server believes a table to hold: an order of magnitude, at no cost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table])
+        return max(0, cursor.fetchone()[0])

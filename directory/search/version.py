@@ -1,0 +1,64 @@
+"""The version of the data: a short text that changes when anything that public pages show changes, in any process."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db import connection
+
+# ``xmin``: the oldest transaction still open. What older ones noted is already visible, what others will note is not.
+VERSION = """
+SELECT coalesce(max(id), 0), count(*), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+FROM directory_revision
+"""
+CHANGES = "SELECT id, source, keys FROM directory_revision WHERE transaction >= %s"
+
+
+@dataclass(frozen=True)
+class DataVersion:
+    """``token`` identifies what is visible; ``horizon`` is where to look again for what was not."""
+
+    token: str
+    horizon: int
+
+
+def read_version():
+    """The ``DataVersion`` of now, in one query.
+
+    The number of revisions counts too: a transaction may commit after another that numbered its rows later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION)
+        last, number, horizon = cursor.fetchone()
+    return DataVersion(f"{last}-{number}", horizon)
+
+
+_answering = ContextVar("version", default=None)
+
+
+def version_of(request):
+    """The ``DataVersion`` under which ``request`` is answered: read once, whoever asks first."""
+    if not hasattr(request, "data_version"):
+        request.data_version = read_version()
+    _answering.set(request.data_version)
+    return request.data_version
+
+
+def data_version():
+    """The token of now."""
+    return read_version().token
+
+
+def answering():
+    """The token of the request being answered in this thread, else the one of now."""
+    version = _answering.get()
+    return version.token if version else data_version()
+
+
+def changes_since(horizon):
+    """``[(number, table.column, keys or None)]`` noted since a ``DataVersion`` with this horizon.
+
+    Those that were visible then come again as long as an older transaction, anywhere on the server, is not over.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGES, [horizon])
+        return cursor.fetchall()

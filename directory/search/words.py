@@ -1,0 +1,261 @@
+"""The words of a list, in memory: which records hold which word, and where.
+
+Words of names are kept as typed, folded (``passerelles_fold``); the words of texts as PostgreSQL's French lexemes. A
+typed word finds a name that holds it or that shares its lexeme; failing that, names that begin with it; failing that,
+the nearest names by their spelling.
+"""
+
+import bisect
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pyroaring import BitMap
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory.search import sql
+from directory.search.bounded import Bounded
+from directory.search.postings import Postings
+
+# Where a word stands, from what says most. « Former » are other names of the record itself, « near » those of what it
+# names: holders, partners, places, countries, sectors, funders.
+TITLE, FORMER, NEAR = "title", "former", "near"
+MAX_WORDS = 12
+MIN_PREFIX = 2
+MAX_PREFIXED = 400
+MIN_MISSPELT = 4
+# Words of six letters and more forgive two faults, shorter ones a single one.
+TWO_FAULTS_FROM = 6
+MAX_CORRECTIONS = 3
+MAX_SPELLINGS = 500
+SHORT_STEM = 3
+
+
+@dataclass
+class Term:
+    """What one typed word means in a list: words of names, lexemes of texts."""
+
+    typed: str
+    names: frozenset = frozenset()
+    lexemes: frozenset = frozenset()
+    corrected: tuple = ()
+
+    @property
+    def exact(self):
+        """The typed word alone if names hold it as it is."""
+        return frozenset([self.typed]) if self.typed in self.names else self.names
+
+    @property
+    def kin(self):
+        """The names that rank as if they were typed: a short stem is shared by strangers (« Mali », « mâle »)."""
+        if self.corrected or any(len(lexeme) > SHORT_STEM for lexeme in self.lexemes):
+            return self.names
+        kin = {name for name in self.names if name.startswith(self.typed) or self.typed.startswith(name)}
+        return frozenset(kin) or self.names
+
+
+@dataclass
+class Reading:
+    """A typed text as a list understands it. ``terms`` must all be found; none at all finds nothing."""
+
+    text: str
+    terms: list = field(default_factory=list)
+    words: tuple = ()  # as typed, folded, articles included
+
+    @property
+    def corrections(self):
+        """``{typed: (word, …)}`` of the words that were not found as typed."""
+        return {term.typed: term.corrected for term in self.terms if term.corrected}
+
+    @property
+    def marked(self):
+        """The words to mark in what is shown: those of names, and what was typed."""
+        return {word for term in self.terms for word in {term.typed, *term.names}}
+
+
+@lru_cache(maxsize=4096)
+def typed_words(text):
+    """The telling words of a typed text with their lexemes, and all its words.
+
+    Words too common to tell anything (« la », « de ») are left out, unless there is nothing else: « Eu » is a town.
+    """
+    words = sql.words_and_stems(text)[:MAX_WORDS]
+    telling = {word: frozenset(lexemes) for word, lexemes in words if lexemes}
+    return tuple((telling or {word: frozenset() for word, _none in words}).items()), tuple(word for word, _ in words)
+
+
+class WordIndex:
+    """Postings of one list. Keys are primary keys, as 32-bit sets."""
+
+    def __init__(self):
+        self.names = {place: Postings() for place in (TITLE, FORMER, NEAR)}
+        self.lengths = Postings()  # of titles, in words
+        self.former = Postings()  # whole names
+        self.texts = Postings()
+        self.lexemes = {}  # word of a name: its lexemes, nothing when it is its own
+        self._by_lexeme = None
+        self._sorted = None
+        self._spellings = Bounded(MAX_SPELLINGS)  # words near a misspelt one: what takes longest to find
+
+    # --- Filling -----------------------------------------------------------------------------------------------------
+
+    def add(self, sources):
+        """Read the words of records. ``sources``: a ``Words`` object whose querysets are cut to them."""
+        known = len(self.lexemes)
+        fresh = set()
+        for place, rows in sources.names():
+            postings = self.names[place]
+            for text, keys in rows:
+                words = text.split()
+                for word in words:
+                    postings.add(word, keys)
+                if place == FORMER and not text.replace(" ", "").isdigit():
+                    self.former.add(text, keys)
+                fresh.update(words)
+        for word, keys in sources.title_words():
+            self.names[TITLE].add(word, keys)
+            fresh.add(word)
+        for length, keys in sources.title_lengths():
+            self.lengths.add(length, keys)
+        for lexeme, keys in sources.lexemes():
+            self.texts.add(lexeme, keys)
+        fresh -= self.lexemes.keys()
+        for word, lexemes in sql.stems_of(fresh) if fresh else ():
+            self.lexemes[word] = None if lexemes == [word] else tuple(lexemes)
+        if len(self.lexemes) != known:
+            self._by_lexeme = self._sorted = None
+            self._spellings = Bounded(MAX_SPELLINGS)
+
+    def remove(self, keys):
+        """Forget records; their words stay known."""
+        for postings in self._postings():
+            postings.discard(keys)
+
+    def pack(self):
+        """Take as little memory as can be, once everything is read."""
+        for postings in self._postings():
+            postings.pack()
+
+    def _postings(self):
+        return (*self.names.values(), self.lengths, self.former, self.texts)
+
+    # --- Reading -----------------------------------------------------------------------------------------------------
+
+    def read(self, text):
+        """The ``Reading`` of a typed text."""
+        telling, words = typed_words(text)
+        return Reading(text, [self._term(word, lexemes) for word, lexemes in telling], words)
+
+    def _term(self, word, lexemes):
+        names = {name for lexeme in lexemes for name in self.by_lexeme.get(lexeme, ())}
+        names.update(lexeme for lexeme in lexemes if lexeme in self.lexemes and self.lexemes[lexeme] is None)
+        if word in self.lexemes:
+            names.add(word)
+        term = Term(word, frozenset(filter(self._is_used, names)), frozenset(lexemes))
+        if self.found(term):
+            return term
+        if names := self._beginning_with(word):
+            return Term(word, frozenset(names))
+        if names := self._spelt_like(word):
+            lexemes = frozenset(lexeme for name in names for lexeme in self._lexemes_of(name))
+            return Term(word, frozenset(names), lexemes, corrected=tuple(names))
+        return term
+
+    def _beginning_with(self, word):
+        if len(word) < MIN_PREFIX:
+            return []
+        start = bisect.bisect_left(self.sorted, word)
+        end = bisect.bisect_left(self.sorted, word + "\uffff")
+        return list(filter(self._is_used, self.sorted[start : min(end, start + MAX_PREFIXED)]))
+
+    def _spelt_like(self, word):
+        """The nearest words of names, the most used first. Figures are never corrected: a code is right or wrong."""
+        if len(word) < MIN_MISSPELT or any(letter.isdigit() for letter in word):
+            return []
+        faults = 2 if len(word) >= TWO_FAULTS_FROM else 1
+        if (word, faults) not in self._spellings:
+            found = process.extract(word, self.sorted, scorer=OSA.distance, score_cutoff=faults, limit=50)
+            self._spellings[word, faults] = [(name, distance) for name, distance, _ in found]
+        near = self._spellings[word, faults]
+        near = [(name, distance, self._use(name)) for name, distance in near if self._is_used(name)]
+        if not near:
+            return []
+        closest = min(distance for _, distance, _ in near)
+        near = [(name, use) for name, distance, use in near if distance == closest and not name.isdigit()]
+        # People rarely miss the first letter.
+        near.sort(key=lambda row: (row[0][0] != word[0], -row[1], row[0]))
+        return [name for name, _ in near if name[0] == near[0][0][0]][:MAX_CORRECTIONS]
+
+    def _is_used(self, name):
+        return any(postings.number(name) for postings in self.names.values())
+
+    def _use(self, name):
+        return sum(postings.number(name) for postings in self.names.values())
+
+    def _lexemes_of(self, name):
+        lexemes = self.lexemes[name]
+        return (name,) if lexemes is None else lexemes
+
+    @property
+    def by_lexeme(self):
+        """``{lexeme: [words of names]}``, less the words that are their own lexeme."""
+        if self._by_lexeme is None:
+            by_lexeme = defaultdict(list)
+            for word, lexemes in self.lexemes.items():
+                for lexeme in lexemes or ():
+                    by_lexeme[lexeme].append(word)
+            self._by_lexeme = by_lexeme
+        return self._by_lexeme
+
+    @property
+    def sorted(self):
+        """Every word of names, in order."""
+        if self._sorted is None:
+            self._sorted = sorted(self.lexemes)
+        return self._sorted
+
+    # --- Finding -----------------------------------------------------------------------------------------------------
+
+    def found(self, term):
+        """The keys of the records that hold ``term`` anywhere."""
+        places = (self._named(term.names, place) for place in self.names)
+        return BitMap.union(*places, *(self.texts.get(lexeme) for lexeme in term.lexemes))
+
+    def _named(self, names, *places):
+        sets = (self.names[place].get(name) for place in places for name in names)
+        sets = [one for one in sets if one]
+        return BitMap.union(*sets) if sets else BitMap()
+
+    def search(self, reading, among):
+        """The records of ``among`` that hold every term, in tiers from the likeliest: the named thing first."""
+        terms = reading.terms
+        if not terms:
+            return []
+        matching = BitMap.intersection(among, *map(self.found, terms))
+        if not matching:
+            return []
+        tiers, left = [], matching
+        for wanted in self._tiers(reading):
+            tier = left & wanted
+            if tier:
+                tiers.append(tier)
+                left = left - tier
+        return [*tiers, left] if left else tiers
+
+    def _tiers(self, reading):
+        """Named so and nothing else; formerly named so; so named among other words, as typed then by words of the same
+        family; so named by what they name.
+        """
+        terms, whole = reading.terms, self.lengths.get(len(reading.words))
+        said = BitMap.intersection(*(self.names[TITLE].get(word) for word in reading.words))
+        yield said & whole
+        yield self.former.get(" ".join(reading.words))
+        yield said
+        yield BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
+        kin = [term.kin for term in terms]
+        titled = BitMap.intersection(*(self._named(names, TITLE) for names in kin))
+        yield titled & whole
+        yield titled
+        yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
+        yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))
