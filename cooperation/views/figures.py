@@ -1,78 +1,143 @@
-"""``/chiffres/``: counts of what is published, each linked to its list, each a table."""
+"""``/chiffres/``: the selection of a list, in charts that are tables too. Same filters, same address parameters."""
 
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
 
-from directory.enums import Origin
-from directory.filters import JumelageFilters, ProjectFilters
-from directory.models import Collectivite, Jumelage, Project
+from directory.charts.records import JumelageCharts, ProjectCharts
+from directory.listing.exports import csv_lines
+from directory.listing.titles import title_sentence
+from directory.models import Jumelage, Project
+from directory.structured import breadcrumb, dataset
+from directory.views.lists import JumelageList, ProjectList
 
-MAX_ROWS = 15
+CSV_COLUMNS = {
+    "graphique": "Graphique",
+    "titre": "Titre",
+    "code": "Code",
+    "libelle": "Libellé",
+    "mesure": "Mesure",
+    "nombre": "Nombre",
+    "part": "Part",
+}
 
 
-@require_safe
-def figures(request):
-    jumelages, projects = Jumelage.objects.published(), Project.objects.published().with_status()
-    bonds = JumelageFilters({}, jumelages)
-    actions = ProjectFilters({}, projects)
-    tables = [
-        _table("Jumelages et partenariats par pays", "Pays", "pays", bonds, jumelages, "/jumelages/"),
-        _table("Jumelages et partenariats par région", "Région", "region", bonds, jumelages, "/jumelages/"),
-        _table("Jumelages et partenariats par forme", "Forme", "forme", bonds, jumelages, "/jumelages/"),
-        _table(
-            "Jumelages et partenariats par décennie de naissance",
-            "Décennie",
-            "decennie",
-            bonds,
-            jumelages,
-            "/jumelages/",
-        ),
-        _table("Projets par pays", "Pays", "pays", actions, projects, "/projets/"),
-        _table("Projets par secteur", "Secteur", "secteur", actions, projects, "/projets/"),
-        _table("Projets par statut", "Statut", "statut", actions, projects, "/projets/"),
-        _table("Projets par réseau", "Réseau", "reseau", actions, projects, "/projets/"),
-    ]
-    totals = {
-        "jumelages": jumelages.count(),
-        "projets": projects.count(),
-        "collectivites": Collectivite.objects.published().french().with_published_records().count(),
-        "sans_date": jumelages.filter(since__isnull=True).count(),
-        "verifies": jumelages.filter(verified_on__isnull=False).count()
-        + projects.filter(verified_on__isnull=False).count(),
-        "demonstration": jumelages.filter(origin=Origin.DEMO).count() + projects.filter(origin=Origin.DEMO).count(),
-    }
-    return render(
-        request,
-        "cooperation/chiffres.html",
-        {
+class FiguresMixin:
+    """Turns a ``ListView`` into its figures. ``figures_path``: their address, without which ``path`` stays the list's.
+
+    ``shared``: the parameters that mean the same on the other page of figures.
+    """
+
+    template_name = "cooperation/chiffres.html"
+    charts_class = None
+    # The list has its own: here, the CSV is that of the charts.
+    exports = ()
+    figures_path = ""
+    shared = ("q", "pays", "region", "departement", "reseau", "collectivite")
+
+    def get(self, request, extension=None):
+        filterset = self.get_filterset()
+        maker = self.charts_class(filterset, self.noun, self.path)
+        charts = maker.all()
+        if extension:
+            return self._csv(charts)
+        total, today = maker.facts["total"], timezone.localdate()
+        title = title_sentence(self.noun.count(total), filterset, total > 1)
+        context = {
             "section": "chiffres",
-            "tableaux": [t for t in tables if t["lignes"]],
-            "totaux": totals,
-            "date": timezone.localdate(),
-        },
-    )
+            "chemin": self.figures_path,
+            "titre": title,
+            "total": total,
+            "compte": self.noun.count(total),
+            "noun": self.noun,
+            "q": filterset.text,
+            "ignores": filterset.ignored(),
+            "facettes": self._facets(filterset),
+            "puces": self._chips(filterset, {}),
+            "vider": self.figures_path,
+            "leviers": self._levers(filterset, {}) if not total else [],
+            "graphiques": charts,
+            "demonstration": maker.facts["demonstration"],
+            "date": today,
+            "onglets": self._tabs(filterset),
+            "liste": self._list_url(filterset),
+            "csv": self._csv_url(filterset),
+            "indexable": not request.GET,
+            "donnees_liees": self._structured(title, today),
+        }
+        return render(request, self.template_name, context)
 
+    def _url(self, filterset, changes, path=None):
+        return super()._url(filterset, changes, path or self.figures_path)
 
-def _table(title, heading, name, filterset, queryset, path):
-    """Counts of one facet as rows with a bar (0 to 100), biggest first; periods in order."""
-    facet = filterset.facets[name]
-    rows = facet.options(queryset, {})
-    rows = [row for row in rows if row["count"]]
-    top = max((row["count"] for row in rows), default=1)
-    shown = rows if name in ("decennie", "forme", "statut") else rows[:MAX_ROWS]
-    return {
-        "titre": title,
-        "colonne": heading,
-        "lignes": [
+    def _list_url(self, filterset):
+        return self._url(filterset, {}, self.path)
+
+    def _csv_url(self, filterset):
+        """Where a chart's rows are taken from; the name of the chart comes last."""
+        url = self._url(filterset, {}, f"{self.figures_path.rstrip('/')}.csv")
+        return f"{url}{'&' if '?' in url else '?'}graphique="
+
+    def _tabs(self, filterset):
+        dropped = {name: None for name in filterset.chosen if name not in self.shared}
+        return [
             {
-                "libelle": row["label"],
-                "nombre": row["count"],
-                "barre": max(1, round(100 * row["count"] / top)),
-                "url": f"{path}?{name}={row['value']}",
+                "libelle": view.label,
+                "url": self._url(filterset, dropped, view.figures_path),
+                "actif": view.figures_path == self.figures_path,
             }
-            for row in shown
-        ],
-        "reste": len(rows) - len(shown),
-        "chemin": path,
-    }
+            for view in (ProjectFigures, JumelageFigures)
+        ]
+
+    def _structured(self, title, today):
+        address = self.request.build_absolute_uri(self.figures_path)
+        download = self.request.build_absolute_uri(f"{self.figures_path.rstrip('/')}.csv")
+        return [
+            dataset(f"Passerelles\u00a0: {title}", address, download, today),
+            breadcrumb([("Accueil", self.request.build_absolute_uri("/")), ("Chiffres", address)]),
+        ]
+
+    def _csv(self, charts):
+        """The rows of one chart, or of all. Raises ``Http404`` for a chart that this selection does not have."""
+        name = self.request.GET.get("graphique", "")
+        chosen = [chart for chart in charts if chart.name == name or not name]
+        if name and not chosen:
+            raise Http404
+        rows = (
+            {
+                "graphique": chart.name,
+                "titre": chart.title,
+                "code": line["row"].value,
+                "libelle": line["row"].label,
+                "mesure": chart.unit,
+                "nombre": f"{line['row'].number}",
+                "part": line["share"],
+            }
+            for chart in chosen
+            for line in chart.table
+        )
+        response = StreamingHttpResponse(csv_lines(CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+        today = timezone.localdate()
+        filename = f"passerelles-{name or 'chiffres'}-{today:%Y-%m-%d}-licence-ouverte.csv"
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class ProjectFigures(FiguresMixin, ProjectList):
+    charts_class = ProjectCharts
+    figures_path = "/chiffres/"
+    label = _("Projets")
+
+    def rows(self):
+        return Project.objects.published().with_status()
+
+
+class JumelageFigures(FiguresMixin, JumelageList):
+    charts_class = JumelageCharts
+    figures_path = "/chiffres/jumelages/"
+    label = _("Jumelages et partenariats")
+
+    def rows(self):
+        return Jumelage.objects.published()

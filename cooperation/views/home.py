@@ -2,21 +2,27 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, Count, When
+from django.db.models import Case, Count, Q, When
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cooperation.home_map import home_links
-from directory.cards import jumelage_card, project_card
+from directory.cards import jumelage_card
+from directory.charts.rows import facet_rows
 from directory.enums import Origin
-from directory.models import Collectivite, Jumelage, Network, Project
-from directory.views.lists import projects_for_cards
-from directory.views.territories import ties_by_country
+from directory.models import Jumelage, Network, Project
+from directory.structured import CONTEXT
+from directory.views.lists import CollectiviteList, JumelageList, ProjectList
+from directory.views.selections import selection_of
 from events.models import Article, Call, Event
 
 # A sheet verified within this delay counts as fresh on the home page.
 FRESH = timedelta(days=365)
+FEATURED = 3
+# Countries and themes by which one may enter.
+DOORS = 12
+HOME = "FR"
 # First what is real, then what has a story.
 WORTH_TELLING = (
     Case(When(origin=Origin.DEMO, then=1), default=0),
@@ -27,12 +33,8 @@ WORTH_TELLING = (
 @require_safe
 def home(request):
     today = timezone.localdate()
-    bonds, actions = ties_by_country()
-    jumelages = Jumelage.objects.published()
-    projects = Project.objects.published()
-    bond = jumelages.annotate(places=Count("members")).order_by(*WORTH_TELLING, "-places", "pk").for_list().first()
-    featured = [jumelage_card(bond)] if bond else []
-    recent = projects_for_cards().order_by(*WORTH_TELLING, "-published_at", "-pk")[: 3 - len(featured)]
+    jumelages, projects = selection_of(request, JumelageList), selection_of(request, ProjectList)
+    doors = _doors(jumelages, projects)
     return render(
         request,
         "cooperation/accueil.html",
@@ -40,14 +42,14 @@ def home(request):
             "section": "accueil",
             "liens": home_links(),
             "chiffres": {
-                "projets": projects.count(),
-                "jumelages": jumelages.count(),
-                "collectivites": Collectivite.objects.published().french().with_published_records().count(),
-                "pays": len({*bonds, *actions} - {"FR", None}),
-                "fraiches": projects.filter(verified_on__gte=today - FRESH).count()
-                + jumelages.filter(verified_on__gte=today - FRESH).count(),
+                "projets": projects.selection.total,
+                "jumelages": jumelages.selection.total,
+                "collectivites": selection_of(request, CollectiviteList, pays=HOME).selection.total,
+                "pays": doors["total_pays"],
+                "fraiches": _fresh(Project, today) + _fresh(Jumelage, today),
             },
-            "une": [*featured, *(project_card(project) for project in recent)],
+            "portes": doors,
+            "une": _featured(),
             "evenements": Event.objects.published().upcoming(today).for_list()[:3],
             "appels": Call.objects.published().open(today).for_list()[:3],
             "articles": Article.objects.published().latest_first().for_list()[:3],
@@ -57,5 +59,53 @@ def home(request):
                 .prefetch_related("regions__actor")
                 .order_by("actor__sort_key", "pk")
             ),
+            "donnees_liees": [_website(request)],
         },
     )
+
+
+def _fresh(model, today):
+    return model.objects.published().filter(verified_on__gte=today - FRESH).count()
+
+
+def _doors(jumelages, projects):
+    """The countries and the themes of which most sheets speak, each leading to what it counts."""
+    numbers, names = {}, {}
+    for filterset, path in ((jumelages, "/jumelages/"), (projects, "/projets/")):
+        for row in facet_rows(filterset, "pays", path):
+            if row.value != HOME:
+                numbers[row.value] = numbers.get(row.value, 0) + row.number
+                names[row.value] = row.label
+    first = sorted(numbers, key=lambda code: (-numbers[code], names[code]))[:DOORS]
+    return {
+        "pays": [{"nom": names[code], "url": f"/pays/{code}/", "nombre": numbers[code]} for code in first],
+        "themes": facet_rows(projects, "secteur", "/projets/")[:DOORS],
+        "total_pays": len(numbers),
+    }
+
+
+def _featured():
+    """Cards of a bond of many places and of projects, real ones first."""
+    bonds = JumelageList().rows().annotate(places=Count("members", filter=~Q(members__state="retire")))
+    bond = bonds.order_by(*WORTH_TELLING, "-places", "pk").first()
+    cards = [jumelage_card(bond)] if bond else []
+    view = ProjectList()
+    recent = view.rows().order_by(*WORTH_TELLING, "-published_at", "-pk")[: FEATURED - len(cards)]
+    return [*cards, *view.cards(view.complete(list(recent)))]
+
+
+def _website(request):
+    """How other sites may search here (schema.org)."""
+    root = request.build_absolute_uri("/")
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": "Passerelles",
+        "url": root,
+        "inLanguage": "fr",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{root}recherche/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }

@@ -1,45 +1,35 @@
-"""The pages of organisations: territories, other actors, funders, networks."""
+"""The pages of organisations that are not territories: actors, funders, networks."""
 
-from math import cos, radians
-
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
+from django.utils import timezone
 
 from directory import structured
-from directory.cards import collectivite_card, kind_text, population_text, project_card
-from directory.drawing import Role
-from directory.enums import AttachmentKind, CollectiviteKind, JumelageState, MemberState
-from directory.geo import distance_km, distance_text
+from directory.charts.records import FRESH, money_text, periods_chart
+from directory.charts.short import COUNTRIES, SECTORS, short_charts
+from directory.filters import ProjectFilters
 from directory.models import (
     Actor,
-    ActorAttachment,
     ActorContact,
     Collectivite,
     Funder,
     Jumelage,
-    JumelageMember,
     Network,
+    NetworkPartner,
+    Project,
     ProjectActor,
-    ProjectLocality,
 )
-from directory.places import member_place, place_of, shown_members
-from directory.ties import ties_of
 from directory.views.base import ActorBasedView
-from directory.views.lists import projects_for_cards
-from directory.views.sheets import attachments_of, network_of
+from directory.views.lists import JumelageList, ProjectList
+from directory.views.selections import selection_of
+from directory.views.sheets import attachments_of, formal_name, network_of
+from directory.views.short import short_projects
 
-# Beyond, a map and a table say more than cards.
-MAX_PARTNER_CARDS = 12
-MAX_PROJECTS = 6
-# Degrees of latitude within which neighbours are looked for: about 30 km.
-NEIGHBOURHOOD = 0.27
-
-
-def project_actors_here(pk):
-    """Published projects in which this organisation takes part, or that act on its territory."""
-    return projects_for_cards().filter(
-        Exists(ProjectActor.objects.filter(project=OuterRef("pk"), actor=pk))
-        | Exists(ProjectLocality.objects.filter(project=OuterRef("pk"), collectivite=pk))
-    )
+MAX_PROJECTS = 8
+# An association has no list of its own: its page shows more.
+MAX_PROJECTS_OF_ACTOR = 24
+# Below, two bars would say less than the lines beside them.
+MIN_CHARTED = 5
+LATEST = (F("start_from").desc(nulls_last=True), "-pk")
 
 
 def with_actor_details(queryset):
@@ -51,165 +41,12 @@ def with_actor_details(queryset):
     )
 
 
-class CollectivitePage(ActorBasedView):
-    model = Collectivite
-    template_name = "directory/collectivite.html"
-    section = "collectivites"
-
-    def queryset(self):
-        queryset = (
-            super().queryset().select_related("region__actor", "departement__actor", "epci__actor", "actor__as_funder")
-        )
-        return with_actor_details(queryset).prefetch_related(
-            "former_names",
-            Prefetch(
-                "region__networks",
-                queryset=Network.objects.published().select_related("actor").prefetch_related("offices"),
-            ),
-        )
-
-    def context(self, record):
-        actor = record.actor
-        jumelages = list(
-            Jumelage.objects.published()
-            .for_list()
-            .filter(Exists(JumelageMember.objects.filter(jumelage=OuterRef("pk"), collectivite=record.pk)))
-            .ordered()
-        )
-        partners = self._partners(record, jumelages)
-        projects = project_actors_here(record.pk).with_status().order_by("-start_from", "-pk")
-        total = projects.count()
-        steps = [("Collectivités", "/collectivites/")]
-        if record.is_french and record.departement_id and record.departement_id != record.pk:
-            departement = record.departement
-            steps.append((departement.actor.name, f"/collectivites/?departement={departement.code}"))
-        elif not record.is_french:
-            steps.append((actor.country.name, f"/collectivites/?pays={actor.country_id}"))
-        url = self.absolute(record.get_absolute_url())
-        years = [p["depuis"] for p in partners if p["depuis"]]
-        return {
-            "acteur": actor,
-            "places": [place_of(actor, Role.HERE), *(p["place"] for p in partners if p["dessine"])],
-            "ariane": [*steps, (actor.name, "")],
-            "sur_titre": self._kicker(record),
-            "anciens_noms": [n.name for n in record.former_names.all()],
-            "population": population_text(record),
-            "jumelages": jumelages,
-            "partenaires": partners,
-            "en_cartes": len(partners) <= MAX_PARTNER_CARDS,
-            "premiere": min(years, key=lambda d: d.isoformat()) if years else None,
-            "derniere": max(years, key=lambda d: d.isoformat()) if len(years) > 1 else None,
-            "projets": [project_card(p) for p in projects[:MAX_PROJECTS]],
-            "total_projets": total,
-            "financeur": getattr(actor, "as_funder", None),
-            "voisins": self._neighbours(record),
-            "contacts": list(actor.contacts.all()),
-            **attachments_of(actor),
-            "reseau": network_of(actor) or self._regional_network(record),
-            "donnees_liees": [
-                structured.actor_data(actor, url, "GovernmentOrganization"),
-                structured.breadcrumb([("Collectivités", self.absolute("/collectivites/")), (actor.name, url)]),
-            ],
-            "adresse": url,
-        }
-
-    def _kicker(self, record):
-        parts = [kind_text(record)]
-        for parent in (record.departement, record.region):
-            if parent is not None and parent.pk != record.pk:
-                parts.append(parent.actor.name)
-        if not record.is_french:
-            parts += [record.admin_area, record.actor.country.name]
-        return " · ".join(str(part) for part in parts if part)
-
-    def _regional_network(self, record):
-        region = record if record.kind == CollectiviteKind.REGION else record.region
-        return next(iter(region.networks.all()), None) if region is not None else None
-
-    def _partners(self, record, jumelages):
-        """One line per other member of each bond, oldest first: who, since when, under which form, how far."""
-        photos = self._photos(jumelages)
-        here = record.actor.point
-        partners = []
-        for jumelage in jumelages:
-            members = shown_members(jumelage)
-            mine = next((m for m in members if m.collectivite_id == record.pk), None)
-            for member in members:
-                if member.collectivite_id == record.pk:
-                    continue
-                since = max(
-                    (d for d in (member.joined, mine.joined if mine else None) if d),
-                    key=lambda d: d.isoformat(),
-                    default=jumelage.since,
-                )
-                left = member.state == MemberState.LEFT or jumelage.status == JumelageState.ENDED
-                point = member.place_point
-                partners.append(
-                    {
-                        "membre": member,
-                        "jumelage": jumelage,
-                        "nom": member.name,
-                        "pays": member.place_country,
-                        "collectivite": member.collectivite,
-                        "depuis": since,
-                        "etat": member.state if member.state != MemberState.SIGNED else jumelage.status,
-                        "distance": distance_text(distance_km(here, point)) if here and point else "",
-                        "population": population_text(member.collectivite) if member.collectivite_id else "",
-                        "photo": photos.get(member.collectivite_id),
-                        "point": point or (None, None),
-                        "place": member_place(
-                            member, Role.PENDING if member.state == MemberState.EXPECTED else Role.THERE
-                        ),
-                        "dessine": not left,
-                        "numero": None,
-                    }
-                )
-        partners.sort(key=lambda p: (p["depuis"] is None, p["depuis"].isoformat() if p["depuis"] else ""))
-        # The numbers of the drawing: the territory itself is 1.
-        drawn = [partner for partner in partners if partner["dessine"]]
-        for number, partner in enumerate(drawn, start=2):
-            partner["numero"] = number
-        return partners
-
-    def _photos(self, jumelages):
-        """The first photo of each partner."""
-        pks = {m.collectivite_id for j in jumelages for m in j.members.all() if m.collectivite_id}
-        photos = ActorAttachment.objects.filter(actor__in=pks, kind=AttachmentKind.PHOTO).order_by("-position", "-pk")
-        return {photo.actor_id: photo for photo in photos}
-
-    def _neighbours(self, record):
-        """The four nearest French territories of the same sort of which something is published."""
-        if not record.is_french or record.actor.point is None:
-            return []
-        latitude, longitude = record.actor.point
-        shrink = cos(radians(latitude))
-        reach = NEIGHBOURHOOD / max(shrink, 0.1)
-        found = (
-            Collectivite.objects.published()
-            .french()
-            .with_published_records()
-            .filter(
-                kind=record.kind,
-                actor__latitude__range=(latitude - NEIGHBOURHOOD, latitude + NEIGHBOURHOOD),
-                actor__longitude__range=(longitude - reach, longitude + reach),
-            )
-            .exclude(pk=record.pk)
-            .annotate(
-                gap=(F("actor__latitude") - latitude) * (F("actor__latitude") - latitude)
-                + (F("actor__longitude") - longitude) * (F("actor__longitude") - longitude) * shrink * shrink
-            )
-            .for_list()
-            .order_by("gap", "pk")
-        )
-        found = list(found[:4])
-        partners, projects = ties_of([one.pk for one in found])
-        return [
-            {
-                "carte": collectivite_card(one, partners[one.pk], projects[one.pk]),
-                "distance": distance_text(distance_km(record.actor.point, one.actor.point)),
-            }
-            for one in found
-        ]
+def follow_up(queryset):
+    """``{total, fresh, last}``: how many sheets, how many verified within a year, and the last verification."""
+    fresh = timezone.localdate() - FRESH
+    return queryset.order_by().aggregate(
+        total=Count("pk"), fresh=Count("pk", filter=Q(verified_on__gte=fresh)), last=Max("verified_on")
+    )
 
 
 class ActorPage(ActorBasedView):
@@ -231,19 +68,27 @@ class ActorPage(ActorBasedView):
         )
 
     def context(self, actor):
-        projects = project_actors_here(actor.pk).order_by("-start_from", "-pk")
+        roles = ProjectActor.objects.filter(project=OuterRef("pk"), actor=actor.pk)
+        projects = Project.objects.published().filter(Exists(roles))
+        total = projects.count()
+        charts = []
+        if total >= MIN_CHARTED:
+            charts = short_charts(ProjectFilters({}, projects.with_status()), "", total, (COUNTRIES, SECTORS))
         url = self.absolute(actor.get_absolute_url())
         return {
             "acteur": actor,
             "ariane": [("Acteurs", "/acteurs/"), (actor.name, "")],
-            "places": [place_of(actor, Role.HERE)],
-            "projets": [project_card(project) for project in projects[:24]],
-            "total_projets": projects.count(),
+            "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS_OF_ACTOR], with_countries=True),
+            "total_projets": total,
+            "graphiques": charts,
             "financeur": getattr(actor, "as_funder", None),
             "contacts": list(actor.contacts.all()),
             **attachments_of(actor),
             "reseau": network_of(actor),
-            "donnees_liees": [structured.actor_data(actor, url)],
+            "donnees_liees": [
+                structured.actor_data(actor, url),
+                structured.breadcrumb([("Acteurs", self.absolute("/acteurs/")), (actor.name, url)]),
+            ],
             "adresse": url,
         }
 
@@ -264,19 +109,47 @@ class FunderPage(ActorBasedView):
 
     def context(self, record):
         actor = record.actor
-        projects = projects_for_cards().filter(pk__in=record.fundings.values("project")).order_by("-start_from", "-pk")
+        projects = Project.objects.published().filter(pk__in=record.fundings.values("project")).with_status()
+        money = record.fundings.filter(project__in=projects.order_by().values("pk")).aggregate(
+            total=Count("project", distinct=True), number=Count("pk"), known=Count("amount"), amount=Sum("amount")
+        )
+        charts = []
+        if money["total"]:
+            filterset = selection_of(self.request, ProjectList, financeur=actor.slug)
+            charts = short_charts(filterset, "/projets/", money["total"], (COUNTRIES, SECTORS))
+            charts.append(self._years(filterset))
         url = self.absolute(record.get_absolute_url())
         return {
             "acteur": actor,
+            "nom": formal_name(actor),
             "ariane": [("Financeurs", "/financeurs/"), (actor.name, "")],
-            "projets": [project_card(project) for project in projects[:24]],
-            "total_projets": projects.count(),
+            "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS], with_countries=True),
+            "total_projets": money["total"],
+            "montants": money | {"texte": money_text(money["amount"])} if money["known"] else None,
+            "graphiques": [chart for chart in charts if chart.rows],
             "page_acteur": actor.get_absolute_url(),
             "contacts": list(actor.contacts.all()),
             "reseau": network_of(actor),
-            "donnees_liees": [structured.actor_data(actor, url)],
+            "donnees_liees": [
+                structured.actor_data(actor, url),
+                structured.breadcrumb([("Financeurs", self.absolute("/financeurs/")), (actor.name, url)]),
+            ],
             "adresse": url,
         }
+
+    def _years(self, filterset):
+        return periods_chart(
+            filterset,
+            "annee",
+            "/projets/",
+            "annee",
+            (lambda row: f"Le plus de projets à la fois\u00a0: en {row.value}", "Année par année"),
+            "Année",
+            "Projets soutenus dont la période couvre l’année",
+            "Projets",
+            1,
+            timezone.localdate(),
+        )
 
 
 class NetworkPage(ActorBasedView):
@@ -285,9 +158,20 @@ class NetworkPage(ActorBasedView):
     section = "reseaux"
 
     def queryset(self):
-        queryset = super().queryset().select_related("actor__collectivite")
-        return with_actor_details(queryset).prefetch_related(
-            "regions__actor", "offices", "partners__actor__collectivite", "partners__actor__as_network"
+        return (
+            super()
+            .queryset()
+            .select_related("actor__country")
+            .prefetch_related(
+                Prefetch("actor__contacts", queryset=ActorContact.objects.current()),
+                "actor__attachments",
+                Prefetch("regions", queryset=Collectivite.objects.select_related("actor")),
+                "offices",
+                Prefetch(
+                    "partners",
+                    queryset=NetworkPartner.objects.select_related("actor__collectivite", "actor__as_network"),
+                ),
+            )
         )
 
     def path_of(self, actor):
@@ -296,8 +180,21 @@ class NetworkPage(ActorBasedView):
 
     def context(self, record):
         actor = record.actor
-        projects = projects_for_cards().for_network(record)
+        projects = Project.objects.published().for_network(record).with_status()
         jumelages = Jumelage.objects.published().for_network(record)
+        actions, bonds = follow_up(projects), follow_up(jumelages)
+        charts = []
+        if actions["total"]:
+            filterset = selection_of(self.request, ProjectList, reseau=actor.slug)
+            charts = short_charts(filterset, "/projets/", actions["total"], (COUNTRIES, SECTORS))
+        if bonds["total"]:
+            charts += short_charts(
+                selection_of(self.request, JumelageList, reseau=actor.slug),
+                "/jumelages/",
+                bonds["total"],
+                [("pays", "Pays", ("Premier pays jumelé", "Avec quels pays"))],
+                unit="Jumelages et partenariats",
+            )
         url = self.absolute(record.get_absolute_url())
         return {
             "acteur": actor,
@@ -305,11 +202,20 @@ class NetworkPage(ActorBasedView):
             "regions": list(record.regions.all()),
             "bureaux": list(record.offices.all()),
             "soutiens": list(record.partners.all()),
-            "projets": [project_card(p) for p in projects.order_by("-published_at", "-pk")[:MAX_PROJECTS]],
-            "total_projets": projects.count(),
-            "total_jumelages": jumelages.count(),
+            "projets": short_projects(
+                projects.order_by(F("published_at").desc(nulls_last=True), "-pk")[:MAX_PROJECTS], with_countries=True
+            ),
+            "total_projets": actions["total"],
+            "total_jumelages": bonds["total"],
+            "total": actions["total"] + bonds["total"],
+            "fraiches": actions["fresh"] + bonds["fresh"],
+            "verifie_le": max(filter(None, (actions["last"], bonds["last"])), default=None),
+            "graphiques": charts,
             "contacts": list(actor.contacts.all()),
             **attachments_of(actor),
-            "donnees_liees": [structured.actor_data(actor, url)],
+            "donnees_liees": [
+                structured.actor_data(actor, url),
+                structured.breadcrumb([("Réseaux", self.absolute("/reseaux/")), (actor.name, url)]),
+            ],
             "adresse": url,
         }

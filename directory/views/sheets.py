@@ -1,16 +1,29 @@
 """The sheets of projects and bonds."""
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from directory import structured
-from directory.cards import budget_text, project_card
+from directory.cards import Card, budget_text
+from directory.dates import PartialDate, format_period
 from directory.drawing import best_format
 from directory.enums import AttachmentKind, CollectiviteKind, FunderTier, MemberState, ProjectRole, ProjectStatus
+from directory.listing.titles import NBSP
 from directory.models import Funding, Jumelage, JumelageContact, Project, ProjectContact
+from directory.models.querysets import named_only
 from directory.places import jumelage_places, project_actors, project_places, shown_members
+from directory.related import related_jumelages, related_projects
 from directory.timeline import timeline_of
 from directory.views.base import SheetView
-from directory.views.lists import projects_for_cards
+from directory.views.short import short_projects
+
+LONG_TITLE = 60
+"""Signs: beyond, a title in the largest size would fill the screen."""
+FEW_PLACES = 7
+"""Beyond, the places of a project are also a numbered list: the map cannot name them all."""
+MAX_PROJECTS = 12
 
 
 def attachments_of(record):
@@ -67,33 +80,101 @@ def network_of(record):
     return record.network if record.network_id and record.network.actor.is_published else None
 
 
+def addresses_of(record, url, freshness=None):
+    """Where the sheet is, its page to print, its image, how to cite it (``url``: absolute address of the sheet)."""
+    return {
+        "adresse": url,
+        "pdf": f"{record.get_absolute_url().rstrip('/')}.pdf",
+        "image": f"{url.rstrip('/')}.png",
+        "titre_long": len(record.title) > LONG_TITLE,
+        "citation": citation(record, url, freshness or verification(record)),
+    }
+
+
+def citation(record, url, freshness):
+    """How to cite a sheet: its title, the site, how fresh it is, the day, its address."""
+    title, today = f"«{NBSP}{record.title}{NBSP}»", in_words(timezone.localdate())
+    return f"{title}, Passerelles, {freshness}, consultée le {today}, {url}"
+
+
+def verification(record):
+    return f"fiche vérifiée le {in_words(record.verified_on)}" if record.verified_on else "fiche jamais vérifiée"
+
+
+def in_words(date):
+    """« 1er juillet 2025 »."""
+    return str(PartialDate(date.year, date.month, date.day))
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to."""
+
+    segments: tuple
+    total: object
+    budget: object
+    unknown: int
+
+
+def ribbon_of(project, fundings):
+    """The Ribbon of published fundings, or ``None`` when no two amounts are known."""
+    known = [f for tier in FunderTier for f in fundings if f.funder.tier == tier and f.amount]
+    total = sum(f.amount for f in known)
+    if len(known) < 2:
+        return None
+    whole = max(total, project.budget_amount or 0)
+    segments, x = [], 0
+    for funding in known:
+        width = float(funding.amount / whole) * 1000
+        segments.append((round(x), max(round(width) - 4, 2), funding.funder.tier))
+        x += width
+    return Ribbon(tuple(segments), total, project.budget_amount, len(fundings) - len(known))
+
+
+def vignette(record, places, *, status="", status_label="", dates=""):
+    """The card of a record that another sheet leads to."""
+    return Card(
+        title=record.title,
+        url=record.get_absolute_url(),
+        places=tuple(places),
+        status=status,
+        status_label=str(status_label),
+        dates=dates,
+        record=record,
+    )
+
+
+def project_vignette(project):
+    dates = format_period(project.start, project.end)
+    return vignette(
+        project, project_places(project), status=project.status.value, status_label=project.status_label, dates=dates
+    )
+
+
+def jumelage_vignette(jumelage):
+    dates = f"{jumelage.get_form_display()} depuis {jumelage.since}" if jumelage.since else jumelage.get_form_display()
+    return vignette(jumelage, jumelage_places(jumelage), dates=dates)
+
+
 class ProjectSheet(SheetView):
     model = Project
     template_name = "directory/projet.html"
     section = "projets"
 
     def queryset(self):
-        fundings = Funding.objects.select_related("funder__actor__collectivite").order_by(
-            "funder__actor__sort_key", "year", "pk"
-        )
-        contacts = ProjectContact.objects.current().select_related("actor")
-        return (
-            super()
-            .queryset()
-            .for_list()
-            .select_related("jumelage", "continues")
-            .prefetch_related(
-                Prefetch("fundings", queryset=fundings),
-                Prefetch("contacts", queryset=contacts),
-                "sdgs",
-                "attachments",
-                "network__offices",
-            )
-        )
+        rows = super().queryset().select_related("network__actor", "jumelage", "continues")
+        return named_only(rows, "network__actor").defer("search_vector", "jumelage__search_vector")
 
     def context(self, project):
+        related = related_projects(project)
+        # The actors and places of the sheet and of those that it leads to, loaded together.
+        prefetch_related_objects(
+            [project, *(one.record for one in related)], *Project.objects.place_parts(), "countries"
+        )
+        prefetch_related_objects([project], *self._parts())
         places = project_places(project, with_notes=True)
         holders = project_actors(project, ProjectRole.HOLDER)
+        partners = project_actors(project, ProjectRole.PARTNER)
         countries = list(project.countries.all())
         fundings = [f for f in project.fundings.all() if f.funder.actor.is_published]
         funders = list({f.funder_id: f.funder.actor for f in fundings}.values())
@@ -101,16 +182,19 @@ class ProjectSheet(SheetView):
         steps = [("Projets", "/projets/")]
         if len(countries) == 1:
             steps.append((countries[0].name, f"/projets/?pays={countries[0].code}"))
+        before = project.continues if project.continues_id and project.continues.is_published else None
+        sequels = [one for one in project.continued_by.all() if one.is_published]
         return {
             "places": places,
             "portrait": best_format(places) == "portrait",
+            "lieux": list(enumerate(places, start=1)) if len(places) > FEW_PLACES else [],
             "ariane": [*steps, (project.title, "")],
             "frise": timeline_of(project),
             "a_confirmer": project.status == ProjectStatus.UNCONFIRMED,
             "cadre": project.jumelage if project.jumelage_id and project.jumelage.is_published else None,
-            "prolonge": project.continues if project.continues_id and project.continues.is_published else None,
+            "prolonge": before,
             "porteurs": named_and_linked(holders),
-            "partenaires": named_and_linked(project_actors(project, ProjectRole.PARTNER)),
+            "partenaires": named_and_linked(partners),
             "pays": countries,
             "localites": [
                 spot.label
@@ -122,34 +206,33 @@ class ProjectSheet(SheetView):
             "budget": budget_text(project),
             "budget_connu": project.budget_kind != "inconnu",
             "niveaux": funders_by_tier(fundings),
+            "ruban": ribbon_of(project, fundings),
             "contacts": [c for c in project.contacts.all() if c.actor is None or c.actor.is_published],
             **attachments_of(project),
             "reseau": network_of(project),
-            "suites": self._sequels(project),
-            "proches": self._related(project, countries, holders),
+            "suites": sequels,
+            "proches": [(one.why, project_vignette(one.record)) for one in related],
             "donnees_liees": [
-                structured.project_data(project, url, holders, funders),
+                structured.project_data(project, url, holders, partners, funders, countries),
                 structured.breadcrumb([(label, self.absolute(path)) for label, path in steps] + [(project.title, url)]),
             ],
-            "adresse": url,
+            **addresses_of(project, url),
         }
 
-    def _sequels(self, project):
-        return list(project.continued_by.published().ordered())
-
-    def _related(self, project, countries, holders):
-        """Three others by the same holders first, else in the same countries."""
-        others = projects_for_cards().exclude(pk=project.pk)
-        same_holder = Exists(
-            Project.actors.through.objects.filter(project=OuterRef("pk"), actor__in=[a.pk for a in holders])
+    def _parts(self):
+        """What the sheet alone shows."""
+        fundings = Funding.objects.select_related("funder__actor__collectivite").order_by(
+            "funder__actor__sort_key", "year", "pk"
         )
-        same_country = Exists(
-            Project.countries.through.objects.filter(project=OuterRef("pk"), country__in=[c.pk for c in countries])
-        )
-        others = others.filter(Q(same_holder) | Q(same_country))
-        # PostgreSQL refuses to order by a constant, which the condition is when there is no holder.
-        order = (same_holder.desc(),) if holders else ()
-        return [project_card(other) for other in others.order_by(*order, "-published_at", "-pk")[:3]]
+        return [
+            Prefetch("fundings", queryset=named_only(fundings, "funder__actor")),
+            Prefetch("contacts", queryset=ProjectContact.objects.current().select_related("actor")),
+            Prefetch("continued_by", queryset=Project.objects.published().ordered().defer("search_vector")),
+            "sectors",
+            "sdgs",
+            "attachments",
+            "network__offices",
+        ]
 
 
 class JumelageSheet(SheetView):
@@ -171,12 +254,12 @@ class JumelageSheet(SheetView):
     def context(self, jumelage):
         members = shown_members(jumelage)
         places = jumelage_places(jumelage)
-        projects = list(projects_for_cards().filter(jumelage=jumelage).order_by("-start_from", "-pk")[:12])
+        projects = Project.objects.published().filter(jumelage=jumelage).order_by("-start_from", "-pk")
+        fundings = Funding.objects.filter(project__in=projects.order_by().values("pk")).order_by("pk")
         states = [m.state for m in members]
         url = self.absolute(jumelage.get_absolute_url())
         steps = [("Jumelages", "/jumelages/")]
-        fundings = [f for project in projects for f in project.fundings.all()]
-        seen = {f.funder_id: f for f in fundings}
+        seen = {f.funder_id: f for f in fundings.select_related("funder__actor__collectivite")}
         return {
             "places": places,
             "portrait": len(places) < 3 and best_format(places) == "portrait",
@@ -189,16 +272,17 @@ class JumelageSheet(SheetView):
             "pastilles_attente": range(states.count(MemberState.EXPECTED)) if len(members) <= 24 else [],
             "dates": self._dates(jumelage),
             "secteurs": list(jumelage.sectors.all()),
-            "projets": [project_card(project) for project in projects],
+            "projets": short_projects(projects[:MAX_PROJECTS]),
             "niveaux": funders_by_tier(seen.values()),
             "contacts": list(jumelage.contacts.all()),
             **attachments_of(jumelage),
             "reseau": network_of(jumelage),
+            "proches": [(one.why, jumelage_vignette(one.record)) for one in related_jumelages(jumelage)],
             "donnees_liees": [
-                structured.jumelage_data(jumelage, url, [m.name for m in members if m.state == MemberState.SIGNED]),
+                structured.jumelage_data(jumelage, url, [m for m in members if m.state == MemberState.SIGNED]),
                 structured.breadcrumb([("Jumelages", self.absolute("/jumelages/")), (jumelage.title, url)]),
             ],
-            "adresse": url,
+            **addresses_of(jumelage, url),
         }
 
     def _numbered(self, members, places):

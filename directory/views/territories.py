@@ -1,34 +1,28 @@
-"""Networks and countries: the short lists, and the page of one country."""
+"""Networks and countries: the short lists."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from django.views import View
 
-from directory import filters
-from directory.cards import jumelage_card, project_card
-from directory.drawing import Role
+from directory import filters, takeaway
 from directory.enums import PublicationState
+from directory.listing.exports import ExportMixin
 from directory.listing.views import ListView, Noun
-from directory.models import Collectivite, Country, Jumelage, JumelageMember, Network, Project
-from directory.places import country_place, place_of
-from directory.text import Fold
-from directory.views.lists import projects_for_cards
+from directory.models import Country, JumelageMember, Network, Project
+from directory.search.indexed import joined
+from directory.text import needle, one_key
 
 PUBLISHED = PublicationState.PUBLISHED
-MAX_CARDS = 6
-MAX_DRAWN = 12
 
 
-class NetworkList(ListView):
+class NetworkList(ExportMixin, ListView):
     filterset_class = filters.NamedFilters
     noun = Noun(_("réseau"), _("réseaux"))
     section = "reseaux"
     path = "/reseaux/"
     view_names = ("liste",)
-    exports = ()
+    exports = ("xlsx", "csv", "json")
+    export_table = takeaway.NETWORKS
     row_template = "directory/lignes/reseau.html"
     introduction = _(
         "Dans chaque région, un réseau réunit les collectivités, associations, établissements "
@@ -38,7 +32,7 @@ class NetworkList(ListView):
     )
     sorts = {"nom": (_("ordre alphabétique"), ("actor__sort_key", "pk"))}
 
-    def base(self, data):
+    def rows(self):
         return Network.objects.published().select_related("actor").prefetch_related("regions__actor", "offices")
 
 
@@ -60,29 +54,42 @@ class CountryFilters(filters.NamedFilters):
     flags = ("tous",)
 
     def search(self, queryset, text):
-        needle = NullIf(Fold(Value(text)), Value(""))
-        by_alias = Country.objects.filter(aliases__icontains=text)
-        return queryset.alias(key=Fold("name")).filter(Q(key__contains=needle) | Q(pk__in=by_alias.values("pk")))
+        """Those that bear just this name first."""
+        key = needle(text.replace("\x00", " "))
+        rows = queryset.annotate(
+            names=joined("name_keys"),
+            is_named=Case(When(name_keys__contains=one_key(text), then=Value(0)), default=Value(1)),
+        )
+        return rows.filter(names__contains=key).order_by("is_named", "sort_key", "pk")
 
 
-class CountryList(ListView):
+class CountryList(ExportMixin, ListView):
     filterset_class = CountryFilters
     noun = Noun(_("pays"), _("pays"))
     section = "pays"
     path = "/pays/"
     view_names = ("liste",)
-    exports = ()
+    exports = ("xlsx", "csv", "json")
+    export_table = takeaway.COUNTRIES
     page_size = 260
     row_template = "directory/lignes/pays.html"
     introduction = _("Les pays avec lesquels des territoires français coopèrent, d’après les fiches publiées.")
     sorts = {"nom": (_("ordre alphabétique"), ("sort_key", "pk"))}
 
+    def rows(self):
+        return Country.objects.exclude(code="FR")
+
     def base(self, data):
         self.bonds, self.projects = ties_by_country()
-        countries = Country.objects.exclude(code="FR")
+        countries = self.rows()
         if data.get("tous") == "1" or data.get("q", "").replace("\x00", "").strip():
             return countries
         return countries.filter(code__in={*self.bonds, *self.projects} - {None})
+
+    def attach_exported(self, records):
+        for country in records:
+            country.bond_count = self.bonds.get(country.code, 0)
+            country.project_count = self.projects.get(country.code, 0)
 
     def cards(self, records):
         return [
@@ -94,43 +101,3 @@ class CountryList(ListView):
             }
             for country in records
         ]
-
-
-class CountryPage(View):
-    """All that links France's territories with one country."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def get(self, request, code):
-        country = Country.objects.filter(code=code.upper()).first()
-        if country is None:
-            raise Http404
-        if code != country.code:
-            return redirect(country, permanent=True)
-        return render(request, "directory/pays.html", {"section": "pays", "fiche": country} | self.context(country))
-
-    def context(self, country):
-        here = Q(collectivite__actor__country=country, collectivite__actor__state=PUBLISHED)
-        members = JumelageMember.objects.filter(here | Q(collectivite__isnull=True, country=country))
-        jumelages = Jumelage.objects.published().filter(Exists(members.filter(jumelage=OuterRef("pk"))))
-        projects = projects_for_cards().filter(countries=country)
-        french = (
-            Collectivite.objects.published()
-            .french()
-            .filter(
-                Q(memberships__jumelage__in=jumelages.values("pk"))
-                | Q(actor__project_roles__project__in=projects.order_by().values("pk"))
-            )
-            .distinct()
-        )
-        drawn = list(french.for_list().order_by(F("population").desc(nulls_last=True), "pk")[:MAX_DRAWN])
-        total_jumelages, total_projects = jumelages.count(), projects.count()
-        return {
-            "ariane": [("Pays", "/pays/"), (country.name, "")],
-            "places": [*(place_of(c.actor, Role.HERE) for c in drawn), country_place(country)],
-            "total_jumelages": total_jumelages,
-            "total_projets": total_projects,
-            "total_collectivites": french.count(),
-            "jumelages": [jumelage_card(j) for j in jumelages.for_list().order_by("-since_from", "pk")[:MAX_CARDS]],
-            "projets": [project_card(p) for p in projects.order_by("-published_at", "-pk")[:MAX_CARDS]],
-        }

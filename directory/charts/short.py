@@ -1,0 +1,39 @@
+"""Small charts for pages made of words: the first values of one facet."""
+
+from directory.charts.rows import facet_rows, leader
+from directory.charts.shapes import Chart, Row
+from directory.listing.titles import NBSP
+
+MAX_ROWS = 6
+
+
+def short_chart(filterset, name, path, heading, titles, total, *, unit="Projets", limit=MAX_ROWS):
+    """The first rows of a facet. ``titles``: what precedes the leading value, and the title when nothing leads.
+
+    ``path`` empty: the rows lead nowhere.
+    """
+    rows = facet_rows(filterset, name, path)
+    if not path:
+        rows = [Row(row.value, row.label, row.number) for row in rows]
+    first = leader(rows)
+    finding, plain = titles
+    return Chart(
+        name=name,
+        title=f"{finding}{NBSP}: {first.label}" if first else plain,
+        measure=f"Nombre de {unit.lower()}",
+        heading=heading,
+        rows=tuple(rows[:limit]),
+        unit=unit,
+        whole=total,
+    )
+
+
+COUNTRIES = ("pays", "Pays", ("Premier pays", "Dans quels pays"))
+SECTORS = ("secteur", "Secteur", ("Premier thème", "De quoi il s’agit"))
+FUNDERS = ("financeur", "Financeur", ("Premier soutien", "Qui les soutient"))
+
+
+def short_charts(filterset, path, total, kinds, unit="Projets"):
+    """Several short charts of one selection, without the empty ones. ``kinds``: among the constants of this module."""
+    charts = [short_chart(filterset, name, path, heading, titles, total, unit=unit) for name, heading, titles in kinds]
+    return [chart for chart in charts if chart.rows]
