@@ -17,6 +17,8 @@ def event_data(event, url):
         "@type": "Event",
         "name": event.title,
         "url": url,
+        "image": f"{url.rstrip('/')}.png",
+        "inLanguage": "fr",
         "startDate": start.isoformat(),
         "eventStatus": f"{CONTEXT}/EventCancelled" if event.is_cancelled else f"{CONTEXT}/EventScheduled",
     }
@@ -64,6 +66,7 @@ def article_data(article, url):
         "url": url,
         "datePublished": article.published_on.isoformat(),
         "dateModified": article.updated_at.isoformat(),
+        "image": f"{url.rstrip('/')}.png",
         "inLanguage": "fr",
     }
     if article.summary:

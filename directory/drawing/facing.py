@@ -59,7 +59,7 @@ def _centres(here, partners, width, height):
         length = hypot(across, down)
         across, down = across / length, down / length
         dx, dy = across * width * 0.31, down * height * 0.27
-        return [(width / 2 - dx, height / 2 - dy), (width / 2 + dx, height / 2 + dy)]
+        return [(width / 2 - 1.12 * dx, height / 2 - 1.12 * dy), (width / 2 + 0.86 * dx, height / 2 + 0.86 * dy)]
     east = sum(sin(radians(bearing(start, (p.latitude, p.longitude)))) for p in partners) >= 0
     near, far = (0.24, 0.72) if east else (0.76, 0.28)
     rows = sorted(range(len(partners)), key=lambda i: -partners[i].latitude)
@@ -87,8 +87,9 @@ def face_to_face(spots, width, height):
     codes = list(groups)
     first = [groups[code][0] for code in codes]
     centres = _centres(first[0], first[1:], width, height)
-    alone = 0.66 * min(width * 0.72, height)
-    room = alone if len(codes) == 2 else 0.86 * height / (len(codes) - 1)
+    # The place at the other end is what tells two cards apart: it takes the room.
+    alone = (0.5 if len(codes) == 2 else 0.6) * min(width * 0.72, height)
+    room = 0.8 * min(width * 0.72, height) if len(codes) == 2 else 0.86 * height / (len(codes) - 1)
     shapes = []
     for code, (centre_x, centre_y) in zip(codes, centres, strict=True):
         box = facts[code]["size"]
@@ -101,7 +102,7 @@ def face_to_face(spots, width, height):
             px, py = inside[spot.number]
             spot.x, spot.y = x + px * scale, y + py * scale
         transform = f"translate({number(x)} {number(y)}) scale({scale:.3g})"
-        shapes.append(Silhouette(code, transform, is_linked=code != codes[0]))
+        shapes.append(Silhouette(code, transform, is_linked=code != codes[0], matrix=(scale, x, y)))
     return tuple(shapes)
 
 

@@ -13,7 +13,7 @@ from directory.drawing.projection import (
 from directory.drawing.shapes import number
 
 SMALLEST_WIDTH = 260
-"""World units: below, coasts would be caricatures (65 km at our latitudes)."""
+"""World units across a drawing (2,200 km): below, a reader no longer knows where on Earth this is."""
 
 _NORTHERN_EDGE = equal_earth(80, 0, 0)[1]
 _SOUTHERN_EDGE = 1800
@@ -41,21 +41,25 @@ class Frame:
     x: float
     y: float
 
+    def matrix(self, map_file):
+        """(scale, x, y) from the units of the map file to those of the drawing."""
+        return self.scale / map_file.unit, self.x, self.y
+
     def transform(self, map_file):
         """The SVG transform that lays the map file under the drawing."""
         return f"translate({number(self.x)} {number(self.y)}) scale({self.scale / map_file.unit:.4g})"
 
 
-def frame(points, width, height, margin_x, margin_y):
+def frame(points, width, height, margin_x, margin_y, smallest=SMALLEST_WIDTH):
     """Fit world points in a width × height drawing; margins are fractions.
 
-    Never closer than SMALLEST_WIDTH, never beyond 80° N when that can be helped.
+    Never closer than `smallest` world units across, never beyond 80° N when that can be helped.
     """
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     room_x, room_y = width * (1 - 2 * margin_x), height * (1 - 2 * margin_y)
     spread_x, spread_y = max(xs) - min(xs), max(ys) - min(ys)
     scale = min(
-        width / SMALLEST_WIDTH,
+        width / smallest,
         room_x / spread_x if spread_x > 1e-6 else 1e9,
         room_y / spread_y if spread_y > 1e-6 else 1e9,
     )

@@ -1,7 +1,7 @@
 """Names beside the points, without one hiding another."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.drawing.shapes import Label, Role, number
 
@@ -21,7 +21,7 @@ _PLACES = (
     (-0.5, 1.1, "end"),
 )
 
-_SIZES = {"nom--ici": 21, "nom--attente": 15, "": 17}
+SIZES = {"nom--ici": 21, "nom--attente": 15, "": 17}
 
 MANY = 12
 """Beyond this many places names give way to numbers, and the page to a table."""
@@ -37,6 +37,14 @@ class Box:
     def meets(self, other):
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def contains(self, other):
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.top <= other.top
+            and other.bottom <= self.bottom
         )
 
     def holds(self, point):
@@ -100,23 +108,25 @@ def _label(spot, text, slot):
     )
 
 
-def place_names(spots, unit, width, height, lines=()):
+def place_names(spots, unit, width, height, lines=(), named=None):
     """Return (labels, all_named) for spots laid on a width × height drawing.
 
-    `unit` is the size of one CSS pixel in drawing units (the stylesheet's --u).
-    Each name takes the first free position that crosses no line, else the first
-    free one; without any, its number does; without room for that, nothing: the
-    list beside the drawing has every place.
+    `unit` is the size of one CSS pixel in drawing units (the stylesheet's --u); `named` limits what is written to some
+    of the spots. Each name takes the first free position that crosses no line, else the first free one; without any,
+    its number does; without room for that, nothing: the list beside the drawing has every place.
     """
     edges = Box(0, 0, width, height)
     taken = [around(s.x, s.y, 9 * unit) for s in spots]  # a halo is faint enough to write on
     texts = names_of(spots)
+    wanted = {s.number for s in (spots if named is None else named)}
     labels, all_named = [], True
     order = sorted(range(len(spots)), key=lambda i: (spots[i].place.role != Role.HERE, i))
     for i in order:
         spot, own = spots[i], taken[i]
-        named = len(spots) <= MANY or spot.place.role == Role.HERE
-        wording = [texts[i], str(spot.number)] if named else [str(spot.number)]
+        if spot.number not in wanted:
+            continue
+        has_name = len(wanted) <= MANY or spot.place.role == Role.HERE
+        wording = [texts[i], str(spot.number)] if has_name else [str(spot.number)]
         for text in filter(None, wording):
             slot, box = _first_free(spot, text, unit, edges, [t for t in taken if t is not own], lines)
             if slot:
@@ -127,14 +137,42 @@ def place_names(spots, unit, width, height, lines=()):
     return tuple(sorted(labels, key=lambda label: int(label.number))), all_named
 
 
+def fit_narrow(labels, spots, unit, width, height):
+    """Labels laid out for a wide screen, as a narrow one shows them: numbers, and only those that find room.
+
+    A starting place keeps its name when it fits. `unit` is that of the narrow screen.
+    """
+    edges = Box(0, 0, width, height)
+    taken = [(s.number, around(s.x, s.y, 7 * unit)) for s in spots]
+    kept = []
+    for label in sorted(labels, key=lambda label: "nom--ici" not in label.css):
+        wording = [label.text, label.number] if "nom--ici" in label.css else [label.number]
+        for text in wording:
+            box = box_of(label, text, unit)
+            others = (other for number, other in taken if str(number) != label.number)
+            if edges.contains(box) and not any(box.meets(other) for other in others):
+                taken.append((None, box))
+                break
+        else:
+            text = ""
+        css = f"{label.css} nom--garde" if text == label.text and not text.isdigit() else label.css
+        kept.append(replace(label, css=css, number="" if css != label.css else text))
+    return tuple(kept)
+
+
+def box_of(label, text, unit):
+    """The rectangle of `text` written in the place of a label."""
+    size = next((SIZES[style] for style in SIZES if style and style in label.css), SIZES[""]) * unit
+    dx, dy = (float(offset.removesuffix("em") or 0) for offset in (label.dx, label.dy))
+    return text_box(float(label.x), float(label.y), text, size, dx, dy, label.anchor or "start")
+
+
 def _first_free(spot, text, unit, edges, taken, lines):
-    size = _SIZES[_style(spot)] * unit
+    size = SIZES[_style(spot)] * unit
     spare = None, None
     for slot in _PLACES:
         box = text_box(spot.x, spot.y, text, size, *slot)
-        inside = box.left >= edges.left and box.right <= edges.right
-        inside = inside and box.top >= edges.top and box.bottom <= edges.bottom
-        if not inside or any(box.meets(other) for other in taken):
+        if not edges.contains(box) or any(box.meets(other) for other in taken):
             continue
         if not any(box.holds(point) for point in lines):
             return slot, box

@@ -10,6 +10,7 @@ _COLUMNS, _ROWS, _SIDE = 9, 5, 20
 _HALF = _SIDE // 2
 _PALETTES = 4
 _POINTS = 5
+_TONES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +55,9 @@ def motif(seed):
         arcs="".join(tiles),
         points="".join(dict.fromkeys(spots)),
     )
+
+
+def tone(spot):
+    """The colours of a thumbnail, « ton-1 » to « ton-5 »: one pair a country, and a commune of ours has its own."""
+    seed = spot.territory if spot.territory and spot.territory != "FR" else seed_of(spot.latitude, spot.longitude)
+    return f"ton-{blake2b(seed.encode(), digest_size=2).digest()[0] % _TONES + 1}"

@@ -7,6 +7,8 @@ would otherwise print « 12,5 » in a template.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from directory.drawing import clipping, territories
+
 
 class Role(StrEnum):
     """How a place takes part in the link."""
@@ -52,6 +54,8 @@ class Background:
     transform: str
     territories: tuple[str, ...] = ()
     has_borders: bool = False
+    matrix: tuple[float, float, float] = (1, 0, 0)
+    """The same transform in numbers: scale, x, y."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Silhouette:
     code: str
     transform: str
     is_linked: bool
+    matrix: tuple[float, float, float] = (1, 0, 0)
+
+    @property
+    def outline(self):
+        return territories.outline(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +105,53 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleBar:
+    """How long a distance is on a map too close for coasts: « 5 km »."""
+
+    path: str
+    text: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The rectangle of the map that the inset shows larger."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    radius: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that `components/dessin.html` needs."""
+    """All that `components/dessin.html` needs.
+
+    `inset` shows neighbours larger, in the `corner` (« no », « ne », « so », « se ») of a wide drawing and under a
+    narrow one; `lens` says where they are on the map.
+    """
 
     css: str
     view_box: str = ""
     background: Background | None = None
+    # Of a thumbnail: what it shows of its background, ((css class, path), …), in units of the grid.
+    ground: tuple[tuple[str, str], ...] = ()
     silhouettes: tuple[Silhouette, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     marks: tuple[Mark, ...] = ()
     labels: tuple[Label, ...] = ()
     sentence: str = ""
     is_empty: bool = False
+    inset: "Drawing | None" = None
+    corner: str = ""
+    lens: Lens | None = None
+    scale_bar: ScaleBar | None = None
+
+    @property
+    def ground_scale(self):
+        return clipping.GRID
 
 
 @dataclass(slots=True)

@@ -4,8 +4,11 @@
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+
+from django.contrib.staticfiles import finders
 
 # The French overseas have an ISO code of their own but Natural Earth draws five
 # of them as parts of France: (code, south, north, west, east) in degrees.
@@ -58,3 +61,14 @@ def heart(code):
 def silhouette(code):
     """Facts on one shape of `silhouettes.svg`, or None; see `bin/rebuild-map`."""
     return _data()["silhouettes"].get(code)
+
+
+@cache
+def _paths():
+    text = Path(finders.find("carte/silhouettes.svg")).read_text(encoding="utf-8")
+    return dict(re.findall(r'<path id="([^"]+)" d="([^"]+)"', text))
+
+
+def outline(code):
+    """The SVG path of one silhouette: written in the page, where a few cost less than the file of them all."""
+    return _paths()[code]

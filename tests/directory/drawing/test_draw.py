@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.drawing import FORMATS, Place, best_format, draw
-from directory.drawing.labels import text_box
+from directory.drawing.labels import box_of, text_box
+from directory.geo import distance_km
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")
@@ -109,12 +110,10 @@ def test_bagnolet_names_its_six_partners():
 def test_homonyms_are_named_after_their_country():
     drawing = draw(LAGOS_LINKS, "carte")
 
-    texts = {label.text for label in drawing.labels if not label.text.isdigit()}
-    assert texts <= {
-        "Lagos, France", "Portugal", "Espagne", "Grèce", "Mexique", "Chili",
-        "Nigéria", "Argentine", "Colombie", "Crète",
-    }  # fmt: skip
-    assert {"Lagos, France", "Mexique", "Chili", "Nigéria", "Crète"} <= texts
+    texts = {label.text for label in drawing.labels}
+    close = {label.text for label in drawing.inset.labels}
+    assert texts == {"Lagos, France", "Mexique", "Chili", "Nigéria", "Argentine", "Colombie"}
+    assert close == {"Lagos, France", "Portugal", "Espagne", "Grèce", "Crète"}
 
 
 def test_expected_members_are_dotted_and_drawn_under_the_others():
@@ -207,7 +206,105 @@ def test_forty_places_have_numbers_and_the_hub_its_name():
     texts = [label.text for label in drawing.labels]
     assert texts[0] == "Orléans"
     assert all(text.isdigit() for text in texts[1:])
-    assert drawing.css == "dessin--large dessin--dense"
+    assert drawing.css == "dessin--large dessin--dense dessin--foule"
+
+
+# --- Insets ----------------------------------------------------------------------------------------------------------
+
+STRASBOURG = Place("Strasbourg", 48.5846, 7.7507, "FR", "ici", "France", "en France")
+KEHL = Place("Kehl", 48.5730, 7.8150, "DE", "la", "Allemagne", "en Allemagne")
+
+
+def test_towns_of_one_valley_are_drawn_on_a_plan_with_its_scale():
+    drawing = draw([STRASBOURG, KEHL], best_format([STRASBOURG, KEHL]))
+
+    (x1, y1), (x2, y2) = points(drawing)
+    assert ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5 < 10  # both where they are: nobody is moved to Champagne
+    inset = drawing.inset
+    (a1, b1), (a2, b2) = points(inset)
+    assert (drawing.css, inset.css, inset.background) == ("dessin--portrait", "dessin--encart dessin--plan", None)
+    assert (a2 > a1, b2 > b1) == (True, True)
+    assert [label.text for label in inset.labels] == ["Strasbourg", "Kehl"]
+    assert inset.scale_bar.text == "2\N{NO-BREAK SPACE}km"
+
+
+def test_the_scale_of_a_plan_is_true():
+    inset = draw([STRASBOURG, KEHL], "portrait").inset
+
+    length = float(re.search(r"h(\S+)v", inset.scale_bar.path).group(1))
+    (x1, y1), (x2, y2) = points(inset)
+    between = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
+    assert 2 * between / length == pytest.approx(distance_km((48.5846, 7.7507), (48.5730, 7.8150)), rel=0.01)
+
+
+def test_lagos_neighbours_are_seen_from_closer_on_a_map():
+    drawing = draw(LAGOS_LINKS, "carte")
+
+    lens, inset = drawing.lens, drawing.inset
+    inside = [
+        (x, y)
+        for x, y in points(drawing)
+        if 0 <= x - float(lens.x) <= float(lens.width) and 0 <= y - float(lens.y) <= float(lens.height)
+    ]
+    assert (len(inside), len(inset.marks), inset.background.file) == (5, 5, "carte/pays.svg")
+    assert not [pair for pair in combinations(boxes(inset, 2.7), 2) if pair[0].meets(pair[1])]
+
+
+def test_an_inset_never_hides_a_place():
+    for links in (LAGOS_LINKS, [STRASBOURG, KEHL], [*BAGNOLET_LINKS, KEHL, STRASBOURG]):
+        drawing = draw(links, "carte")
+        if drawing.corner in ("", "sous"):
+            continue
+        share = FORMATS["carte"].inset
+        left = 0 if drawing.corner[1] == "o" else 1000 * (1 - share[0])
+        top = 0 if drawing.corner[0] == "n" else 500 * (1 - share[1])
+        hidden = [
+            (x, y)
+            for x, y in points(drawing)
+            if left <= x <= left + 1000 * share[0] and top <= y <= top + 500 * share[1]
+        ]
+        assert hidden == []
+
+
+def test_two_places_far_apart_need_no_inset():
+    assert (draw([ORLEANS, PARAKOU], "portrait").inset, draw(BAGNOLET_LINKS, "carte").inset) == (None, None)
+
+
+def test_villages_of_one_district_far_away_have_their_inset():
+    villages = [Place(f"Village {n}", 14.4 + n / 9, -11.4 + n / 7, "ML", "la", "Mali") for n in range(4)]
+
+    drawing = draw([ORLEANS, *villages], "portrait")
+
+    assert [label.text for label in drawing.labels] == ["Orléans"]
+    assert [label.text for label in drawing.inset.labels] == [place.name for place in villages]
+
+
+def test_numbers_of_a_narrow_screen_do_not_collide():
+    places = [ORLEANS] + [Place(f"Ville {i}", 30 + i / 2, -10 + (i * 7) % 60, "ML") for i in range(40)]
+
+    drawing = draw(places, "carte")
+
+    unit = FORMATS["carte"].units[0]
+    shown = [
+        box_of(label, label.number or label.text, unit)
+        for label in drawing.labels
+        if label.number or "garde" in label.css
+    ]
+    assert shown
+    assert not [pair for pair in combinations(shown, 2) if pair[0].meets(pair[1])]
+
+
+def test_thumbnails_wear_the_colours_of_the_other_country():
+    tones = {
+        code: draw(
+            [ORLEANS, Place("Ailleurs", None, None, code, "la", country_latitude=1, country_longitude=1)], "mini"
+        ).css
+        for code in ("BJ", "SN", "ML", "MG", "TG", "VN")
+    }
+
+    assert all(re.fullmatch(r"dessin--mini ton-[1-5]", css) for css in tones.values())
+    assert len(set(tones.values())) > 2
+    assert draw([ORLEANS, PARAKOU], "mini").css == tones["BJ"]
 
 
 coordinates = st.none() | st.floats(-90, 90) | st.sampled_from([-90.0, 90.0, 0.0])
@@ -229,7 +326,10 @@ def test_any_places_give_points_inside_the_frame(drawn, format):
     drawing = draw(drawn, format)
 
     shape = FORMATS[format]
+    inset = drawing.inset
     for x, y in points(drawing):
         assert -1 <= x <= shape.width + 1
         assert -1 <= y <= shape.height + 1
+    if inset is not None:
+        assert all(-1 <= x <= 1001 and -1 <= y <= 841 for x, y in points(inset))
     assert best_format(drawn) in FORMATS
