@@ -12,6 +12,9 @@ STATIC_ROOT = None  # files come from their sources
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
+# Transactions that tests roll back give no new version: each page is made.
+PUBLIC_PAGES_KEPT = 0
+
 # A query repeated for each row of a page is an error.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]

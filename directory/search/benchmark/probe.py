@@ -1,0 +1,38 @@
+"""What each answer says of its making, in the settings of the benchmark only."""
+
+import os
+from time import perf_counter
+
+import psutil
+from django.db import connection
+
+PID, QUERIES, MILLISECONDS, RSS, USS = "X-Pid", "X-Sql", "X-Ms", "X-Rss", "X-Uss"
+
+
+class ProbeMiddleware:
+    """Headers: the worker's process id, SQL queries, time in the process, and memory (bytes) if asked by ``X-Memory``.
+
+    USS is the memory that would come back if the process ended: what forked workers share counts for none of them.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        queries = 0
+
+        def count(execute, *arguments):
+            nonlocal queries
+            queries += 1
+            return execute(*arguments)
+
+        started = perf_counter()
+        with connection.execute_wrapper(count):
+            response = self.get_response(request)
+        response[MILLISECONDS] = f"{(perf_counter() - started) * 1000:.3f}"
+        response[PID] = str(os.getpid())
+        response[QUERIES] = str(queries)
+        if "X-Memory" in request.headers:
+            memory = psutil.Process().memory_full_info()
+            response[RSS], response[USS] = str(memory.rss), str(memory.uss)
+        return response
