@@ -1,0 +1,239 @@
+"""Names held in memory, found by the beginning of any of their words, and despite a typing error."""
+
+import re
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate, islice
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+#: Above every sign of a folded word.
+_LAST = "\x7f"
+_SILENT = str.maketrans("", "", "aeiouyh")
+_SOUNDS = (("ph", "f"), ("gn", "n"), ("qu", "k"), ("c", "k"), ("q", "k"), ("z", "s"), ("x", "s"), ("w", "v"))
+#: Errors forgiven in a word, by its length; shorter ones are too many to guess.
+_FORGIVEN = ((9, 3), (6, 2), (4, 1))
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a record: ``key`` is folded; ``is_other`` when it is not the one shown (former, foreign, acronym).
+
+    ``place``: folded words that tell it from its homonyms (« reunion »); alone they find nothing.
+    """
+
+    pk: int | str
+    key: str
+    is_other: bool
+    weight: float
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A record found. ``tier`` says how well, 0 being best; ``key`` is the name that was found; ``is_whole`` when what
+    was typed stands in it as whole words.
+    """
+
+    tier: int
+    rank: int
+    pk: int | str
+    key: str
+    is_other: bool
+    is_whole: bool = False
+
+
+EXACT, EXACT_OTHER, BEGINS, BEGINS_OTHER, WITHIN, WITHIN_OTHER, GUESSED = range(7)
+
+
+class _Words:
+    """The numbers of the texts that hold a word, by its beginning; folded texts are numbered as they come."""
+
+    def __init__(self, texts):
+        by_word = {}
+        for number, text in enumerate(texts):
+            for word in set(text.split()):
+                by_word.setdefault(word, []).append(number)
+        self.words = sorted(by_word)
+        self._offsets = array("q", accumulate((len(by_word[word]) for word in self.words), initial=0))
+        self._numbers = np.fromiter(
+            (number for word in self.words for number in by_word[word]), np.int32, self._offsets[-1]
+        )
+
+    def of(self, position):
+        """Numbers of the texts that hold the word at ``position``, sorted."""
+        return self._numbers[self._offsets[position] : self._offsets[position + 1]]
+
+    def beginning(self, options):
+        """Numbers of the texts with a word that begins with one of ``options``; they may repeat."""
+        parts = []
+        for start in options:
+            first, last = bisect_left(self.words, start), bisect_left(self.words, start + _LAST)
+            parts.append(self._numbers[self._offsets[first] : self._offsets[last]])
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+class NameTable:
+    """Names of one kind of records. Read by several threads, never changed once made.
+
+    About 100 bytes a name and 4 a word.
+    """
+
+    def __init__(self, names):
+        names = sorted(names, key=lambda name: -name.weight)
+        self.pks = [name.pk for name in names]
+        self._is_other = bytes(name.is_other for name in names)
+        # Keys end to end, each between two line ends: no object a name.
+        self._keys = ("\n" + "".join(f"{name.key}\n" for name in names)).encode("ascii", "replace")
+        self._starts = array("q", accumulate((len(name.key) + 1 for name in names), initial=1))
+        self._words = _Words(name.key for name in names)
+        self._places = _Words(name.place for name in names)
+
+    def __len__(self):
+        return len(self.pks)
+
+    def key(self, number):
+        return self._keys[self._starts[number] : self._starts[number + 1] - 1].decode()
+
+    def find(self, typed, words, limit):
+        """The ``limit`` best hits whose name holds a word beginning with each of ``words``.
+
+        ``typed``: folded texts, any of which a name may be or begin with. ``words``: one tuple of equivalent beginnings
+        a word.
+        """
+        found = _in_all([self._words.beginning(options) for options in words])
+        return self._best(found if found.size else self._glued_beginning(typed[0]), typed, limit)
+
+    def find_situated(self, words, limit):
+        """Hits of which some words are the name and the others say where it is: « Saint-Denis Réunion »."""
+        named = [self._words.beginning((word,)) for word in words]
+        situated = (self._places.beginning((word,)) for word in words)
+        found = _in_all([np.concatenate(both) for both in zip(named, situated, strict=True)])
+        return self._best(found[np.isin(found, np.concatenate(named))], (words[0],), limit) if found.size else []
+
+    def guess(self, words, limit):
+        """Hits despite typing errors in the words that begin no name: ``[(errors, words guessed, hit)]``, the nearest
+        first.
+        """
+        choices = []
+        for word in words:
+            known = np.unique(self._words.beginning((word,)))
+            choices.append([(0.0, word, known)] if known.size else self._near(word))
+            if not choices[-1]:
+                return []
+        found = {}
+        for errors, guessed, numbers in sorted(_combine(choices), key=lambda one: one[0]):
+            for hit in self._best(numbers, (), limit):
+                found.setdefault(hit.pk, (errors, guessed, hit))
+        return sorted(found.values(), key=lambda guess: (guess[0], guess[2].rank))[:limit]
+
+    def _near(self, word, limit=8):
+        """``[(errors, word of a name, numbers of the names that hold it)]``, the nearest first."""
+        forgiven = next((errors for length, errors in _FORGIVEN if len(word) >= length), 0)
+        if not forgiven or not self._words.words:
+            return []
+        farthest = forgiven + (forgiven > 1)
+        known = self._words.words
+        distances = process.cdist([word], known, scorer=OSA.distance, score_cutoff=farthest, dtype=np.uint8)[0]
+        skeleton = _skeleton(word)
+        near = []
+        for i in np.flatnonzero(distances <= farthest).tolist():
+            # Vowels and doubled letters are what people mistake; the first letter is what they know. A former or
+            # foreign name is the less likely.
+            errors = distances[i] - 1.2 * (_skeleton(known[i]) == skeleton) + 0.5 * (known[i][0] != word[0])
+            if errors <= forgiven:
+                numbers = self._words.of(i)
+                is_other = all(self._is_other[number] for number in numbers.tolist())
+                near.append((float(errors) + 0.7 * is_other, known[i], numbers))
+        near.sort(key=lambda one: (one[0], int(one[2][0])))
+        return near[:limit]
+
+    def _glued_beginning(self, typed):
+        """Names that begin with ``typed`` whatever the spaces: « lhay », « cotedivoire »."""
+        glued = typed.replace(" ", "")
+        if not 3 <= len(glued) <= 40:
+            return _NOBODY
+        spaced = re.compile(b"\n" + b" ?".join(re.escape(sign.encode("ascii", "replace")) for sign in glued))
+        found = [match.start() + 1 for match in islice(spaced.finditer(self._keys), 50)]
+        return np.searchsorted(self._starts, found).astype(np.int32) if found else _NOBODY
+
+    def _named(self, typed):
+        """Numbers of the names that are one of ``typed``."""
+        found = []
+        for text in typed:
+            line, position = f"\n{text}\n".encode("ascii", "replace"), -1
+            while (position := self._keys.find(line, position + 1)) >= 0:
+                found.append(position + 1)
+        return np.searchsorted(self._starts, sorted(found)).astype(np.int32)
+
+    def _best(self, numbers, typed, limit):
+        """Hits of the ``numbers`` (sorted), by tier then weight, one a record; without ``typed``, all are guesses."""
+        if len(numbers) > _ENOUGH:
+            # One or two letters: the heaviest names, and those that are just that (the commune named Y).
+            numbers = np.union1d(numbers[:_ENOUGH], self._named(typed))
+        starts = tuple(text.encode("ascii", "replace") for text in typed)
+        wholes = tuple(text + b"\n" for text in starts)
+        best, keys = {}, self._keys
+        for number in numbers.tolist():
+            position, other = self._starts[number], self._is_other[number]
+            if not typed:
+                tier = GUESSED
+            elif keys.startswith(wholes, position):
+                tier = EXACT + other
+            elif keys.startswith(starts, position):
+                tier = BEGINS + other
+            else:
+                tier = WITHIN + other
+            pk = self.pks[number]
+            if pk not in best or (tier, number) < best[pk]:
+                best[pk] = (tier, number)
+        chosen = sorted((*key, pk) for pk, key in best.items())
+        # Those that hold the whole words are wanted beside those that come first.
+        spaced = tuple(f" {text} " for text in typed)
+        hits, whole = [], 0
+        for tier, number, pk in chosen:
+            if len(hits) >= limit and (whole >= limit or not typed):
+                break
+            key = self.key(number)
+            is_whole = not self._is_other[number] and any(text in f" {key} " for text in spaced)
+            if len(hits) < limit or is_whole:
+                hits.append(Hit(tier, number, pk, key, bool(self._is_other[number]), is_whole))
+                whole += is_whole
+        return hits
+
+
+_NOBODY = np.empty(0, np.int32)
+_ENOUGH = 1500
+
+
+def _in_all(parts):
+    """Numbers that all the ``parts`` hold, sorted, each once."""
+    parts = sorted(parts, key=len)
+    found = np.unique(parts[0]) if parts else _NOBODY
+    for part in parts[1:]:
+        found = found[np.isin(found, part)]
+    return found
+
+
+def _skeleton(word):
+    """What one hears of a word, vowels left out: « bagnollet » and « bagnolet », « kameroun » and « cameroun »."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    consonants = word.translate(_SILENT)
+    return "".join(sign for i, sign in enumerate(consonants) if not i or consonants[i - 1] != sign)
+
+
+def _combine(choices):
+    """``(errors, words, numbers)`` for each way to take one choice a word, nobody left out."""
+    combined = [(errors, (word,), numbers) for errors, word, numbers in choices[0]]
+    for options in choices[1:]:
+        combined = [
+            (errors + more, (*words, word), both)
+            for errors, words, numbers in combined
+            for more, word, others in options
+            if (both := numbers[np.isin(numbers, others)]).size
+        ]
+    return combined

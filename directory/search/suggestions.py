@@ -1,0 +1,312 @@
+"""What a search field suggests as one types: the names of all that is public, held in memory.
+
+The table of names may be a few seconds late; what is shown is read from the base at each request, published or
+nothing, so that a name that was withdrawn is never suggested.
+"""
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, connection
+
+from directory.reference.fold import fold
+from directory.search.highlight import LINKING_WORDS
+from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
+
+log = logging.getLogger(__name__)
+
+LIMIT = 10
+#: Of one kind, when several answer.
+SHARE = 4
+#: Fewer good answers than this, and typing errors are forgiven.
+FEW = 3
+#: Guesses this much farther than the nearest are shown too.
+SLACK = 0.6
+#: Words before the name of a territory: « ville de Paris », « mairie du Havre ».
+_TITLES = frozenset(["ville", "commune", "mairie", "municipalite", "village"])
+#: So many names are read anew at once; more are read apart, for one second of every ``PATIENCE``.
+AT_ONCE = 10_000
+PATIENCE = 20
+WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a record is written."""
+
+    name: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of records. With ``leads``, one named just so comes before any other kind.
+
+    ``names()`` yields every ``Name`` that may be typed; ``show(pks)`` returns ``{pk: Shown}`` of those that are
+    published; ``others(pks)`` returns ``{pk: [other names, as one writes them]}``; ``by_code(code)`` lists the keys of
+    those that bear an official code.
+    """
+
+    kind: str
+    label: str
+    names: Callable
+    show: Callable
+    others: Callable | None = None
+    by_code: Callable | None = None
+    leads: bool = False
+
+
+@dataclass
+class Group:
+    kind: str
+    label: str
+    suggestions: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """``other``: the name that was typed, when it is not the one shown (« Haute-Volta » for Burkina Faso)."""
+
+    name: str
+    note: str
+    url: str
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``corrected``: the words as they were understood, when nothing is named as they were typed."""
+
+    groups: list
+    corrected: str = ""
+
+    @property
+    def total(self):
+        return sum(len(group.suggestions) for group in self.groups)
+
+
+class Suggestions:
+    """The sources of one site, and their names in memory.
+
+    ``stamp()``: a short text that changes with the records; ``clock`` counts seconds.
+    """
+
+    def __init__(self, sources, stamp, clock=time.monotonic):
+        self.sources = {source.kind: source for source in sources}
+        self._stamp = stamp
+        self._clock = clock
+        self._tables, self._seen, self._read_at, self._cost = None, None, 0.0, 0.0
+        self._lock = threading.Lock()
+
+    def answer(self, text, kinds=(), limit=LIMIT):
+        """What ``text`` may be the beginning of, the named thing first; ``kinds`` keeps only these."""
+        kept, understood = self.find(text, kinds, limit)
+        groups = [group for kind, hits in kept.items() if (group := self.group(kind, hits)).suggestions]
+        return Answer(groups, _written(understood, groups))
+
+    def find(self, text, kinds=(), limit=LIMIT):
+        """``{kind: hits}``, the best kind first, and the words understood in place of those typed, if they had to be.
+
+        Nothing says yet that the records are still published: ``group`` reads them.
+        """
+        text = text.replace("\x00", " ")
+        typed = fold(text)
+        if not typed:
+            return {}, ()
+        tables = self.tables()
+        sources = [source for kind, source in self.sources.items() if not kinds or kind in kinds]
+        if coded := self._by_code(typed, sources):
+            return self._shared(coded, limit), ()
+        hits = _find(tables, sources, text, typed, limit)
+        understood = ()
+        if not _is_enough(hits):
+            guesses, words = _guess(tables, sources, typed, limit, strict=bool(hits))
+            understood = () if hits else words
+            for kind, found in guesses.items():
+                known = {hit.pk for hit in hits.get(kind, ())}
+                hits[kind] = [*hits.get(kind, ()), *(hit for hit in found if hit.pk not in known)]
+        return self._shared(hits, limit), understood
+
+    def group(self, kind, hits):
+        """The ``Group`` of the records that ``hits`` found and that are published, as they are called now."""
+        source = self.sources[kind]
+        shown = source.show([hit.pk for hit in hits])
+        others = self.other_names(kind, [hit for hit in hits if hit.pk in shown])
+        return Group(
+            kind,
+            source.label,
+            [
+                Suggestion(one.name, one.note, one.url, others.get(hit.pk, ""))
+                for hit in hits
+                if (one := shown.get(hit.pk))
+            ],
+        )
+
+    def other_names(self, kind, hits):
+        """``{key: name}`` of the hits that another name found than the one shown, as one writes it."""
+        named = {hit.pk: hit.key for hit in hits if hit.is_other}
+        if not named or not self.sources[kind].others:
+            return {}
+        others = self.sources[kind].others(list(named))
+        return {pk: next((name for name in others.get(pk, ()) if fold(name) == key), "") for pk, key in named.items()}
+
+    def tables(self):
+        """``{kind: NameTable}``, of now when names are few; of a few seconds ago when they are many."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            if self._tables is None or sum(map(len, self._tables.values())) < AT_ONCE:
+                with self._lock:
+                    if stamp != self._seen:
+                        self._read(stamp)
+            elif self._clock() - self._read_at > PATIENCE * self._cost and self._lock.acquire(blocking=False):
+                threading.Thread(target=self._read_apart, args=(stamp,), name="suggestions", daemon=True).start()
+        return self._tables
+
+    def _read(self, stamp):
+        begun = self._clock()
+        self._tables = {kind: NameTable(source.names()) for kind, source in self.sources.items()}
+        self._seen, self._read_at = stamp, self._clock()
+        self._cost = self._read_at - begun
+
+    def _read_apart(self, stamp):
+        try:
+            self._read(stamp)
+        except DatabaseError:
+            # The names of a while ago go on; the next request tries again.
+            log.exception("Les noms à suggérer n’ont pas pu être relus.")
+        finally:
+            self._lock.release()
+            connection.close()
+
+    def _by_code(self, typed, sources):
+        """Records by an official code, typed whole."""
+        code = typed.replace(" ", "")
+        if not (any(sign.isdigit() for sign in code) and len(code) <= 9):
+            return {}
+        found = {source.kind: source.by_code(code) for source in sources if source.by_code}
+        return {
+            kind: [Hit(EXACT, rank, pk, code, False) for rank, pk in enumerate(pks)]
+            for kind, pks in found.items()
+            if pks
+        }
+
+    def _shared(self, hits, limit):
+        """Share the places between kinds, the best kind first."""
+        order = {kind: position for position, kind in enumerate(self.sources)}
+        named = any(hit.tier <= EXACT_OTHER for found in hits.values() for hit in found)
+        ranked = sorted(
+            (
+                (_tier(hit, named, self.sources[kind].leads), order[kind], hit.rank, kind, hit)
+                for kind, found in hits.items()
+                for hit in found
+            ),
+            key=lambda one: one[:3],
+        )
+        if named:
+            ranked = [one for one in ranked if one[0] < WITHIN]
+        share = SHARE if len({one[3] for one in ranked}) > 1 else limit
+        kept, places = {}, limit
+        for *_order, kind, hit in ranked:
+            if places and len(kept.get(kind, ())) < share:
+                kept.setdefault(kind, []).append(hit)
+                places -= 1
+        return kept
+
+
+def _tier(hit, named, leads):
+    """The tier of a hit. When something is just what was typed, whole words come before longer ones: after Mali, what
+    is said of Mali before Malines.
+    """
+    if leads and hit.tier <= EXACT_OTHER:
+        return EXACT - 1
+    if named and hit.is_whole and hit.tier > EXACT_OTHER:
+        return BEGINS - 0.5
+    return hit.tier
+
+
+def _is_enough(hits):
+    """Whether typing errors need not be supposed: something is named so, or several are."""
+    found = [hit for some in hits.values() for hit in some]
+    return len(found) >= FEW or any(hit.tier <= EXACT_OTHER for hit in found)
+
+
+def _written(words, groups):
+    """``words``, folded, as the suggestions write them: ``parakou`` → « Parakou »."""
+    if not groups:
+        return ""
+    known = {}
+    for group in groups:
+        for one in group.suggestions:
+            for word in WORD.findall(f"{one.name} {one.other}"):
+                known.setdefault(fold(word), word)
+    return " ".join(known.get(word, word) for word in words)
+
+
+def _find(tables, sources, text, typed, limit):
+    """Hits by kind: as typed, then without the words that name nothing, then as a singular, then by name and place."""
+    for words, names in _readings(text, typed):
+        hits = {source.kind: tables[source.kind].find(names, words, limit) for source in sources}
+        if any(hits.values()):
+            return {kind: found for kind, found in hits.items() if found}
+    words = _telling(typed)
+    if len(words) < 2:
+        return {}
+    hits = {source.kind: tables[source.kind].find_situated(words, limit) for source in sources}
+    return {kind: found for kind, found in hits.items() if found}
+
+
+def _telling(typed):
+    """The words of ``typed`` that name something, all of them if none does."""
+    words = typed.split()
+    told = [word for word in words if word not in LINKING_WORDS] or words
+    return told[1:] if len(told) > 1 and told[0] in _TITLES else told
+
+
+def _readings(text, typed):
+    """Ways to read what is typed: ``(equivalent beginnings of each word, the names that it would be)``."""
+    words = typed.split()
+    options, names = [(word,) for word in words], (typed,)
+    # « St » may be the beginning of Strasbourg as well as a saint.
+    last = text.lower().split()[-1]
+    if last in ("st", "ste") and words[-1] in ("saint", "sainte"):
+        options[-1] = (words[-1], last)
+        names = (typed, typed.removesuffix(words[-1]) + last)
+    yield options, names
+    told = _telling(typed)
+    if told != words:
+        yield [(word,) for word in told], (" ".join(told),)
+    words = told
+    singular = [_singular(word) for word in words]
+    if singular != words:
+        yield [(word,) for word in singular], (" ".join(singular),)
+
+
+def _singular(word):
+    """« ivoiriennes » → « ivoirien », « beninoises » → « beninois »: as the names of the inhabitants are listed."""
+    for ending in ("nnes", "nne", "es", "s", "e"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word.removesuffix(ending) + ("n" if ending.startswith("nn") else "")
+    return word
+
+
+def _guess(tables, sources, typed, limit, *, strict):
+    """Hits by kind despite typing errors, of the nearest names, and the words as understood; ``strict``: one error."""
+    words = _telling(typed)
+    found = {source.kind: tables[source.kind].guess(words, limit) for source in sources}
+    nearest = min((guesses[0][:2] for guesses in found.values() if guesses), default=None)
+    if nearest is None or (strict and nearest[0] > 1):
+        return {}, ()
+    # What the nearest words find everywhere, then other guesses as near.
+    understood = " ".join(nearest[1])
+    hits = _find(tables, sources, understood, understood, limit)
+    for kind, guesses in found.items():
+        known = {hit.pk for hit in hits.get(kind, ())}
+        near = [hit for errors, _words, hit in guesses if errors <= nearest[0] + SLACK and hit.pk not in known]
+        if near and kind in hits:
+            hits[kind] = [*hits[kind], *near]
+    return hits, nearest[1]
