@@ -8,19 +8,29 @@ from django.views.decorators.http import require_safe
 from cooperation.health import health
 from cooperation.media import media
 from cooperation.sitemaps import SITEMAPS
-from cooperation.views import composed, figures, home, pages, search
+from cooperation.views import composants, composed, figures, home, open_data, pages, paper, search, suggestions
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("recherche/", search.search, name="search"),
-    path("chiffres/", figures.figures, name="figures"),
+    path("recherche/suggestions.json", suggestions.suggest, name="suggestions"),
+    path("chiffres/", figures.ProjectFigures.as_view(), name="figures"),
+    path("chiffres/jumelages/", figures.JumelageFigures.as_view(), name="figures-jumelages"),
+    path("chiffres.csv", figures.ProjectFigures.as_view(), {"extension": "csv"}, name="figures-export"),
+    path(
+        "chiffres/jumelages.csv",
+        figures.JumelageFigures.as_view(),
+        {"extension": "csv"},
+        name="figures-jumelages-export",
+    ),
     path("proposer/", pages.propose, name="propose"),
     path("proposer/projet/", pages.propose, {"kind": "projet"}, name="propose-project"),
     path("proposer/jumelage/", pages.propose, {"kind": "jumelage"}, name="propose-jumelage"),
     path("accessibilite/", pages.page("accessibilite"), name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
-    path("donnees/", pages.page("donnees"), name="open-data"),
+    path("donnees/", open_data.open_data, name="open-data"),
+    path("donnees/<slug:section>/", open_data.dictionary, name="open-data-list"),
     path("sante/", health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
     path(
@@ -32,10 +42,16 @@ urlpatterns = [
     path("sitemap-<section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     # The same pages as the directory's, with network life added; they answer before it.
     path("collectivites/<slug:slug>/", composed.CollectivitePageWithEvents.as_view()),
+    path("acteurs/<slug:slug>/", composed.ActorPageWithEvents.as_view()),
+    path("financeurs/<slug:slug>/", composed.FunderPageWithCalls.as_view()),
     path("reseaux/<slug:slug>/", composed.NetworkPageWithNews.as_view()),
     re_path(r"^pays/(?P<code>[A-Za-z]{2})/$", composed.CountryPageWithNews.as_view()),
+    *paper.addresses(path),
+    re_path(r"^pays/(?P<code>[A-Za-z]{2})\.png$", paper.CountryImage.as_view(), name="pays-png-export"),
     path("", include("directory.urls")),
     path("", include("events.urls")),
     path("medias/<path:name>", media, name="media"),
+    # For staff: unnamed, so that nothing counts it among the public pages.
+    path("composants/", composants.showcase),
     path("admin/", admin.site.urls),
 ]

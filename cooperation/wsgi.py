@@ -3,8 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings.production")
 os.environ.setdefault("DATABASE_POOL", "1")
 
 application = get_wsgi_application()
+# The views, and all that they import, are read before the workers part: read once, and shared between them.
+get_resolver().url_patterns  # noqa: B018

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from directory.dates import MONTHS, format_period
+from directory.drawing import Role
 from directory.enums import BudgetKind, MemberState
 from directory.listing.titles import NBSP
 from directory.places import jumelage_places, place_of, project_places, shown_members
+from directory.reference.fold import fold
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class Card:
     subtitle: str = ""
     record: object = None
     cells: dict = field(default_factory=dict)
+
+    @property
+    def is_named_by_places(self):
+        """Whether the title says the places and nothing else (« Orléans – Parakou »): not to be written twice."""
+        names = " ".join(place.name for place in self.places)
+        return len(self.places) > 1 and sorted(fold(self.title).split()) == sorted(fold(names).split())
+
+    @property
+    def countries(self):
+        """Names of the countries on the other side, once each."""
+        return list(dict.fromkeys(p.country_name for p in self.places if p.role != Role.HERE and p.country_name))
 
 
 def french_number(value):

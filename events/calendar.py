@@ -5,12 +5,12 @@ cancelled event that says so instead of disappearing. Hours are those of Paris, 
 """
 
 import datetime
-import re
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vDuration, vRecur, vUri
 
+from directory.listing.exports.cells import clean
 from events import cards, phrases
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,14 +18,6 @@ PRODID = "-//Passerelles//Agenda//FR"
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 # How often a subscriber should come back: announcements are made days ahead.
 REFRESH = datetime.timedelta(hours=12)
-
-# Control characters that neither iCalendar nor XML can carry (RFC 5545 3.1, XML 1.0 2.2); tabs and line ends stay.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def clean(text):
-    """``text`` without the characters that no format can carry, one kind of line end."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _uri(address):

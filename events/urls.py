@@ -10,15 +10,15 @@ from events.views.lists import ArticleList, CallList, CountryGroupList, Resource
 app_name = "events"
 
 urlpatterns = [
-    *listed("agenda", Agenda, True),
+    *listed("agenda", Agenda),
     path("agenda/<slug:slug>.ics", sheets.EventCalendar.as_view(), name="event-calendar"),
     path("agenda/<slug:slug>/", sheets.EventSheet.as_view(), name="event"),
-    *listed("article-list", ArticleList, True),
+    *listed("article-list", ArticleList),
     path("actualites/<slug:slug>/", sheets.ArticleSheet.as_view(), name="article"),
-    *listed("resource-list", ResourceList, True),
+    *listed("resource-list", ResourceList),
     path("ressources/<slug:slug>/", sheets.ResourceSheet.as_view(), name="resource"),
-    *listed("call-list", CallList, True),
+    *listed("call-list", CallList),
     path("appels/<slug:slug>/", sheets.CallSheet.as_view(), name="call"),
-    *listed("country-group-list", CountryGroupList, False),
+    *listed("country-group-list", CountryGroupList),
     path("groupes-pays/<slug:slug>/", sheets.CountryGroupSheet.as_view(), name="country-group"),
 ]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from directory.models.base import Record
 from events.models import EventSeries
 from tests import factories as make
-from tests import whole_site
+from tests import whole_site, workbooks
 from tests.whole_site import build_site, read
 
 SEARCHED, SECRET, PRIVATE = "zibeline", "rarissime", "soussecret"
@@ -190,7 +190,7 @@ def public_addresses(site):
     for path in whole_site.exports():
         yield from (f"{path}?q={SEARCHED}", f"{path}?toutes=1&periode=passes")
     for query in queries:
-        yield from (f"/recherche/?{query}", f"/chiffres/?{query}")
+        yield from (f"/recherche/?{query}", f"/recherche/suggestions.json?{query}", f"/chiffres/?{query}")
     yield f"/{SEARCHED}/"
     for model, field in (("project", "jumelage"), ("jumelagemember", "collectivite"), ("projectactor", "actor")):
         asked = urlencode({"app_label": "directory", "model_name": model, "field_name": field, "term": SEARCHED})
@@ -205,12 +205,20 @@ def crawl(client, addresses):
         address = waiting.pop()
         response = client.get(address)
         assert response.status_code < 500, address
-        # Calendars fold their lines after 75 octets.
-        texts[address] = read(response).decode(errors="replace").replace("\r\n ", "")
+        texts[address] = whole_text(response)
         texts[address] += "".join(f"\n{name}: {value}" for name, value in response.headers.items())
         found = set(re.findall(r"""\b(?:href|src)=["'](/[^"'?#]*)""", texts[address]))
         waiting |= {one for one in found - texts.keys() if not one.startswith("/static/")}
     return texts
+
+
+def whole_text(response):
+    """The words of a response, also those of a workbook, which are compressed."""
+    content = read(response)
+    if content.startswith(b"PK"):
+        return workbooks.text(content)
+    # Calendars fold their lines after 75 octets.
+    return content.decode(errors="replace").replace("\r\n ", "")
 
 
 def around(texts, word):
@@ -251,6 +259,14 @@ def test_the_reading_sees_what_is_published(reading):
 
     assert [name for name in reading.names if name not in text] == []
     assert text.count("Aminata Sangaré") >= len(BEARERS)
+
+
+def test_the_reading_sees_every_format_of_the_files(reading):
+    formats = {suffix: f"/projets.{suffix}" for suffix in ("csv", "xlsx", "json", "geojson", "atom")}
+
+    assert {suffix: "Gestion des déchets à Parakou" in reading.texts[path] for suffix, path in formats.items()} == (
+        dict.fromkeys(formats, True)
+    )
 
 
 def test_unpublished_records_are_in_no_public_byte(reading):

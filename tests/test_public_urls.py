@@ -82,7 +82,7 @@ MISSING = [
     "/projets.exe",
     "/projets.csv/",
     "/projets.",
-    "/reseaux.csv",
+    "/reseaux.geojson",
     "/agenda/inconnu.ics",
     "/agenda/%00.ics",
     "/pays/ZZ/",

@@ -146,6 +146,7 @@ def sheets(site):
         "events:resource": [site.resource.slug],
         "events:call": [site.call.slug],
         "events:country-group": [site.group.slug],
+        "open-data-list": ["projets", "agenda"],
     }
 
 
@@ -186,7 +187,8 @@ def pages():
 
 def list_classes():
     """``{path: view class}`` of every list."""
-    classes = {reverse(name): view_class(name) for name in public_patterns() if not needs_argument(name)}
+    pages = [name for name in public_patterns() if not needs_argument(name) and not name.endswith("-export")]
+    classes = {reverse(name): view_class(name) for name in pages}
     return {path: view for path, view in classes.items() if hasattr(view, "filterset_class")}
 
 

@@ -2,12 +2,15 @@
 
 import json
 import re
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from cooperation.templatetags.typo import nombre
 
 register = template.Library()
 
@@ -38,6 +41,36 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@lru_cache(maxsize=20_000)
+def _box(name, value, label, is_checked, is_empty):
+    """The box of one value of a facet, up to its number."""
+    return format_html(
+        '<label class="case{}"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><span class="nb">',
+        " case--zero" if is_empty else "",
+        name,
+        value,
+        " checked" if is_checked else "",
+        label,
+    )
+
+
+@register.simple_tag
+def cases(name, options):
+    """The boxes of a facet, ``[{value, label, count, checked}]``.
+
+    A list has hundreds of them: a template would take longer than all the rest of the page. Numbers aside, each part
+    was escaped when it was made.
+    """
+    parts = []
+    for option in options:
+        count = option["count"]
+        parts += (_box(name, option["value"], str(option["label"]), option["checked"], not count), nombre(count), END)
+    return SafeString("".join(parts))
+
+
+END = "</span></label>\n"
 
 
 @register.inclusion_tag("components/statut.html")

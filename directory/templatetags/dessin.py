@@ -3,6 +3,7 @@
 from django import template
 
 from directory import drawing
+from directory.drawing.code import code_of
 from directory.drawing.wording import in_words
 from directory.geo import distance_km, distance_text
 
@@ -33,6 +34,24 @@ def paire(places, grande=False):
     here = [p for p in places if p.role == drawing.Role.HERE] or places[:1]
     there = [p for p in places if p not in here]
     return {"here": _side(here), "there": _side(there), "grande": grande, "has_there": bool(there)}
+
+
+@register.inclusion_tag("components/code.html")
+def code(address, record=None):
+    """Under a printed sheet: how fresh it is, its address, written and as a code to photograph."""
+    return {"adresse": address, "code": code_of(address), "fiche": record}
+
+
+@register.filter
+def image_du_lien(address):
+    """The image of a sheet, from the address of the sheet: ``/projets/eau/`` → ``/projets/eau.png``."""
+    return f"{address.rstrip('/')}.png"
+
+
+@register.filter
+def page_du_lien(address):
+    """The page to print of a sheet, from the address of the sheet."""
+    return f"{address.rstrip('/')}.pdf"
 
 
 @register.filter

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import F
 from django.utils import timezone
@@ -12,8 +13,9 @@ from directory.enums import PublicationState
 from directory.listing.exports import ExportMixin
 from directory.listing.views import ListView, Noun
 from directory.models import Country, Network
-from events import cards, phrases
-from events.feeds import AtomMixin, CalendarMixin
+from directory.search.version import answering
+from events import indexes, phrases, takeaway
+from events.feeds import CalendarMixin
 from events.filters import PAST, UPCOMING, AgendaFilters, period_bounds
 from events.models import CountryGroup, Event
 from events.views.defaults import DefaultedMixin
@@ -92,37 +94,23 @@ def _spoken_title(event):
     return f"{event.title} ({_('annulé')})" if event.is_cancelled else event.title
 
 
-class Agenda(CalendarMixin, AtomMixin, DefaultedMixin, ExportMixin, ListView):
+class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
     filterset_class = AgendaFilters
     noun = Noun(_("rendez-vous"), _("rendez-vous"))
     section = "agenda"
     path = "/agenda/"
     template_name = "events/agenda.html"
     table_template = "events/tableaux/agenda.html"
-    exports = ("ics", "csv", "json", "atom")
+    exports = ("xlsx", "csv", "json", "geojson", "ics", "atom")
+    export_table = takeaway.EVENTS
+    feed_source = takeaway.FEED
     page_size = 40
-    feed_title = _("Agenda")
     sorts = {"date": (_("ordre du calendrier"), CALENDAR_ORDER)}
+    unnamed_orders = {"passes": LAST_FIRST}
+    indexed = indexes.EVENTS
     other_parts = {UPCOMING: _("À venir"), PAST: _("Déjà passés")}
-    columns = {
-        "titre": "Titre",
-        "debut": "Début",
-        "fin": "Fin",
-        "lieu": "Lieu",
-        "ville": "Ville",
-        "en_ligne": "En ligne",
-        "organisateurs": "Organisateurs",
-        "groupe_pays": "Groupe-pays",
-        "serie": "Série",
-        "pays": "Pays",
-        "pays_codes": "Pays (codes ISO)",
-        "reseau": "Réseau",
-        "annule": "Annulé",
-        "participants": "Participants",
-        "origine": "Origine",
-    }
 
-    def base(self, data):
+    def rows(self):
         return Event.objects.published().with_last_day().for_list()
 
     def cards(self, records):
@@ -133,10 +121,10 @@ class Agenda(CalendarMixin, AtomMixin, DefaultedMixin, ExportMixin, ListView):
         # Dates make the order, words searched or not: the list stands under its months.
         return self.sorts
 
-    def _sorted(self, queryset, filterset, sort):
+    def _ordering(self, filterset, sort):
         """What comes: the next first. What is over: the last first."""
         is_past = list(filterset.chosen["periode"].labels) == [PAST]
-        return queryset.order_by(*(LAST_FIRST if is_past else CALENDAR_ORDER))
+        return ("passes", LAST_FIRST) if is_past else ("date", CALENDAR_ORDER)
 
     def extra(self, filterset):
         periods = list(filterset.chosen["periode"].labels)
@@ -150,7 +138,6 @@ class Agenda(CalendarMixin, AtomMixin, DefaultedMixin, ExportMixin, ListView):
             "ics": self.request.build_absolute_uri(ics),
             # Calendars open this scheme as a subscription, where a plain link would copy the events once.
             "ics_abonnement": f"webcal://{self.request.get_host()}{ics}",
-            "atom": self._url(filterset, {}, "/agenda.atom"),
             "est_filtre": bool(filterset.text) or len(filterset.chosen) > 1 or not filterset.is_default,
             "hote": self.request.get_host(),
             "abonnements": _subscriptions(),
@@ -189,39 +176,14 @@ class Agenda(CalendarMixin, AtomMixin, DefaultedMixin, ExportMixin, ListView):
             return None
         return next((event for event in self.shown if not event.is_cancelled), None)
 
-    def export_row(self, event):
-        network, group = cards.network(event), cards.country_group(event)
-        start, end = (
-            (event.starts_on, event.ends_on)
-            if event.is_all_day
-            else (f"{event.starts_on} {event.starts_at:%H:%M}", self._end_text(event))
-        )
-        return {
-            "titre": event.title,
-            "debut": str(start),
-            "fin": str(end) if end else None,
-            "lieu": event.venue or None,
-            "ville": cards.town(event) or None,
-            "en_ligne": event.is_online,
-            "organisateurs": [actor.name for actor in cards.organisers(event)],
-            "groupe_pays": group.title if group else None,
-            "serie": event.series.name if event.series_id else None,
-            "pays": [country.name for country in event.countries.all()],
-            "pays_codes": [country.code for country in event.countries.all()],
-            "reseau": network.name if network else None,
-            "annule": event.is_cancelled,
-            "participants": event.attendance,
-            "origine": event.get_origin_display(),
-        }
-
-    def _end_text(self, event):
-        if event.ends_at is None:
-            return event.ends_on
-        return f"{event.last_date} {event.ends_at:%H:%M}"
-
 
 def _subscriptions():
     """What one may follow: every network and country group, and the countries of an event."""
+    return _subscriptions_as_of(answering())
+
+
+@lru_cache(maxsize=2)
+def _subscriptions_as_of(token):
     published = PublicationState.PUBLISHED
     networks = Network.objects.published().select_related("actor").order_by("position", "actor__sort_key")
     groups = CountryGroup.objects.published().ordered().only("slug", "title")

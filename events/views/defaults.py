@@ -18,12 +18,11 @@ class DefaultedMixin:
         name, _value = filterset.default
         label = filterset.facets[name].label.lower()
         levers = [lever for lever in super()._levers(filterset, keep) if label not in lever["libelle"]]
-        others = filterset.narrowed(without=name)
-        facet = filterset.facets[name]
+        numbers = {value: number for value, _label, number in filterset.selection.counts(name)}
         for value, words in self.other_parts.items():
             if value in filterset.chosen[name].labels:
                 continue
-            if number := facet.restrict(others, [value]).count():
+            if number := numbers.get(value):
                 url = self._url(filterset, {**keep, name: value})
                 levers.append({"libelle": words, "url": url, "compte": self.noun.count(number)})
         return levers

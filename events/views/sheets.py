@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from directory import structured as directory_structured
 from directory.drawing import Place, Role
 from directory.enums import AttachmentKind
+from directory.listing.exports.feeds import conditional
+from directory.listing.exports.selection import SITE
 from directory.models import Jumelage, Project
 from directory.places import country_place, place_of
 from directory.views.base import SheetView
+from directory.views.sheets import addresses_of, in_words
 from events import cards, structured
 from events.calendar import CONTENT_TYPE, bounds, write_calendar
-from events.feeds import SITE, conditional
 from events.models import Article, Call, CountryGroup, Event, Resource
 
 MAX_MEETINGS = 12
@@ -36,7 +38,7 @@ class PublicationSheet(SheetView):
         trail = [(label, self.absolute(path)) for label, path in steps] + [(record.title, url)]
         return {
             "ariane": [*steps, (record.title, "")],
-            "adresse": url,
+            **addresses_of(record, url, f"page mise à jour le {in_words(timezone.localdate(record.updated_at))}"),
             "pays": list(record.countries.all()),
             "themes": list(record.sectors.all()),
             "reseau": cards.network(record),
@@ -50,6 +52,14 @@ class PublicationSheet(SheetView):
     def details(self, record):
         """What one kind adds to the context."""
         return {}
+
+
+def _towards(record):
+    """From France to the countries that a publication is about, as long as their names fit."""
+    there = [country_place(country) for country in record.countries.all() if country.code != HOME]
+    return (
+        [Place(country_code=HOME, country_name="France", role=Role.HERE), *there] if 0 < len(there) <= MAX_DRAWN else []
+    )
 
 
 def _attached(record):
@@ -132,6 +142,7 @@ class ArticleSheet(PublicationSheet):
         published = Article.objects.published().only("title", "slug", "published_on")
         return {
             "auteur": cards.author(article),
+            "places": _towards(article),
             "contacts": list(article.contacts.all()),
             "suivante": published.newer_than(article).first(),
             "precedente": published.older_than(article).first(),
@@ -146,7 +157,8 @@ class ResourceSheet(PublicationSheet):
     list_title = _("Ressources")
 
     def details(self, resource):
-        return {"auteur": cards.author(resource), "lien": resource.file.url if resource.file else resource.url}
+        link = resource.file.url if resource.file else resource.url
+        return {"auteur": cards.author(resource), "lien": link, "places": _towards(resource)}
 
 
 class CallSheet(PublicationSheet):
@@ -156,7 +168,7 @@ class CallSheet(PublicationSheet):
     list_title = _("Appels à projets")
 
     def details(self, call):
-        return {"financeurs": cards.funders(call), "etat": cards.call_state(call)}
+        return {"financeurs": cards.funders(call), "etat": cards.call_state(call), "places": _towards(call)}
 
 
 class CountryGroupSheet(PublicationSheet):

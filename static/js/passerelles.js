@@ -1,36 +1,55 @@
-// Le strict nécessaire : imprimer, copier l'adresse, chercher dans une longue facette. Tout marche sans ce fichier.
-for (const bouton of document.querySelectorAll("[data-imprimer]")) {
-  bouton.hidden = false;
-  bouton.addEventListener("click", () => print());
-}
+// Le strict nécessaire de toute page : imprimer, copier l'adresse, chercher dans une longue facette.
+// Tout marche sans ce fichier. Ce qui arrive après coup s'annonce par l'événement « passerelles:echange ».
+"use strict";
+(() => {
+  const replier = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-for (const bouton of document.querySelectorAll("[data-copier]")) {
-  if (!navigator.clipboard) continue;
-  bouton.hidden = false;
-  bouton.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(location.href.split("#")[0]);
-    document.getElementById(bouton.dataset.copier).textContent = "Adresse copiée.";
+  // Ce qui ne sert qu'avec un script est caché par le serveur, et montré ici.
+  const preparer = () => {
+    for (const bouton of document.querySelectorAll("[data-imprimer]")) bouton.hidden = false;
+    for (const champ of document.querySelectorAll("[data-chercher]")) champ.parentElement.hidden = false;
+    if (navigator.clipboard) for (const bouton of document.querySelectorAll("[data-copier]")) bouton.hidden = false;
+  };
+
+  document.addEventListener("click", async (clic) => {
+    if (clic.target.closest("[data-imprimer]")) print();
+    const bouton = clic.target.closest("[data-copier]");
+    if (bouton) {
+      const texte = document.getElementById(bouton.dataset.texte);
+      await navigator.clipboard.writeText(texte ? texte.textContent.trim() : location.href.split("#")[0]);
+      document.getElementById(bouton.dataset.copier).textContent = texte ? "Texte copié." : "Adresse copiée.";
+    }
+    // Un menu ouvert se ferme dès qu'on clique ailleurs.
+    for (const menu of document.querySelectorAll("details.menu-outil[open], details.menu[open]")) {
+      if (!menu.contains(clic.target)) menu.open = false;
+    }
   });
-}
 
-const replier = (texte) => texte.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-for (const champ of document.querySelectorAll("[data-chercher]")) {
-  const facette = champ.closest("fieldset");
-  champ.parentElement.hidden = false;
-  champ.addEventListener("input", () => {
-    const cherche = replier(champ.value.trim());
+  document.addEventListener("input", (saisie) => {
+    if (!saisie.target.matches("[data-chercher]")) return;
+    const facette = saisie.target.closest("fieldset");
+    const cherche = replier(saisie.target.value.trim());
     const suite = facette.querySelector(".facette-suite");
     if (suite && cherche) suite.open = true;
-    for (const ligne of facette.querySelectorAll(".case")) ligne.hidden = !replier(ligne.textContent).includes(cherche);
+    let reste = 0;
+    for (const ligne of facette.querySelectorAll(".case")) {
+      ligne.hidden = !replier(ligne.textContent).includes(cherche);
+      reste += !ligne.hidden;
+    }
+    facette.querySelector("[data-rien]").hidden = reste > 0;
   });
-  // Entrée dans ce champ n'envoie pas le formulaire : ce n'est pas un filtre.
-  champ.addEventListener("keydown", (touche) => {
-    if (touche.key === "Enter") touche.preventDefault();
-  });
-}
 
-// Échap ferme le volet des filtres au téléphone.
-addEventListener("keydown", (touche) => {
-  if (touche.key === "Escape" && location.hash === "#filtres") location.hash = "#resultats";
-});
+  document.addEventListener("keydown", (touche) => {
+    // Entrée dans le champ d'une facette n'envoie pas le formulaire : ce n'est pas un filtre.
+    if (touche.key === "Enter" && touche.target.matches("[data-chercher]")) touche.preventDefault();
+    if (touche.key !== "Escape") return;
+    const menu = document.querySelector("details.menu-outil[open], details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (location.hash === "#filtres") location.hash = "#resultats";
+  });
+
+  document.addEventListener("passerelles:echange", preparer);
+  preparer();
+})();

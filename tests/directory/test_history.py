@@ -20,7 +20,7 @@ HISTORIES = [
     if hasattr(model, "pgh_tracked_model")
 ]
 # Not records: derived from slugs by a trigger; a file of reference.
-UNTRACKED = {"Redirection", "GazetteerTown"}
+UNTRACKED = {"Redirection", "Revision", "GazetteerTown"}
 
 
 def trace(record, *fields):

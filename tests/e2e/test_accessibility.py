@@ -44,6 +44,8 @@ PUBLIC = {
     "appel": "/appels/appel-jeunesse/",
     "groupes-pays": "/groupes-pays/",
     "groupe-pays": "/groupes-pays/groupe-pays-benin/",
+    "chiffres des jumelages": "/chiffres/jumelages/",
+    "données de l’agenda": "/donnees/agenda/",
     "recherche vide": "/recherche/",
     "recherche": "/recherche/?q=parakou",
     "recherche sans réponse": "/recherche/?q=zzzz",
@@ -55,6 +57,7 @@ PUBLIC = {
     "mentions légales": "/mentions-legales/",
     "données personnelles": "/donnees-personnelles/",
     "données ouvertes": "/donnees/",
+    "dictionnaire des données": "/donnees/projets/",
     "page absente": ABSENT,
 }
 # A browser page for a few addresses: each test empties the database when it ends, which takes longer than a page.

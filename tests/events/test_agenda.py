@@ -279,7 +279,8 @@ def test_json_export_of_the_selection(client):
     data = json.loads(b"".join(client.get("/agenda.json?pays=ML")))
 
     (row,) = data["resultats"]
-    assert (row["titre"], row["debut"], row["fin"]) == ("Soirée", "2031-10-17 18:30", "2031-10-17 20:00")
+    assert (row["titre"], row["debut"], row["debut_heure"]) == ("Soirée", "2031-10-17", "18:30")
+    assert (row["fin"], row["fin_heure"]) == ("2031-10-17", "20:00")
     assert (row["organisateurs"], row["pays_codes"]) == (["Lianes"], ["ML"])
 
 

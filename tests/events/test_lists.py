@@ -131,7 +131,7 @@ def test_absurd_queries_never_break(client, address, query):
 
 
 @pytest.mark.parametrize(
-    "path", ["/agenda.xml", "/actualites.ics", "/groupes-pays.csv", "/agenda/a%00b/", "/agenda/é/"]
+    "path", ["/agenda.xml", "/actualites.ics", "/groupes-pays.ics", "/agenda/a%00b/", "/agenda/é/"]
 )
 def test_unknown_addresses_are_404(client, path):
     assert client.get(path).status_code == 404

@@ -45,7 +45,7 @@ from tests.factories.records import (
     SDGFactory,
     SectorFactory,
 )
-from tests.factories.trace import ImportBatchFactory, RedirectionFactory, VerificationFactory
+from tests.factories.trace import ImportBatchFactory, RedirectionFactory, RevisionFactory, VerificationFactory
 
 __all__ = [
     "PASSWORD",
@@ -93,5 +93,6 @@ __all__ = [
     "SDGFactory",
     "SectorFactory",
     "UserFactory",
+    "RevisionFactory",
     "VerificationFactory",
 ]

@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from directory.models import ImportBatch, Redirection, Verification
+from directory.models import ImportBatch, Redirection, Revision, Verification
 from tests.factories.accounts import EditorFactory
 
 
@@ -35,3 +35,12 @@ class RedirectionFactory(DjangoModelFactory):
     kind = "directory_project"
     slug = factory.Sequence(lambda n: f"ancienne-adresse-{n}")
     target_pk = 1
+
+
+class RevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Revision
+
+    source = "directory_project.id"
+    keys = [1]
+    transaction = 1

@@ -34,7 +34,8 @@ def test_every_model_is_edited_somewhere(rf, national):
         if not model._meta.proxy and not model.__name__.endswith("Change")
     }
 
-    assert {model._meta.label for model in models - edited} == set()
+    # What triggers note for the indexes in memory is of no use to people.
+    assert {model._meta.label for model in models - edited} == {"directory.Revision"}
 
 
 @pytest.mark.parametrize("label", EVERY)

@@ -13,6 +13,7 @@ PAGES = (
     "/recherche/",
     "/recherche/?q=orleans",
     "/chiffres/",
+    "/chiffres/jumelages/",
     "/proposer/",
     "/proposer/projet/",
     "/proposer/jumelage/",
@@ -97,14 +98,20 @@ def test_pages_are_read_only(client, site, method, path):
 
 
 def test_every_address_of_the_site_is_tried_here():
-    names = {
-        pattern.name for pattern in get_resolver("cooperation.urls").url_patterns if getattr(pattern, "name", None)
-    }
+    # PDFs and images have their own tests, for every kind of sheet.
+    patterns = get_resolver("cooperation.urls").url_patterns
+    names = {pattern.name for pattern in patterns if getattr(pattern, "name", None)}
+    names = {name for name in names if not name.endswith(("-pdf-export", "-png-export"))}
 
     assert names == {
         "home",
         "search",
+        "suggestions",
+        "open-data-list",
         "figures",
+        "figures-export",
+        "figures-jumelages",
+        "figures-jumelages-export",
         "propose",
         "propose-project",
         "propose-jumelage",
@@ -132,12 +139,8 @@ def test_home_figures_are_true_and_lead_to_their_list(client, site):
 def test_search_groups_by_kind(client, site):
     response = client.get("/recherche/?q=orleans")
 
-    found = {group["libelle"]: [line["titre"] for line in group["lignes"]] for group in response.context["groupes"]}
-    assert found == {
-        "Collectivités": ["Orléans"],
-        "Jumelages et partenariats": ["Un lien"],
-        "Projets": ["Un projet"],
-    }
+    found = {group.name: [line.shown.name for line in group.lines] for group in response.context["groupes"]}
+    assert found == {"collectivites": ["Orléans"], "jumelages": ["Un lien"], "projets": ["Un projet"]}
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 10_000, "q=%ff", "q=%27%3B--", "q=!!!"])

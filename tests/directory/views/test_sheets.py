@@ -229,3 +229,71 @@ def test_json_ld_is_readable_and_closed(client):
     blocks = [json.loads(block) for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
     assert [block["@type"] for block in blocks] == ["Project", "BreadcrumbList"]
     assert blocks[0]["name"] == f"Eau {HOSTILE}"
+
+
+# --- Phases, money, neighbours ---------------------------------------------------------------------------------------
+
+
+def test_phases_stand_in_order_and_drafts_are_left_out(client):
+    before = ProjectFactory(published=True, title="Première phase")
+    project = ProjectFactory(published=True, title="Deuxième phase", continues=before)
+    ProjectFactory(published=True, title="Troisième phase", continues=project)
+    ProjectFactory(title="Brouillon", continues=project)
+
+    text = text_of(client.get(project.get_absolute_url()))
+
+    assert "Avant Première phase Cette phase" in text
+    assert "Après Troisième phase" in text
+    assert "Brouillon" not in text
+
+
+def test_known_money_is_added_up_and_the_unknown_said(client):
+    project = ProjectFactory(published=True, amount=True)
+    for amount in (12000, 8000, None):
+        FundingFactory(project=project, amount=amount, funder=FunderFactory())
+
+    response = client.get(project.get_absolute_url())
+
+    ribbon = response.context["ruban"]
+    assert (ribbon.total, ribbon.budget, ribbon.unknown) == (20000, 45000, 1)
+    assert "20\u202f000\u00a0€ de financements connus, pour un budget de 45\u202f000\u00a0€" in text_of(response)
+
+
+def test_one_amount_alone_makes_no_ribbon(client):
+    project = ProjectFactory(published=True)
+    FundingFactory(project=project, amount=12000, funder=FunderFactory())
+
+    assert client.get(project.get_absolute_url()).context["ruban"] is None
+
+
+def test_neighbouring_sheets_say_why_they_are_there(client):
+    holder = CommuneFactory().actor
+    project = ProjectFactory(published=True, holder=holder)
+    ProjectFactory(published=True, title="Autre projet", holder=holder)
+
+    text = text_of(client.get(project.get_absolute_url()))
+
+    assert re.search(r"Dans le même fil Tous les projets Même porteur .*Autre projet", text)
+
+
+def test_many_partners_are_counted_and_all_linked(client):
+    partners = [ActorFactory(name=f"Partenaire {n}", published=True) for n in range(40)]
+    project = ProjectFactory(published=True, partners=partners)
+
+    html = client.get(project.get_absolute_url()).content.decode()
+
+    assert "40\u00a0partenaires" in html
+    assert len(re.findall(r'<a href="/acteurs/partenaire-\d+/">', html)) == 40
+
+
+def test_a_sheet_is_cited_with_its_freshness_and_the_day(client):
+    project = ProjectFactory(
+        published=True, title="Eau", slug="eau", verified_on="2026-03-12", verified_by="CENTRAIDER"
+    )
+
+    citation = client.get(project.get_absolute_url()).context["citation"]
+
+    assert re.fullmatch(
+        r"«\u00a0Eau\u00a0», Passerelles, fiche vérifiée le 12.mars 2026, consultée le .+ \d{4}, http://testserver/projets/eau/",
+        citation,
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory, NetworkFactory
 from tests.factories.records import JumelageFactory, ProjectFactory
+from tests.pages import row_titles
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ MAKERS = {
 
 
 def shown(response):
-    return {getattr(card, "title", None) or card.actor.name for card in response.context["fiches"]}
+    return set(row_titles(response))
 
 
 @pytest.mark.parametrize("section", MAKERS)

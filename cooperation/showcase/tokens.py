@@ -1,0 +1,71 @@
+"""The colours of `static/css/base.css`, light and dark, and the contrasts that they must keep (WCAG 2.2)."""
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.staticfiles import finders
+
+_COLOUR = re.compile(r"--([a-z-]+):\s*(#[0-9a-f]{6})\b")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A colour on another, with the ratio that must hold: 4.5 for text, 7 for long text, 3 for lines and fields."""
+
+    front: str
+    back: str
+    least: float
+    use: str
+
+
+PAIRS = (
+    Pair("encre", "papier", 7, "texte, titres"),
+    Pair("encre", "creme", 7, "texte sur fond second"),
+    Pair("gris", "papier", 4.5, "texte second"),
+    Pair("gris", "creme", 4.5, "texte second sur fond second"),
+    Pair("sarcelle", "papier", 4.5, "liens"),
+    Pair("sur-sarcelle", "sarcelle", 4.5, "boutons"),
+    Pair("brique-texte", "papier", 4.5, "accents écrits"),
+    Pair("sur-sarcelle", "brique-texte", 4.5, "l’appel de la page"),
+    Pair("soleil-texte", "soleil-clair", 4.5, "à confirmer"),
+    Pair("encre", "soleil-clair", 7, "mots trouvés"),
+    Pair("encre", "sarcelle-clair", 4.5, "étiquettes"),
+    Pair("encre", "brique-clair", 4.5, "erreurs"),
+    Pair("nuit-texte", "nuit", 7, "bande sombre"),
+    Pair("nuit-gris", "nuit", 4.5, "bande sombre, texte second"),
+    Pair("soleil", "nuit", 4.5, "bande sombre, accents"),
+    Pair("brique", "papier", 3, "le trait du lien, le contour au clavier"),
+    Pair("brique", "creme", 3, "le trait du lien sur la mer"),
+    Pair("bord", "papier", 3, "bords de champs"),
+    Pair("bord", "blanc", 3, "bords de champs"),
+)
+
+
+def tokens():
+    """``{"clair": {name: "#16302b"}, "sombre": {…}}`` as in the style sheet; dark keeps what it does not change."""
+    with open(finders.find("css/base.css"), encoding="utf-8") as file:
+        css = file.read()
+    light, dark = css.index(":root"), css.index("@media (prefers-color-scheme: dark)")
+    clear = dict(_COLOUR.findall(css[light:dark]))
+    return {"clair": clear, "sombre": clear | dict(_COLOUR.findall(css[dark:]))}
+
+
+def contrast(one, other):
+    """WCAG contrast ratio of two colours in ``#rrggbb``, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour):
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrasts():
+    """``[{pair, clair, sombre}]``: each pair with its two ratios."""
+    both = tokens()
+    return [
+        {"pair": pair, **{theme: contrast(colours[pair.front], colours[pair.back]) for theme, colours in both.items()}}
+        for pair in PAIRS
+    ]
