@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.views import View
 
 from cooperation.paper import leaves
-from cooperation.paper.image import image_of
-from cooperation.paper.pdf import pdf_of
 from cooperation.templatetags.typo import jour
 from directory.drawing import Role
 from directory.enums import MemberState
@@ -87,6 +85,9 @@ class SheetPdf(PaperView):
     suffix = "pdf"
 
     def answer(self, leaf, record):
+        # What draws PDFs weighs sixty megabytes: a process that never makes one does without.
+        from cooperation.paper.pdf import pdf_of
+
         response = HttpResponse(pdf_of(leaf, jour(timezone.localdate())), content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
         response["Content-Disposition"] = f'inline; filename="passerelles-{name}.pdf"'
@@ -99,7 +100,7 @@ class SheetImage(PaperView):
     suffix = "png"
 
     def answer(self, leaf, record):
-        return HttpResponse(image_of(leaf), content_type="image/png")
+        return drawn(leaf)
 
 
 class CountryImage(View):
@@ -108,7 +109,14 @@ class CountryImage(View):
     def get(self, request, code):
         country = get_object_or_404(Country, code=code.upper())
         leaf = leaves.country_leaf(country, request.build_absolute_uri(f"/pays/{country.code}/"))
-        return HttpResponse(image_of(leaf), content_type="image/png")
+        return drawn(leaf)
+
+
+def drawn(leaf):
+    """The image of a leaf; its fonts and outlines are read by the first process that needs them."""
+    from cooperation.paper.image import image_of
+
+    return HttpResponse(image_of(leaf), content_type="image/png")
 
 
 # section: (sheet, leaf, has a page to print)

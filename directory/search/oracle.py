@@ -18,7 +18,7 @@ def _holding(indexed, term):
     records = indexed.records().order_by()
     found = set(_with_words(records, indexed.title, term.names).values_list("pk", flat=True))
     for lexeme in term.lexemes:
-        query = SearchQuery("'" + lexeme.replace("'", "''") + "'", search_type="raw", config="simple")
+        query = SearchQuery("'" + lexeme.replace("'", "''") + "':BCD", search_type="raw", config="simple")
         found.update(records.filter(**{indexed.vector: query}).values_list("pk", flat=True))
     for text in (*indexed.former, *indexed.near):
         rows = text.rows().filter(**{f"{text.owner}__in": records.values("pk")})

@@ -46,8 +46,9 @@ def keys_by_lexeme(rows):
     """``(lexeme, keys)`` from a queryset of two columns, key and text vector."""
     sql, params = rows.query.sql_with_params()
     return _rows(
-        f"SELECT lexeme, array_agg(key) FROM ({sql}) AS texts(key, vector), unnest(tsvector_to_array(vector)) AS lexeme"
-        " GROUP BY lexeme",
+        # Titles (weight A) are indexed word by word.
+        f"SELECT lexeme, array_agg(key) FROM ({sql}) AS texts(key, vector),"
+        " unnest(tsvector_to_array(ts_filter(vector, '{b,c,d}'))) AS lexeme GROUP BY lexeme",
         params,
     )
 
