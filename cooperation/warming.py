@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from django.db import connection
 
@@ -24,6 +25,8 @@ LISTS = (
     ArticleList,
     ResourceList,
 )
+# Requests that came meanwhile were answered by SQL: their memory goes back too, once they are over.
+SETTLED_AFTER = 20  # seconds
 
 
 def warm_up():
@@ -40,4 +43,6 @@ def _build():
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")
     finally:
         connection.close()
+        give_back()
+        time.sleep(SETTLED_AFTER)
         give_back()

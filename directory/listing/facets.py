@@ -9,6 +9,8 @@ from django import forms
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
+from directory.search import sql
+
 # A value longer than any of ours is noise; it is still reported as unknown, shortened.
 MAX_VALUE_LENGTH = 120
 # What a panel can hold and a person can search.
@@ -136,7 +138,7 @@ class Facet(django_filters.Filter):
             rows = rows.annotate(facet_text=self.text)
             columns.append("facet_text")
         rows = rows.order_by().values(*columns).annotate(facet_keys=ArrayAgg(key)).values_list(*columns, "facet_keys")
-        for value, *text, keys in rows:
+        for value, *text, keys in sql.rows_of(rows):
             if value not in (None, ""):
                 yield str(value), str(self.choices.get(str(value), text[0] if text else value)), keys
 
@@ -203,8 +205,9 @@ class PeriodFacet(Facet):
         rows = records.order_by().annotate(facet_first=first, facet_last=last).values("facet_first", "facet_last")
         rows = rows.annotate(facet_keys=ArrayAgg("pk")).values_list("facet_first", "facet_last", "facet_keys")
         found = defaultdict(list)
-        for start, end, keys in rows:
-            for year in self.years(start, end):
+        for start, end, keys in sql.rows_of(rows):
+            # As PostgreSQL extracts a year: a decimal number, or nothing.
+            for year in self.years(*(year and int(year) for year in (start, end))):
                 found[year] += keys
         for year, keys in found.items():
             yield str(year), self.name(year), keys

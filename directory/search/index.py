@@ -9,8 +9,7 @@ from pyroaring import BitMap
 from directory.search import sql
 from directory.search.bounded import Bounded
 from directory.search.indexed import Words
-from directory.search.matrix import counted
-from directory.search.memory import give_back
+from directory.search.matrix import SMALL, Together, counted
 from directory.search.postings import Postings
 from directory.search.words import WordIndex
 
@@ -111,7 +110,11 @@ class ListIndex:
             self._add(None)
         for postings in (*self.values.values(), self.words):
             postings.pack()
-        give_back()
+        self._together = Together(self.values)
+        self._small = (None, {})
+        # No reader waits for an order that nobody asked before.
+        for name in (RELEVANCE, *sorts):
+            self.order(name)
 
     # --- Keeping up to date ------------------------------------------------------------------------------------------
 
@@ -134,10 +137,14 @@ class ListIndex:
                 if facet.is_daily:
                     self.values[name] = Postings()
                     self._add_facet(name, facet, self.indexed.records())
+            for postings in self.values.values():
+                postings.pack()
+            self._together = Together(self.values)
             self.day = timezone.localdate()
             self.lines = Bounded(MAX_LINES)
             self._orders.clear()
             self._unfiltered.clear()
+            self._small = (None, {})
 
     def _add(self, keys):
         records = self.indexed.cut(keys)
@@ -151,6 +158,7 @@ class ListIndex:
         self._orders.clear()
         self._places = None
         self._unfiltered.clear()
+        self._small = (None, {})
 
     def _add_facet(self, name, facet, records):
         values, labels = self.values[name], self.labels[name]
@@ -174,8 +182,19 @@ class ListIndex:
 
     def _counts(self, name, selection):
         labels = self.labels[name]
-        rows = counted(self.values[name], selection, self._unfiltered.setdefault(("kept", name), {}))
+        if len(selection) <= SMALL and name in self._together.postings:
+            rows = self._counts_together(selection)[name]
+        else:
+            rows = counted(self.values[name], selection)
         return [(value, labels[value], number) for value, number in rows]
+
+    def _counts_together(self, selection):
+        """The counts of the facets that few values make, worked out once for the facets that share a selection."""
+        known, counts = self._small
+        if known is not selection:
+            counts = self._together.counts(selection)
+            self._small = (selection, counts)
+        return counts
 
     def order(self, name):
         """The ``Order`` of a sort, read from the database when it changed."""

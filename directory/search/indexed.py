@@ -27,7 +27,8 @@ class Text:
         rows = self.rows().filter(**{f"{self.owner}__in": records.order_by().values("pk")})
         text = F(self.text) if isinstance(self.text, str) else self.text
         rows = rows.order_by().annotate(indexed_text=text).filter(indexed_text__gt="")
-        return rows.values("indexed_text").annotate(keys=ArrayAgg(self.owner)).values_list("indexed_text", "keys")
+        rows = rows.values("indexed_text").annotate(keys=ArrayAgg(self.owner)).values_list("indexed_text", "keys")
+        return sql.rows_of(rows)
 
 
 def joined(array):
@@ -101,7 +102,8 @@ class Words:
         words = Func(F(self.indexed.title), Value(" "), function="string_to_array")
         length = Func(words, Value(1), function="array_length", output_field=IntegerField())
         rows = self.records.order_by().annotate(title_length=length).filter(title_length__gt=0)
-        return rows.values("title_length").annotate(keys=ArrayAgg("pk")).values_list("title_length", "keys")
+        rows = rows.values("title_length").annotate(keys=ArrayAgg("pk")).values_list("title_length", "keys")
+        return sql.rows_of(rows)
 
     def lexemes(self):
         return sql.keys_by_lexeme(self.records.order_by().values_list("pk", self.indexed.vector))

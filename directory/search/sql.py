@@ -1,8 +1,12 @@
 """What is read from PostgreSQL to index records: keys by word, by lexeme, in order."""
 
+from array import array
 from contextlib import contextmanager
 
+import numpy as np
 from django.db import connection, transaction
+from psycopg.adapt import Loader
+from psycopg.postgres import types
 
 CONFIG = "public.passerelles_fr"
 CHUNK = 2000
@@ -24,12 +28,32 @@ def large_reading():
         cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
 
 
+class _KeysLoader(Loader):
+    """A ``bigint[]`` as an array of numbers: as a list it would make an object of each, millions for one index."""
+
+    def load(self, data):
+        text = bytes(data)[1:-1]
+        return array("I", np.fromstring(text, np.uint32, sep=",").tobytes()) if text else array("I")
+
+
 def _rows(sql, params):
-    """Rows one by one from the server, so that the largest list of keys is all that is held."""
+    """Rows one by one from the server, so that the largest array of keys is all that is held."""
     with connection.chunked_cursor() as cursor:
         cursor.itersize = CHUNK
+        _load_keys(cursor)
         cursor.execute(sql, params)
         yield from cursor
+
+
+def _load_keys(cursor):
+    """Have ``cursor`` read arrays of keys with ``_KeysLoader``."""
+    for name in ("int4", "int8"):
+        cursor.cursor.adapters.register_loader(types[name].array_oid, _KeysLoader)
+
+
+def rows_of(queryset):
+    """The rows of a ``values_list`` one by one, keys (``ArrayAgg``) as arrays of numbers."""
+    return _rows(*queryset.query.sql_with_params())
 
 
 def keys_by_word(rows):
@@ -54,9 +78,10 @@ def keys_by_lexeme(rows):
 
 
 def ordered_keys(rows):
-    """The keys of an ordered queryset of one column, as a list of integers."""
+    """The keys of an ordered queryset of one column, as an array of numbers."""
     sql, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
+        _load_keys(cursor)
         cursor.execute(f"SELECT coalesce(array_agg(key), '{{}}') FROM ({sql}) AS rows(key)", params)
         return cursor.fetchone()[0]
 

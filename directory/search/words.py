@@ -6,6 +6,7 @@ the nearest names by their spelling.
 """
 
 import bisect
+import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -93,7 +94,7 @@ class WordIndex:
         self.lengths = Postings()  # of titles, in words
         self.former = Postings()  # whole names
         self.texts = Postings()
-        self.lexemes = {}  # word of a name: its lexemes, nothing when it is its own
+        self.lexemes = {}  # word of a name: its lexemes, unless it is its own
         self._by_lexeme = None
         self._sorted = None
         self._spellings = Bounded(MAX_SPELLINGS)  # words near a misspelt one: what takes longest to find
@@ -102,30 +103,39 @@ class WordIndex:
 
     def add(self, sources):
         """Read the words of records. ``sources``: a ``Words`` object whose querysets are cut to them."""
-        known = len(self.lexemes)
         fresh = set()
         for place, rows in sources.names():
-            postings = self.names[place]
             for text, keys in rows:
-                words = text.split()
+                # One object for a word, wherever it stands.
+                words = list(map(sys.intern, text.split()))
+                fresh.update(word for word in words if not self.knows(word))
                 for word in words:
-                    postings.add(word, keys)
+                    self.names[place].add(word, keys)
                 if place == FORMER and not text.replace(" ", "").isdigit():
                     self.former.add(text, keys)
-                fresh.update(words)
         for word, keys in sources.title_words():
+            word = sys.intern(word)
+            if not self.knows(word):
+                fresh.add(word)
             self.names[TITLE].add(word, keys)
-            fresh.add(word)
         for length, keys in sources.title_lengths():
             self.lengths.add(length, keys)
         for lexeme, keys in sources.lexemes():
-            self.texts.add(lexeme, keys)
-        fresh -= self.lexemes.keys()
-        for word, lexemes in sql.stems_of(fresh) if fresh else ():
-            self.lexemes[word] = None if lexemes == [word] else tuple(lexemes)
-        if len(self.lexemes) != known:
-            self._by_lexeme = self._sorted = None
-            self._spellings = Bounded(MAX_SPELLINGS)
+            self.texts.add(sys.intern(lexeme), keys)
+        if fresh:
+            self._learn(fresh)
+
+    def _learn(self, words):
+        """Find the lexemes of new words of names. Codes inflect in no way, and are very many."""
+        for word, lexemes in sql.stems_of([word for word in words if not word.isdigit()]):
+            if lexemes != [word]:
+                self.lexemes[word] = tuple(map(sys.intern, lexemes))
+        self._by_lexeme = self._sorted = None
+        self._spellings = Bounded(MAX_SPELLINGS)
+
+    def knows(self, word):
+        """Whether ``word`` stands, or stood, in a name."""
+        return any(word in postings for postings in self.names.values())
 
     def remove(self, keys):
         """Forget records; their words stay known."""
@@ -149,8 +159,8 @@ class WordIndex:
 
     def _term(self, word, lexemes):
         names = {name for lexeme in lexemes for name in self.by_lexeme.get(lexeme, ())}
-        names.update(lexeme for lexeme in lexemes if lexeme in self.lexemes and self.lexemes[lexeme] is None)
-        if word in self.lexemes:
+        names.update(lexeme for lexeme in lexemes if lexeme not in self.lexemes and self.knows(lexeme))
+        if self.knows(word):
             names.add(word)
         term = Term(word, frozenset(filter(self._is_used, names)), frozenset(lexemes))
         if self.found(term):
@@ -194,8 +204,7 @@ class WordIndex:
         return sum(postings.number(name) for postings in self.names.values())
 
     def _lexemes_of(self, name):
-        lexemes = self.lexemes[name]
-        return (name,) if lexemes is None else lexemes
+        return self.lexemes.get(name, (name,))
 
     @property
     def by_lexeme(self):
@@ -203,7 +212,7 @@ class WordIndex:
         if self._by_lexeme is None:
             by_lexeme = defaultdict(list)
             for word, lexemes in self.lexemes.items():
-                for lexeme in lexemes or ():
+                for lexeme in lexemes:
                     by_lexeme[lexeme].append(word)
             self._by_lexeme = by_lexeme
         return self._by_lexeme
@@ -212,7 +221,7 @@ class WordIndex:
     def sorted(self):
         """Every word of names, in order."""
         if self._sorted is None:
-            self._sorted = sorted(self.lexemes)
+            self._sorted = sorted({word for postings in self.names.values() for word in postings})
         return self._sorted
 
     # --- Finding -----------------------------------------------------------------------------------------------------

@@ -1,31 +1,46 @@
-"""Sets of one, kept as numbers, are sets all the same."""
+"""Sets kept small, then settled, are sets all the same."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from directory.search import postings as module
 from directory.search.postings import Postings
 
 NAMES = st.sampled_from("abc")
-KEYS = st.lists(st.integers(0, 20), min_size=1, max_size=4)
+KEYS = st.lists(st.integers(0, 200), min_size=1, max_size=70)
+STEPS = st.lists(st.tuples(st.sampled_from(["add", "discard", "pack"]), NAMES, KEYS))
 
 
-@given(steps=st.lists(st.tuples(st.booleans(), NAMES, KEYS)), selection=KEYS)
-def test_any_history(steps, selection):
+@given(steps=STEPS, selection=KEYS, most=st.integers(0, 100))
+def test_any_history(steps, selection, most):
     postings, sets, selection = Postings(), {}, BitMap(selection)
-    for is_addition, name, keys in steps:
-        if is_addition:
+    module.MAX_LATE, usual = most, module.MAX_LATE
+    for step, name, keys in steps:
+        if step == "add":
             postings.add(name, keys)
             sets.setdefault(name, set()).update(keys)
-        else:
+        elif step == "discard":
             postings.discard(BitMap(keys))
             sets = {one: known - set(keys) for one, known in sets.items()}
-    postings.pack()
+        else:
+            postings.pack()
+    module.MAX_LATE = usual
 
     assert {name: set(keys) for name, keys in postings.items()} == sets
     assert {name: postings.number(name) for name in "abc"} == {name: len(sets.get(name, ())) for name in "abc"}
     assert dict(postings.counts(selection)) == {
         name: len(keys & set(selection)) for name, keys in sets.items() if keys & set(selection)
     }
-    assert [sorted(keys) for keys in postings.arrays()] == [sorted(keys) for keys in sets.values()]
-    assert (len(postings), list(postings), "a" in postings) == (len(sets), list(sets), "a" in sets)
+    assert (len(postings), set(postings), "a" in postings) == (len(sets), set(sets), "a" in sets)
+
+
+def test_only_large_sets_are_kept_apart():
+    postings = Postings()
+    for name, number in (("few", module.FEW), ("many", module.FEW + 1)):
+        postings.add(name, list(range(number)))
+
+    postings.pack()
+
+    assert [len(keys) for keys in postings._large.values()] == [module.FEW + 1]
+    assert len(postings._keys) == module.FEW
