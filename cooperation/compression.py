@@ -9,8 +9,10 @@ from django.utils.text import compress_sequence
 # Under this, an answer fits in one packet anyway.
 SMALLEST = 1000  # bytes
 COMPRESSIBLE = re.compile(r"^(text/|application/(json|xml|(geo|ld|atom|rss|manifest)\+(json|xml))|image/svg)")
-# A page of 100 kB in one millisecond or two; beyond these levels, seconds of computing save few bytes.
-BROTLI_QUALITY = 4
+# A page of 200 kB in four milliseconds, a tenth smaller than in two; beyond these levels, computing saves few bytes.
+BROTLI_QUALITY = 6
+# A stream may be a whole list.
+BROTLI_STREAM_QUALITY = 4
 GZIP_LEVEL = 5
 
 
@@ -50,7 +52,7 @@ def _gzip(content):
 
 
 def _brotli_stream(parts):
-    compressor = brotli.Compressor(mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY)
+    compressor = brotli.Compressor(mode=brotli.MODE_TEXT, quality=BROTLI_STREAM_QUALITY)
     for part in parts:
         if piece := compressor.process(part):
             yield piece
