@@ -6,6 +6,7 @@ import time
 
 from django.db import connection
 
+from cooperation.suggestions import suggestions
 from directory.search.memory import give_back
 from directory.views.lists import ActorList, CollectiviteList, FunderList, JumelageList, ProjectList
 from events.views.agenda import Agenda
@@ -30,7 +31,7 @@ SETTLED_AFTER = 20  # seconds
 
 
 def warm_up():
-    """Build the index of every list in a thread of this process."""
+    """Build the index of every list, and the names to suggest, in a thread of this process."""
     threading.Thread(target=_build, name="warming", daemon=True).start()
 
 
@@ -38,6 +39,7 @@ def _build():
     try:
         for view in LISTS:
             view.entry().warm()
+        suggestions.tables()
     except Exception:
         # Nothing is lost: the first request of each list tries again.
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")
