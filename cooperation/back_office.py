@@ -12,3 +12,6 @@ class BackOfficeConfig(AdminConfig):
         super().ready()
         # Not from the package itself: Django imports it to make the site, on which nothing can be registered yet.
         import_module("cooperation.admin.accounts")
+        import_module("cooperation.admin.moderation.desk")
+        import_module("cooperation.admin.freshness.campaigns")
+        import_module("cooperation.admin.freshness.requests")

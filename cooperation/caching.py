@@ -22,7 +22,7 @@ from cooperation.compression import choose, compress
 from directory.search.version import version_of
 
 # Staff, forms, health and files follow rules of their own.
-PRIVATE = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/")
+PRIVATE = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
 # To be asked again each time: a publication, and above all a withdrawal, is seen at once. No ``s-maxage`` therefore:
 # a shared cache would add its own delay to spare a question that costs one query.
 CACHE_CONTROL = {"public": True, "max_age": 0, "must_revalidate": True}

@@ -43,6 +43,11 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("réseau"),
     )
+    wants_digest = models.BooleanField(
+        _("bilan du jour"),
+        default=True,
+        help_text=_("Un courriel le matin des jours ouvrés, quand des propositions attendent."),
+    )
 
     class Meta:
         verbose_name = _("mandat")

@@ -2,15 +2,36 @@
 
 An account of the national level may do everything. An account of a network sees its network's sheets and everybody's
 published ones, and changes its network's only. An account without a mandate sees nothing.
+
+What people send and what is sent to them (propositions, mails, campaigns) is nobody else's business: those who may
+decide see it, the others do not know that it exists.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
 from cooperation.models import Role
 from directory.enums import CollectiviteKind, PublicationState
-from directory.models import SDG, Country, GazetteerTown, ImportBatch, Network, Redirection, Sector, Verification
+from directory.models import (
+    SDG,
+    Campaign,
+    CannedReply,
+    Country,
+    GazetteerTown,
+    ImportBatch,
+    Mail,
+    Network,
+    Redirection,
+    Sector,
+    Submission,
+    SubmissionEntry,
+    SubmissionFile,
+    Verification,
+    VerificationRequest,
+)
 from directory.models.actor import Actor
 from directory.models.actor import Role as ActorRole
 from directory.models.base import Record
@@ -24,6 +45,8 @@ TRACES = (ImportBatch, Redirection, Verification)
 FIXED = (SDG, GazetteerTown)
 # Territories that a network may add: the others come with the official reference.
 OPEN_COLLECTIVITE_KINDS = (CollectiviteKind.FOREIGN, CollectiviteKind.OTHER, CollectiviteKind.SYNDICAT)
+# Owned by a network or the national level, without a state: everybody reads them.
+OWNED_LISTS = (EventSeries, CannedReply)
 # Never shown of somebody else's sheet.
 PRIVATE_FIELDS = frozenset({"email", "phone", "source_note", "import_batch"})
 
@@ -56,12 +79,60 @@ def is_national(user):
 
 def is_sheet(model):
     """Whether rows of ``model`` belong to a network or to the national level."""
-    return issubclass(model, (Record, ActorRole, EventSeries))
+    return issubclass(model, (Record, ActorRole, *OWNED_LISTS))
 
 
 def record_of(row):
     """The record that carries the state and the owner of a row: a role's is its actor."""
     return row.actor if isinstance(row, ActorRole) else row
+
+
+# --- What the desk keeps to itself -----------------------------------------------------------------------------------
+
+
+def _of_networks(via=""):
+    """Condition, given a mandate: the propositions that reached their networks, and that the mandate decides.
+
+    A proposition belongs to its network and to those that it concerns too. Before its author confirmed, nobody reads
+    it, the national level included.
+    """
+
+    def condition(mandate):
+        received = Q(**{f"{via}received_at__isnull": False})
+        if mandate.is_national:
+            return received
+        concerned = Submission.also.through.objects.filter(network=mandate.network_id).values("submission")
+        submission = via.removesuffix("__") or "pk"
+        return received & (Q(**{f"{via}network": mandate.network_id}) | Q(**{f"{submission}__in": concerned}))
+
+    return condition
+
+
+def _of_network(*paths):
+    """Condition, given a mandate: rows whose network, at the end of any of ``paths``, is the mandate's."""
+
+    def condition(mandate):
+        if mandate.is_national:
+            return Q()
+        return reduce(or_, (Q(**{path: mandate.network_id}) for path in paths))
+
+    return condition
+
+
+DESK = {
+    Submission: _of_networks(),
+    SubmissionEntry: _of_networks("submission__"),
+    SubmissionFile: _of_networks("submission__"),
+    Mail: _of_network("network"),
+    Campaign: _of_network("network"),
+    VerificationRequest: _of_network("project__network", "jumelage__network"),
+}
+# Written by the code, step by step, and read by those concerned.
+JOURNALS = (SubmissionEntry, SubmissionFile, Mail)
+
+
+def _on_desk(mandate, row):
+    return type(row)._default_manager.filter(DESK[type(row)](mandate), pk=row.pk).exists()
 
 
 # --- Sets of rows ----------------------------------------------------------------------------------------------------
@@ -74,6 +145,8 @@ def own_rows(user, model):
     mandate = mandate_of(user)
     if mandate is None:
         return NOTHING
+    if model in DESK:
+        return DESK[model](mandate)
     if mandate.is_national:
         return Q()
     if not is_sheet(model):
@@ -90,7 +163,9 @@ def visible_rows(user, model):
     mandate = mandate_of(user)
     if mandate is None:
         return NOTHING
-    if mandate.is_national or model in SHARED_LISTS or model is EventSeries:
+    if model in DESK:
+        return DESK[model](mandate)
+    if mandate.is_national or model in SHARED_LISTS or model in OWNED_LISTS:
         return Q()
     if not is_sheet(model):
         return NOTHING
@@ -119,12 +194,14 @@ def _owns(mandate, row):
 def can_view(user, subject):
     """``subject``: a row, or a model (« some of its rows »)."""
     mandate = mandate_of(user)
+    model = subject if isinstance(subject, type) else type(subject)
     if mandate is None:
         return False
+    if model in DESK:
+        return subject is model or _on_desk(mandate, subject)
     if mandate.is_national:
         return True
-    model = subject if isinstance(subject, type) else type(subject)
-    if model in SHARED_LISTS or model is EventSeries:
+    if model in SHARED_LISTS or model in OWNED_LISTS:
         return True
     if not is_sheet(model):
         return False
@@ -134,15 +211,17 @@ def can_view(user, subject):
 def can_change(user, subject):
     mandate = mandate_of(user)
     model = subject if isinstance(subject, type) else type(subject)
-    if mandate is None or model in TRACES or model is GazetteerTown:
+    if mandate is None or model in (*TRACES, *JOURNALS, GazetteerTown):
         return False
+    if model in DESK:
+        return can_view(user, subject)
     if mandate.is_national:
         return True
     return is_sheet(model) and (subject is model or _owns(mandate, subject))
 
 
 def can_add(user, model):
-    if model in FIXED or not can_change(user, model):
+    if model in (*FIXED, Submission, VerificationRequest) or not can_change(user, model):
         return False
     return is_national(user) or model is not Network
 
@@ -150,11 +229,11 @@ def can_add(user, model):
 def can_delete(user, subject):
     """What was published is archived first: a public address does not vanish at one click."""
     model = subject if isinstance(subject, type) else type(subject)
-    if model in FIXED or not can_change(user, subject):
+    if model in FIXED or model in DESK or not can_change(user, subject):
         return False
     if not is_national(user) and model is Network:
         return False
-    if subject is model or not is_sheet(model) or model is EventSeries:
+    if subject is model or not is_sheet(model) or model in OWNED_LISTS:
         return True
     return not record_of(subject).is_published
 

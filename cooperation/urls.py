@@ -8,7 +8,20 @@ from django.views.decorators.http import require_safe
 from cooperation.health import health
 from cooperation.media import media
 from cooperation.sitemaps import SITEMAPS
-from cooperation.views import composants, composed, figures, home, open_data, pages, paper, search, suggestions
+from cooperation.views import (
+    composants,
+    composed,
+    figures,
+    home,
+    mailbox,
+    open_data,
+    pages,
+    paper,
+    search,
+    suggestions,
+    verifying,
+)
+from cooperation.views.proposing.addresses import urlpatterns as proposing_addresses
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,9 +36,10 @@ urlpatterns = [
         {"extension": "csv"},
         name="figures-jumelages-export",
     ),
-    path("proposer/", pages.propose, name="propose"),
-    path("proposer/projet/", pages.propose, {"kind": "projet"}, name="propose-project"),
-    path("proposer/jumelage/", pages.propose, {"kind": "jumelage"}, name="propose-jumelage"),
+    *proposing_addresses,
+    path("verifier/<str:token>/", verifying.verify),
+    path("verifier/<str:token>/termine/", verifying.ended),
+    path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("accessibilite/", pages.page("accessibilite"), name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
@@ -53,5 +67,8 @@ urlpatterns = [
     path("medias/<path:name>", media, name="media"),
     # For staff: unnamed, so that nothing counts it among the public pages.
     path("composants/", composants.showcase),
+    # In the demonstration only.
+    path("courriels/", mailbox.kept_mails),
+    path("courriels/<slug:name>/", mailbox.kept_html),
     path("admin/", admin.site.urls),
 ]

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class DirectoryConfig(AppConfig):
     name = "directory"
     verbose_name = _("Annuaire")
+
+    def ready(self):
+        import_module("directory.mail.checks")
+        # The kinds of propositions make themselves known; events add theirs.
+        for kind in ("project", "jumelage", "actor", "remark"):
+            import_module(f"directory.submissions.{kind}")

@@ -134,3 +134,96 @@ class VerificationMethod(TextChoices):
     LINK = "lien", _("Réponse à un courriel")
     PHONE = "telephone", _("Téléphone")
     PROPOSAL = "proposition", _("Proposition acceptée")
+
+
+class SubmissionKind(TextChoices):
+    """What is proposed. A remark is about a sheet whose fields no form knows."""
+
+    PROJECT = "projet", _("Projet")
+    JUMELAGE = "jumelage", _("Jumelage ou partenariat")
+    EVENT = "evenement", _("Événement")
+    ACTOR = "acteur", _("Acteur ou collectivité")
+    REMARK = "remarque", _("Remarque")
+
+
+class SubmissionState(TextChoices):
+    """Where a proposition stands. Changed by ``directory.submissions.actions`` only."""
+
+    DRAFT = "brouillon", _("Brouillon")
+    UNCONFIRMED = "a-confirmer", _("À confirmer")
+    RECEIVED = "recue", _("Reçue")
+    EXAMINED = "en-examen", _("En examen")
+    INCOMPLETE = "a-completer", _("À compléter")
+    ACCEPTED = "acceptee", _("Acceptée")
+    REFUSED = "refusee", _("Refusée")
+    WITHDRAWN = "retiree", _("Retirée")
+
+    @classmethod
+    def waiting(cls):
+        """Those that a moderator has to see, or has seen and not decided."""
+        return (cls.RECEIVED, cls.EXAMINED, cls.INCOMPLETE)
+
+    @classmethod
+    def closed(cls):
+        return (cls.ACCEPTED, cls.REFUSED, cls.WITHDRAWN)
+
+
+class EntryKind(TextChoices):
+    """What a line of a proposition's journal tells."""
+
+    STATE = "etat", _("Étape")
+    QUESTION = "question", _("Question à l’auteur")
+    ANSWER = "reponse", _("Réponse de l’auteur")
+    NOTE = "note", _("Note de l’équipe")
+    AMENDMENT = "modification", _("Modification par l’auteur")
+    ASSIGNMENT = "attribution", _("Attribution")
+    TRANSFER = "transfert", _("Transfert")
+
+
+class LinkScope(TextChoices):
+    """What a personal link allows, and nothing else."""
+
+    FOLLOW = "suivi", _("Suivre et compléter sa proposition")
+    CONFIRM = "confirmation", _("Confirmer son adresse")
+    VERIFY = "verification", _("Dire si une fiche est exacte")
+
+
+class ReplyKind(TextChoices):
+    """What a canned reply begins."""
+
+    QUESTION = "question", _("Question à l’auteur")
+    REFUSAL = "refus", _("Refus")
+
+
+class MailState(TextChoices):
+    WAITING = "a-envoyer", _("À envoyer")
+    SENT = "envoye", _("Envoyé")
+    FAILED = "echec", _("En échec")
+
+
+class CampaignState(TextChoices):
+    DRAFT = "preparation", _("En préparation")
+    RUNNING = "en-cours", _("En cours")
+    PAUSED = "suspendue", _("Suspendue")
+    DONE = "terminee", _("Terminée")
+
+
+class RequestState(TextChoices):
+    """Where the question « is this sheet still accurate? » stands."""
+
+    WAITING = "a-envoyer", _("À envoyer")
+    SENT = "envoyee", _("Envoyée")
+    ANSWERED = "repondue", _("Répondue")
+    UNANSWERED = "sans-reponse", _("Sans réponse")
+    CANCELLED = "annulee", _("Annulée")
+
+    @classmethod
+    def open(cls):
+        return (cls.WAITING, cls.SENT)
+
+
+class RequestAnswer(TextChoices):
+    ACCURATE = "exact", _("Toujours exact")
+    CORRECT = "corriger", _("À corriger")
+    DONE = "termine", _("Terminé")
+    SOMEBODY_ELSE = "autre-personne", _("Ce n’est plus la bonne personne")

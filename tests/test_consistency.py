@@ -99,6 +99,7 @@ SAME_IN_FRENCH = {
     "missions",
     "population",
     "service",
+    "version",
 }
 
 # What is a part of its record, and goes with it. Everything else protects what it points to.
@@ -114,16 +115,25 @@ PARTS = {
     "directory.JumelageContact.jumelage",
     "directory.JumelageMember.jumelage",
     "directory.JumelageMilestone.jumelage",
+    "directory.Mail.request",
+    "directory.Mail.submission",
     "directory.Network.actor",
     "directory.NetworkPartner.network",
     "directory.Office.network",
+    "directory.PersonalLink.request",
+    "directory.PersonalLink.submission",
     "directory.ProjectActor.project",
     "directory.ProjectAttachment.project",
     "directory.ProjectContact.project",
     "directory.ProjectLocality.project",
+    "directory.SubmissionEntry.submission",
+    "directory.SubmissionFile.submission",
     "directory.Verification.actor",
     "directory.Verification.jumelage",
     "directory.Verification.project",
+    "directory.VerificationRequest.campaign",
+    "directory.VerificationRequest.jumelage",
+    "directory.VerificationRequest.project",
     "events.ArticleAttachment.article",
     "events.ArticleContact.article",
     "events.EventAttachment.event",
@@ -227,7 +237,8 @@ def test_no_sql_by_hand():
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) in RAW_SQL
-        and getattr(getattr(node.func, "value", None), "id", None) != "self"
+        # Fields of forms have a method of that name: what is typed for a value.
+        and getattr(getattr(node.func, "value", None), "id", None) not in ("self", "field")
     ]
 
     assert calls == []
@@ -245,9 +256,11 @@ def test_nothing_escapes_escaping():
 
 
 def test_nothing_inline_that_the_content_security_policy_would_block():
+    # A mail has no style sheet to point to; its one style element is allowed by its fingerprint where staff see it.
+    pages = [path for path in TEMPLATES if path.parent.name != "courriels"]
     assert found(r"<[^>]*\sstyle\s*=", TEMPLATES) == []
     assert found(r"<[^>]*\son[a-z]+\s*=", TEMPLATES) == []
-    assert found(r"<style\b", TEMPLATES) == []
+    assert found(r"<style\b", pages) == []
     assert found(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", TEMPLATES) == []
     assert found(r"(href|src|action)\s*=\s*[\"']\s*javascript:", TEMPLATES) == []
 

@@ -26,6 +26,8 @@ HIDDEN = ("draft", "review", "archived")
 # Kinds of records that bear contacts, photos and documents.
 BEARERS = ("actor", "project", "jumelage", "event", "article")
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# What the forms give as an example, at the end of a sentence.
+EXAMPLE = "mairie@vendome.eu."
 # Texts that are not a sheet's words: identifiers of a fixed format, addresses, what the site itself writes.
 KEPT = {"slug", "siren", "wikidata_id", "code", "iati_ref", "verified_by", "uid"}
 
@@ -291,7 +293,7 @@ def test_no_e_mail_address_is_published(reading):
     """Nothing lets a person open theirs yet: none at all. Identifiers of calendars look like addresses and are not."""
     lines = [line for text in reading.texts.values() for line in text.splitlines() if not line.startswith("UID:")]
 
-    assert {one for line in lines for one in E_MAIL.findall(line)} == set()
+    assert {one for line in lines for one in E_MAIL.findall(line)} - {EXAMPLE} == set()
 
 
 @pytest.mark.django_db

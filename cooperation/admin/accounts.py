@@ -4,17 +4,20 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cooperation.admin.base import BaseAdmin, BaseStacked
 from cooperation.models import Membership, User
 
 # Rights come from mandates (cooperation/roles.py).
 admin.site.unregister(Group)
+# What staff may know of the queue is in the list of mails.
+admin.site.unregister(ProcrastinateJob)
 
 
 class MembershipInline(BaseStacked):
     model = Membership
-    fields = (("role", "network"),)
+    fields = (("role", "network"), "wants_digest")
     min_num = 1
     max_num = 1
     verbose_name_plural = _("mandat")

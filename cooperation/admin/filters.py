@@ -7,8 +7,11 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.admin.freshness.tasks import WITHOUT_CONTACT, of_age
 from cooperation.roles import own
 from directory.enums import Origin, ProjectRole, PublicationState
+from directory.freshness.ages import Freshness
+from directory.freshness.contacts import SHEETS, without_contact
 from directory.models import Network, Project, ProjectActor, ProjectLocality
 
 NATIONAL = "national"
@@ -87,9 +90,17 @@ class VerifiedFilter(ViaFilter):
     parameter_name = "verification"
 
     def lookups(self, request, model_admin):
-        return [("jamais", _("Jamais vérifiées")), ("oui", _("Déjà vérifiées"))]
+        known = [("jamais", _("Jamais vérifiées")), ("oui", _("Déjà vérifiées"))]
+        if model_admin.model not in SHEETS:
+            return known
+        ages = [(Freshness.DUE.value, _("Depuis 12 à 18 mois")), (Freshness.OLD.value, _("Depuis plus de 18 mois"))]
+        return [*known, *ages, (WITHOUT_CONTACT, _("Sans contact à qui demander"))]
 
     def queryset(self, request, queryset):
+        if queryset.model in SHEETS and self.value() in (Freshness.DUE, Freshness.OLD):
+            return of_age(queryset, self.value())
+        if queryset.model in SHEETS and self.value() == WITHOUT_CONTACT:
+            return without_contact(queryset)
         if self.value() == "jamais":
             return queryset.filter(self.where(verified_on__isnull=True))
         return queryset.filter(self.where(verified_on__isnull=False)) if self.value() == "oui" else queryset

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = (
+    ("propositions", _("Propositions"), ("Submission", "CannedReply", "Mail")),
+    ("fraicheur", _("Fraîcheur des fiches"), ("Campaign", "VerificationRequest")),
     (
         "fiches",
         _("Fiches de l’annuaire"),

@@ -5,6 +5,7 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import roles
+from cooperation.admin.freshness import dashboard
 from cooperation.admin.labels import label, prepared
 from cooperation.admin.menu import grouped
 from cooperation.admin.work import work_of
@@ -39,7 +40,9 @@ class BackOffice(admin.AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
-        return super().index(request, {"work": work_of(request.user), **(extra_context or {})})
+        return super().index(
+            request, {"work": work_of(request.user), "freshness": dashboard.of(request.user), **(extra_context or {})}
+        )
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import roles
 from cooperation.admin.filters import ONE_MISSING
-from directory.enums import ProjectStatus, PublicationState
-from directory.models import Actor, Jumelage, Project
+from cooperation.admin.freshness import tasks as freshness
+from cooperation.admin.moderation.listing import PATIENCE, TO_DECIDE
+from directory.enums import ProjectStatus, PublicationState, SubmissionState
+from directory.models import Actor, Jumelage, Project, Submission
 from events.models import Article, Call, CountryGroup, Event, Resource
 
 SHOWN = 5
@@ -38,11 +41,47 @@ class Task:
 
 def work_of(user):
     """The tasks of an account, its own sheets only. About three queries a task and kind of sheet."""
-    mine = _Mine(user)
-    published = {"state": PublicationState.PUBLISHED}
-    overdue = mine(Project).filter(**published).with_status().filter(status_value=ProjectStatus.UNCONFIRMED)
-    unverified = {"etat-fiche": PublicationState.PUBLISHED, "verification": "jamais"}
-    review = mine.task(
+    mine = Mine(user)
+    return [task(mine) for task in TASKS]
+
+
+# --- What people propose ---------------------------------------------------------------------------------------------
+
+
+def proposals(mine):
+    return mine.task(
+        "propositions",
+        _("Propositions reçues"),
+        _("Une personne attend votre réponse : la plus ancienne d’abord."),
+        [(mine(Submission).filter(state__in=TO_DECIDE), "received_at", {"etat": "a-decider"})],
+        since=_("reçue le"),
+    )
+
+
+def unanswered(mine):
+    stale = mine(Submission).filter(state=SubmissionState.INCOMPLETE, state_changed_at__lt=timezone.now() - PATIENCE)
+    return mine.task(
+        "a-completer",
+        _("À compléter depuis plus de 15 jours"),
+        _("Votre question est restée sans réponse : appelez, décidez sans elle, ou refermez."),
+        [
+            (
+                stale,
+                "state_changed_at",
+                {"etat": SubmissionState.INCOMPLETE, "attente": "longue"},
+            )
+        ],
+        since=_("question posée le"),
+    )
+
+
+# --- The sheets ------------------------------------------------------------------------------------------------------
+
+PUBLISHED = {"state": PublicationState.PUBLISHED}
+
+
+def to_review(mine):
+    return mine.task(
         "a-relire",
         _("À relire"),
         _("Proposées, elles attendent votre décision."),
@@ -56,24 +95,35 @@ def work_of(user):
         ],
         since=_("depuis le"),
     )
-    confirm = mine.task(
+
+
+def to_confirm(mine):
+    overdue = mine(Project).filter(**PUBLISHED).with_status().filter(status_value=ProjectStatus.UNCONFIRMED)
+    return mine.task(
         "a-confirmer",
         _("Échéance dépassée, à confirmer"),
         _("La date de fin est passée, ou aucune date n’est connue : le projet est-il terminé ?"),
         [(overdue, "end_until", {"etat-fiche": PublicationState.PUBLISHED, "statut": ProjectStatus.UNCONFIRMED})],
         since=_("fin le"),
     )
-    verify = mine.task(
+
+
+def never_verified(mine):
+    unverified = {"etat-fiche": PublicationState.PUBLISHED, "verification": "jamais"}
+    return mine.task(
         "jamais-verifiees",
         _("Jamais vérifiées"),
         _("Publiées sans que personne n’ait dit qu’elles sont exactes."),
         [
-            (mine(model).filter(verified_on__isnull=True, **published), "published_at", unverified)
+            (mine(model).filter(verified_on__isnull=True, **PUBLISHED), "published_at", unverified)
             for model in (Project, Jumelage)
         ],
         since=_("publiée le"),
     )
-    complete = mine.task(
+
+
+def incomplete(mine):
+    return mine.task(
         "incompletes",
         _("Incomplètes"),
         _("Il manque un porteur, un pays ou un lieu."),
@@ -86,7 +136,10 @@ def work_of(user):
         ],
         since=_("créée le"),
     )
-    doubts = mine.task(
+
+
+def doubtful(mine):
+    return mine.task(
         "contradictions",
         _("Source contradictoire ou douteuse"),
         _("Une remarque dit ce qui est à vérifier."),
@@ -96,17 +149,36 @@ def work_of(user):
         ],
         since=_("créée le"),
     )
-    events = mine.task(
+
+
+def next_events(mine):
+    return mine.task(
         "prochains-evenements",
         _("Prochains événements"),
         _("Relisez lieu et heure avant la date."),
         [(mine(Event).upcoming(), "starts_on", {"periode": "a-venir"})],
         since=_("le"),
     )
-    return [review, confirm, verify, complete, doubts, events]
 
 
-class _Mine:
+# In the order of the page: people who wait come first.
+TASKS = (
+    proposals,
+    unanswered,
+    to_review,
+    to_confirm,
+    freshness.answers,
+    freshness.due,
+    freshness.old,
+    never_verified,
+    freshness.without_contact,
+    incomplete,
+    doubtful,
+    next_events,
+)
+
+
+class Mine:
     """The sheets that an account may change, and lists of them."""
 
     def __init__(self, user):
@@ -127,7 +199,9 @@ class _Mine:
                 continue
             options = queryset.model._meta
             address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
-            query = urlencode({**parameters, **self.filter, **({"role": "tous"} if queryset.model is Actor else {})})
+            # The list of what people propose is already an account's own; a sheet's shows everybody's.
+            scope = self.filter if roles.is_sheet(queryset.model) else {}
+            query = urlencode({**parameters, **scope, **({"role": "tous"} if queryset.model is Actor else {})})
             task.count += count
             task.lists.append((options.verbose_name_plural, count, f"{address}?{query}"))
             oldest = queryset.order_by(column, "pk")[:SHOWN]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "django_countries",
     "django_filters",
     "csp",
@@ -196,10 +197,40 @@ PLAIN_STATIC_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFil
 # Up to so many records an index is built within the request that needs it, beyond in a thread.
 INDEX_AT_ONCE = 20_000
 
+# --- Mails and what is done apart, see docs/adr/0019-file-et-courriels.md --------------------------------------------
+
+# The site as its readers type it: the root of the links in mails, read where there is no request.
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "passerelles@localhost")
+# Where answers go when no network with an address signs.
+REPLY_EMAIL = env.str("REPLY_EMAIL", "") or DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 20  # seconds
+# /courriels/: every mail and its personal link, to whoever asks. Never where strangers come.
+DEMONSTRATION_MAILBOX = False
+MAILBOX = DATA_DIR / "courriels"
+
+# What the worker runs (directory/queue.py); web processes read these modules at their first job only.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["directory.mail.tasks", "directory.freshness.tasks", "directory.submissions.tasks"]
+
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
 PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/caching.py
+
+# The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
+# network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).
+# A town hall behind one address sends twenty propositions an hour.
+FORM_LIMITS = {
+    "brouillon": {"each": 30, "all": 3_000},
+    "fichier": {"each": 120, "all": 3_000},
+    "courriel": {"each": 1, "all": 600},
+    "reprise": {"each": 1, "all": 300},
+    "lien": {"each": 10, "all": 600},
+}
+FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
+# Networks whose X-Forwarded-For is believed: the proxies in front of the site.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])
 
 # --- Logs: to standard error, where systemd or the terminal takes them -----------------------------------------------
 

@@ -7,4 +7,5 @@ from .secret import read_or_make
 SECRET_KEY = read_or_make(DATA_DIR / "cle-secrete")
 # Only names that reach this machine itself: the cookies below travel in clear.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "directory.mail.mailbox.EmailBackend"
+DEMONSTRATION_MAILBOX = True

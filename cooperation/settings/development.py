@@ -7,4 +7,5 @@ DEBUG = True
 SECRET_KEY = "development-only"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 STORAGES = {**STORAGES, "staticfiles": PLAIN_STATIC_STORAGE}
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "directory.mail.mailbox.EmailBackend"
+DEMONSTRATION_MAILBOX = True

@@ -19,6 +19,9 @@ if env.bool("DEBUG", False) or env.bool("DJANGO_DEBUG", False):
     faults.append("DEBUG ne s’active pas en production : retirez cette variable")
 if not env.str("DATABASE_URL", ""):
     faults.append("DATABASE_URL manque, par exemple DATABASE_URL=postgres://passerelles:…@localhost/passerelles")
+SITE_URL = env.str("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "").rstrip("/")
+if ALLOWED_HOSTS and SITE_URL.removeprefix("https://").partition(":")[0] not in ALLOWED_HOSTS:
+    faults.append("SITE_URL doit être l’adresse HTTPS d’un domaine d’ALLOWED_HOSTS : les liens des courriels y mènent")
 if faults:
     raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
 
@@ -38,6 +41,8 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
 
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"passerelles@{ALLOWED_HOSTS[0]}")
+REPLY_EMAIL = env.str("REPLY_EMAIL", "") or DEFAULT_FROM_EMAIL
 if env.str("EMAIL_URL", ""):
     email = env.dj_email_url("EMAIL_URL")
     EMAIL_BACKEND = email["EMAIL_BACKEND"]

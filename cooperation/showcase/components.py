@@ -157,8 +157,10 @@ SHOWN = {
     ),
     "fraicheur": _of("fraicheur")(
         ("vérifiée", {"fiche": s.VERIFIED}),
+        ("il y a longtemps", {"fiche": s.STALE}),
         ("jamais vérifiée", {"fiche": s.UNVERIFIED}),
     ),
+    "fraicheur_avis": _of("fraicheur_avis")(("rien depuis 18 mois", {"fiche": s.STALE})),
     "fraicheur_ensemble": _of("fraicheur_ensemble")(
         ("des fiches fraîches", {"total": 74, "fraiches": 12, "verifie_le": s.TODAY}),
         ("rien depuis un an", {"total": 74, "fraiches": 0, "verifie_le": s.TODAY}),

@@ -47,6 +47,7 @@ SECTORS = [
 ]
 ADDRESS = "https://passerelles.example.org/projets/exemple/"
 VERIFIED = Sample(verified_on=TODAY, verified_by="CENTRAIDER", updated_at=TODAY, source_url="https://exemple.fr/")
+STALE = Sample(verified_on=datetime.date(2023, 5, 4), verified_by="CENTRAIDER", get_absolute_url="/projets/exemple/")
 UNVERIFIED = Sample(verified_on=None, verified_by="", updated_at=TODAY, source_url="")
 
 

@@ -15,6 +15,14 @@ def in_words(count):
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
+def of_place(name):
+    """« de Parakou », « d’Akbou », « du Mans », « des Abymes »."""
+    if match := re.match(r"Les? (?=\S)", name):
+        return ("des " if match.group() == "Les " else "du ") + name[match.end() :]
+    elides = re.match(r"[AÀÂEÉÈÊIÎOÔUÛŒ]|Y[^aeiouéè]|H[eéy]", name)
+    return f"d’{name}" if elides else f"de {name}"
+
+
 def to_place(name):
     """« à Parakou », « au Robert », « aux Abymes » : the article contracts."""
     if match := re.match(r"Les? (?=\S)", name):

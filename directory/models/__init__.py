@@ -3,6 +3,7 @@
 from directory.models.actor import Actor, ActorAttachment, ActorContact
 from directory.models.collectivite import Collectivite, FormerName
 from directory.models.country import Country
+from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
 from directory.models.jumelage import (
@@ -12,6 +13,7 @@ from directory.models.jumelage import (
     JumelageMember,
     JumelageMilestone,
 )
+from directory.models.mail import Mail
 from directory.models.network import Network, NetworkPartner, Office
 from directory.models.project import (
     Project,
@@ -20,15 +22,19 @@ from directory.models.project import (
     ProjectContact,
     ProjectLocality,
 )
+from directory.models.reply import CannedReply
 from directory.models.revision import Revision
+from directory.models.submission import PersonalLink, Submission, SubmissionEntry, SubmissionFile
 from directory.models.themes import SDG, Sector
+from directory.models.throttle import Throttle
 from directory.models.trace import ImportBatch, Redirection, Verification
 
 __all__ = [
-    "SDG",
     "Actor",
     "ActorAttachment",
     "ActorContact",
+    "Campaign",
+    "CannedReply",
     "Collectivite",
     "Country",
     "FormerName",
@@ -41,9 +47,11 @@ __all__ = [
     "JumelageContact",
     "JumelageMember",
     "JumelageMilestone",
+    "Mail",
     "Network",
     "NetworkPartner",
     "Office",
+    "PersonalLink",
     "Project",
     "ProjectActor",
     "ProjectAttachment",
@@ -51,6 +59,12 @@ __all__ = [
     "ProjectLocality",
     "Redirection",
     "Revision",
+    "SDG",
     "Sector",
+    "Submission",
+    "SubmissionEntry",
+    "SubmissionFile",
+    "Throttle",
     "Verification",
+    "VerificationRequest",
 ]

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from directory.enums import Closure, MemberState, ProjectStatus, PublicationState
+from directory.freshness import ages
 from directory.text import Fold, needle, one_key, search_query
 
 
@@ -29,6 +30,14 @@ class RecordQuerySet(models.QuerySet):
     def for_network(self, network):
         """Records that ``network`` follows; ``None`` stands for the national level."""
         return self.filter(**{f"{self.via}network": network})
+
+    def unverified_since(self, months, today=None):
+        """Sheets that nobody said accurate for ``months``, since their last verification or else their publication."""
+        return self.filter(ages.unverified_since(months, today, self.via))
+
+    def due(self, today=None):
+        """Sheets whose year is over: their contact is to be asked again."""
+        return self.unverified_since(ages.DUE_MONTHS, today)
 
     def ordered(self):
         """In French alphabetical order: accents ignored, leading article moved."""

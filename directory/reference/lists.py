@@ -1,10 +1,10 @@
-"""Readers of the lists that staff then edit: countries, ODD, sectors, networks, funders."""
+"""Readers of the lists that staff then edit: countries, ODD, sectors, networks, funders, canned replies."""
 
 import tomllib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from directory.enums import ActorKind, FunderTier
+from directory.enums import ActorKind, FunderTier, ReplyKind
 from directory.reference.tables import DATA, LISTS, read_table, split
 
 #: What water agencies fund, in words: the law of 9 February 2005 (« Oudin-Santini »), Code général des collectivités
@@ -145,6 +145,19 @@ def funders() -> Iterator[Funder]:
             row.get("pays", "FR"),
             row.get("iati"),
         )
+
+
+class Reply(NamedTuple):
+    slug: str
+    kind: str
+    title: str
+    text: str
+    position: int
+
+
+def replies() -> Iterator[Reply]:
+    for position, row in enumerate(_toml("reponses.toml")["reponse"], start=1):
+        yield Reply(row["slug"], ReplyKind(row["usage"]).value, row["titre"], row["texte"].strip(), position)
 
 
 def _toml(name):

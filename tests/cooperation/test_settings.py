@@ -55,6 +55,8 @@ def test_production_passes_the_deployment_checks():
         ({"ALLOWED_HOSTS": "example.org,*.example.org"}, "ALLOWED_HOSTS doit nommer"),
         ({"DEBUG": "true"}, "DEBUG ne s’active pas"),
         ({"DATABASE_URL": ""}, "DATABASE_URL manque"),
+        ({"SITE_URL": "http://passerelles.example.org"}, "SITE_URL doit être l’adresse HTTPS"),
+        ({"SITE_URL": "https://autre.example.org"}, "SITE_URL doit être l’adresse HTTPS"),
     ],
 )
 def test_production_refuses_to_start_unsafe(change, hint):

@@ -15,6 +15,7 @@ from tests.constraints import (
     refused_of_records,
     refused_twin,
 )
+from tests.directory.submissions import test_constraints as test_submissions
 from tests.factories import (
     ActorAttachmentFactory,
     ActorContactFactory,
@@ -109,6 +110,7 @@ CASES = [
     refused("verification_of_one_sheet", VerificationFactory, {"project": None}),
     refused("verification_of_one_sheet", VerificationFactory, {"actor": lambda row: ActorFactory()}),
     refused_twin("redirection_once", RedirectionFactory, ["slug"]),
+    *test_submissions.CASES,
 ]
 
 
@@ -118,6 +120,7 @@ def test_refused(case):
 
 
 UNIQUE_FIELDS = [
+    *test_submissions.UNIQUE_FIELDS,
     (ActorFactory, "slug"),
     (ActorFactory, "siren"),
     (ActorFactory, "wikidata_id"),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.imports.jumelages.labels import clean
+from directory.reading.labels import clean
 from directory.imports.jumelages.reading import read_lines
 from directory.models import GazetteerTown
 from directory.reference import territory, towns

@@ -1,10 +1,13 @@
 """Prepare the demonstration and serve it: what `bin/demo` runs once the packages are there."""
 
+import ctypes
 import fcntl
 import hashlib
 import json
 import os
 import secrets
+import signal
+import subprocess
 import sys
 import time
 from contextlib import contextmanager
@@ -20,6 +23,7 @@ from cooperation.health import pending_migrations
 from directory.commands import FrenchCommand
 
 USERNAME = "demonstration"
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 # Reference data follow the files of the code; what staff may change afterwards is loaded once.
 LOADS = [
@@ -87,13 +91,14 @@ class Command(FrenchCommand):
             self._stamp("static", stamp)
 
     def _announce(self, host, port, password):
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        address = _address(host, port)
         _write_private(
             _announcement_path(port),
             f"\n  Passerelles : {address}\n"
             f"  Back-office : {address}admin/\n"
             f"  Identifiant : {USERNAME}\n"
             f"  Mot de passe : {password}\n"
+            f"  Courriels : {address}courriels/\n"
             "\n  Ctrl-C pour arrêter.\n",
         )
 
@@ -117,8 +122,10 @@ class Command(FrenchCommand):
         return password
 
     def _serve(self, host, port):
-        """Become gunicorn: it receives Ctrl-C itself and no other process has to be watched."""
+        """Become gunicorn, which receives Ctrl-C itself; the worker of the queue is its child and ends with it."""
         connection.close()
+        os.environ["SITE_URL"] = _address(host, port).rstrip("/")
+        os.environ["PASSERELLES_WORKER"] = str(_start_worker())
         os.environ["PASSERELLES_ANNOUNCEMENT"] = str(_announcement_path(port))
         bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         sys.stdout.flush()
@@ -141,6 +148,27 @@ class Command(FrenchCommand):
 
     def _stamp(self, key, value):
         _write_private(_stamps_path(), json.dumps(self._stamps() | {key: value}, indent=1))
+
+
+def _address(host, port):
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def _start_worker():
+    """Start the process that sends the mails, behind the web in line for the processor. Returns its number."""
+    parent = os.getpid()
+
+    def follow():
+        os.nice(10)
+        if sys.platform == "linux":
+            # Ends with its parent, even killed.
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            if os.getppid() != parent:
+                os._exit(1)
+
+    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, preexec_fn=follow)
+    worker.returncode = 0  # gunicorn, which this process becomes, waits for it
+    return worker.pid
 
 
 def _stamps_path():

@@ -47,13 +47,14 @@ def apply_file(lines, *, by, file_name, digest, publish=True, progress=lambda li
         ],
     )
     with pghistory.context(user=by.pk, command="import_jumelages", batch=batch.pk):
-        _create_towns(plan.new_towns, by=by, batch=batch)
+        create_towns(plan.new_towns, by=by, batch=batch)
         _complete_towns(plan.completed_towns)
         _create_bonds(plan.pairs, by=by, batch=batch, publish=publish)
     return plan, batch
 
 
-def _create_towns(towns, *, by, batch):
+def create_towns(towns, *, by, batch=None):
+    """Make territories of these new towns, by an import or, without ``batch``, for a proposition that names them."""
     slugs = SlugPool(Actor)
     now = timezone.now()
     actors = []
@@ -67,7 +68,7 @@ def _create_towns(towns, *, by, batch):
             latitude=latitude,
             longitude=longitude,
             geonames_id=town.geonames_id,
-            origin=Origin.IMPORT,
+            origin=Origin.IMPORT if batch else Origin.SUBMISSION,
             import_batch=batch,
             created_by=by,
         )

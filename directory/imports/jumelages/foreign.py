@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 
 from directory.geo import distance_km
-from directory.imports.jumelages.labels import read_label
+from directory.reading.labels import read_label
 from directory.imports.jumelages.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, Country, FormerName, GazetteerTown
 from directory.reference.fold import fold

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from directory.enums import CollectiviteKind
 from directory.geo import distance_km, distance_text
-from directory.imports.jumelages.labels import areas, variants
+from directory.reading.labels import areas, variants
 from directory.imports.jumelages.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, FormerName
 from directory.reference.fold import fold

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from directory.imports.jumelages.labels import clean
+from directory.reading.labels import clean
 from directory.imports.reading import read_table
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from directory.system import get_system_user
 class Command(FrenchCommand):
     help = (
         "Charge ou met à jour le référentiel : régions, départements, intercommunalités, communes et anciens noms,\n"
-        "pays, villes étrangères, ODD, secteurs, réseaux et financeurs usuels.\n\n"
+        "pays, villes étrangères, ODD, secteurs, réseaux, financeurs usuels et réponses toutes prêtes.\n\n"
         "La commande se relance sans risque sur une base en service : ce que l’équipe a modifié ou supprimé reste\n"
         "tel quel, et tout se fait en une transaction.\n\n"
         "Exemple : python manage.py load_reference"

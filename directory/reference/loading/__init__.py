@@ -5,7 +5,14 @@
 import pghistory
 from django.db import transaction
 
-from directory.reference.loading.lists import load_countries, load_funders, load_goals, load_networks, load_sectors
+from directory.reference.loading.lists import (
+    load_countries,
+    load_funders,
+    load_goals,
+    load_networks,
+    load_replies,
+    load_sectors,
+)
 from directory.reference.loading.merging import COMMAND, Report
 from directory.reference.loading.territory import load_territory
 from directory.reference.loading.towns import load_towns
@@ -23,6 +30,7 @@ def load_reference(*, by, departements=None, countries=None, progress=False):
         load_countries(report)
         load_goals(report)
         load_sectors(report)
+        load_replies(report)
         networks = load_networks(report, by=by)
         load_territory(report, by=by, networks=networks, departements=departements)
         load_funders(report, by=by)

@@ -1,8 +1,8 @@
-"""Countries, ODD, sectors, networks and funders: small lists that staff then edit."""
+"""Countries, ODD, sectors, canned replies, networks and funders: small lists that staff then edit."""
 
 from directory.actions import stamp_published
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
-from directory.models import SDG, Actor, Collectivite, Country, Funder, Network, Office, Sector
+from directory.models import SDG, Actor, CannedReply, Collectivite, Country, Funder, Network, Office, Sector
 from directory.reference import lists
 from directory.reference.loading.merging import create, merge, once_created
 
@@ -37,6 +37,14 @@ def load_sectors(report):
         for row in lists.sectors()
     }
     _load_plain(Sector, "slug", rows, report.tally("Secteurs"))
+
+
+def load_replies(report):
+    rows = {
+        row.slug: {"kind": row.kind, "title": row.title, "text": row.text, "position": row.position}
+        for row in lists.replies()
+    }
+    _load_plain(CannedReply, "slug", rows, report.tally("Réponses toutes prêtes"))
 
 
 def load_networks(report, *, by):

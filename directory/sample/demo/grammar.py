@@ -1,17 +1,7 @@
 """French around names of places."""
 
-import re
-
-from directory.drawing.wording import to_place
+from directory.drawing.wording import of_place, to_place
 from directory.sample.tools import french
-
-
-def of_place(name):
-    """« de Parakou », « d’Akbou », « du Mans », « des Abymes »."""
-    if match := re.match(r"Les? (?=\S)", name):
-        return ("des " if match.group() == "Les " else "du ") + name[match.end() :]
-    elides = re.match(r"[AÀÂEÉÈÊIÎOÔUÛŒ]|Y[^aeiouéè]|H[eéy]", name)
-    return f"d’{name}" if elides else f"de {name}"
 
 
 def capital(text):

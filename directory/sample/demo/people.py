@@ -1,9 +1,9 @@
 """Demonstration organisations: French associations, schools, hospitals…; foreign towns of the gazetteer."""
 
+from directory.drawing.wording import of_place
 from directory.enums import ActorKind, CollectiviteKind
 from directory.models import Actor, Collectivite
 from directory.reference.fold import fold
-from directory.sample.demo.grammar import of_place
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
 from directory.sample.demo.words import SCHOOLS, WEALTHY
 from directory.sample.demo.world import DEMO_KINDS, dice_of

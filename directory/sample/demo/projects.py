@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from directory.drawing.wording import of_place
 from directory.enums import BudgetKind, Closure, FunderTier, ProjectRole, VerificationMethod
 from directory.models import Funding, Project, ProjectActor, ProjectLocality, Verification
-from directory.sample.demo.grammar import capital, filled, of_place
+from directory.sample.demo.grammar import capital, filled
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped, vague
 from directory.sample.demo.people import make_towns
 from directory.sample.demo.words import LONG_ENDINGS, PARAGRAPHS, PROGRAMMES, THEMES, WEALTHY, WEALTHY_TITLES

@@ -23,6 +23,7 @@ ROLES = {
 SHEETS = {
     **RECORDS,
     **ROLES,
+    "directory.cannedreply": lambda network=None, **state: make.CannedReplyFactory(network=network),
     "events.eventseries": lambda network=None, **state: make.EventSeriesFactory(network=network),
 }
 SHARED = {
@@ -37,7 +38,16 @@ NATIONAL_ONLY = {
     "directory.redirection": lambda: make.RedirectionFactory(),
     "directory.verification": lambda: make.VerificationFactory(),
 }
-EVERY = {**SHEETS, **SHARED, **NATIONAL_ONLY}
+# Nobody else's business: those who decide see them, the others do not know that they exist.
+DESK = {
+    "directory.campaign": lambda **owner: make.CampaignFactory(**owner),
+    "directory.mail": lambda **owner: make.MailFactory(**owner),
+    "directory.submission": lambda **owner: make.ReceivedFactory(**owner),
+    "directory.verificationrequest": lambda **owner: make.VerificationRequestFactory(
+        project=make.ProjectFactory(**owner)
+    ),
+}
+EVERY = {**SHEETS, **SHARED, **NATIONAL_ONLY, **DESK}
 
 
 def address(label, page, *args):

@@ -37,12 +37,29 @@ def project():
     )
 
 
+def proposal():
+    """A correction, with a photo and a file of its journal."""
+    sheet = project()
+    submission = make.ReceivedFactory(
+        record=sheet,
+        title=sheet.title,
+        base={"titre": sheet.title, "resume": sheet.summary},
+        values={"titre": f"{sheet.title} et ses environs", "resume": "Deux forages."},
+    )
+    make.SubmissionFileFactory(submission=submission)
+    make.SubmissionEntryFactory(submission=submission)
+    make.CannedReplyFactory()
+    return submission
+
+
 PAGES = {
     "home": lambda: "/admin/",
     "list": lambda: [project(), address("directory.project", "changelist")][1],
     "form": lambda: address("directory.project", "change", project().pk),
     "new town": lambda: [make.CountryFactory(code="FR"), address("directory.collectivite", "add")][1],
     "history": lambda: address("directory.project", "history", project().pk),
+    "propositions": lambda: [proposal(), address("directory.submission", "changelist")][1],
+    "desk": lambda: address("directory.submission", "change", proposal().pk),
 }
 
 
@@ -87,3 +104,25 @@ def test_the_second_editor_reads_who_came_first(signed_in):
 
     expect(signed_in.get_by_role("alert")).to_contain_text("Texte d’une autre")
     expect(signed_in.get_by_role("textbox", name="Présentation")).to_have_value("Mon texte")
+
+
+def test_a_question_is_asked_with_the_keyboard_alone(signed_in):
+    submission = proposal()
+    signed_in.goto(address("directory.submission", "change", submission.pk))
+    keys = signed_in.keyboard
+
+    signed_in.get_by_text("Poser une question", exact=True).focus()
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(signed_in.get_by_role("textbox", name="Votre question")).to_be_focused()
+    keys.press("Control+End")
+    keys.type(" Une année suffit.")
+    keys.press("Tab")
+    keys.press("Enter")
+
+    expect(signed_in.get_by_text("La question est partie.")).to_be_visible()
+    question = submission.entries.get(kind="question")
+    assert question.text == "Merci. Quand cela s’est-il passé ? Une année suffit."

@@ -10,7 +10,7 @@ from zeal import zeal_ignore
 from directory.models import JumelageMember
 from tests import factories as make
 from tests.cooperation.admin.conftest import client_of
-from tests.cooperation.admin.rows import EVERY, NATIONAL_ONLY, SHARED, SHEETS, address, form_data
+from tests.cooperation.admin.rows import DESK, EVERY, NATIONAL_ONLY, SHARED, SHEETS, address, form_data
 
 ALLOWED = 200
 REFUSED = 403
@@ -18,7 +18,7 @@ HIDDEN = 302  # sent back to the home of the back-office: the row does not exist
 
 STATES = ("draft", "review", "published", "archived")
 # Without state: named to everybody.
-STATELESS = "events.eventseries"
+STATELESS = {"directory.cannedreply", "events.eventseries"}
 
 
 def everything():
@@ -45,7 +45,7 @@ def expected_view(role, state, label):
     if role in ("national", "owner"):
         return ALLOWED
     if role == "other":
-        return ALLOWED if state == "published" or label == STATELESS else HIDDEN
+        return ALLOWED if state == "published" or label in STATELESS else HIDDEN
     return HIDDEN  # to the sign-in page
 
 
@@ -70,7 +70,7 @@ def test_who_finds_a_sheet_in_the_list(label, accounts, network):
         for role in ("national", "owner", "other")
     }
 
-    other = {draft, published} if label == STATELESS else {published}
+    other = {draft, published} if label in STATELESS else {published}
     assert found == {"national": {draft, published}, "owner": {draft, published}, "other": other}
 
 
@@ -80,7 +80,7 @@ def test_who_changes_a_sheet(label, state, accounts, network):
     """The very data that the owner's form would post."""
     row = SHEETS[label](network=network, **{state: True})
     page = address(label, "change", row.pk)
-    name = {"directory.actor": "name", STATELESS: "name"}.get(label, "title")
+    name = {"directory.actor": "name", "events.eventseries": "name"}.get(label, "title")
     name = "name" if label in ("directory.collectivite", "directory.funder", "directory.network") else name
     data = form_data(accounts["owner"].get(page), **{name: "Changé par quelqu’un"})
     before = everything()
@@ -92,7 +92,7 @@ def test_who_changes_a_sheet(label, state, accounts, network):
             assert everything() == before
         answer = accounts["owner"].post(page, data)
 
-    visible = state == "published" or label == STATELESS
+    visible = state == "published" or label in STATELESS
     assert refusals == {
         "other": REFUSED if visible else HIDDEN,
         "without mandate": HIDDEN,
@@ -115,9 +115,9 @@ def test_who_deletes_a_sheet(label, state, accounts, network):
         assert everything() == before
         answer = accounts["owner"].post(page, {"post": "yes"}).status_code
 
-    visible = state == "published" or label == STATELESS
+    visible = state == "published" or label in STATELESS
     assert refused == (REFUSED if visible or label == "directory.network" else HIDDEN)
-    deletable = label == STATELESS or (state == "draft" and label != "directory.network")
+    deletable = label in STATELESS or (state == "draft" and label != "directory.network")
     assert answer == (302 if deletable else REFUSED)
     assert (everything() == before) is not deletable
 
@@ -130,12 +130,12 @@ def test_who_reads_the_history_of_a_sheet(label, state, accounts, network):
 
     answers = {role: accounts[role].get(page).status_code for role in ("national", "owner", "other")}
 
-    visible = state == "published" or label == STATELESS
+    visible = state == "published" or label in STATELESS
     assert answers == {"national": 200, "owner": 200, "other": 403 if visible else 404}
 
 
 @pytest.mark.parametrize("action", ["publish", "submit", "back_to_draft", "archive", "verify", "delete_selected"])
-@pytest.mark.parametrize("label", [label for label in SHEETS if label != STATELESS])
+@pytest.mark.parametrize("label", [label for label in SHEETS if label not in STATELESS])
 def test_bulk_actions_leave_the_sheets_of_others_alone(label, action, accounts, network):
     draft = SHEETS[label](network=network, draft=True)
     published = SHEETS[label](network=network, published=True)
@@ -183,6 +183,35 @@ def test_a_network_does_not_give_its_sheet_away(label, accounts, network, other_
     row = type(row).objects.get(pk=row.pk)
     assert "network" not in response.context["adminform"].form.fields
     assert getattr(row, "actor", row).network_id == network.pk
+
+
+@pytest.mark.parametrize("label", DESK)
+def test_what_people_send_is_the_business_of_those_who_decide(label, accounts, network):
+    row = DESK[label](network=network)
+    before = everything()
+    pages = {"changelist": [], "add": [], "change": [row.pk], "history": [row.pk], "delete": [row.pk]}
+
+    with zeal_ignore():
+        found = {
+            role: row in accounts[role].get(address(label, "changelist")).context["cl"].queryset
+            for role in ("national", "owner", "other")
+        }
+        read = {role: client.get(address(label, "change", row.pk)).status_code for role, client in accounts.items()}
+        for role, client in accounts.items():
+            for page, keys in pages.items():
+                if role not in ("national", "owner") or page != "change":
+                    client.post(address(label, page, *keys), {"post": "yes", "geste": "refus", "refus-text": "non"})
+
+    assert found == {"national": True, "owner": True, "other": False}
+    assert read == {
+        "national": 200,
+        "owner": 200,
+        "other": 404 if label == "directory.submission" else HIDDEN,
+        "without mandate": HIDDEN,
+        "not staff": HIDDEN,
+        "closed": HIDDEN,
+    }
+    assert everything() == before
 
 
 def test_a_network_does_not_make_a_network(accounts):
@@ -264,7 +293,7 @@ def test_autocompletion_of_accounts_is_national(accounts):
 SECRETS = {"email": "prive@example.org", "phone": "01 02 03 04 05", "source_note": "Source peu sûre"}
 
 
-@pytest.mark.parametrize("label", [label for label in SHEETS if label != STATELESS])
+@pytest.mark.parametrize("label", [label for label in SHEETS if label not in STATELESS])
 def test_private_fields_of_a_published_sheet_are_its_networks(label, accounts, network):
     row = SHEETS[label](network=network, published=True)
     record = getattr(row, "actor", row)

@@ -25,10 +25,21 @@ def test_each_sheet_is_where_it_waits(national_client):
     make.ActorFactory(name="Douteux", source_note="Deux dates différentes")
     make.EventFactory(title="Demain", published=True)
     make.EventFactory(title="Hier", published=True, past=True)
+    long_ago = timezone.now() - datetime.timedelta(days=16)
+    make.ReceivedFactory(title="Reçue")
+    make.ReceivedFactory(title="Sans réponse", state="a-completer", state_changed_at=long_ago)
+    make.ReceivedFactory(title="Question d’hier", state="a-completer")
+    make.ReceivedFactory(title="Non confirmée", state="a-confirmer")
 
     tasks = work(national_client)
 
     assert {key: titles(task) for key, task in tasks.items()} == {
+        "propositions": ["Reçue"],
+        "a-completer": ["Sans réponse"],
+        "reponses": [],
+        "a-verifier": [],
+        "anciennes": [],
+        "sans-contact": ["Dépassé", "Jamais vérifié"],
         "a-relire": ["À relire"],
         "a-confirmer": ["Dépassé"],
         "jamais-verifiees": ["Jamais vérifié"],
@@ -72,7 +83,7 @@ def test_each_link_leads_to_as_many_sheets(account, request, network):
 
     lists = [entry for task in work(client).values() for entry in task.lists]
 
-    assert len(lists) >= 7
+    assert len(lists) >= 9
     assert [client.get(address).context["cl"].result_count for _name, _count, address in lists] == [
         count for _name, count, _address in lists
     ]

@@ -3,9 +3,9 @@
 from django.core.management import call_command
 from django.db.models import Count
 
+from directory.drawing.wording import of_place
 from directory.enums import BudgetKind, Origin, ProjectRole, PublicationState
 from directory.models import Actor, Collectivite, Jumelage, Project, ProjectActor
-from directory.sample.demo.grammar import of_place
 from directory.sample.demo.world import SAMPLE_COMMUNES
 from events.enums import Medium
 from events.models import Article, Call, CountryGroup, Event, Resource

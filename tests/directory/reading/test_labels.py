@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.imports.jumelages.labels import clean, read_label
+from directory.reading.labels import clean, read_label
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The labels of foreign places: what name they hold, under which they may be known, how French says them."""
+"""Labels of places: the names they hold, under which they may be known, how French says them."""
 
 import re
 import unicodedata

@@ -1,0 +1,20 @@
+"""Forget what has been kept long enough."""
+
+from directory.commands import FrenchCommand
+from directory.freshness import retention as freshness
+from directory.submissions import retention
+
+
+class Command(FrenchCommand):
+    help = (
+        "Efface ce qui a été gardé assez longtemps : propositions jamais envoyées (60 jours), refusées ou retirées "
+        "(six mois), adresses de connexion (30 jours), auteurs des propositions acceptées (un an), "
+        "courriels (six mois), personnes interrogées (deux ans).\n\n"
+        "« manage.py worker » le fait chaque nuit ; cette commande le fait tout de suite.\n\n"
+        "Exemple :\n  python manage.py purge"
+    )
+
+    def handle(self, **options):
+        numbers = {**retention.purge(), "personnes interrogées": freshness.forget_old()}
+        for what, number in numbers.items():
+            self.stdout.write(f"{what} : {number}")

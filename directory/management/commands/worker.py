@@ -1,0 +1,103 @@
+"""The process that sends the mails and does the periodic tasks, beside the web processes."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+
+from asgiref.sync import sync_to_async
+from django.db import OperationalError, connection
+
+from directory.commands import FrenchCommand
+
+# Seconds between two looks at the queue: polled, not listened to, so that a pooler may stand in between.
+POLLING = 3
+# Seconds before another try when the database does not answer.
+PAUSE = 3
+# Seconds given to the mail that is leaving when the worker is asked to stop.
+GRACE = 25
+
+log = logging.getLogger("directory.worker")
+
+
+class Command(FrenchCommand):
+    help = (
+        "Envoie les courriels en attente et fait les tâches périodiques, "
+        "jusqu’à ce qu’on l’arrête (Ctrl-C ou SIGTERM). "
+        "On peut en lancer plusieurs : un courriel ne part qu’une fois. Tué net, il ne perd rien : "
+        "ce qu’il faisait est repris dans la minute.\n\n"
+        "Exemple : python manage.py worker --une-fois"
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--une-fois", action="store_true", help="vider la file, puis s’arrêter")
+
+    def handle(self, *, une_fois, **options):
+        asyncio.run(_work(is_once=une_fois))
+
+
+async def _work(*, is_once):
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+            loop.add_signal_handler(number, stopping.set)
+    stop = asyncio.create_task(stopping.wait())
+    while not stopping.is_set():
+        run = asyncio.create_task(_run(is_once=is_once))
+        await asyncio.wait({run, stop}, return_when=asyncio.FIRST_COMPLETED)
+        run.cancel()  # asked to stop: the mail that is leaving leaves
+        try:
+            await run
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:
+            if not _is_about_the_database(error) or (is_once and not stopping.is_set()):
+                raise
+            if not stopping.is_set():
+                log.warning("La base ne répond pas, nouvel essai dans %s s : %s", PAUSE, str(error).strip())
+        if is_once:
+            break
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(stop), PAUSE)
+    stop.cancel()
+
+
+async def _run(*, is_once):
+    """Work until the queue is empty (``is_once``) or until cancelled. Raises when the database goes away."""
+    from procrastinate.contrib.django import app, connector_params
+    from procrastinate.psycopg_connector import PsycopgConnector
+
+    await sync_to_async(_prepare)(is_once=is_once)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2, timeout=10)
+    with app.replace_connector(connector):
+        async with app.open_async():
+            await app.run_worker_async(
+                wait=not is_once,
+                listen_notify=False,
+                fetch_job_polling_interval=POLLING,
+                shutdown_graceful_timeout=GRACE,
+                delete_jobs="always",
+                install_signal_handlers=False,
+            )
+
+
+def _prepare(*, is_once):
+    """Reach the database, which starts the embedded one if need be."""
+    from directory.mail.tasks import take_up
+
+    connection.ensure_connection()
+    try:
+        if is_once:
+            take_up()
+    finally:
+        connection.close()
+
+
+def _is_about_the_database(error):
+    from procrastinate.exceptions import ConnectorException
+    from psycopg import Error
+    from psycopg_pool import PoolTimeout
+
+    return isinstance(error, (OperationalError, ConnectorException, Error, PoolTimeout, OSError))

@@ -1,0 +1,418 @@
+"""The words around figures: currencies, scales, « environ », « par an », « entre … et … »."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from directory.reading.figures import FIGURES, worth
+from directory.reading.numbers import WORDS, number_in_words
+from directory.reading.words import bare
+
+#: ``{code: (name, units for a euro when the parity is fixed)}``.
+FOREIGN = {
+    "XOF": ("F\N{NO-BREAK SPACE}CFA", Decimal("655.957")),
+    "XPF": ("F\N{NO-BREAK SPACE}CFP", Decimal("119.3317")),
+    "KMF": ("francs comoriens", Decimal("491.96775")),
+    "FRF": ("francs", Decimal("6.55957")),
+    "USD": ("dollars", None),
+    "GBP": ("livres", None),
+    "CHF": ("francs suisses", None),
+    "MAD": ("dirhams", None),
+    "DZD": ("dinars", None),
+    "MGA": ("ariarys", None),
+    "CNY": ("yuans", None),
+    "JPY": ("yens", None),
+    "INR": ("roupies", None),
+    "HTG": ("gourdes", None),
+    "VND": ("dongs", None),
+    "PLN": ("zlotys", None),
+    "RON": ("lei", None),
+    "DEM": ("marks", Decimal("1.95583")),
+    "OTHER": ("une autre monnaie", None),
+}
+_EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
+_CURRENCIES = {
+    **dict.fromkeys(_EURO, "EUR"),
+    **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
+    **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
+    **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
+    **dict.fromkeys(["f", "ff", "frf", "franc", "francs", "frs"], "FRF"),
+    **dict.fromkeys(["$", "usd", "us", "dollar", "dollars", "cad"], "USD"),
+    **dict.fromkeys(["£", "gbp", "livre", "livres"], "GBP"),
+    **dict.fromkeys(["chf", "suisses", "suisse"], "CHF"),
+    **dict.fromkeys(["mad", "dh", "dhs", "dirham", "dirhams"], "MAD"),
+    **dict.fromkeys(["dzd", "tnd", "dinar", "dinars", "dt", "da"], "DZD"),
+    **dict.fromkeys(["mga", "ariary", "ariarys", "ar"], "MGA"),
+    **dict.fromkeys(["cny", "yuan", "yuans", "rmb"], "CNY"),
+    **dict.fromkeys(["¥", "jpy", "yen", "yens"], "JPY"),
+    **dict.fromkeys(["inr", "roupie", "roupies"], "INR"),
+    **dict.fromkeys(["htg", "gourde", "gourdes"], "HTG"),
+    **dict.fromkeys(["vnd", "dong", "dongs"], "VND"),
+    **dict.fromkeys(["pln", "zloty", "zlotys"], "PLN"),
+    **dict.fromkeys(["ron", "leu", "lei"], "RON"),
+    **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
+    **dict.fromkeys(["naira", "nairas", "cedi", "cedis", "peso", "pesos", "real", "reais", "hryvnia", "rouble",
+                     "roubles", "couronne", "couronnes", "shekel", "shekels", "ouguiya", "birr", "rand"], "OTHER"),
+}  # fmt: skip
+_THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10**6), Decimal(10**9)
+_SCALES = {
+    **dict.fromkeys(["k", "kilo", "kilos", "mille", "milles", "millier", "milliers"], _THOUSAND),
+    **dict.fromkeys(["million", "millions", "mio", "mln", "mns"], _MILLION),
+    **dict.fromkeys(["md", "mds", "mrd", "mrds", "milliard", "milliards"], _BILLION),
+}
+#: A scale and euros in one word.
+_SCALED_EUROS = {
+    **dict.fromkeys(["ke", "keur", "keuro", "keuros"], _THOUSAND),
+    **dict.fromkeys(["me", "meur", "meuro", "meuros"], _MILLION),
+}
+_ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
+                 "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
+_SAID = {
+    "environ": "environ env approximativement approx approximatif approximatifs ~ ≈ ± vers autour pres ordre"
+    " presque quasi quasiment estime estimee estimation estimatif environs alentours arrondi",
+    "au moins": "moins minimum min mini > ≥ minima depasse",
+    "au plus": "maximum max maxi < ≤ maxima plafond plafonne jusqu jusque",
+    "prévisionnel": "previsionnel previsionnelle prevu prevue prevision provisoire",
+    "à confirmer": "? confirmer verifier preciser doute",
+    "HT": "ht htva hors",
+    "TTC": "ttc",
+}
+_REMARKS = {key: remark for remark, keys in _SAID.items() for key in keys.split()}
+_PER = frozenset(
+    """
+    par chaque chacun chacune annuel annuels annuelle annuelles annuellement mensuel mensuels mensuelle
+    mensuellement an mois personne pers participant participants eleve eleves jeune jeunes habitant habitants
+    hab unite piece semaine trimestre tete enfant enfants trimestriel semestriel
+    """.split()  # noqa: SIM905
+)
+_FILL = frozenset(
+    """
+    le la les l de d du des un une est il y au aux en tout total totale totaux montant montants cout couts
+    budget budgets prix somme sommes subvention enveloppe global globale globalement notre nos nous avons a
+    hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
+    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu centime centimes ct cts je pense crois
+    dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
+    alloues ans annees
+    """.split()  # noqa: SIM905
+)
+_RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
+_LINKS = frozenset(["-", "‑", "et"])
+_TIMES = frozenset(["x", "×", "*", "fois"])
+_PLUS = frozenset(["+"])
+_TOKEN = re.compile(rf"{FIGURES.pattern}|[^\W\d_]+|\S")
+_SWISS = re.compile(r"(?<=\d)[.,][-–—=]+")
+_DURATION = re.compile(
+    r"\b(?:sur|pendant|durant|en|pour)\s+(\d{1,2}|deux|trois|quatre|cinq|six|dix)\s+(ans|années|mois|semaines|jours)\b",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"\b(?:en|pour|année|exercice|depuis|sur)\s+((?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?)(?=\s*(?:$|[).,;:]))"
+    r"|\(((?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?)\)",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Quantity:
+    """A number and its currency (a code, or nothing). ``values``: all that it may be worth."""
+
+    values: list
+    currency: str = ""
+    text: str = ""
+
+
+@dataclass
+class Pieces:
+    """What a text is made of. ``groups``: sums of products of quantities, each an amount by itself."""
+
+    groups: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+    times: list = field(default_factory=list)
+    per: bool = False
+    is_range: bool = False
+    is_negative: bool = False
+    is_doubtful: bool = False
+    is_percentage: bool = False
+
+
+def pieces_of(text):
+    """The ``Pieces`` of a tidy ``text``, or ``None`` when its figures are no number."""
+    pieces = Pieces()
+    if "\N{FRACTION SLASH}" in text:
+        return None
+    text = _SWISS.sub(" ", text).replace("+/-", "±")
+    durations = [found[0] for found in _DURATION.finditer(text)]
+    # « 15 000 € sur 3 ans » is the total; « 5 000 € pendant 3 ans » may be a year's.
+    pieces.per = any(found.lower().startswith(("pendant", "durant")) for found in durations)
+    pieces.times = [Decimal(_count(found[1])) for found in _DURATION.finditer(text)]
+    text = _DURATION.sub(" ", text)
+    years = [found[1] or found[2] for found in _YEARS.finditer(text)]
+    if FIGURES.search(_YEARS.sub(" ", text)):
+        text = _YEARS.sub(" ", text)
+    else:
+        years = []
+    if not _Reader(text, pieces).read():
+        return None
+    pieces.remarks += [f"sur {found.split(maxsplit=1)[1]}" for found in durations] + [f"en {year}" for year in years]
+    pieces.remarks = list(dict.fromkeys(pieces.remarks))
+    return pieces
+
+
+def _count(text):
+    return int(text) if text.isdecimal() else int(number_in_words([bare(text)]))
+
+
+class _Reader:
+    """Cuts a text into quantities, links and words, from left to right, once."""
+
+    def __init__(self, text, pieces):
+        self.tokens = _TOKEN.findall(text)
+        self.keys = [token if token[0].isdecimal() else bare(token) for token in self.tokens]
+        self.pieces = pieces
+        self.position = 0
+        self.pending = ""
+        self.link = ""
+
+    def key(self, offset=0):
+        position = self.position + offset
+        return self.keys[position] if 0 <= position < len(self.keys) else ""
+
+    def read(self):
+        while self.position < len(self.keys):
+            key = self.key()
+            if self._is_number():
+                quantity = self._quantity()
+                if quantity is None:
+                    return False
+                self._add(quantity)
+            else:
+                self._word(key)
+                self.position += 1
+        return True
+
+    def _is_number(self):
+        key = self.key()
+        if key[0].isdecimal():
+            return True
+        if key in ("un", "une"):
+            following = self.key(1)
+            known = following in WORDS or following in _ABOUT_SCALES or following in _EURO or following == "demi"
+            return known or self._scale_ahead(1)
+        return key in WORDS or (key == "demi" and self._scale_ahead(1))
+
+    def _scale_ahead(self, offset):
+        offset += self.key(offset) in ("-", "‑")
+        return self.key(offset) in _SCALES
+
+    def _word(self, key):
+        if key == "%":
+            self.pieces.is_percentage = True
+        elif key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
+            self.link = "x" if key in _TIMES else "+"
+        elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
+            self.pieces.is_negative = self._number_follows()
+        elif key == "moins":
+            self._less()
+        elif key == "plus":
+            if self.key(1) in ("de", "d", "que", "qu"):
+                self.pieces.remarks.append("au moins")
+            elif self.key(-1) == "au":
+                self.pieces.remarks.append("au plus")
+            else:
+                self.pieces.others.append(key)
+        elif key == "/" or key in _PER:
+            self._per(key)
+        elif key in _CURRENCIES and key not in ("e", "da", "ar", "us", "f"):
+            # « € 12 500 », « francs CFA » said after the first word.
+            self._currency(_CURRENCIES[key])
+        elif key == "us":
+            pass
+        elif key in _REMARKS:
+            self.pieces.remarks.append(_REMARKS[key])
+        elif key in _RANGE and self.pieces.groups and self._number_follows():
+            self.pieces.is_range = True
+        elif key in ("entre", "et", "ou", "a") or key in _FILL or not key.isalnum():
+            pass
+        else:
+            self.pieces.others.append(key)
+
+    def _number_follows(self):
+        ahead = self.keys[self.position + 1 : self.position + 4]
+        return any(key[0].isdecimal() or key in WORDS for key in ahead)
+
+    def _less(self):
+        if self.key(1) in ("de", "d"):
+            self.pieces.remarks.append("au plus")
+        elif self.key(-1) == "au":
+            self.pieces.remarks.append("au moins")
+        elif not self.pieces.groups:
+            self.pieces.is_negative = True
+        else:
+            self.pieces.others.append("moins")
+
+    def _per(self, key):
+        if key == "/":
+            following = self.key(1)
+            if following[:1].isdecimal() or not following:
+                self.pieces.is_range = bool(self.pieces.groups and following)
+                return
+        if self.pieces.groups or key in ("chaque", "par"):
+            self.pieces.per = True
+
+    def _currency(self, code):
+        last = self._last()
+        if last is None:
+            self.pending = code
+        elif not last.currency or last.currency == "FRF" or code not in ("EUR", "FRF"):
+            # « Francs » then « CFA »: the second tells.
+            last.currency = code
+
+    def _last(self):
+        return self.pieces.groups[-1][-1][-1] if self.pieces.groups else None
+
+    def _add(self, quantity):
+        groups = self.pieces.groups
+        if self.link and groups:
+            if self.link == "x":
+                groups[-1][-1].append(quantity)
+            else:
+                groups[-1].append([quantity])
+            # Written anew, « 3 × 5 000 € » says how the total was made.
+            self.pieces.remarks = [r for r in self.pieces.remarks if not r.startswith("soit ")]
+            self.pieces.remarks.append(f"soit {_written(groups[-1])}")
+        else:
+            groups.append([[quantity]])
+        self.link = ""
+
+    def _quantity(self):
+        """A number with its scales, its currency and its cents, or ``None``."""
+        start = self.position
+        values, scale, scales = None, None, []
+        while self.position < len(self.keys) and (part := self._part(scale)) is not None:
+            more, scale = part
+            scales.append((more, scale))
+            values = more if values is None else [one + other for one in values for other in more]
+            if scale is None or scale == 1:
+                break
+        if not values:
+            return None
+        quantity = Quantity(_with_colloquial(values, scales))
+        quantity.currency, self.pending = self.pending, ""
+        self._take_currency(quantity)
+        quantity.text = " ".join(self.tokens[start : self.position])
+        return quantity
+
+    def _part(self, above):
+        """``(values, scale)`` of the next figures or words, under the scale ``above``; ``None`` when none follows."""
+        begun = self.position
+        key = self.key()
+        if above is not None and key == "et" and self.key(1) in ("demi", "demie"):
+            self.position += 2
+            return [above / 2], Decimal(1)
+        if key[:1].isdecimal():
+            self.position += 1
+            scale = self._scale()
+            values = worth(key, has_scale=scale != 1)
+        elif key in WORDS or key == "demi":
+            values, scale = self._in_words()
+        else:
+            return None
+        values = [value * scale for value in values]
+        if above is not None and (scale >= above or any(value >= above for value in values) or not values):
+            self.position = begun
+            return None
+        return (values, scale) if values else None
+
+    def _in_words(self):
+        keys = []
+        if self.key() == "demi":
+            self.position += 1
+            return [Decimal("0.5")], self._scale()
+        while True:
+            key = self.key()
+            if key in WORDS:
+                keys.append(key)
+            elif not (keys and key in _LINKS and self._is_linked()):
+                break
+            self.position += 1
+        if keys in (["un"], ["une"]) and self.key() == "demi":
+            self.position += 1
+            return [Decimal("0.5")], self._scale()
+        value = number_in_words(keys)
+        if value is None:
+            return [], Decimal(1)
+        scale = self._scale()
+        above = _SCALES.get(keys[-2]) if len(keys) > 1 else None
+        if above and scale == 1 and value % 10 and value % 100 < 10:
+            return [Decimal(value), value + (value % 10) * (above / 10 - 1)], scale
+        if keys[-1] in _SCALES and self.key() == "et" and self.key(1) in ("demi", "demie"):
+            value += _SCALES[keys[-1]] / 2
+            self.position += 2
+        return [Decimal(value)], scale
+
+    def _is_linked(self):
+        """« Vingt-et-un »: three links in a row."""
+        ahead = (self.key(offset) for offset in (1, 2, 3))
+        return next((key for key in ahead if key not in _LINKS), "") in WORDS
+
+    def _scale(self):
+        """The product of the scales that follow: « k », « mille », « dizaines de milliers »."""
+        scale = Decimal(1)
+        while True:
+            if self.key() in ("-", "‑") and self.key(1) in _SCALES:
+                self.position += 1
+            if self.key() in ("de", "d") and scale > 1 and self.key(1) in _SCALES:
+                self.position += 1
+            key = self.key()
+            if key in _SCALES:
+                scale *= _SCALES[key]
+            elif key in _ABOUT_SCALES:
+                scale *= _ABOUT_SCALES[key]
+                self.pieces.remarks.append("environ")
+            elif key in _SCALED_EUROS:
+                scale *= _SCALED_EUROS[key]
+                self.pending = "EUR"
+            elif key == "m" and scale == 1:
+                # « M » is a million; « m » may be, except before euros.
+                self.pieces.is_doubtful |= self.tokens[self.position] == "m" and self.key(1) not in _EURO
+                scale = _MILLION
+            else:
+                return scale
+            self.position += 1
+
+    def _take_currency(self, quantity):
+        while True:
+            offset = 0
+            while self.key(offset) in ("d", "de", "'", "’", "(", "us"):
+                offset += 1
+            key = self.key(offset)
+            if key == "" or key not in _CURRENCIES or (key in ("da", "ar") and self.key(offset + 1)):
+                return
+            self.position += offset + 1
+            code = _CURRENCIES[key]
+            if quantity.currency in ("", "FRF", code) or code not in ("EUR", "FRF"):
+                quantity.currency = code
+            if code == "EUR":
+                self._take_cents(quantity)
+
+    def _take_cents(self, quantity):
+        """« 12 € 50 », « 12 euros et 50 centimes »."""
+        offset = int(self.key() == "et")
+        cents, after = self.key(offset), self.key(offset + 1)
+        said = after in ("centime", "centimes", "ct", "cts", "c")
+        if cents.isdecimal() and len(cents) <= 2 and (said or (len(cents) == 2 and not offset and not after)):
+            quantity.values = [value + Decimal(cents) / 100 for value in quantity.values]
+            self.position += offset + 1 + said
+
+
+def _with_colloquial(values, parts):
+    """« Un million cinq » is said of 1 500 000 as of 1 000 005: both, when a single figure ends a large number."""
+    if len(parts) == 1 or parts[-1][1] != 1 or len(parts[-1][0]) != 1:
+        return values
+    last, above = parts[-1][0][0], parts[-2][1]
+    return [*values, *(value - last + last * above / 10 for value in values)] if 0 < last < 10 else values
+
+
+def _written(group):
+    return " + ".join(" × ".join(quantity.text for quantity in product) for product in group)

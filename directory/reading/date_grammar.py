@@ -1,0 +1,238 @@
+"""Dates and periods that symbols may mean: all of them, so that what is ambiguous may be asked back."""
+
+from dataclasses import dataclass, field, replace
+
+from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
+from directory.reading.date_points import CODES, Points, date_of, shape_of
+from directory.reading.date_symbols import (
+    AND,
+    BETWEEN,
+    DAY,
+    DOUBT,
+    MONTH,
+    NUMBER,
+    ONGOING,
+    SEPARATOR,
+    SHADE,
+    SINCE,
+    SURE,
+    TO,
+    UNTIL,
+    WEEKDAY,
+)
+
+#: More symbols than this are a sentence, not a date.
+MOST_SYMBOLS = 24
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A date (``start`` alone, without ``is_period``) or a period."""
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+    is_period: bool = False
+    is_ongoing: bool = False
+    start_remark: str = ""
+    end_remark: str = ""
+    rank: int = 0
+
+    @property
+    def dates(self):
+        return [date for date in (self.start, self.end) if date]
+
+
+@dataclass
+class Found:
+    """``problems``: why what looked like a date is none, in French. ``partial``: dates that lack their year.
+
+    ``lacks_year``: the words are those of dates, and none is a year.
+    """
+
+    meanings: list = field(default_factory=list)
+    problems: list = field(default_factory=list)
+    partial: list = field(default_factory=list)
+    lacks_year: bool = False
+
+
+def meanings_of(symbols, today):
+    """All that ``symbols`` may mean, as a ``Found``."""
+    symbols = [symbol for symbol in symbols if symbol.kind != SURE]
+    if not symbols or len(symbols) > MOST_SYMBOLS:
+        return Found()
+    grammar = _Grammar(today)
+    meanings = list(dict.fromkeys(grammar.text(_trimmed(symbols))))
+    return Found(meanings, grammar.points.problems, grammar.points.partial, _lacks_year(symbols))
+
+
+def _lacks_year(symbols):
+    has_words = any(symbol.kind in (MONTH, SHADE, WEEKDAY) for symbol in symbols)
+    return has_words and all(symbol.kind != NUMBER or len(symbol.digits) <= 2 for symbol in symbols)
+
+
+def _trimmed(symbols):
+    while symbols and symbols[0].kind in (SEPARATOR, TO, AND):
+        symbols = symbols[1:]
+    while symbols and symbols[-1].kind in (SEPARATOR, AND):
+        symbols = symbols[:-1]
+    return symbols
+
+
+class _Grammar:
+    def __init__(self, today):
+        self.today = today
+        self.points = Points(today)
+
+    def text(self, symbols):
+        """Yields each ``Meaning``."""
+        kinds = [symbol.kind for symbol in symbols]
+        if kinds[-2:] == [TO, DOUBT]:
+            # « 2015 → ? »
+            symbols, kinds = symbols[:-1], kinds[:-1]
+        if ONGOING in kinds:
+            yield from self._ongoing(symbols, kinds)
+            return
+        lead = kinds[0] if kinds else ""
+        if kinds and kinds[-1] == TO:
+            symbols, lead = [*symbols[:-1]], SINCE
+            yield from self._open(symbols, lead)
+        elif lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
+            yield from self._open(symbols[1:], lead)
+        elif lead in (SINCE, BETWEEN):
+            yield from self._ranges(_trimmed(symbols[1:]))
+        else:
+            points = [point for point in self.points.of(symbols) if point.is_whole]
+            for point in points:
+                yield Meaning(date_of(point), start_remark=point.remark, rank=point.rank)
+            yield from self._ranges(symbols)
+
+    def _open(self, symbols, lead):
+        for point in self.points.of(symbols):
+            if point.is_whole:
+                # « Depuis 98 » can only be a year.
+                one = {"rank": 0 if point.month is None else point.rank, "is_period": True}
+                if lead == SINCE:
+                    yield Meaning(start=date_of(point), start_remark=point.remark, **one)
+                else:
+                    yield Meaning(end=date_of(point), end_remark=point.remark, **one)
+
+    def _ongoing(self, symbols, kinds):
+        rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL, DOUBT)]
+        if SINCE not in kinds:
+            # « Encore en cours aujourd’hui ».
+            rest = [symbol for symbol in rest if symbol.kind != DAY or symbol.value != self._today]
+        rest = _trimmed(rest)
+        last = kinds.index(ONGOING) == len(kinds) - 1 or kinds[0] == ONGOING
+        if kinds.count(ONGOING) > 1 or not last:
+            return
+        if not rest:
+            yield Meaning(is_period=True, is_ongoing=True)
+            return
+        for point in self.points.of(rest):
+            if point.is_whole:
+                yield Meaning(
+                    date_of(point), is_period=True, is_ongoing=True, start_remark=point.remark, rank=point.rank
+                )
+
+    # --- Periods ---------------------------------------------------------------------------------------------------
+
+    def _ranges(self, symbols):
+        if years := _listed_years(symbols):
+            yield Meaning(PartialDate(years[0]), PartialDate(years[-1]), is_period=True)
+            return
+        if days := _listed_days(symbols):
+            for point in self.points.of(days):
+                start = self.points.checked(replace(point, day=symbols[0].value)) if point.is_whole else None
+                if start is not None:
+                    yield Meaning(start, date_of(point), is_period=True, rank=point.rank)
+            return
+        core = [symbol for symbol in symbols if symbol.kind in CODES]
+        separators = {symbol.value for symbol in symbols if symbol.kind == SEPARATOR}
+        # « 15/05/2019 » is no period.
+        three = shape_of(core) == "NNN"
+        is_date = three and len(separators) < 2
+        for position, symbol in enumerate(symbols):
+            if symbol.kind in (TO, UNTIL, AND) or (symbol.kind == SEPARATOR and not is_date):
+                left, right = symbols[:position], symbols[position + 1 :]
+                if left and right and not (three and symbol.kind == SEPARATOR and position > 1):
+                    yield from self._between(left, right, symbol)
+
+    def _between(self, left, right, link):
+        rights = self.points.of(right, follows=left)
+        if not rights:
+            return
+        for one in self.points.of(left, precedes=right):
+            for other in rights:
+                is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
+                if one.is_whole and is_today:
+                    yield Meaning(date_of(one), is_period=True, is_ongoing=True, start_remark=one.remark)
+                elif (joined := self._joined(one, other, link)) is not None:
+                    yield joined
+
+    @property
+    def _today(self):
+        return PartialDate(self.today.year, self.today.month, self.today.day)
+
+    def _joined(self, one, other, link):
+        """The period from ``one`` to ``other``, each completed by the other, or ``None``."""
+        rank = max(one.rank, other.rank)
+        is_loose = link.kind == SEPARATOR
+        if one.is_whole and not other.is_whole:
+            if is_loose or other.month is None:
+                return None
+            # « De septembre 2019 à juin »: of the year after, most likely.
+            other, rank = replace(other, year=one.year + (other.month < (one.month or 1))), 1
+        elif other.is_whole and not one.is_whole:
+            if one.day and not other.day or one.month and not other.month:
+                return None
+            if not (one.day or one.month or (one.remark and other.remark)):
+                return None
+            if one.month is None and one.day:
+                one = replace(one, month=other.month)
+            if one.month is None and other.month is not None:
+                return None
+            before = one.month is not None and one.day is None and one.month > other.month
+            one = replace(one, year=other.year - before)
+        elif not one.is_whole:
+            return None
+        start, end = self.points.checked(one), self.points.checked(other)
+        if start is None or end is None:
+            return None
+        if start.earliest > end.latest:
+            self.points.problems.append(f"La fin, {end}, vient avant le début, {start}.")
+            return None
+        if link.kind == AND and start.month != end.month and end.year - start.year > 1:
+            rank = 1
+        if start == end and one.remark == other.remark:
+            return Meaning(start, start_remark=one.remark, rank=rank)
+        if not one.remark and other.remark.startswith("année "):
+            # « 2022-2023 (année scolaire) ».
+            one, other = replace(one, remark=other.remark), replace(other, remark="")
+        return Meaning(start, end, True, False, one.remark, other.remark, rank)
+
+
+def _listed_years(symbols):
+    """« 2019, 2020 et 2021 »: years in a row."""
+    years = [symbol.value for symbol in symbols if symbol.kind == NUMBER and len(symbol.digits) == 4]
+    links = [symbol for symbol in symbols if symbol.kind in (AND, SEPARATOR)]
+    if len(years) < 3 or len(years) + len(links) != len(symbols) or not MIN_YEAR <= years[0] <= years[-1] <= MAX_YEAR:
+        return None
+    return years if years == list(range(years[0], years[0] + len(years))) else None
+
+
+def _listed_days(symbols):
+    """« 28, 29 et 30 juin 2019 », days in a row: the symbols from the last day on, or ``None``."""
+    days = []
+    for position, symbol in enumerate(symbols):
+        if symbol.kind not in (AND, SEPARATOR):
+            if symbol.kind != NUMBER or len(symbol.digits) > 2 or symbol.is_roman:
+                break
+            days.append((symbol.value, position))
+    values = [value for value, _position in days]
+    if (
+        len(days) < 3
+        or values != list(range(values[0], values[0] + len(values)))
+        or [symbol.kind for symbol in symbols[-2:]] != [MONTH, NUMBER]
+    ):
+        return None
+    return symbols[days[-1][1] :]

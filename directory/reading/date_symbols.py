@@ -1,0 +1,317 @@
+"""The words of a date as symbols: numbers, months, shades (« début », « été »), links between two dates."""
+
+import re
+from dataclasses import dataclass
+
+from directory.dates import MONTHS, PartialDate
+from directory.reading.numbers import WORDS, number_in_words
+from directory.reading.words import bare, nearest, spoken, words_of
+
+NUMBER, MONTH, SHADE, UNIT, YEAR, YEAR_MONTH, DAY = "n", "m", "shade", "unit", "year", "year-month", "day"
+SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
+DOUBT, SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "?", "sure", "weekday", "last", "next", "before", "other"
+_FILL = "fill"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """``value``: the number, the possible months, the words of a shade…; ``digits``: how a number is written."""
+
+    kind: str
+    value: object = None
+    digits: str = ""
+    is_ordinal: bool = False
+    is_roman: bool = False
+
+
+MONTH_KEYS = {bare(month): number for number, month in enumerate(MONTHS, 1)}
+# As partners abroad write them.
+_ENGLISH = "january february march april may june july august september october november december".split()  # noqa: SIM905
+_ALL_MONTHS = {**{name: number for number, name in enumerate(_ENGLISH, 1)}, **MONTH_KEYS}
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
+_ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "ier", "iere", "°"])
+_ROMAN_MONTHS = {
+    key: number
+    for number, key in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)  # noqa: SIM905
+}
+_BRACKETS = frozenset('()[]{}«»"“”*!…')
+_ROMAN_YEAR = re.compile(r"m{1,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
+
+
+def _phrases():
+    """``{words: (kind, value)}``."""
+    table = {}
+
+    def say(kind, phrases, value=None):
+        for phrase in phrases.split(", "):
+            table[tuple(phrase.split())] = (kind, value)
+
+    say(
+        _FILL,
+        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
+        " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
+        " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree",
+    )
+    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", "vers")
+    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", "vers")
+    say(SHADE, "debut, debuts, tout debut, commencement, au debut", "début")
+    say(SHADE, "fin, fins, toute fin, a la fin, en fin", "fin")
+    say(SHADE, "mi, milieu, au milieu", "mi")
+    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", "courant")
+    for season in ("printemps", "été", "automne", "hiver", "rentrée", "Noël", "Pâques", "Toussaint", "vacances"):
+        say(SHADE, bare(season), season)
+    say(SHADE, "rentree scolaire", "rentrée")
+    for kind in ("scolaire", "universitaire"):
+        say(SHADE, f"annee {kind}, {kind}, saison {kind}", f"année {kind}")
+    for unit, forms in (
+        ("trimestre", "trimestre, trimestres, trim"),
+        ("semestre", "semestre, semestres, sem"),
+        ("semaine", "semaine, semaines"),
+        ("quinzaine", "quinzaine"),
+        ("moitié", "moitie"),
+    ):
+        say(UNIT, forms, unit)
+    say(SEPARATOR, "-, –, —, ‑, −, /, ., \\, |, _, :, ·, ;")
+    say(AND, "et, &, +, puis, ,")
+    say(TO, "a, au, aux, jusqu, jusque, →, >, = >, - >, to, jusqu a, jusqu au, jusqu en, jusque en, jusque fin")
+    say(SINCE, "depuis, des, a partir, a compter, a partir du, a compter du, a dater, commence en, debute en, since")
+    say(UNTIL, "jusqu a, jusqu au, jusqu en, jusque, jusqu, d ici, d ici a, au plus tard, jusque en, until")
+    say(BETWEEN, "entre")
+    say(BEFORE, "avant, apres, plus tard que, posterieur, anterieur")
+    say(
+        ONGOING,
+        "en cours, toujours, toujours en cours, encore en cours, toujours actif, toujours active, en cours"
+        " actuellement, actuellement en cours, projet en cours, actuel, actuelle, actuellement, actif, active, en"
+        " activite, en continu, se poursuit, ca continue, continue, continu, a ce jour, a aujourd hui, de nos jours,"
+        " nos jours, present, a present, maintenant, a maintenant, encore, permanent, permanente, illimite,"
+        " illimitee, duree illimitee, sans fin, sans limite, sans limite de duree, sans terme, indefiniment, tacite"
+        " reconduction, reconduit, reconduite, reconductible, non termine, pas termine, pas terminee, pas fini, pas"
+        " finie, pas encore termine, pas encore fini, pas de fin, pas de fin prevue, pas de date de fin, pas de"
+        " terme, toujours d actualite, d actualite, nous jours, non acheve, inacheve, encore aujourd hui, toujours"
+        " aujourd hui, duree indeterminee, c est en cours, ongoing",
+    )
+    say(DOUBT, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer, a verifier")
+    say(DOUBT, "sauf erreur, de memoire, a priori, normalement, theoriquement, en principe, sous reserve, ou environ")
+    say(SURE, "oui, c est bien, bien, certain, certaine, sur, sure, confirme, exact")
+    say(LAST, "dernier, derniere, passe, passee")
+    say(NEXT, "prochain, prochaine, qui vient")
+    for weekday, name in enumerate(_WEEKDAYS):
+        say(WEEKDAY, f"{name}, {name[:3]}" if name not in ("mardi", "samedi") else name, weekday)
+    return table
+
+
+PHRASES = _phrases()
+_LONGEST_PHRASE = max(map(len, PHRASES))
+_FORGIVEN_WORDS = frozenset(
+    phrase[0]
+    for phrase, (kind, _value) in PHRASES.items()
+    if len(phrase) == 1 and len(phrase[0]) > 4 and kind in (SHADE, UNIT, ONGOING, WEEKDAY, SINCE)
+) | frozenset(MONTH_KEYS)
+
+
+def relative_phrases(today):
+    """« L’an dernier », « ce mois-ci »… as of ``today``: ``{words: (kind, value)}``."""
+    table = {}
+
+    def say(phrases, kind, value):
+        table.update({tuple(phrase.split()): (kind, value) for phrase in phrases.split(", ")})
+
+    def month(offset):
+        count = today.year * 12 + today.month - 1 + offset
+        return (count // 12, count % 12 + 1)
+
+    for offset, phrases in ((-2, "avant hier"), (-1, "hier"), (1, "demain"), (2, "apres demain")):
+        say(phrases, DAY, PartialDate(*_day(today, offset)))
+    say("aujourd hui, aujourdhui, ce jour, ce jour meme, auj, ce matin, ce soir", DAY, PartialDate(*_day(today, 0)))
+    say("ce mois, ce mois ci, mois en cours, mois courant, mois ci", YEAR_MONTH, month(0))
+    say("mois dernier, mois passe, mois precedent", YEAR_MONTH, month(-1))
+    say("mois prochain, mois suivant, mois qui vient", YEAR_MONTH, month(1))
+    # « Cet été », « ce 15 mai ».
+    say("ce, cet", YEAR, today.year)
+    say("cette annee, annee en cours, annee courante, annee presente, annee actuelle", YEAR, today.year)
+    say("an dernier, an passe, annee derniere, annee passee, annee precedente", YEAR, today.year - 1)
+    say("an prochain, annee prochaine, annee suivante, annee qui vient", YEAR, today.year + 1)
+    return table
+
+
+def _day(today, offset):
+    day = today.fromordinal(today.toordinal() + offset)
+    return day.year, day.month, day.day
+
+
+def symbols_of(text, today):
+    """The symbols of a tidy ``text``, or ``None`` when some word is no part of a date."""
+    words = spoken(words_of(text))
+    relative = relative_phrases(today)
+    found, position = [], 0
+    while position < len(words):
+        symbols, position = _next(words, position, relative, found, today)
+        found += symbols
+    return found
+
+
+def _next(words, position, relative, before, today):
+    """``(symbols, next position)``."""
+    word = words[position]
+    if ago := _ago(words, position, today):
+        return ago
+    for table in (relative, PHRASES):
+        for size in range(_LONGEST_PHRASE, 0, -1):
+            end = _match(words, position, size, table)
+            if end:
+                keys, end = end
+                kind, value = table[keys]
+                if (
+                    keys in (("l",), ("d",))
+                    and end < len(words)
+                    and words[end].start == word.end
+                    and words[end].is_number
+                ):
+                    # « l5 mai »: a letter for a figure.
+                    return [Symbol(OTHER, word.text)], end
+                if keys == ("annees",) and _is_decade(words, end):
+                    return [Symbol(OTHER, "années")], end
+                if kind == SEPARATOR:
+                    value = keys[0]
+                if keys == ("en", "cours") and end < len(words) and _is_year(words[end]):
+                    kind, value = SHADE, "courant"
+                if value == "mi" and end < len(words) and words[end].text in "-‑":
+                    # « Mi-mai » is no period.
+                    end += 1
+                return ([] if kind == _FILL else [Symbol(kind, value)]), end
+    if word.key in WORDS and (number := _in_words(words, position)):
+        return number
+    if word.is_number:
+        end = position + 1
+        ordinal = end < len(words) and words[end].key in _ENDINGS and words[end].start - word.end < 2
+        glued = end < len(words) and words[end].start == word.end and words[end].key.startswith("er")
+        if glued and not ordinal and words[end].key[2:] in MONTH_KEYS:
+            # « 1ermars ».
+            month = MONTH_KEYS[words[end].key[2:]]
+            return [Symbol(NUMBER, int(word.key), word.key, True), Symbol(MONTH, (month,))], end + 1
+        return [Symbol(NUMBER, int(word.key), word.key, ordinal)], end + ordinal
+    if word.text in _BRACKETS:
+        return [], position + 1
+    return [_lone(words, position, before)], position + 1
+
+
+def _match(words, position, size, table):
+    """``(keys, end)`` when ``size`` words from ``position`` are a phrase; hyphens within it do not count."""
+    keys, end = [], position
+    while end < len(words) and len(keys) < size:
+        if not (keys and words[end].text in "-‑" and words[end].start == words[end - 1].end):
+            keys.append(words[end].key)
+        end += 1
+    keys = tuple(keys)
+    return (keys, end) if len(keys) == size and keys in table else None
+
+
+def _is_year(word):
+    return word.is_number and len(word.key) == 4
+
+
+def _is_decade(words, position):
+    """« Les années 90 » name no year."""
+    return position + 1 == len(words) and words[position].is_number and words[position].key.endswith("0")
+
+
+def _ago(words, position, today):
+    """« Il y a 3 ans », « dans 2 mois », « depuis 10 ans »: symbols about a year or a month."""
+    keys = [word.key for word in words[position : position + 8]]
+    for lead, sign in ((["il", "y", "a"], -1), (["y", "a"], -1), (["dans"], 1), (["d", "ici"], 1), (["depuis"], -1)):
+        if keys[: len(lead)] != lead:
+            continue
+        rest = keys[len(lead) :]
+        around = bool(rest) and rest[0] in ("environ", "pres", "plus", "a")
+        rest = rest[1:] if around else rest
+        rest = rest[1:] if rest and rest[0] in ("de", "d") else rest
+        if len(rest) < 2:
+            return None
+        count = int(rest[0]) if rest[0].isdecimal() and len(rest[0]) < 4 else number_in_words(rest[:1])
+        if count is None:
+            return None
+        used = position + (len(keys) - len(rest)) + 2
+        since = [Symbol(SINCE)] if lead == ["depuis"] else []
+        if rest[1] in ("an", "ans", "annee", "annees"):
+            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR, today.year + sign * int(count))], used
+        if rest[1] == "mois":
+            months = today.year * 12 + today.month - 1 + sign * int(count)
+            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR_MONTH, (months // 12, months % 12 + 1))], used
+        return None
+    return None
+
+
+def _in_words(words, position):
+    """« Quinze », « deux mille dix-neuf » as one number; « sept » alone is September."""
+    keys, end = [], position
+    while end < len(words):
+        key = words[end].key
+        if key in WORDS:
+            keys.append(key)
+        elif not (
+            keys
+            and end + 1 < len(words)
+            and words[end + 1].key in WORDS
+            and (
+                (key in "-‑" and words[end].start == words[end - 1].end)
+                or (key == "et" and words[end + 1].key in ("un", "une", "onze"))
+            )
+        ):
+            break
+        end += 1
+    value = number_in_words(keys)
+    if value is None or keys == ["sept"] or value > 9999:
+        return None
+    return [Symbol(NUMBER, int(value), str(int(value)))], end
+
+
+def _lone(words, position, before):
+    """The symbol of one word that no phrase holds: a month, an ordinal, a figure of Rome, a typing error."""
+    word = words[position]
+    key = word.key
+    after = words[position + 1] if position + 1 < len(words) else None
+    if months := months_of(key):
+        return Symbol(MONTH, months)
+    if key in _ORDINALS:
+        return Symbol(NUMBER, _ORDINALS[key], str(_ORDINALS[key]), True)
+    if key in ("t", "q", "s") and before and before[-1].kind == NUMBER and len(before[-1].digits) == 1:
+        # « 3T 2020 ».
+        return Symbol(UNIT, "semestre" if key == "s" else "trimestre")
+    if key in ("t", "q", "s") and after and after.is_number and int(after.key) < 54:
+        # « T2 2022 », « S1 2019 »; « S36 » is a week.
+        unit = "trimestre" if key in "tq" else "semestre" if int(after.key) < 3 else "semaine"
+        return Symbol(UNIT, unit)
+    if key in ("er", "e", "eme") and before and before[-1].kind == NUMBER:
+        return Symbol(SEPARATOR)
+    if key in _ROMAN_MONTHS:
+        return Symbol(NUMBER, _ROMAN_MONTHS[key], key, is_roman=True)
+    if key.removesuffix("er").removesuffix("e") in _ROMAN_MONTHS:
+        # « IIe trimestre ».
+        number = _ROMAN_MONTHS[key.removesuffix("er").removesuffix("e")]
+        return Symbol(NUMBER, number, key, is_ordinal=True, is_roman=True)
+    if key in ("xx", "jj"):
+        # « XX/05/2019 »: a day that nobody knows.
+        return Symbol(NUMBER, 0, "00")
+    if len(key) > 1 and _ROMAN_YEAR.fullmatch(key):
+        values = [_ROMAN_VALUES[sign] for sign in key]
+        year = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
+        return Symbol(NUMBER, year, str(year))
+    if word.is_letters and (near := nearest(key, _FORGIVEN_WORDS)):
+        months = tuple(sorted(MONTH_KEYS[one] for one in near if one in MONTH_KEYS))
+        if months:
+            return Symbol(MONTH, months)
+        kind, value = PHRASES[(near[0],)]
+        return Symbol(kind, value)
+    return Symbol(OTHER, word.text)
+
+
+def months_of(key):
+    """The months that a bare word is, or shortens (« janv », « jui » which is two)."""
+    if key in MONTH_KEYS:
+        return (MONTH_KEYS[key],)
+    if len(key) < 3:
+        return ()
+    short = key[:-1] if key.endswith("s") and key[:-1] in MONTH_KEYS else key
+    return tuple(sorted({number for name, number in _ALL_MONTHS.items() if name.startswith(short)}))

@@ -1,0 +1,309 @@
+"""Places abroad as people type them: a town that we know, one of the reference, or one that they alone know."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory.cards import french_number
+from directory.geo import distance_km
+from directory.models import Collectivite, Country, FormerName, GazetteerTown
+from directory.reading.labels import areas, clean, read_label
+from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
+from directory.reading.towns import town_names
+from directory.reading.words import LONGEST, tidy
+from directory.reference.fold import fold
+
+_MOST_CHOICES = 8
+_NEAR = 4
+#: Kilometres between a town of the base and one of the reference, of one name, that are the same.
+_SAME_PLACE = 15
+#: Shorter names of GeoNames are codes of airports.
+_SHORTEST_NAME = 3
+_NUMBERED = re.compile(r"\(?(?P<label>[^(]*)\([^()]*\b(?P<what>GeoNames|fiche) (?P<number>\d{1,10})\)")
+
+
+@dataclass(frozen=True)
+class ForeignPlace:
+    """A place abroad. ``actor``: key of our territory; ``town``: key of the reference; neither for a free entry.
+
+    ``country`` is an ISO code, or empty when nobody said it. ``point``: ``(latitude, longitude)`` in degrees.
+    """
+
+    label: str
+    country: str = ""
+    actor: int | None = None
+    town: int | None = None
+    point: tuple[float, float] | None = None
+    population: int | None = None
+
+    def __str__(self):
+        return self.label
+
+
+@dataclass(frozen=True)
+class SuggestedTown:
+    """A row of a combobox: ``text`` means this place alone; ``note`` tells it from its homonyms."""
+
+    text: str
+    note: str
+    place: ForeignPlace
+
+
+def country_of(text):
+    """The ``Country`` of which ``text`` is a name, or ``None``."""
+    if re.fullmatch(r"[A-Z]{2}", text.strip()):
+        return Country.objects.filter(pk=text.strip()).first()
+    found = list(Country.objects.named(text)[:2]) if fold(text) else []
+    return found[0] if len(found) == 1 else None
+
+
+def read_foreign(text, country=None):
+    """The ``Reading`` of ``text``, whose value is a ``ForeignPlace``; ``country`` is an ISO code or a ``Country``.
+
+    A country that the text names (« Parakou, Bénin ») is the one that counts.
+    """
+    line = clean(tidy(text))
+    if not any(sign.isalpha() for sign in line):
+        return refused(f"Écrivez le nom de la ville ou du village, par exemple «{NBSP}Parakou{NBSP}».")
+    if len(line) > LONGEST:
+        return refused(f"C’est trop long pour un nom de lieu. Écrivez par exemple «{NBSP}Parakou{NBSP}».")
+    code = getattr(country, "pk", country) or ""
+    if numbered := _numbered(line):
+        return numbered
+    label, said = _without_country(line)
+    if said is not None:
+        code = said.pk
+    if not label:
+        where = said.locative
+        return refused(f"{quoted(line)} est un pays. Quelle ville ou quel village, {where}{NBSP}?")
+    names = read_label(label, code, lambda area: False)
+    keys = [key for key in dict.fromkeys(map(fold, names.known_as)) if key]
+    places = next((found for key in keys if (found := _known_as(key, code))), [])
+    if len(places) == 1:
+        return understood(places[0], _text_of(places[0], places))
+    if places:
+        return _asked(line, places)
+    return _free(label, code, keys)
+
+
+def _without_country(line):
+    """``(the name, the Country or None)``: « Parakou (Bénin) », « Parakou, Bénin », « Parakou Bénin »."""
+    if whole := country_of(line):
+        # Luxembourg, Djibouti: cities too.
+        is_town = GazetteerTown.objects.filter(country=whole, names__contains=[fold(line)]).exists()
+        return line if is_town else "", whole
+    for area in reversed(areas(line)):
+        last = area.rpartition(",")[2].strip()
+        if found := country_of(area) or country_of(last):
+            bare = re.sub(rf"\s*\({re.escape(area)}\)|\s*,\s*{re.escape(area)}\s*$", "", line)
+            bare = re.sub(rf"\s*,\s*{re.escape(last)}\s*\)?\s*$", "", bare)
+            return bare.strip(" ,-–("), found
+    for sign in (" - ", " – ", ":", ",", "/"):
+        # « Burkina Faso : Tenkodogo ».
+        first, _sign, rest = line.partition(sign)
+        if rest.strip() and (found := country_of(first)):
+            return rest.strip(" ,-–:/"), found
+    words = re.split(r"[\s/–-]+", line)
+    for size in range(1, min(4, len(words) - 1) + 1):
+        if len(words[-size]) > 2 and (found := country_of(" ".join(words[-size:]))):
+            return line[: line.rfind(words[-size])].strip(" ,-–/"), found
+    return line, None
+
+
+# --- What is known ---------------------------------------------------------------------------------------------------
+
+
+def _rows():
+    return Collectivite.objects.published().exclude(actor__country="FR").select_related("actor__country")
+
+
+def _of_base(row):
+    actor = row.actor
+    return ForeignPlace(actor.name, actor.country_id, actor.pk, actor.geonames_id, actor.point, row.population)
+
+
+def _of_reference(town):
+    return ForeignPlace(town.label, town.country_id, None, town.pk, (town.latitude, town.longitude), town.population)
+
+
+def _known_as(key, country):
+    """Places abroad named ``key``: those of the base, then those of the reference that the base lacks."""
+    formers = FormerName.objects.filter(name_key=key).values("collectivite")
+    rows, towns = _rows(), GazetteerTown.objects.filter(names__contains=[key])
+    if country:
+        rows, towns = rows.filter(actor__country=country), towns.filter(country=country)
+    towns = list(towns.order_by("-population", "pk")[:50])
+    # A name of the reference that is nobody's main name counts when no main name is so.
+    main = [town for town in towns if key in (fold(town.name), fold(town.name_fr))]
+    own = list(rows.filter(actor__name_key=key))
+    towns = main or ([] if own else towns)
+    other = list(rows.filter(Q(pk__in=formers) | Q(actor__geonames_id__in=[town.pk for town in towns])))
+    base = {row.pk: row for row in [*own, *other]}
+    places = [_of_base(row) for row in base.values()]
+    taken = {place.town for place in places}
+    return places + [
+        _of_reference(town)
+        for town in towns
+        if town.pk not in taken and not any(_is_same(place, town) for place in places)
+    ]
+
+
+def _is_same(place, town):
+    """A town of the base that nobody tied to the reference, at the very place of ``town``."""
+    if place.town is not None or place.country != town.country_id:
+        return False
+    return place.point is not None and distance_km(place.point, (town.latitude, town.longitude)) <= _SAME_PLACE
+
+
+def _numbered(line):
+    """« Springfield (États-Unis, GeoNames 4409896) », as choices are written."""
+    found = _NUMBERED.fullmatch(line)
+    if not found:
+        return None
+    number = int(found["number"])
+    if found["what"] == "GeoNames":
+        row = _rows().filter(actor__geonames_id=number).first() if number < 2**31 else None
+        town = GazetteerTown.objects.filter(pk=number).first() if number < 2**31 else None
+        place = _of_base(row) if row else _of_reference(town) if town else None
+    else:
+        row = _rows().filter(pk=number).first()
+        place = _of_base(row) if row else None
+    # Numbers of hand that mean another place are not believed.
+    if place is None or fold(place.label) != fold(found["label"]):
+        return refused(f"Nous ne connaissons pas {quoted(line)}. Écrivez le nom de la ville, puis son pays.")
+    return understood(place, _text_of(place, [place]))
+
+
+# --- Answers ---------------------------------------------------------------------------------------------------------
+
+
+def _country_names(places):
+    return dict(Country.objects.filter(pk__in={place.country for place in places}).values_list("pk", "name"))
+
+
+def _text_of(place, among, names=None):
+    """How ``place`` is typed so that nothing else is meant, ``among`` its homonyms."""
+    names = names or _country_names([place])
+    alike = [one for one in among if one.country == place.country and fold(one.label) == fold(place.label)]
+    if len(alike) < 2:
+        return f"{place.label} ({names.get(place.country, '')})"
+    number = f"GeoNames {place.town}" if place.town else f"fiche {place.actor}"
+    return f"{place.label} ({names.get(place.country, '')}, {number})"
+
+
+def text_of(place, *, with_number=True):
+    """How ``place`` is typed so that it means itself alone; without its number, as one reads it."""
+    if not place.country:
+        return place.label
+    if with_number and (place.actor or place.town) and len(_known_as(fold(place.label), place.country)) > 1:
+        return _text_of(place, [place, place])
+    return _text_of(place, [])
+
+
+def place_from_keys(actor, town):
+    """The ``ForeignPlace`` of our territory ``actor``, else of the town of the reference, or ``None``."""
+    if actor:
+        row = _rows().filter(pk=actor).first()
+    else:
+        row = _rows().filter(actor__geonames_id=town).first() if town else None
+    if row:
+        return _of_base(row)
+    found = GazetteerTown.objects.filter(pk=town).first() if town else None
+    return _of_reference(found) if found else None
+
+
+def _note(place):
+    parts = []
+    if place.population:
+        parts.append(f"{french_number(place.population)}{NBSP}habitants")
+    if place.point:
+        latitude, longitude = place.point
+        parts.append(
+            f"{abs(latitude):.1f}°{NBSP}{'nord' if latitude >= 0 else 'sud'}, "
+            f"{abs(longitude):.1f}°{NBSP}{'est' if longitude >= 0 else 'ouest'}".replace(".", ",")
+        )
+    return ", ".join(parts)
+
+
+def _choices(places):
+    names = _country_names(places)
+    choices = []
+    for place in places:
+        # A choice that is read alone in its country may still be one of several by its other names.
+        text = _text_of(place, places, names)
+        if "GeoNames" not in text and len(_known_as(fold(place.label), place.country)) > 1:
+            text = _text_of(place, [place, place], names)
+        shown = f"{place.label} ({names.get(place.country, '')})"
+        choices.append(Choice(text, ", ".join(filter(None, [shown, _note(place)]))))
+    return choices
+
+
+def _asked(line, places):
+    places = sorted(places, key=lambda place: (place.actor is None, -(place.population or 0), place.town or 0))
+    more = "" if len(places) <= _MOST_CHOICES else " Ajoutez le pays pour voir les autres."
+    sentence = f"{quoted(line)}{NBSP}: {len(places)} lieux portent ce nom. Lequel est-ce{NBSP}?{more}"
+    return asked(sentence, _choices(places[:_MOST_CHOICES]))
+
+
+def _free(label, country, keys):
+    """Nobody knows it: what was written is kept; near spellings of the country are proposed."""
+    sentence = f"Nous ne connaissons pas {quoted(label)}{NBSP}: nous gardons ce que vous avez écrit."
+    near = _near(keys, country) if country and keys else []
+    if not country:
+        sentence += " Dites-nous aussi dans quel pays."
+    elif near:
+        sentence += f" Ou bien est-ce{NBSP}: {', '.join(place.label for place in near)}{NBSP}?"
+    return Reading(Kind.FREE, ForeignPlace(label, country), sentence, tuple(_choices(near)))
+
+
+def _near(keys, country):
+    """Towns of a country with a name near the first of ``keys``."""
+    key = keys[0]
+    rows = GazetteerTown.objects.filter(country=country).order_by("-population", "pk")
+    known = [
+        (pk, name) for pk, names in rows.values_list("pk", "names") for name in names if len(name) >= _SHORTEST_NAME
+    ]
+    forgiven = 1 if len(key) < 6 else 2
+    errors = process.cdist([key], [name for _pk, name in known], scorer=OSA.distance, score_cutoff=forgiven)
+    found = {}
+    for made, (pk, _name) in zip(errors[0].tolist() if known else (), known, strict=True):
+        if made <= forgiven:
+            found[pk] = min(made, found.get(pk, made))
+    pks = sorted(found, key=found.get)[:_NEAR]
+    return _from_reference(pks)
+
+
+def _from_reference(pks):
+    """Places of these keys of the reference, in their order, those of the base as such."""
+    towns = GazetteerTown.objects.in_bulk(pks)
+    base = {row.actor.geonames_id: row for row in _rows().filter(actor__geonames_id__in=pks)}
+    return [_of_base(base[pk]) if pk in base else _of_reference(towns[pk]) for pk in pks if pk in towns]
+
+
+def suggest_foreign(text, country=None, limit=8, *, countries=()):
+    """``[SuggestedTown]`` that ``text``, being typed, may be the beginning of: the named one, ours, the most peopled.
+
+    ``countries``: ISO codes, when it may be in one of several; a country that the text names counts alone.
+    """
+    line = clean(tidy(text)[:LONGEST])
+    label, said = _without_country(line) if "," in line or "(" in line else (line, None)
+    key = fold(label)
+    codes = [said.pk] if said else [*countries, *([getattr(country, "pk", country)] if country else [])]
+    if not key:
+        return []
+    rows = _rows().filter(actor__name_key__startswith=key)
+    rows = rows.filter(actor__country__in=codes) if codes else rows
+    rows = rows.order_by(F("population").desc(nulls_last=True), "pk")[:limit]
+    places = [_of_base(row) for row in rows]
+    known = {place.town for place in places}
+    pks = [pk for code in codes or [None] for pk in town_names(code).beginning(key, limit + len(places))]
+    others = _from_reference([pk for pk in pks if pk not in known])
+    actors = {place.actor for place in places}
+    places += [place for place in others if place.actor is None or place.actor not in actors]
+    places.sort(key=lambda place: (fold(place.label) != key, place.actor is None, -(place.population or 0)))
+    places = places[:limit]
+    names = _country_names(places)
+    return [SuggestedTown(_text_of(place, places, names), _note(place), place) for place in places]

@@ -1,0 +1,170 @@
+"""What a line says of a French territory: its name, its sort (« mairie de », « CC »), where it is, its codes."""
+
+import re
+from dataclasses import dataclass, field
+
+from directory.enums import CollectiviteKind
+from directory.reading.labels import areas, clean
+from directory.reference.fold import fold
+
+_COMMUNE = frozenset([CollectiviteKind.COMMUNE])
+_EPCI = frozenset(CollectiviteKind.epci())
+_DEPARTEMENT = frozenset([CollectiviteKind.DEPARTEMENT, CollectiviteKind.SPECIAL])
+_REGION = frozenset([CollectiviteKind.REGION])
+_SORTS = (
+    (
+        _COMMUNE,
+        "ville, mairie, commune, municipalite, village, hotel de ville, conseil municipal, commune nouvelle, commune"
+        " deleguee, mairie annexe, cmj, services de la ville, comite de jumelage, ccas",
+    ),
+    (
+        frozenset([CollectiviteKind.CC]),
+        "communaute de communes, communaute de commune, communautes de communes, cc, com com, comcom, codecom, cdc",
+    ),
+    (
+        frozenset([CollectiviteKind.CA, CollectiviteKind.METROPOLE, CollectiviteKind.CU]),
+        "communaute d agglomeration, communaute d agglo, communaute agglomeration, agglomeration, agglo, ca",
+    ),
+    (frozenset([CollectiviteKind.CU]), "communaute urbaine, cu"),
+    (frozenset([CollectiviteKind.METROPOLE]), "metropole, eurometropole"),
+    (_EPCI, "intercommunalite, interco, epci, communaute"),
+    (_DEPARTEMENT, "departement, conseil departemental, conseil general, dept, dep, dpt, cd, cg"),
+    (_REGION, "region, conseil regional, cr"),
+    (_REGION | _DEPARTEMENT, "collectivite, collectivite territoriale, collectivite europeenne"),
+    (frozenset([CollectiviteKind.SYNDICAT]), "syndicat, ept, etablissement public territorial"),
+)
+#: Words before a name, folded, and the sorts that they mean.
+TITLES = {
+    article + title: kinds
+    for kinds, said in _SORTS
+    for title in said.split(", ")
+    for article in ("", "la ", "le ", "l ")
+}
+_LONGEST_TITLE = max(len(title.split()) for title in TITLES)
+#: « du » hides « le »: « mairie du Robert » is Le Robert's.
+_LINKS = (("de la ", "la "), ("de l ", "l "), ("du ", "le "), ("des ", "les "), ("de ", ""), ("d ", ""))
+ARTICLES = ("le ", "la ", "les ", "l ")
+#: Words that name no grouping.
+GENERIC = frozenset(
+    """
+    a au aux cc ca cu communaute communautes communes commune agglomeration agglo urbaine metropole de du des d
+    l la le les et en pays territoire eurometropole
+    """.split()  # noqa: SIM905
+)
+_GROUPING_WORDS = frozenset(
+    ["cc", "ca", "cu", "communaute", "agglo", "agglomeration", "metropole", "eurometropole", "urbaine"]
+)
+_POSTAL = re.compile(r"(?<![0-9A-Za-z])(?:FR?-)?(\d{5}|2[ABab]\d{3})(?![0-9A-Za-z])")
+_SPACED_POSTAL = re.compile(r"(?<![0-9A-Za-z])(\d{2}) (\d{3})(?= *[^\W\d]|$)")
+# « Ivry s/Seine », « Fontenay s/s Bois ».
+_SHORT_UNDER = re.compile(r"[\s-]s/s[\s-]", re.IGNORECASE)
+_SHORT_ON = re.compile(r"[\s-]s/[\s-]?", re.IGNORECASE)
+_BOX = re.compile(r"\bcedex(?: +\d{1,2})?\b|\b(?:bp|cs) *\d+", re.IGNORECASE)
+_DEPARTEMENT_NUMBER = re.compile(r"(?:^|[\s\-–])(?:dans le |du |le )?(\d{2}|2[ab]|9[78]\d)$", re.IGNORECASE)
+_DEPARTEMENT_TITLE = re.compile(
+    r"^(?:le )?(?:conseil (?:departemental|general)|departement|dept|dep|dpt|cd|cg)(?: d[eu]s?(?: la| l)?)?"
+    r"(?: (?=\S)|(?=\d))"
+)
+_NUMBER = re.compile(r"0?\d{1,2}|2[ab]|9[78]\d", re.IGNORECASE)
+_ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) (?:le |les )?(\d{1,2}|x{0,2}(?:ix|iv|v?i{0,3}))")
+_ARRONDISSEMENT_REST = re.compile(r" ?(?:e|er|eme|ieme)?(?: arr(?:ondissement|dt)?)?|")
+#: First and last INSEE code of the arrondissements, and the commune.
+_ARRONDISSEMENT_CODES = (("75101", "75120", "75056"), ("69381", "69389", "69123"), ("13201", "13216", "13055"))
+
+
+@dataclass
+class Typed:
+    """A line understood in its parts, all folded. ``keys``: what the name may be, the likeliest first."""
+
+    text: str
+    name: str = ""
+    keys: list = field(default_factory=list)
+    kinds: frozenset = frozenset()
+    wheres: list = field(default_factory=list)
+    codes: list = field(default_factory=list)
+    is_arrondissement: bool = False
+
+
+def parts_of(text):
+    """The ``Typed`` of one line."""
+    text = clean(text)
+    typed = Typed(text)
+    rest = _BOX.sub(" ", _SHORT_ON.sub(r" sur ", _SHORT_UNDER.sub(" sous ", text)))
+    rest = _SPACED_POSTAL.sub(r"\1\2", rest)
+    typed.codes = [code.upper() for code in _POSTAL.findall(rest)]
+    rest = _POSTAL.sub(" ", rest)
+    for area in areas(rest):
+        kinds = TITLES.get(fold(area))
+        if kinds:
+            typed.kinds = kinds
+        elif fold(area):
+            typed.wheres.append(fold(area))
+    rest = re.sub(r"\([^)]*\)?", " ", rest).partition(",")[0].strip(' -–.;:/"«»')
+    if (found := _DEPARTEMENT_NUMBER.search(rest)) and rest[: found.start()].strip():
+        typed.wheres.append(found[1].lower())
+        rest = rest[: found.start()].strip(" -–")
+    typed.name = fold(rest)
+    if (found := _ARRONDISSEMENT.match(fold(text))) and (found[2] or "arr" in fold(text)):
+        typed.is_arrondissement = _ARRONDISSEMENT_REST.fullmatch(fold(text)[found.end() :]) is not None
+        if typed.is_arrondissement:
+            typed.name, typed.wheres = found[1], []
+    name, kinds = _without_title(typed.name)
+    typed.kinds = typed.kinds or kinds
+    typed.keys = list(dict.fromkeys([typed.name, *name] if kinds else [typed.name]))
+    typed.keys = [key for key in typed.keys if key]
+    return typed
+
+
+def _without_title(name):
+    """``(names, kinds)``: what the name may be without « mairie de »."""
+    words = name.split()
+    for size in range(min(_LONGEST_TITLE, len(words) - 1), 0, -1):
+        kinds = TITLES.get(" ".join(words[:size]))
+        if kinds:
+            rest = " ".join(words[size:])
+            for link, article in _LINKS:
+                if rest.startswith(link):
+                    bare = rest.removeprefix(link)
+                    return ([article + bare, bare] if article else [bare]), kinds
+            return [rest], kinds
+    return [], frozenset()
+
+
+def with_articles(key):
+    """The key under the other articles that people forget or add: « Havre » for Le Havre."""
+    bare = next((key.removeprefix(article) for article in ARTICLES if key.startswith(article)), key)
+    return [other for other in (bare, *(article + bare for article in ARTICLES)) if other and other != key]
+
+
+def departement_number(text):
+    """« 41 », « 2a », « 974 », « 1 » as a code of département, or an empty text."""
+    found = _DEPARTEMENT_TITLE.sub("", fold(text)).replace(" ", "")
+    return found.upper().zfill(2) if _NUMBER.fullmatch(found) else ""
+
+
+def commune_of_arrondissement(code):
+    """The INSEE code of the commune whose arrondissement has this code, or an empty text."""
+    return next((commune for first, last, commune in _ARRONDISSEMENT_CODES if first <= code <= last), "")
+
+
+def business_number(text):
+    """A SIREN or SIRET typed alone: ``(SIREN, whether its key is right)``, or ``None``."""
+    figures = re.sub(r"[\s.\-_]|^(?:siren|siret)\W*", "", clean(text), flags=re.IGNORECASE)
+    if not re.fullmatch(r"\d{9}|\d{14}", figures):
+        return None
+    return figures[:9], _luhn(figures) or _luhn(figures[:9])
+
+
+def _luhn(figures):
+    doubled = (int(sign) * (1 + position % 2) for position, sign in enumerate(reversed(figures)))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+
+
+def names_grouping(key):
+    """Whether a folded name says that it is a grouping: « la rochelle agglo »."""
+    return not _GROUPING_WORDS.isdisjoint(key.split())
+
+
+def telling(key):
+    """The words of a folded name that tell a grouping from others."""
+    return [word for word in key.split() if word not in GENERIC] or key.split()

@@ -1,0 +1,381 @@
+"""The fields of the forms: each question reads what is typed, keeps what it means as JSON, and shows it in lines.
+
+Dates, amounts and places come from ``directory.reading``. A field of any kind is handled by ``json_of`` (what it
+cleaned, as JSON), ``answer_of`` (JSON, as it would have been typed) and ``lines_of`` (JSON, as people read it).
+"""
+
+import datetime
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import SDG, Country, Sector
+from directory.reading.words import nearest
+from directory.reference.fold import fold
+from directory.submissions import raw
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+# --- Any field -------------------------------------------------------------------------------------------------------
+
+
+def json_of(field, value):
+    """What ``field`` cleaned, as JSON; nothing said is ``""``, ``[]``, ``False`` or ``None``."""
+    if hasattr(field, "to_json"):
+        return field.to_json(value)
+    return value
+
+
+def answer_of(field, value):
+    """The answer that means the JSON ``value``."""
+    if hasattr(field, "raw"):
+        return raw.tidy(field, field.raw(value))
+    return raw.tidy(field, value)
+
+
+def lines_of(field, value):
+    """The JSON ``value`` as people read it: lines of text, none when nothing was said."""
+    if value in (None, "", [], {}, False):
+        return []
+    if hasattr(field, "shown"):
+        shown = field.shown(value)
+        return [line for line in ([shown] if isinstance(shown, str) else shown) if line]
+    if isinstance(field, forms.BooleanField):
+        return [str(_("Oui"))]
+    if isinstance(field, forms.ChoiceField):
+        return [str(dict(field.choices).get(value, value))]
+    return str(value).split("\n")
+
+
+# --- Texts -----------------------------------------------------------------------------------------------------------
+
+
+class LongText(forms.CharField):
+    """Several paragraphs."""
+
+    def __init__(self, *, max_length=10_000, rows=6, **kwargs):
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+class LineText(forms.CharField):
+    """One line: a line break typed in it is a space. Non-breaking spaces stay: they are French typography."""
+
+    def to_python(self, value):
+        return re.sub(r"[ \t\r\n]+", " ", super().to_python(value)).strip()
+
+
+class WebAddress(forms.URLField):
+    """An address of the web: ``https://`` may be left out; nothing else than http and https is one."""
+
+    default_error_messages = {
+        "invalid": _("Cette adresse n’est pas lisible. Écrivez-la comme « https://www.vendome.eu »."),
+    }
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, *, max_length=300, **kwargs):
+        super().__init__(max_length=max_length, assume_scheme="https", **kwargs)
+        self.widget.input_type = "text"
+        self.widget.attrs.setdefault("inputmode", "url")
+
+
+class Telephone(LineText):
+    default_validators = [
+        RegexValidator(
+            r"^\+?[0-9][0-9 .()\-]{5,}$", _("Ce numéro n’est pas lisible. Écrivez-le comme « 02 54 89 42 00 ».")
+        )
+    ]
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=30, **kwargs)
+        self.widget.input_type = "tel"
+
+
+# --- Choices in the base ---------------------------------------------------------------------------------------------
+
+
+class Boxes(forms.MultipleChoiceField):
+    """Boxes to tick among rows of a small list; JSON: their sorted keys."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_json(self, value):
+        return sorted(int(key) for key in value)
+
+    def raw(self, value):
+        return [str(key) for key in value or ()]
+
+    def shown(self, value):
+        labels = {str(key): label for key, label in self.choices}
+        return [str(labels[str(key)]) for key in value if str(key) in labels]
+
+
+class SectorBoxes(Boxes):
+    def __init__(self, **kwargs):
+        super().__init__(choices=lambda: _sectors(), **kwargs)
+
+
+class GoalBoxes(Boxes):
+    def __init__(self, **kwargs):
+        super().__init__(choices=lambda: [(str(goal.pk), str(goal)) for goal in SDG.objects.all()], **kwargs)
+
+
+def _sectors():
+    return [(str(pk), name) for pk, name in Sector.objects.current().ordered().values_list("pk", "name")]
+
+
+class Countries(forms.CharField):
+    """One or several countries by any of their names, between commas; JSON: their sorted codes."""
+
+    default_error_messages = {
+        "unknown": _("« %(name)s » n’est pas un pays que nous connaissons. Écrivez son nom en français."),
+        "nearest": _("« %(name)s » n’est pas un pays que nous connaissons. Vouliez-vous dire « %(nearest)s » ?"),
+        "many": _("Cent pays au plus."),
+    }
+
+    def __init__(self, *, most=100, **kwargs):
+        super().__init__(max_length=2000, **kwargs)
+        self.most = most
+
+    def clean(self, value):
+        text = super().clean(value)
+        return self.read(text) if text else []
+
+    def read(self, text):
+        """The codes of the countries that ``text`` names. Raises ``ValidationError``."""
+        rows = list(Country.objects.values_list("code", "name", "name_keys"))
+        codes = {key: code for code, name, keys in rows for key in keys}
+        found = []
+        for part in re.split(r"[,;/\n]", text):
+            # « Mali et Sénégal » are two, « Trinité et Tobago » is one.
+            whole = codes.get(fold(part))
+            for name in [part] if whole else re.split(r"\bet\b", part):
+                if fold(name):
+                    found.append(codes.get(fold(name)) or self._refuse(name.strip(), codes, rows))
+        if len(found) > self.most:
+            raise ValidationError(self.error_messages["many"], code="many")
+        return sorted(set(found))
+
+    def _refuse(self, name, codes, rows):
+        key, names = fold(name), {code: label for code, label, _keys in rows}
+        close = nearest(key.replace(" ", ""), [known for known in codes if " " not in known])
+        likely = {names[codes[known]] for known in close}
+        code = "nearest" if len(likely) == 1 else "unknown"
+        raise ValidationError(
+            self.error_messages[code], code=code, params={"name": name[:60], "nearest": "".join(likely)}
+        )
+
+    def to_json(self, value):
+        return value
+
+    def raw(self, value):
+        return ", ".join(self._names(value))
+
+    def shown(self, value):
+        return self._names(value)
+
+    def _names(self, codes):
+        return list(Country.objects.filter(pk__in=codes or ()).ordered().values_list("name", flat=True))
+
+
+class OneCountry(Countries):
+    """One country; JSON: its code, or ``""``."""
+
+    default_error_messages = {"many": _("Un seul pays par ligne.")}
+
+    def __init__(self, **kwargs):
+        super().__init__(most=1, **kwargs)
+
+    def clean(self, value):
+        return "".join(super().clean(value))
+
+    def raw(self, value):
+        return ", ".join(self._names([value] if value else ()))
+
+    def shown(self, value):
+        return self._names([value])
+
+
+# --- Hours -----------------------------------------------------------------------------------------------------------
+
+
+class Hour(forms.CharField):
+    """An hour as French writes it: « 18 h », « 18h30 », « 18:30 », « midi »; JSON: ``18:30``, or ``""``."""
+
+    default_error_messages = {"invalid": _("Cette heure n’est pas lisible. Écrivez-la comme « 18 h » ou « 18 h 30 ».")}
+    _WRITTEN = re.compile(r"(?:à )?(\d{1,2})(?: ?(?:h|heures?|:|\.) ?(\d{2})?(?: ?(?:min|mn))?)?")
+    _NAMED = {"midi": "12:00", "minuit": "00:00", "midi et demi": "12:30"}
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=20, **kwargs)
+
+    def clean(self, value):
+        text = " ".join(super().clean(value).lower().split())
+        if not text or text in self._NAMED:
+            return self._NAMED.get(text, "")
+        found = self._WRITTEN.fullmatch(text)
+        try:
+            return datetime.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
+        except (TypeError, ValueError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def to_json(self, value):
+        return value
+
+    def raw(self, value):
+        hour, _sign, minutes = (value or "").partition(":")
+        return f"{int(hour)} h {minutes}".removesuffix(" 00") if minutes else ""
+
+    def shown(self, value):
+        return [self.raw(value).replace(" ", NBSP)]
+
+
+# How many rows a correction may add to a sheet that has too many already.
+SPARE_ROWS = 5
+
+# --- Rows ------------------------------------------------------------------------------------------------------------
+
+
+class Row(forms.Form):
+    """One row of a list: the form of its parts. ``label_of`` says a row's JSON on one line."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, context=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What the other questions of the step say of all rows: the countries of a project.
+        self.context = context or {}
+
+    def json(self):
+        """What was understood, by part."""
+        return {name: json_of(field, self.cleaned_data.get(name)) for name, field in self.fields.items()}
+
+    @classmethod
+    def answer_of(cls, value):
+        value = value if isinstance(value, dict) else {}
+        return {name: answer_of(field, value.get(name, field.initial)) for name, field in cls.base_fields.items()}
+
+    @classmethod
+    def label_of(cls, value):
+        words = (line for name, field in cls.base_fields.items() for line in lines_of(field, value.get(name)))
+        return ", ".join(words)
+
+
+class RowsWidget(forms.Widget):
+    """Named ``name-0-part``, ``name-1-part``…: pages draw the rows themselves, from ``BoundRows.rows``."""
+
+    def value_from_datadict(self, data, files, name):
+        return None
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+
+class BoundRows(BoundField):
+    @property
+    def data(self):
+        return raw.received(self.field, self.html_name, self.form.data)
+
+    @property
+    def answer(self):
+        """The rows as typed, at least ``field.shown_rows`` of them."""
+        rows = raw.tidy(self.field, self.data if self.form.is_bound else self.initial)
+        missing = max(self.field.shown_rows - len(rows), 0)
+        return rows + [self.field.parts.answer_of({}) for _number in range(missing)]
+
+    @property
+    def rows(self):
+        """A form for each row, with its own errors when this one was checked. ``row.number`` counts from 1."""
+        checked = self.form.is_bound and getattr(self.form, "is_checked", True)
+        forms_of_rows = self.field.forms_of(self.html_name, self.answer, checked=checked)
+        for number, row in enumerate(forms_of_rows):
+            row.index, row.number = number, number + 1
+            row.remove_value = f"{self.html_name}-{number}"
+        return forms_of_rows
+
+
+class Rows(forms.Field):
+    """A list that people lengthen: partners, funders, places, members. JSON: a list of ``{part: JSON}``.
+
+    ``parts``: the ``Row`` of one line; ``one``: what a line is, for the button (« Ajouter un partenaire »).
+    """
+
+    widget = RowsWidget
+    most = raw.MOST_ROWS
+    shown_rows = 1
+    default_error_messages = {
+        "many": _("Trente lignes au plus. Pour la suite, dites-le à l’équipe à la dernière étape."),
+        "row": _("Ligne %(number)s, %(label)s : %(sentence)s"),
+        "whole_row": _("Ligne %(number)s : %(sentence)s"),
+    }
+
+    def __init__(self, parts, *, one, least=0, **kwargs):
+        kwargs.setdefault("required", least > 0)
+        super().__init__(**kwargs)
+        self.parts, self.one, self.least = parts, one, least
+        self.shown_rows = max(least, 1)
+        self.context = {}
+        # JSON of the rows of the sheet that is corrected: one that nobody touched keeps its meaning.
+        self.known = []
+
+    def get_bound_field(self, form, field_name):
+        return BoundRows(form, self, field_name)
+
+    def forms_of(self, name, answer, *, checked):
+        """The forms of the rows of ``answer``; those left empty are never complained of."""
+        rows = []
+        for number, row in enumerate(answer):
+            prefix = f"{name}-{number}"
+            data = {}
+            for part, field in self.parts.base_fields.items():
+                data |= raw.spread(field, f"{prefix}-{part}", row.get(part))
+            form = self.parts(raw.MultiValueDict(data), prefix=prefix, context=self.context)
+            if not checked or raw.is_blank_row(self.parts, row) or self.known_as(row) is not None:
+                form._errors = forms.utils.ErrorDict()
+            rows.append(form)
+        return rows
+
+    def clean(self, value):
+        """``value``: rows as typed. Raises all that is wrong, line by line."""
+        answer = raw.tidy(self, value)
+        if len(answer) > max(self.most, len(self.known) + SPARE_ROWS):
+            raise ValidationError(self.error_messages["many"], code="many")
+        found, errors = [], []
+        for number, form in enumerate(self.forms_of("ligne", answer, checked=True), start=1):
+            if raw.is_blank_row(self.parts, answer[number - 1]):
+                continue
+            if (known := self.known_as(answer[number - 1])) is not None:
+                found.append(known)
+                continue
+            errors += self._complaints(form, number)
+            if form.is_valid():
+                found.append(form.json())
+        if errors:
+            raise ValidationError(errors)
+        if len(found) < self.least:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return found
+
+    def known_as(self, row):
+        """The JSON of the row of the sheet that ``row`` repeats as it is, or ``None``."""
+        return next((one for one in self.known if raw.same_row(self.parts, row, self.parts.answer_of(one))), None)
+
+    def _complaints(self, form, number):
+        for part, sentences in form.errors.items():
+            label = str(form.fields[part].label).lower() if part in form.fields else ""
+            code = "row" if label else "whole_row"
+            for sentence in sentences:
+                params = {"number": number, "label": label, "sentence": sentence}
+                yield ValidationError(self.error_messages[code], code=code, params=params)
+
+    def to_json(self, value):
+        return value or []
+
+    def raw(self, value):
+        return [self.parts.answer_of(row) for row in value or ()]
+
+    def shown(self, value):
+        return [self.parts.label_of(row) for row in value if isinstance(row, dict)]

@@ -1,0 +1,218 @@
+"""What stands between the public forms and robots, without a cookie, a riddle or another site.
+
+Four sieves: the page must come from our site; a field that people do not see must be empty; a form is not filled in
+within three seconds of being shown, nor a day later; and everybody, then everybody together, does each thing so many
+times an hour at most. A person who meets one of them loses nothing typed and is told what to do.
+"""
+
+import datetime
+import hashlib
+import hmac
+import ipaddress
+import secrets
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import F
+from django.utils import timezone
+
+from directory.models import Throttle
+
+# The field that only robots fill in, and the one that says when the page was made.
+HONEYPOT = "page_perso"
+STAMP = "cachet"
+# A stamp older than this says nothing any more, in seconds.
+STAMP_LIFETIME = 24 * 3600
+HOUR = datetime.timedelta(hours=1)
+# Mails that may wait for one address, each in its own hour.
+MAILS_AHEAD = 3
+
+_signer = signing.Signer(salt="passerelles.formulaire", sep="~")
+
+
+class Verdict(StrEnum):
+    """What a form that was just sent looks like."""
+
+    GOOD = "bon"
+    ROBOT = "robot"
+    TOO_FAST = "trop-vite"
+    STALE = "perime"
+
+
+class TooMany(Exception):
+    """Done too often. ``seconds``: when to try again; ``is_everybody``: the limit of all people together."""
+
+    def __init__(self, seconds, *, is_everybody=False):
+        super().__init__(seconds)
+        self.seconds, self.is_everybody = seconds, is_everybody
+
+
+# --- The stamp of a form ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """``nonce``: drawn at random for one showing of a form; ``made_at``: seconds since 1970."""
+
+    nonce: str
+    made_at: int
+
+    @property
+    def text(self):
+        return _signer.sign(f"{self.nonce}.{self.made_at}")
+
+    @property
+    def age(self):
+        """In seconds."""
+        return time.time() - self.made_at
+
+
+def new_stamp(nonce=""):
+    return Stamp(nonce or secrets.token_hex(16), int(time.time()))
+
+
+def read_stamp(text):
+    """The ``Stamp`` that we signed, or ``None``."""
+    try:
+        nonce, _dot, made_at = _signer.unsign(text).rpartition(".")
+        return Stamp(nonce, int(made_at))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def verdict(data):
+    """``Verdict`` on the fields of a form that begins something (``request.POST``)."""
+    if data.get(HONEYPOT, "").strip():
+        return Verdict.ROBOT
+    stamp = read_stamp(data.get(STAMP, ""))
+    if stamp is None or stamp.age > STAMP_LIFETIME:
+        return Verdict.STALE
+    if stamp.age < settings.FORM_LEAST_SECONDS:
+        return Verdict.TOO_FAST
+    return Verdict.GOOD
+
+
+# --- Where it comes from ---------------------------------------------------------------------------------------------
+
+
+def is_from_here(request):
+    """Whether a POST was sent by a page of this site. A program that says nothing of itself is believed: these views
+    trust no cookie, there is nothing that another site could make a browser do in somebody's name.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin") or request.headers.get("Referer")
+    return not origin or urlsplit(origin).netloc == request.get_host()
+
+
+def client_address(request):
+    """The address that a request comes from, as text, or ``None``.
+
+    What ``X-Forwarded-For`` says is read from its end, as long as it was written by our own proxies
+    (``TRUSTED_PROXIES``): whoever writes the header himself is not believed.
+    """
+    address = _ip(request.META.get("REMOTE_ADDR", ""))
+    said = [_ip(part) for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    while said and address is not None and any(address in network for network in _proxies()):
+        address = said.pop() or address
+    return str(address) if address is not None else None
+
+
+def _ip(text):
+    try:
+        address = ipaddress.ip_address(text.strip().split("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _proxies():
+    return _networks(tuple(settings.TRUSTED_PROXIES))
+
+
+@cache
+def _networks(texts):
+    return [ipaddress.ip_network(text) for text in texts]
+
+
+# --- How often -------------------------------------------------------------------------------------------------------
+
+
+def admit(scope, address):
+    """Count one more ``scope`` (a key of ``FORM_LIMITS``) for an address, and for everybody. Raises ``TooMany``.
+
+    An IPv6 subscriber owns a /64: it counts as one.
+    """
+    limits = settings.FORM_LIMITS[scope]
+    window = _window()
+    if not _count(scope, _subscriber(address), window, limits["each"]):
+        raise TooMany(_seconds_left(window))
+    if not _count(scope, "", window, limits["all"]):
+        raise TooMany(_seconds_left(window), is_everybody=True)
+
+
+def mail_slot(scope, email):
+    """When a mail may leave for ``email``: now, or at the start of a later hour.
+
+    One mail of this ``scope`` for one address and hour, ``FORM_LIMITS[scope]["all"]`` an hour for all addresses.
+    Beyond, it waits. ``None``: so many wait for this address already that one more would only harass it.
+    """
+    limits = settings.FORM_LIMITS[scope]
+    first = _window()
+    mine = next(
+        (
+            window
+            for window in (first + HOUR * ahead for ahead in range(MAILS_AHEAD))
+            if _count(scope, email.strip().lower(), window, limits["each"])
+        ),
+        None,
+    )
+    if mine is None:
+        return None
+    # At worst all wait a day: a flood then goes on arriving, but nobody's mail is lost.
+    hours = (mine + HOUR * ahead for ahead in range(24))
+    shared = next((window for window in hours if _count(scope, "", window, limits["all"])), mine + 24 * HOUR)
+    return timezone.now() if shared == first else shared
+
+
+def forget_old():
+    """Delete the counters of the day before yesterday and earlier. Returns how many."""
+    deleted, _each = Throttle.objects.filter(window__lt=timezone.now() - datetime.timedelta(days=2)).delete()
+    return deleted
+
+
+def _count(scope, key, window, most):
+    """Add one to a counter unless it is full. Two requests at once are two: the database adds."""
+    row = {"scope": scope, "key": _fingerprint(scope, key, window), "window": window}
+    free = Throttle.objects.filter(**row, count__lt=most)
+    if free.update(count=F("count") + 1):
+        return True
+    Throttle.objects.bulk_create([Throttle(**row, count=0)], ignore_conflicts=True)
+    return bool(free.update(count=F("count") + 1))
+
+
+def _fingerprint(scope, key, window):
+    """Of the day too: nobody is followed from one day to the next."""
+    day = window.date().isoformat()
+    return hmac.new(settings.SECRET_KEY.encode(), f"{scope}|{day}|{key}".encode(), hashlib.sha256).hexdigest()
+
+
+def _subscriber(address):
+    ip = _ip(address or "")
+    if ip is None:
+        return "?"
+    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
+
+
+def _window():
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+def _seconds_left(window):
+    return max(1, int((window + HOUR - timezone.now()).total_seconds()))

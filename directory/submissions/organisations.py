@@ -1,0 +1,181 @@
+"""Organisations that forms name: recognised when the directory knows them, added when an accepted sheet names them."""
+
+import re
+
+from django import forms
+from django.db.models import Q
+
+from directory.actions import publish
+from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
+from directory.models import Actor, Collectivite, Country, Funder
+from directory.reference.fold import fold
+from directory.slugs import unique_slug
+from directory.submissions.fields import Row
+from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
+from directory.submissions.territories import territory_of
+from directory.text import search_query
+
+# Names that say that they are a territory's, whatever kind was left in the list.
+_AUTHORITY = re.compile(
+    r"(commune|ville|mairie|d[ée]partement|conseil (d[ée]partemental|r[ée]gional)|r[ée]gion|m[ée]tropole|"
+    r"communaut[ée] (de communes|d.agglom[ée]ration|urbaine))\b",
+    re.IGNORECASE,
+)
+
+TIERS = {
+    CollectiviteKind.REGION: FunderTier.REGIONAL,
+    ActorKind.FOUNDATION: FunderTier.PRIVATE,
+    ActorKind.BUSINESS: FunderTier.PRIVATE,
+}
+
+
+def row_of(actor):
+    """The values of a row that names ``actor``."""
+    return {"nom": actor.name, "pays": actor.country_id, "sorte": actor.kind, "acteur": actor.pk}
+
+
+def line_of(value):
+    """« Hôpital de Parakou (Bénin, établissement de santé) »."""
+    country = Country.objects.filter(pk=value["pays"]).first() if value.get("pays") not in (None, "", "FR") else None
+    kind = dict(ActorKind.choices).get(value.get("sorte"))
+    details = ", ".join(str(one) for one in (country, kind and str(kind).lower()) if one)
+    return f"{value.get('nom', '')} ({details})" if details else str(value.get("nom", ""))
+
+
+def recognise(name, country, *, kind="", actors=None):
+    """The published actor that a name means, or ``None``: the only one of this name, or of this acronym, in this
+    country (in all of them when it was not asked).
+    """
+    actors = Actor.objects.published() if actors is None else actors
+    key = fold(name)
+    if not key:
+        return None
+    here = actors.filter(country=country) if country else actors
+    # The words of an actor are indexed, its acronym among them.
+    by_acronym = Q(acronym__iexact=name.strip(), search_vector=search_query(name))
+    for condition in (Q(name_key=key), by_acronym):
+        # A place and an association may share a name: what is said to be one is looked for among these first.
+        found = sorted(here.filter(condition)[:50], key=lambda actor: (_unlike(actor, kind), actor.pk))
+        likeliest = [actor for actor in found if _unlike(actor, kind) == _unlike(found[0], kind)]
+        if len(likeliest) == 1:
+            return likeliest[0]
+        if found:
+            return None
+    return None
+
+
+class OrganisationRow(Row):
+    """A row that names an organisation (``nom``), in a country (``pays``) and of a kind (``sorte``) if it is asked.
+
+    ``acteur``: key of the one that the directory knows; ``ville``: key of the reference, for a town that it does not.
+    """
+
+    acteur = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+    ville = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+
+    @classmethod
+    def label_of(cls, value):
+        return line_of(value)
+
+    def clean(self):
+        said = self.cleaned_data
+        chosen, said["acteur"], said["ville"] = said.get("acteur") or "", None, None
+        if not said.get("nom") or self.errors:
+            return
+        country, kind = (said["pays"] or "FR") if "pays" in self.fields else None, said.get("sorte", "")
+        actor = _chosen(chosen, said["nom"], country) or self._place(said, country, kind)
+        if actor is None and not self.errors and said["ville"] is None:
+            actor = recognise(said["nom"], country, kind=kind)
+        said["acteur"] = actor.pk if actor is not None else None
+
+    def _place(self, said, country, kind):
+        """The territory that the row names, if it is said to be one or if its name does."""
+        is_place = kind == ActorKind.COLLECTIVITE
+        if not is_place and not (country in (None, "FR") and _AUTHORITY.match(said["nom"])):
+            return None
+        place, reading = read_place(said["nom"], said.get("pays") or "")
+        if place is not None:
+            said["nom"], said["ville"] = name_of(place), place["town"]
+            if "pays" in self.fields:
+                said["pays"] = place["country"]
+            return Actor.objects.filter(pk=place["actor"]).first()
+        if is_place:
+            add_complaint(self, "nom", reading)
+        return None
+
+
+def _chosen(key, name, country):
+    """The published actor chosen in a list, if the row still bears its name and country."""
+    if not (key.isdecimal() and key.isascii() and len(key) < 16):
+        return None
+    actor = Actor.objects.published().filter(pk=int(key)).first()
+    if actor is None or fold(name) not in (actor.name_key, fold(actor.acronym)):
+        return None
+    return actor if country in (None, actor.country_id) else None
+
+
+def _unlike(actor, kind):
+    return bool(kind) and (actor.kind == ActorKind.COLLECTIVITE) != (kind == ActorKind.COLLECTIVITE)
+
+
+def find_or_add(value, *, submission, by):
+    """The actor that a row of values names: one of the directory, else a new one, published with the sheet."""
+    name, kind = value["nom"], value.get("sorte") or ""
+    country = value.get("pays") or ("FR" if "pays" in value else None)
+    if value.get("acteur") and (actor := Actor.objects.published().filter(pk=value["acteur"]).first()):
+        return actor
+    if value.get("ville") and (town := collectivite_from({"town": value["ville"]}, by=by)):
+        return town.actor
+    actor = recognise(name, country, kind=kind)
+    if actor is None:
+        hidden = Actor.objects.exclude(state=PublicationState.PUBLISHED)
+        actor = recognise(name, country, kind=kind, actors=hidden)
+        is_draft = actor is not None and actor.state != PublicationState.ARCHIVED
+        # Another network's draft is named, and published when that network says so.
+        if is_draft and actor.network_id == submission.network_id:
+            publish(actor, by=by)
+    if actor is None:
+        # Homonyms: the first of them, rather than one more.
+        same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
+        actor = same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
+    return actor or add(name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by)
+
+
+def holder_of(values, *, submission, by=None):
+    """The actor that ``values`` say is in charge: the territory, or the organisation named; one is added only by
+    somebody (``by``).
+    """
+    if values.get("porteur") == "autre" and values.get("porteur_nom"):
+        named = {"nom": values["porteur_nom"], "pays": "", "sorte": values.get("porteur_sorte") or ""}
+        if by is None:
+            return recognise(named["nom"], "FR", kind=named["sorte"])
+        return find_or_add(named, submission=submission, by=by)
+    territory = territory_of(values.get("territoire"))
+    return territory.actor if territory is not None else None
+
+
+def add(name, country, kind, *, submission, by):
+    """A new published actor, followed by the network of the proposition."""
+    land = Country.objects.get(pk=country)
+    actor = Actor.objects.create(
+        name=name,
+        slug=unique_slug(Actor, name, qualifiers=[land.name]),
+        kind=kind,
+        country=land,
+        network=submission.network,
+        origin=Origin.SUBMISSION,
+        created_by=by,
+    )
+    if kind == ActorKind.COLLECTIVITE and country != "FR":
+        Collectivite.objects.create(actor=actor, kind=CollectiviteKind.FOREIGN)
+    return publish(actor, by=by)
+
+
+def funder_of(actor):
+    """The funder's role of an actor, given if it has none."""
+    territory = getattr(actor, "collectivite", None)
+    if territory is not None:
+        tier = TIERS.get(territory.kind, FunderTier.LOCAL)
+    else:
+        tier = TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
+    return Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})[0]

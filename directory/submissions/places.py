@@ -1,0 +1,215 @@
+"""What dates, amounts and places are in the values of a proposition, and which record of ours each means."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from directory.dates import PartialDate
+from directory.enums import BudgetKind
+from directory.imports.jumelages.applying import create_towns
+from directory.imports.jumelages.towns import Town
+from directory.models import Collectivite, GazetteerTown
+from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
+from directory.reading.foreign import read_foreign
+from directory.reading.places import label_of, read_territory, territories
+from directory.reading.result import Kind
+from directory.reference.fold import fold
+from directory.submissions import raw
+from directory.submissions.fields import LineText
+
+
+class PlaceField(LineText):
+    """A place of any country: its name is typed here, its country in another part of the row, or here too.
+
+    JSON: ``label``, ``country`` (ISO code), ``actor`` (key of our territory) and ``town`` (key of the reference).
+    """
+
+    def __init__(self, *, max_length=200, **kwargs):
+        super().__init__(max_length=max_length, **kwargs)
+
+    def to_json(self, value):
+        return value or None
+
+    def raw(self, value):
+        place = place_meant(value)
+        if place.country == "FR" and place.actor is not None:
+            here = territories().filter(pk=place.actor).first()
+            return label_of(here) if here is not None else place.label
+        field = ForeignPlaceField()
+        return field.raw(value)
+
+    def shown(self, value):
+        return [place_line(value)] if value else []
+
+
+def read_place(text, country, *, among=()):
+    """``(JSON of the place, its Reading)``; the JSON is ``None`` when something has to be asked.
+
+    ``country``: an ISO code, or ``""`` when it was not said: then one of the countries ``among``; without these,
+    France, unless the text names another.
+    """
+    if country == "" and len(among) == 1:
+        country = among[0]
+    if country == "FR":
+        reading = read_territory(text)
+    elif country or among:
+        reading = read_foreign(text, country or None)
+        certain = [one for one in (read_foreign(text, code) for code in among if not country) if one.kind == Kind.VALUE]
+        reading = certain[0] if len(certain) == 1 else reading
+    else:
+        reading = read_territory(text)
+        if not reading.is_settled:
+            abroad = read_foreign(text)
+            reading = abroad if abroad.value is not None and abroad.value.country else reading
+    if not reading.is_settled or reading.value is None:
+        return None, reading
+    if isinstance(reading.value, Collectivite):
+        return place_json(collectivite=reading.value), reading
+    place = reading.value
+    return {"label": place.label, "country": place.country, "actor": place.actor, "town": place.town}, reading
+
+
+def place_in(form, name, country):
+    """Give the part ``name`` of a row's form the place that it names, in the country of the part ``country``."""
+    text = form.cleaned_data.get(name)
+    if not text or country in form.errors:
+        return
+    place, reading = read_place(text, form.cleaned_data.get(country) or "", among=form.context.get("countries", ()))
+    if place is None:
+        add_complaint(form, name, reading)
+    else:
+        form.cleaned_data[name] = place
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the values. ``actor``: key of our territory; ``town``: key of the reference of foreign towns."""
+
+    label: str = ""
+    country: str = ""
+    actor: int | None = None
+    town: int | None = None
+
+
+def place_meant(value):
+    value = value if isinstance(value, dict) else {}
+    return Place(value.get("label") or "", value.get("country") or "", value.get("actor"), value.get("town"))
+
+
+def place_json(*, collectivite=None, name="", country=None):
+    """The JSON of a territory of ours, or of a place known by its name only."""
+    if collectivite is None:
+        return {"label": name, "country": country.pk if country else "", "actor": None, "town": None}
+    actor = collectivite.actor
+    label = label_of(collectivite) if collectivite.is_french else actor.name
+    return {"label": label, "country": actor.country_id, "actor": actor.pk, "town": actor.geonames_id}
+
+
+def place_key(value):
+    """What tells a place of the values from another."""
+    place = place_meant(value)
+    return place.actor or (fold(place.label), place.country) if value else None
+
+
+def place_line(value):
+    """« Gevelsberg (Allemagne) », « Vendôme (Loir-et-Cher) »."""
+    if "town" not in value or value.get("country") == "FR":
+        return TerritoryField().shown(value)
+    return ForeignPlaceField().shown(value)
+
+
+def name_of(value):
+    """« Vendôme »: the name alone, as titles say it."""
+    place = place_meant(value)
+    known = Collectivite.objects.filter(pk=place.actor).select_related("actor").first() if place.actor else None
+    return known.name if known is not None else place.label
+
+
+def collectivite_from(value, *, by):
+    """The ``Collectivite`` that a place of the values is: ours, or one made of the reference; ``None`` for a place
+    known by its name only.
+    """
+    place = place_meant(value)
+    territories = Collectivite.objects.select_related("actor")
+    if place.actor is not None:
+        return territories.filter(pk=place.actor).first()
+    if place.town is None:
+        return None
+    known = territories.filter(actor__geonames_id=place.town).first()
+    town = GazetteerTown.objects.filter(pk=place.town).first()
+    if known is not None or town is None:
+        return known
+    new = Town(town.label, town.country_id, point=(town.latitude, town.longitude), geonames_id=town.pk)
+    new.population = town.population or None
+    new.aliases = {town.name} if fold(town.name) != fold(town.label) else set()
+    create_towns([new], by=by)
+    return territories.get(pk=new.pk)
+
+
+def collectivite_pk(value):
+    """The key of the territory of ours that a JSON is, or ``None``."""
+    return value.get("actor") if isinstance(value, dict) else None
+
+
+def territory_json(collectivite):
+    return TerritoryField().to_json(collectivite)
+
+
+def add_complaint(form, name, reading):
+    """Tell what ``reading`` asks, or why it is nothing, beside the field ``name``."""
+    try:
+        complain(reading)
+    except ValidationError as error:
+        form.add_error(name, error)
+
+
+# --- Dates, amounts --------------------------------------------------------------------------------------------------
+
+
+def date_json(value):
+    """The JSON of a ``PartialDate``; of a ``datetime.date`` too."""
+    return {"date": value.isoformat(), "remark": ""} if value else None
+
+
+def date_meant(value):
+    """The ``PartialDate`` of a date's JSON; ``None`` when it is unknown."""
+    return PartialDate.fromisoformat(value["date"]) if value and value.get("date") else None
+
+
+def amount_json(amount, *, is_none=False):
+    if is_none:
+        return {"kind": BudgetKind.NONE.value, "amount": None, "remark": ""}
+    return {"kind": BudgetKind.AMOUNT.value, "amount": str(amount), "remark": ""} if amount else None
+
+
+def amount_meant(value):
+    """``(euros or None, whether it is said that there is none)``."""
+    if not value:
+        return None, False
+    return (Decimal(value["amount"]) if value["amount"] else None), value["kind"] == BudgetKind.NONE
+
+
+def meaning(field, value):
+    """What two values of a question are compared by: « inconnu » is nothing, a place is one however it is called."""
+    if not value:
+        return None
+    if isinstance(field, SpokenDateField):
+        return date_meant(value)
+    if isinstance(field, SpokenAmountField):
+        amount, is_none = amount_meant(value)
+        return (amount, is_none) if amount or is_none else None
+    if isinstance(field, TerritoryField):
+        return collectivite_pk(value)
+    if isinstance(field, PlaceField):
+        return place_key(value)
+    if parts := raw.rows_of(field):
+        return [_row_meaning(parts, row) for row in value]
+    return value
+
+
+def _row_meaning(parts, row):
+    if row.get("acteur"):
+        # Whatever its name was then.
+        row = {name: value for name, value in row.items() if name not in ("nom", "pays", "sorte", "ville")}
+    return {name: meaning(part, row.get(name)) for name, part in parts.base_fields.items()}

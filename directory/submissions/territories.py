@@ -1,0 +1,59 @@
+"""Territories of propositions: in whose name they speak, and which networks they concern."""
+
+from directory.enums import CollectiviteKind
+from directory.models import Actor, Collectivite, Network
+from directory.submissions.places import collectivite_pk
+from directory.submissions.wording import named_organisation, named_territory
+
+HOLDER_IS_OTHER = "autre"
+
+
+def territory_of(value):
+    """The ``Collectivite`` of a territory's JSON, or ``None``."""
+    pk = collectivite_pk(value)
+    rows = Collectivite.objects.select_related("actor")
+    return rows.filter(pk=pk).first() if pk is not None else None
+
+
+def author_of(values):
+    """The ``author_*`` fields that the values tell: the territory, and in whose name the sheet is proposed."""
+    territory = territory_of(values.get("territoire"))
+    label = named_territory(territory) if territory else ""
+    if values.get("porteur") == HOLDER_IS_OTHER and values.get("porteur_nom"):
+        label = named_organisation(values["porteur_nom"], values.get("porteur_sorte"))
+    return {"author_label": label[:250], "author_actor": territory.actor if territory else None}
+
+
+def tidy_holder(values):
+    """Without another organisation in charge, its name and kind say nothing."""
+    if values.get("porteur") == "territoire":
+        for name in ("porteur_nom", "porteur_sorte"):
+            values.pop(name, None)
+
+
+def networks_of(places):
+    """The published networks that follow these French territories (JSON of places), in their order, each once."""
+    pks = [pk for pk in map(collectivite_pk, places) if pk is not None]
+    territories = Collectivite.objects.french().select_related("actor").in_bulk(pks)
+    networks = Network.objects.published().select_related("actor").order_by("position", "pk")
+    known = networks.in_bulk()
+    by_region = {}
+    for pk, region in networks.filter(regions__isnull=False).values_list("pk", "regions").order_by("position", "pk"):
+        by_region.setdefault(region, known[pk])
+    found = {}
+    for pk in pks:
+        place = territories.get(pk)
+        if place is None:
+            continue
+        region = place.pk if place.kind == CollectiviteKind.REGION else place.region_id
+        network = known.get(place.actor.network_id) or by_region.get(region)
+        if network is not None:
+            found.setdefault(network.pk, network)
+    return list(found.values())
+
+
+def network_of_record(record):
+    """Who follows a sheet: its network, the network that it is the page of, or ``None`` for the national level."""
+    if record.network_id is None and isinstance(record, Actor):
+        return Network.objects.select_related("actor").filter(pk=record.pk).first()
+    return record.network

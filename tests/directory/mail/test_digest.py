@@ -1,0 +1,91 @@
+"""The morning's mail: what waits, once, on weekdays, and silence when nothing does."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from directory.enums import MailState, SubmissionState
+from directory.models import Mail
+from directory.submissions.digest import digest_of_day, send_digests
+from tests import factories as make
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def at(day, hour, minute=0):
+    """A day of March 2026, the 2nd being a Monday."""
+    return datetime.datetime(2026, 3, day, hour, minute, tzinfo=PARIS)
+
+
+@pytest.fixture
+def account(network):
+    return make.UserFactory(network=network, email="camille@centraider.example.org")
+
+
+def test_it_counts_what_waits_and_names_the_five_oldest(submit, account, network):
+    other = make.NetworkFactory(name="Gescod")
+    for day in range(1, 8):
+        submit(title=f"Projet {day}", received_at=at(day, 10), assigned_to=account if day == 3 else None)
+    submit(title="Question posée", state=SubmissionState.INCOMPLETE, received_at=at(1, 9))
+    submit(title="D’un autre réseau", network=other, received_at=at(1, 9))
+    shared = submit(title="Partagé", network=other, received_at=at(1, 8))
+    shared.also.add(network)
+    submit(title="Trop tard pour aujourd’hui", received_at=at(9, 9))
+    Mail.objects.create(
+        letter="question", to="x@example.org", network=network, state=MailState.FAILED, created_at=at(5, 9)
+    )
+
+    letter = digest_of_day(account, at(9, 8))
+
+    text = letter.text()
+    assert letter.subject == "8 propositions attendent CENTRAIDER"
+    assert [line.strip() for line in text.splitlines() if line.startswith("- ")] == [
+        "- Partagé (projet, depuis 8\u00a0jours)",
+        "- Projet 1 (projet, depuis 8\u00a0jours)",
+        "- Projet 2 (projet, depuis 7\u00a0jours)",
+        "- Projet 3 (projet, depuis 6\u00a0jours)",
+        "- Projet 4 (projet, depuis 5\u00a0jours)",
+    ]
+    assert "À examiner\u00a0: 8\nConfiées à vous\u00a0: 1\nAttendent une réponse de leur auteur\u00a0: 1\n" in text
+    assert "Courriels qui n’ont pas pu partir\u00a0: 1" in text
+    assert "/admin/" in text
+    assert letter.html().count("<li>") == 5
+
+
+def test_silence_when_nothing_waits(submit, account):
+    submit(state=SubmissionState.INCOMPLETE, received_at=at(1, 9))
+    submit(network=None, received_at=at(1, 9))
+
+    assert digest_of_day(account, at(9, 8)) is None
+
+
+def test_the_national_level_gets_its_own_and_what_is_late_elsewhere(submit):
+    account = make.UserFactory(national=True)
+    submit(title="Sans réseau", network=None, received_at=at(8, 9))
+    submit(title="En retard", received_at=timezone.make_aware(datetime.datetime(2026, 1, 2)))
+
+    text = digest_of_day(account, at(9, 8)).text()
+
+    assert "À examiner\u00a0: 1\n" in text
+    assert "Dans les réseaux, depuis plus d’un mois\u00a0: 1" in text
+    assert "En retard" not in text
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [(at(9, 7, 30), 0), (at(9, 8), 1), (at(9, 14), 1), (at(9, 19), 0), (at(8, 8), 0)],
+    ids=["too early", "in the morning", "the worker was down", "too late", "on a Sunday"],
+)
+def test_when_it_leaves(moment, expected, submit, account):
+    submit(received_at=at(1, 9))
+    refusing = make.UserFactory(network=account.membership.network)
+    refusing.membership.wants_digest = False
+    refusing.membership.save()
+
+    assert send_digests(moment) == expected
+    Mail.objects.update(created_at=moment)
+
+    assert send_digests(moment + datetime.timedelta(minutes=10)) == 0
+    assert [mail.to for mail in Mail.objects.all()] == ["camille@centraider.example.org"] * expected

@@ -1,0 +1,49 @@
+"""The worker as it runs: its own connections, its own thread, the real queue."""
+
+from django.core import mail as mailbox
+from django.core.management import call_command
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from directory import queue
+from directory.enums import MailState
+from directory.mail.letter import Letter, Paragraph
+from directory.mail.outbox import post
+from directory.models import Mail
+
+
+def test_it_empties_the_queue_the_most_urgent_first_and_leaves_nothing_behind(transactional_db, monkeypatch):
+    # Without what is due at this very minute.
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+    for number, priority in enumerate((-5, 0, 3)):
+        post(Letter("reception", f"Lettre {number}", (Paragraph("Merci."),)), to="a@example.org", priority=priority)
+
+    call_command("worker", "--une-fois")
+
+    assert [message.subject for message in mailbox.outbox] == ["Lettre 2", "Lettre 1", "Lettre 0"]
+    assert set(Mail.objects.values_list("state", flat=True)) == {MailState.SENT}
+    assert ProcrastinateJob.objects.count() == 0
+
+
+def test_a_job_written_by_a_job_belongs_to_its_transaction(transactional_db, monkeypatch):
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+
+    def fails():
+        post(Letter("reception", "Jamais", (Paragraph("Merci."),)), to="a@example.org")
+        raise ZeroDivisionError
+
+    def works():
+        post(Letter("reception", "Suite", (Paragraph("Merci."),)), to="a@example.org")
+
+    tasks = {"essai.echoue": transaction.atomic(fails), "essai.reussit": transaction.atomic(works)}
+    for name, function in tasks.items():
+        if name not in app.tasks:
+            queue.task(name)(function)
+        queue.later(name)
+
+    call_command("worker", "--une-fois")
+
+    assert [message.subject for message in mailbox.outbox] == ["Suite"]
+    for name in tasks:
+        app.tasks.pop(name)

@@ -1,0 +1,282 @@
+"""Dates as people type them: each way with its reading, or asked back."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.dates import PartialDate
+from directory.reading.dates import Period, read_date, said, said_period
+from directory.reading.result import Kind
+from tests.directory.test_dates import partial_dates
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def told(reading):
+    """``2010-08``, ``2020 début``, ``2019..2022``, ``1987..``, ``2019..now``, or the kind alone."""
+    value = reading.value
+    if isinstance(value, PartialDate):
+        return f"{value.isoformat()} {reading.remark}".strip()
+    if isinstance(value, Period):
+        start, end = (
+            f"{date.isoformat() if date else ''} {remark}".strip()
+            for date, remark in ((value.start, value.start_remark), (value.end, value.end_remark))
+        )
+        return f"{start}..{'now' if value.is_ongoing else end}"
+    return str(reading.kind)
+
+
+READ = {
+    # Years.
+    "2019": "2019",
+    " 2019. ": "2019",
+    "2O19": "asked",
+    "2 019": "asked",
+    "98": "asked",
+    "depuis 98": "1998..",
+    "été 98": "1998 été",
+    "MMXIX": "2019",
+    "deux mille dix-neuf": "2019",
+    "année 2019": "2019",
+    "l’an 2000": "2000",
+    "20191": "refused",
+    "les années 90": "refused",
+    "XXe siècle": "refused",
+    # Months.
+    "août 2010": "2010-08",
+    "AOÛT 2010": "2010-08",
+    "Aout2010": "2010-08",
+    "en août 2010": "2010-08",
+    "mai-2019": "2019-05",
+    "05/2019": "2019-05",
+    "5.2019": "2019-05",
+    "05/19": "2019-05",
+    "2019-05": "2019-05",
+    "2019 mai": "2019-05",
+    "V/2019": "2019-05",
+    "fevrier 2012": "2012-02",
+    "septmebre 2019": "2019-09",
+    "décmbre 2018": "2018-12",
+    "juilet 2018": "2018-07",
+    "oct. 2018": "2018-10",
+    "mois de mars 2018": "2018-03",
+    "March 2020": "2020-03",
+    "jui 2019": "asked",
+    "13/2019": "refused",
+    "mai": "refused",
+    "2005-08": "asked",
+    "2023-08": "2023-08",
+    # Days.
+    "15/05/2019": "2019-05-15",
+    "  15  /  05 / 2019 ": "2019-05-15",
+    "15.05.19": "2019-05-15",
+    "15/05/19": "2019-05-15",
+    "31/12/99": "1999-12-31",
+    "15052019": "2019-05-15",
+    "2019-05-15": "2019-05-15",
+    "20190515": "2019-05-15",
+    "le 1er mars 2021": "2021-03-01",
+    "1 er mars 2021": "2021-03-01",
+    "premier mars 2021": "2021-03-01",
+    "quinze mai deux mille dix-neuf": "2019-05-15",
+    "15/V/2019": "2019-05-15",
+    "lundi 3 mai 2021": "2021-05-03",
+    "mardi 3 mai 2021": "asked",
+    "May 15, 2019": "2019-05-15",
+    "03/04/2019": "2019-04-03",
+    "05/15/2019": "asked",
+    "15.05/2019": "asked",
+    "l5 mai 2019": "asked",
+    "00/05/2019": "asked",
+    "XX/05/2019": "asked",
+    "1° mars 2021": "2021-03-01",
+    "2019-05-15T10:00": "2019-05-15",
+    "mardi 3 mai 2022 à 18h30": "2022-05-03",
+    "10/11/12": "asked",
+    "101112": "asked",
+    "05/06": "asked",
+    "5 juin": "refused",
+    "31/02/2020": "refused",
+    "29 février 2019": "refused",
+    # Shades.
+    "vers 2015": "2015 vers",
+    "2015 environ": "2015 vers",
+    "vers le 3 mai 2019": "2019-05-03 vers",
+    "début 2020": "2020 début",
+    "fin août 2010": "2010-08 fin",
+    "mi-mai 2019": "2019-05 mi",
+    "courant 2018": "2018 courant",
+    "en cours d’année 2018": "2018 courant",
+    "printemps 2020": "2020 printemps",
+    "1er trimestre 2021": "2021 1er trimestre",
+    "T2 2022": "2022 2e trimestre",
+    "2e semestre 2019": "2019 2e semestre",
+    "3T 2020": "2020 3e trimestre",
+    "IIe trimestre 2020": "2020 2e trimestre",
+    "rentrée 2019": "2019 rentrée",
+    "2019 ?": "2019 à confirmer",
+    "je crois 2019": "2019 à confirmer",
+    "avant 2015": "asked",
+    # Periods.
+    "de 2019 à 2022": "2019..2022",
+    "2019-2022": "2019..2022",
+    "2022/2023": "2022..2023",
+    "2022-23": "2022..2023",
+    "19-20": "asked",
+    "2011-12": "asked",
+    "année scolaire 2022-2023": "2022 année scolaire..2023",
+    "2019, 2020 et 2021": "2019..2021",
+    "entre 2019 et 2021": "2019..2021",
+    "2019 ou 2020": "asked",
+    "septembre 2019 à juin 2021": "2019-09..2021-06",
+    "sept-déc 2019": "2019-09..2019-12",
+    "novembre à février 2020": "2019-11..2020-02",
+    "du 3 au 15 mai 2019": "2019-05-03..2019-05-15",
+    "15-20 mai 2019": "2019-05-15..2019-05-20",
+    "01/09/2019-30/06/2021": "2019-09-01..2021-06-30",
+    "début 2019 à fin 2021": "2019 début..2021 fin",
+    "depuis 1987": "1987..",
+    "à partir de mai 2019": "2019-05..",
+    "jusqu’en 2024": "..2024",
+    "d’ici fin 2027": "..2027 fin",
+    "2019 à aujourd’hui": "2019..now",
+    "en cours depuis 2019": "2019..now",
+    "05-06/2019": "2019-05..2019-06",
+    "28/06-03/07/2019": "2019-06-28..2019-07-03",
+    "28, 29 et 30 juin 2019": "2019-06-28..2019-06-30",
+    "2015 -> ?": "2015..",
+    "2022-2023 (année scolaire)": "2022 année scolaire..2023",
+    "encore en cours aujourd’hui": "ongoing",
+    "mai 2019 - mai 2019": "2019-05",
+    "20 mai au 3 juin": "refused",
+    "2022 à 2019": "refused",
+    # As of today.
+    "aujourd’hui": "2026-11-22",
+    "hier": "2026-11-21",
+    "ce mois-ci": "2026-11",
+    "le mois dernier": "2026-10",
+    "l’an dernier": "2025",
+    "cette année": "2026",
+    "mai dernier": "2026-05",
+    "l’été dernier": "2026 été",
+    "cet été": "2026 été",
+    "ce 15 mai": "2026-05-15",
+    "il y a 3 ans": "2023 vers",
+    # No date.
+    "en cours": "ongoing",
+    "toujours": "ongoing",
+    "sans fin": "ongoing",
+    "je ne sais pas": "unknown",
+    "on ne sait plus": "unknown",
+    "pas encore défini": "unknown",
+    "à définir": "unknown",
+    "n.c.": "unknown",
+    "?": "unknown",
+    "néant": "none",
+    # Far from what a project may be.
+    "1850": "asked",
+    "oui, 1850": "1850",
+    # Something else.
+    "": "refused",
+    "bonjour": "refused",
+    "12 500 €": "refused",
+    "<script>": "refused",
+    "2019\x00": "2019",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), READ.items(), ids=repr)
+def test_dates_as_people_type_them(text, expected):
+    assert told(read_date(text, today=TODAY)) == expected
+
+
+def choices(text):
+    return [choice.label for choice in read_date(text, today=TODAY).choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10/11/12", ["10 novembre 2012", "12 novembre 2010", "11 octobre 2012"]),
+        ("05/15/2019", ["15 mai 2019"]),
+        ("2011-12", ["décembre 2011", "2011 – 2012"]),
+        ("jui 2019", ["juin 2019", "juillet 2019"]),
+        ("1er janvier 40", ["1er janvier 2040", "1er janvier 1940"]),
+        ("avant 2015", ["vers 2015"]),
+    ],
+)
+def test_what_is_asked_back(text, expected):
+    assert sorted(choices(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize("text", [text for text, kind in READ.items() if kind == "asked"])
+def test_what_is_chosen_is_not_asked_again(text):
+    for choice in read_date(text, today=TODAY).choices:
+        assert read_date(choice.text, today=TODAY).kind == Kind.VALUE
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("août 2010", "Nous lisons : août 2010."),
+        ("début 2020", "Nous lisons : 2020. Nous gardons aussi votre précision : « début 2020 »."),
+        ("05/15/2019", "Voulez-vous dire : 15 mai 2019 ?"),
+        ("5 juin", "Il manque l’année : écrivez par exemple « 5 juin 2026 »."),
+        ("1850", "1850 : est-ce bien l’année ?"),
+    ],
+)
+def test_what_is_said(text, sentence):
+    assert read_date(text, today=TODAY).sentence.replace("\N{NO-BREAK SPACE}", " ") == sentence
+
+
+def test_a_bond_may_be_old():
+    assert told(read_date("1850", today=TODAY, years=(1000, 2100))) == "1850"
+
+
+@given(partial_dates(1000, 2200))
+def test_what_is_printed_is_read_back(date):
+    reading = read_date(str(date), years=(1000, 2200))
+
+    assert (reading.kind, reading.value) == (Kind.VALUE, date)
+
+
+SHADES = ["", "vers", "début", "fin", "mi", "été", "1er trimestre", "vers, à confirmer", "à confirmer", "semaine 12"]
+
+
+@given(partial_dates(1900, 2100), st.sampled_from(SHADES))
+def test_a_shade_is_read_back(date, shade):
+    reading = read_date(said(date, shade))
+
+    assert (reading.value, reading.remark) == (date, shade)
+
+
+@given(partial_dates(1900, 2000), partial_dates(2001, 2100), st.sampled_from(["", "vers", "fin"]), st.integers(0, 3))
+def test_a_period_is_read_back(start, end, shade, sort):
+    period = [
+        Period(start, end, start_remark=shade),
+        Period(start, None, start_remark=shade),
+        Period(None, end, end_remark=shade),
+        Period(start, None, True, shade),
+    ][sort]
+
+    assert read_date(said_period(period)).value == period
+
+
+WORDS = st.sampled_from(
+    "2019 19 05 15 1er mai été - / . , à au de du depuis jusqu’en et entre en cours fin vers ? T2 trimestre oui".split()  # noqa: SIM905
+)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=30).map(" ".join), st.lists(WORDS, max_size=30).map("".join)))
+def test_any_text_is_read(text):
+    reading = read_date(text, today=TODAY)
+
+    assert reading.sentence
+    assert all(read_date(choice.text, today=TODAY).is_settled for choice in reading.choices)
+
+
+@pytest.mark.parametrize("part", ["1", "1/", "- ", "mai ", "((", "2019-", "du 1 au ", "vingt ", "ﷺ"])
+def test_a_long_text_costs_no_more_than_a_short_one(part):
+    assert read_date(part * 100_000, today=TODAY).kind in (Kind.REFUSED, Kind.ASKED, Kind.UNKNOWN)
