@@ -15,7 +15,7 @@ from cooperation.views.proposing.frame import personal
 from cooperation.views.proposing.questions import questions, settled
 from directory.cards import budget_text
 from directory.dates import format_period
-from directory.enums import JumelageState, LinkScope, ProjectRole, RequestAnswer
+from directory.enums import JumelageState, LinkScope, ProjectRole, RequestAnswer, SubmissionState
 from directory.freshness import answers
 from directory.freshness.ages import Freshness, freshness_of
 from directory.models import Funding, Project
@@ -176,8 +176,13 @@ def _say_accurate(request, token, asked):
 
 
 def _correct(request, token, asked):
+    """To the form itself while the correction is not sent, to the page that follows it afterwards."""
     follow = answers.correct(asked, **_client(request))
-    return redirect(links.address_of(LinkScope.FOLLOW, follow))
+    submission = links.find(follow, LinkScope.FOLLOW).submission
+    address = links.address_of(LinkScope.FOLLOW, follow)
+    if submission.state != SubmissionState.DRAFT:
+        return redirect(address)
+    return redirect(f"{address}{submission.step or kind_for(asked.sheet).steps[0].name}/")
 
 
 def _follow(request, token, asked):

@@ -92,11 +92,12 @@ def save(submission, *, answers, step="", version=None):
 
 
 @transaction.atomic
-def send(submission, *, author, values):
+def send(submission, *, author, values, proven=""):
     """Hand a draft over: to its networks if the address is proven, else to the author who must confirm it by mail.
 
     ``author``: the ``author_*`` fields; ``values``: what was understood, as the kind cleans it. Sent again before it
-    is confirmed, it is brought up to date; another mail leaves only for another address.
+    is confirmed, it is brought up to date; another mail leaves only for another address. ``proven``: the address to
+    which the author's link was mailed, which needs no other proof.
     """
     current = _locked(submission)
     if current.state not in (State.DRAFT, State.UNCONFIRMED):
@@ -106,9 +107,11 @@ def send(submission, *, author, values):
         setattr(current, name, value)
     if email_changed:
         current.email_confirmed_at = None
+    if proven and proven.casefold() == current.author_email.casefold():
+        current.email_confirmed_at = current.email_confirmed_at or timezone.now()
     current.values, current.consent_at = values, timezone.now()
     _route(current)
-    if current.state == State.UNCONFIRMED:
+    if current.state == State.UNCONFIRMED and not current.email_confirmed_at:
         current.save()
         if email_changed:
             letters.please_confirm(current)
@@ -156,8 +159,11 @@ def answer(submission, *, text):
 
 
 @transaction.atomic
-def amend(submission, *, values):
-    """The author changes what was sent, before any decision. The former values stay in the journal."""
+def amend(submission, *, values, author=None):
+    """The author changes what was sent, before any decision. The former values stay in the journal.
+
+    ``author``: the ``author_*`` fields; the proven address stays, an unproven one would cut the thread.
+    """
     current = _locked(submission)
     if current.state not in (State.RECEIVED, State.INCOMPLETE):
         raise Overtaken(_where_it_stands(current))
@@ -166,10 +172,17 @@ def amend(submission, *, values):
         for name in {*values, *current.values}
         if values.get(name) != current.values.get(name)
     }
-    if changed:
-        current.values = values
+    for name, value in (author or {}).items():
+        if name != "author_email":
+            setattr(current, name, value)
+    kind = kind_of(current.kind)
+    former_networks = kind.networks(current)
+    current.values = values
+    # A transfer by the staff stands, unless it is now about another territory.
+    if kind.networks(current) != former_networks:
         _route(current)
-        current.save()
+    current.save()
+    if changed:
         _note(current, EntryKind.AMENDMENT, by_label=_("l’auteur"), details={"before": changed})
     if current.state == State.INCOMPLETE:
         _move(current, State.RECEIVED, by_label=_("l’auteur"))

@@ -181,12 +181,6 @@ def mail_slot(scope, email):
     return timezone.now() if shared == first else shared
 
 
-def forget_old():
-    """Delete the counters of the day before yesterday and earlier. Returns how many."""
-    deleted, _each = Throttle.objects.filter(window__lt=timezone.now() - datetime.timedelta(days=2)).delete()
-    return deleted
-
-
 def _count(scope, key, window, most):
     """Add one to a counter unless it is full. Two requests at once are two: the database adds."""
     row = {"scope": scope, "key": _fingerprint(scope, key, window), "window": window}

@@ -126,7 +126,8 @@ def test_correct_leads_to_the_form_without_a_mail(client, asked, address):
 
     submission = Submission.objects.get()
     token = response.url.split("/")[2]
-    assert re.fullmatch(r"/suivi/[0-9a-f]{64}/", response.url)
+    assert re.fullmatch(r"/suivi/[0-9a-f]{64}/qui/", response.url)
+    assert client.get(response.url).status_code == 200
     assert links.find(token, LinkScope.FOLLOW).submission == submission
     assert submission.state == SubmissionState.DRAFT
     assert Mail.objects.count() == 0
@@ -212,10 +213,13 @@ def test_an_answer_that_contradicts_what_was_handed_over_is_refused(client, aske
     before = everything()
 
     responses = [client.post(address, {"reponse": "exact"}), client.post(f"{address}autre-personne/", {})]
+    followed = client.post(address, {"reponse": "suivre"})
 
     assert [response.status_code for response in responses] == [409, 409]
     assert "entre les mains de l’équipe" in responses[0].content.decode()
-    assert everything() == before
+    assert client.get(followed.url).status_code == 200
+    # Following alone wrote something: its own link.
+    assert [*everything()[:4], everything()[5]] == [*before[:4], before[5]]
 
 
 def test_one_page_leads_to_the_next_sheet_of_the_same_person(client, asked, address):

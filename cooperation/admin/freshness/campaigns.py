@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation import roles
 from cooperation.admin.base import BaseAdmin
+from cooperation.admin.forms import ScopedForm
 from cooperation.admin.freshness import dashboard, letter, sheets
 from cooperation.admin.freshness.choosing import Choice
 from directory.enums import CampaignState, RequestAnswer, RequestState
@@ -52,8 +53,24 @@ class Tally:
     help: str = ""
 
 
+class CampaignForm(ScopedForm):
+    """``owner``: the network of the account that fills it in, when the form does not ask for it."""
+
+    owner = None
+
+    def clean(self):
+        said = super().clean()
+        # The base refuses it too; a form that does not ask for the network does not see that constraint.
+        network = said.get("network", self.owner)
+        others = Campaign.objects.filter(network=network, is_continuous=True).exclude(pk=self.instance.pk)
+        if said.get("is_continuous") and others.exclude(state=CampaignState.DONE).exists():
+            self.add_error("is_continuous", _("Il y a déjà une campagne en continu."))
+        return said
+
+
 @admin.register(Campaign)
 class CampaignAdmin(BaseAdmin):
+    form = CampaignForm
     list_display = ("title", "reseau", "etat", "fiches", "reponses", "created_at")
     list_filter = ("state",)
     list_select_related = ("network__actor",)
@@ -100,6 +117,12 @@ class CampaignAdmin(BaseAdmin):
         # A campaign that has begun stays its network's; an account of a network has only one.
         fixed = obj is not None or not roles.is_national(request.user)
         return [name for name in super().get_fields(request, obj) if not (fixed and name == "network")]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        membership = getattr(request.user, "membership", None)
+        owner = obj.network if obj is not None else membership and membership.network
+        return type(form.__name__, (form,), {"owner": owner})
 
     def get_readonly_fields(self, request, obj=None):
         if obj is not None and obj.state == CampaignState.DONE:

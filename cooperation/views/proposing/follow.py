@@ -195,7 +195,7 @@ def sentence(submission):
         State.UNCONFIRMED: _("Il reste à confirmer votre adresse : ouvrez le courriel qui vient de partir."),
         State.RECEIVED: _("Votre proposition est bien arrivée. %(who)s va la lire."),
         State.EXAMINED: _("%(who)s lit votre proposition."),
-        State.INCOMPLETE: _("%(who)s vous a posé une question."),
+        State.INCOMPLETE: _("Une question vous est posée : votre réponse fera avancer la proposition."),
         State.ACCEPTED: _("Votre proposition est acceptée : la fiche est en ligne. Merci !"),
         State.REFUSED: _("%(who)s n’a pas retenu votre proposition."),
         State.WITHDRAWN: _("Vous avez retiré votre proposition. Elle ne sera pas publiée."),
@@ -227,4 +227,8 @@ def _told(entry):
         title = others[entry.kind]
     # A transfer's words go from team to team.
     text = entry.text if entry.kind in (EntryKind.QUESTION, EntryKind.ANSWER) else ""
-    return {"titre": title, "le": entry.at, "par": entry.by_label, "texte": text} if title else None
+    return (
+        {"titre": title, "le": entry.at, "par": entry.by_label if entry.by_id else _("vous"), "texte": text}
+        if title
+        else None
+    )

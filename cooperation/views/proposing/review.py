@@ -43,9 +43,9 @@ def send(page):
         return redirect(f"{page.address(page.step)}?verifier=1#erreurs")
     try:
         if submission.state in SENT:
-            actions.amend(submission, values=cleaned.values)
+            actions.amend(submission, values=cleaned.values, author=cleaned.author)
         else:
-            actions.send(submission, author=cleaned.author, values=cleaned.values)
+            actions.send(submission, author=cleaned.author, values=cleaned.values, proven=page.proven)
     except actions.Overtaken:
         pass  # decided or withdrawn meanwhile: the follow-up page tells
     return redirect(f"{page.follow_address}?envoye=1")

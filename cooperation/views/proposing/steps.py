@@ -22,13 +22,14 @@ AUTOSAVE = "X-Enregistrer"
 
 @personal("GET", "POST")
 def step(request, token, name):
-    submission = link_of(token, LinkScope.FOLLOW).submission
+    link = link_of(token, LinkScope.FOLLOW)
+    submission = link.submission
     kind = kind_of(submission.kind)
     try:
         the_step = kind.step(name)
     except KeyError:
         raise Http404 from None
-    page = Page(request, kind, the_step, submission, token=token)
+    page = Page(request, kind, the_step, submission, token=token, proven=link.email)
     if not submission.is_open:
         if page.is_auto:
             return JsonResponse({"adresse": page.follow_address}, status=409)
@@ -66,11 +67,14 @@ def _version(request):
 
 
 class Page:
-    """One step of one proposition. ``submission``: not saved yet on the first step, ``None`` for something new."""
+    """One step of one proposition. ``submission``: not saved yet on the first step, ``None`` for something new.
 
-    def __init__(self, request, kind, step, submission, *, token="", record=None):
+    ``proven``: the e-mail that the link of this page was sent to.
+    """
+
+    def __init__(self, request, kind, step, submission, *, token="", record=None, proven=""):
         self.request, self.kind, self.step, self.submission = request, kind, step, submission
-        self.token, self.record = token, record
+        self.token, self.record, self.proven = token, record, proven
         self._cleaned = None
 
     # --- Where things are ---

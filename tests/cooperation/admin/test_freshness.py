@@ -104,6 +104,18 @@ def test_a_new_campaign_belongs_to_the_network_of_who_makes_it(member_client, ne
     assert (made.network, response.url) == (network, address("fiches", made.pk))
 
 
+@pytest.mark.parametrize("who", ["national_client", "member_client"])
+def test_a_network_has_one_continuous_campaign(who, request, network):
+    make.CampaignFactory(network=network, is_continuous=True)
+    make.CampaignFactory(is_continuous=True, state=CampaignState.DONE)
+    data = {"title": "B", "per_hour": 60, "remind_after": 15, "is_continuous": "on", "network": network.pk}
+
+    response = request.getfixturevalue(who).post(address("add"), data)
+
+    assert list(response.context["adminform"].form.errors) == ["is_continuous"]
+    assert Campaign.objects.count() == 2
+
+
 # --- A campaign ------------------------------------------------------------------------------------------------------
 
 

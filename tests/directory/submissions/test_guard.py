@@ -190,13 +190,3 @@ def test_beyond_the_limit_of_all_mails_wait_and_none_is_lost():
     slots = [hours_until(guard.mail_slot("courriel", f"mairie-{n}@example.org")) for n in range(5)]
 
     assert slots == [0, 0, 1, 1, 2]
-
-
-@pytest.mark.django_db
-def test_old_counters_go():
-    admitted(TOWN_HALL)
-    Throttle.objects.update(window=timezone.now() - datetime.timedelta(days=3))
-    admitted(OTHER)
-
-    assert guard.forget_old() == 2
-    assert Throttle.objects.count() == 2
