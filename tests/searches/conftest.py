@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.reading.labels import clean
 from directory.imports.jumelages.reading import read_lines
 from directory.models import GazetteerTown
+from directory.reading.labels import clean
 from directory.reference import territory, towns
 from directory.reference.fold import fold
 from directory.reference.loading import load_reference

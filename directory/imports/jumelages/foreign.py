@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 
 from directory.geo import distance_km
-from directory.reading.labels import read_label
 from directory.imports.jumelages.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, Country, FormerName, GazetteerTown
+from directory.reading.labels import read_label
 from directory.reference.fold import fold
 
 # Kilometres between two points of the same town, by population: a metropolis has several centres.

@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 
 from directory.enums import CollectiviteKind
 from directory.geo import distance_km, distance_text
-from directory.reading.labels import areas, variants
 from directory.imports.jumelages.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, FormerName
+from directory.reading.labels import areas, variants
 from directory.reference.fold import fold
 
 # Kilometres between a line's point and a town hall that may still be the same commune.

@@ -3,8 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from directory.reading.labels import clean
 from directory.imports.reading import read_table
+from directory.reading.labels import clean
 
 COLUMNS = (
     "origincityLabel",
