@@ -1,5 +1,6 @@
 """Nothing acknowledged is lost: a real site, its web processes and its PostgreSQL killed after each page is kept."""
 
+import contextlib
 import http.client
 import io
 import itertools
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -34,8 +36,9 @@ import json
 from django.db import connection
 from directory.models import Mail, Submission
 with connection.cursor() as cursor:
-    cursor.execute("SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')")
-    safety = dict(cursor.fetchall())
+    cursor.execute("SELECT name, setting FROM pg_settings")
+    settings = dict(cursor.fetchall())
+safety = {name: settings[name] for name in ("fsync", "full_page_writes", "synchronous_commit")}
 one = Submission.objects.get()
 mails = sorted(Mail.objects.values_list("letter", "state"))
 print(json.dumps({"safety": safety, "state": one.state, "files": one.files.count(), "mails": mails}))
@@ -132,86 +135,93 @@ def picture():
 
 
 class Accidents:
-    """Kills, each at once and of all processes, now the web, now the base, now both."""
+    """Kills, each at once and of all processes, now the base, now the web, now both."""
 
     def __init__(self, data, person):
         self.data, self.person = data, person
         self.turns = itertools.cycle([(False, True), (True, False), (True, True)])
         self.number = 0
 
-    def happen(self, *, web=None, base=None):
-        turn = next(self.turns) if web is None else (web, base)
+    def happen(self, turn=None):
+        """``turn``: whether the web dies, and whether the base does."""
+        is_web, is_base = turn or next(self.turns)
         self.number += 1
-        if turn[1]:
+        if is_base:
             kill_postgresql(self.data)
-        if turn[0]:
-            os.killpg(self.person.site.process.pid, signal.SIGKILL)
-            self.person.site.process.wait(SECONDS)
-            wait_until(lambda: not members(self.person.site.process.pid))
+        if is_web:
+            site = self.person.site
+            os.killpg(site.process.pid, signal.SIGKILL)
+            site.process.wait(SECONDS)
+            wait_until(lambda: not members(site.process.pid))
             self.person.site = Demonstration(self.data)
 
 
 def kill_postgresql(data):
     postmaster = Server(Place.of(data)).pid()
-    children = open(f"/proc/{postmaster}/task/{postmaster}/children").read().split()
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in [postmaster, *map(int, children)]:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+
+
+STEPS = {
+    "qui": {"territoire": "Vendôme", "fonction": "secrétaire de mairie", "courriel": EMAIL},
+    "ou": {"pays": "Bénin"},
+    "quoi": {"titre": "De l’eau à Parakou", "resume": "Deux forages.", "debut": "août 2010"},
+    "argent": {"budget": "12 500 €"},
+}
+
+
+def write(person, accidents):
+    """Fill in a project; after each page is acknowledged, something dies. Returns its address, and what was lost."""
+    follow, lost = "", []
+    person.open("/proposer/projet/")
+    for name, fields in STEPS.items():
+        person.send(fields)
+        accidents.happen()
+        follow = re.search("/suivi/[0-9a-f]{64}/", person.path)[0]
+        person.open(f"{follow}{name}/")
+        lost += [text for text in fields.values() if text not in person.page]
+        person.open(f"{follow}{NEXT[name]}/")
+    person.send({"rester": "1"}, picture())
+    accidents.happen()
+    person.open(f"{follow}pieces/")
+    piece = re.search(r"piece-(\d+)-credit", person.page)[1]
+    person.open(f"{follow}pieces/{piece}/")
+    person.open(f"{follow}pieces/")
+    person.send({f"piece-{piece}-credit": "Vendôme", f"piece-{piece}-alt": "Un forage."})
+    return follow, lost
+
+
+NEXT = {"qui": "ou", "ou": "quoi", "quoi": "argent", "argent": "pieces"}
+EVERYTHING = (True, True)
 
 
 def test_what_was_acknowledged_survives_every_kill(data):
     person = Person(Demonstration(data))
     accidents = Accidents(data, person)
     run_inside(data, TERRITORY)
-    person.open("/proposer/projet/")
 
-    who = {"territoire": "Vendôme", "fonction": "secrétaire de mairie", "courriel": EMAIL}
-    lost = []
-    for fields, photo in (
-        (who, b""),
-        ({"pays": "Bénin"}, b""),
-        ({"titre": "De l’eau à Parakou", "resume": "Deux forages.", "debut": "août 2010"}, b""),
-        ({"budget": "12 500 €"}, b""),
-        ({"rester": "1"}, picture()),
-    ):
-        step = person.path
-        person.send(fields, photo)
-        accidents.happen()
-        token = re.search("/suivi/[0-9a-f]{64}/", person.path)[0]
-        person.open(token + ("qui/" if step == "/proposer/projet/" else step.split("/")[3] + "/"))
-        lost += [text for name, text in fields.items() if name != "rester" and text not in person.page]
-        if photo:
-            piece = int(re.search(r"piece-(\d+)-credit", person.page)[1])
-            wait_until(lambda: person.ask(f"{token}pieces/{piece}/")[0] == 200)
-            person.send({f"piece-{piece}-credit": "Vendôme", f"piece-{piece}-alt": "Un forage."})
-        elif step == "/proposer/projet/":
-            person.open(token + "ou/")
-        else:
-            follow = {"ou": "quoi/", "quoi": "argent/", "argent": "pieces/"}
-            person.open(token + follow[step.split("/")[3]])
-    person.open(token + "relire/")
+    follow, lost = write(person, accidents)
+    person.open(f"{follow}relire/")
     person.send({"accord": "on"})
-    accidents.happen(web=True, base=True)
-    person.open(token)
+    accidents.happen(EVERYTHING)
+    person.open(follow)
     is_waiting = "Un courriel vous attend" in person.page
-    link = person.mailed(r"/suivi/confirmer/[0-9a-f]{64}/")
-    person.open(link)
+    person.open(person.mailed(r"/suivi/confirmer/[0-9a-f]{64}/"))
     person.send({})
-    accidents.happen(web=True, base=True)
-    person.open(person.path)
+    accidents.happen(EVERYTHING)
+    person.open(follow)
     is_received = "est bien arrivée" in person.page
     person.mailed("est bien arrivée")
     facts = json.loads(run_inside(data, FACTS).splitlines()[-1])
     person.site.interrupt()
 
     assert lost == []
-    assert (is_waiting, is_received) == (True, True)
+    assert (is_waiting, is_received, accidents.number) == (True, True, 7)
     assert facts == {
         "safety": {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"},
         "state": "recue",
         "files": 1,
         "mails": [["confirmation", "envoye"], ["reception", "envoye"]],
     }
-    assert accidents.number == 7
