@@ -214,7 +214,8 @@ class EventKind(Kind):
 
     def _organisers(self, event):
         links = event.event_organisers.filter(actor__state=PublicationState.PUBLISHED)
-        return [link.actor for link in links.select_related("actor__collectivite").order_by("position", "pk")]
+        links = links.select_related("actor__collectivite__departement__actor", "actor__collectivite__region__actor")
+        return [link.actor for link in links.order_by("position", "pk")]
 
     # --- Writing -----------------------------------------------------------------------------------------------------
 

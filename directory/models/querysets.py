@@ -6,11 +6,11 @@ Visibility is named at each query (``published()``), never hidden in a manager.
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from directory.enums import Closure, MemberState, ProjectStatus, PublicationState
+from directory.enums import Closure, MemberState, Origin, ProjectStatus, PublicationState, VerificationMethod
 from directory.freshness import ages
 from directory.text import Fold, needle, one_key, search_query
 
@@ -38,6 +38,13 @@ class RecordQuerySet(models.QuerySet):
     def due(self, today=None):
         """Sheets whose year is over: their contact is to be asked again."""
         return self.unverified_since(ages.DUE_MONTHS, today)
+
+    def with_provenance(self):
+        """``proposed_by``: who proposed the sheet and who read it first, in words; nothing if the staff wrote it."""
+        sheet = self.model.verifications.field.name
+        proposals = _model("Verification").objects.filter(method=VerificationMethod.PROPOSAL)
+        first = Subquery(proposals.filter(**{sheet: OuterRef("pk")}).order_by("pk").values("by_label")[:1])
+        return self.annotate(proposed_by=Case(When(origin=Origin.SUBMISSION, then=first)))
 
     def ordered(self):
         """In French alphabetical order: accents ignored, leading article moved."""

@@ -289,8 +289,10 @@ class BoundRows(BoundField):
     @property
     def rows(self):
         """A form for each row, with its own errors when this one was checked. ``row.number`` counts from 1."""
-        checked = self.form.is_bound and getattr(self.form, "is_checked", True)
-        forms_of_rows = self.field.forms_of(self.html_name, self.answer, checked=checked)
+        answer = self.answer
+        # Too many to be accepted are not read one by one: a place costs a dozen queries.
+        checked = self.form.is_bound and getattr(self.form, "is_checked", True) and len(answer) <= self.field.cap
+        forms_of_rows = self.field.forms_of(self.html_name, answer, checked=checked)
         for number, row in enumerate(forms_of_rows):
             row.index, row.number = number, number + 1
             row.remove_value = f"{self.html_name}-{number}"
@@ -324,6 +326,11 @@ class Rows(forms.Field):
     def get_bound_field(self, form, field_name):
         return BoundRows(form, self, field_name)
 
+    @property
+    def cap(self):
+        """How many rows are accepted: a sheet that has more already keeps them, and a few more."""
+        return max(self.most, len(self.known) + SPARE_ROWS)
+
     def forms_of(self, name, answer, *, checked):
         """The forms of the rows of ``answer``; those left empty are never complained of."""
         rows = []
@@ -341,7 +348,7 @@ class Rows(forms.Field):
     def clean(self, value):
         """``value``: rows as typed. Raises all that is wrong, line by line."""
         answer = raw.tidy(self, value)
-        if len(answer) > max(self.most, len(self.known) + SPARE_ROWS):
+        if len(answer) > self.cap:
             raise ValidationError(self.error_messages["many"], code="many")
         found, errors = [], []
         for number, form in enumerate(self.forms_of("ligne", answer, checked=True), start=1):

@@ -65,6 +65,7 @@ def read(bond):
 def _members(bond):
     """The members that may be named, in order."""
     rows = bond.members.filter(Q(collectivite__isnull=True) | Q(collectivite__actor__state=PublicationState.PUBLISHED))
+    rows = rows.select_related("collectivite__departement__actor", "collectivite__region__actor")
     return list(rows.select_related("collectivite__actor__country", "country").order_by("position", "pk"))
 
 

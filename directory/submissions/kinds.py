@@ -194,12 +194,13 @@ class Kind:
         self._check_files(cleaned, submission)
         base = self._base_of(submission)
         cleaned.author = self._author(said, base)
+        # Before they are compared: a browser sends a list of choices even when nobody looked at it.
+        self.tidy(said)
         for name, value in said.items():
             if name in PERSONAL:
                 continue
             if value not in NOTHING if base is None else not self.is_same(name, value, base.get(name)):
                 cleaned.values[name] = value
-        self.tidy(cleaned.values)
         if not cleaned.errors:
             self.check(cleaned, submission)
         return cleaned

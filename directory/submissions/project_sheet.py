@@ -34,6 +34,7 @@ def read(project):
     links = list(
         project.project_actors.filter(actor__state=PUBLISHED)
         .select_related("actor__collectivite__actor", "actor__country")
+        .select_related("actor__collectivite__departement__actor", "actor__collectivite__region__actor")
         .order_by("-role", "position", "pk")
     )
     holder = next((link.actor for link in links if link.role == ProjectRole.HOLDER), None)

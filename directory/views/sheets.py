@@ -162,7 +162,7 @@ class ProjectSheet(SheetView):
     section = "projets"
 
     def queryset(self):
-        rows = super().queryset().select_related("network__actor", "jumelage", "continues")
+        rows = super().queryset().with_provenance().select_related("network__actor", "jumelage", "continues")
         return named_only(rows, "network__actor").defer("search_vector", "jumelage__search_vector")
 
     def context(self, project):
@@ -245,6 +245,7 @@ class JumelageSheet(SheetView):
         return (
             super()
             .queryset()
+            .with_provenance()
             .for_list()
             .prefetch_related(
                 "milestones", "sectors", "attachments", "network__offices", Prefetch("contacts", queryset=contacts)

@@ -20,7 +20,10 @@ HISTORIES = [
     if hasattr(model, "pgh_tracked_model")
 ]
 # Not records: derived from slugs by a trigger; a file of reference.
-UNTRACKED = {"Redirection", "Revision", "GazetteerTown"}
+DERIVED = {"Redirection", "Revision", "GazetteerTown"}
+# People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it.
+FORGOTTEN = {"Mail", "PersonalLink", "Submission", "SubmissionEntry", "SubmissionFile", "Throttle"}
+ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}
 
 
 def trace(record, *fields):
@@ -217,7 +220,7 @@ def test_the_history_says_when():
 def test_every_model_has_its_history():
     tracked = {model.pgh_tracked_model._meta.concrete_model for model in HISTORIES}
 
-    assert {model.__name__ for model in our_models() if model not in tracked} == UNTRACKED
+    assert {model.__name__ for model in our_models() if model not in tracked} == DERIVED | FORGOTTEN
 
 
 def test_every_many_to_many_link_has_its_history():
@@ -226,7 +229,7 @@ def test_every_many_to_many_link_has_its_history():
         field.remote_field.through._meta.db_table
         for model in our_models()
         for field in model._meta.local_many_to_many
-        if model is not User
+        if model is not User and model.__name__ not in FORGOTTEN
     }
 
     assert links - tracked == set()
@@ -241,7 +244,7 @@ def test_every_column_but_secrets_and_generated_ones_is_kept():
     }
 
     # Columns of a proxy are those of the table of links itself.
-    assert {name for name in lost if "Link." not in name} == {"User.password", "User.last_login"}
+    assert {name for name in lost if "Link." not in name} == {"User.password", "User.last_login"} | ASKED
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import pytest
 
+from directory import actions
+from directory.enums import Origin, VerificationMethod
 from directory.models import Actor, Collectivite, Funder, Jumelage, JumelageMember, Network, Project
 from tests.factories import (
     ActorFactory,
@@ -13,6 +15,7 @@ from tests.factories import (
     JumelageMemberFactory,
     NetworkFactory,
     ProjectFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +281,16 @@ def test_members_with_their_places(django_assert_num_queries):
         words = [(member.name, member.place_country.name) for member in JumelageMember.objects.with_places()]
 
     assert len(words) == 2
+
+
+def test_a_sheet_that_was_proposed_says_by_whom():
+    label = "la commune de Vendôme, relu par CENTRAIDER"
+    proposed = ProjectFactory(published=True, origin=Origin.SUBMISSION)
+    written = ProjectFactory(published=True)
+    for project in (proposed, written):
+        actions.verify(project, by=UserFactory(), label=label, method=VerificationMethod.PROPOSAL)
+        actions.verify(project, by=UserFactory(), label="CENTRAIDER")
+
+    said = dict(Project.objects.with_provenance().values_list("pk", "proposed_by"))
+
+    assert said == {proposed.pk: label, written.pk: None}

@@ -49,14 +49,14 @@ def staff(browser, browser_context_args, live_server, site):
     context.close()
 
 
-def link_of(letter, to):
+def link_of(letter, to, way="suivi|verifier"):
     """Send what waits, as the worker does; the link of the last mail of this sort."""
     for pk in Mail.objects.waiting().order_by("pk").values_list("pk", flat=True):
         outbox.send(pk)
     assert set(Mail.objects.values_list("state", flat=True)) == {MailState.SENT}
     subject = Mail.objects.filter(letter=letter, to=to).latest("pk").subject
     message = [one for one in mailbox.outbox if (one.to, one.subject) == ([to], subject)][-1]
-    return re.search(r"https?://\S+/(?:suivi|verifier|projets)/\S+", message.body)[0]
+    return re.search(rf"https?://[^/\s]+/(?:{way})/\S+", message.body)[0]
 
 
 def said(page):
@@ -188,12 +188,12 @@ def accept(staff):
 
 def read_what_is_public(phone):
     page = phone.page
-    page.goto(link_of("acceptation", SECRETARY))
+    page.goto(link_of("acceptation", SECRETARY, "projets"))
     phone.look()
     text = said(page)
     for words in (TITLE, "Deux forages, dans deux villages.", "août 2010", "12 500 €", "Parakou", "Orléans"):
         assert words in text
-    assert "par la commune d’Orléans, relu par CENTRAIDER" in text
+    assert "Proposé par la commune d’Orléans, relu par CENTRAIDER" in text
     assert page.locator("main img[alt='Un forage.']").count() == 1
     assert SECRETARY not in page.content()
     return re.sub(r"https?://[^/]+", "", page.url)
@@ -207,8 +207,8 @@ def correct(phone, sheet):
         if page.get_by_label("Votre courriel").count():
             page.get_by_label("Votre fonction").fill("lectrice")
             page.get_by_label("Votre courriel").fill(READER)
-        if page.get_by_label("Titre", exact=True).count():
-            page.get_by_label("Titre", exact=True).fill(CORRECTED)
+        if page.locator("[name=titre]").count():
+            page.locator("[name=titre]").fill(CORRECTED)
         if page.get_by_role("checkbox", name=re.compile("J’ai lu")).count():
             break
         phone.press("Enregistrer et continuer")

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import threading
 
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
@@ -40,9 +41,10 @@ class Command(FrenchCommand):
 async def _work(*, is_once):
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # nohup
-            loop.add_signal_handler(number, stopping.set)
+    if threading.current_thread() is threading.main_thread():  # Python tells signals to no other
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup
+                loop.add_signal_handler(number, stopping.set)
     stop = asyncio.create_task(stopping.wait())
     while not stopping.is_set():
         run = asyncio.create_task(_run(is_once=is_once))

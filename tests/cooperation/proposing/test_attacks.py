@@ -176,7 +176,7 @@ def test_the_name_of_a_file_decides_of_nothing(begun, name):
 
 
 FORGED = {
-    "rows by the thousand": {f"lieux-{n}-lieu": "Kita" for n in range(1500)},
+    "rows by the thousand": {f"financeurs-{n}-nom": "Fonds" for n in range(1500)},
     "rows far away": {"lieux-999999999999-lieu": "Kita", "lieux--1-lieu": "Kita", "lieux-0-": "Kita"},
     "parts that are not": {"lieux-0-acteur": "1", "lieux-0-__class__": "x", "partenaires-0-acteur": "9" * 40},
     "keys of others": {"partenaires-0-nom": "X", "partenaires-0-acteur": "-1", "partenaires-0-ville": "{}"},
