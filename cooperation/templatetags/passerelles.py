@@ -67,6 +67,8 @@ def cases(name, options):
     for option in options:
         count = option["count"]
         parts += (_box(name, option["value"], str(option["label"]), option["checked"], not count), nombre(count), END)
+    # Marked safe because nothing in it comes unescaped: boxes are made by ``format_html``, numbers by ``nombre``, and
+    # the end is ours; joining them makes a plain text that the template would escape again.
     return SafeString("".join(parts))
 
 
