@@ -37,9 +37,10 @@ def warm_up():
 
 def _build():
     try:
+        # First: reading them takes memory that the indexes then use again.
+        suggestions.tables()
         for view in LISTS:
             view.entry().warm()
-        suggestions.tables()
     except Exception:
         # Nothing is lost: the first request of each list tries again.
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")

@@ -18,7 +18,7 @@ _SOUNDS = (("ph", "f"), ("gn", "n"), ("qu", "k"), ("c", "k"), ("q", "k"), ("z", 
 _FORGIVEN = ((9, 3), (6, 2), (4, 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """One name of a record: ``key`` is folded; ``is_other`` when it is not the one shown (former, foreign, acronym).
 
