@@ -7,9 +7,8 @@ import re
 _PERSONAL = re.compile(r"(/(?:suivi|verifier)/(?:confirmer/)?)[^/\s]{32,}")
 
 
-class WithoutPersonalLinks(logging.Filter):
-    """Replaces the secret of personal links in every line."""
+class WithoutPersonalLinks(logging.Formatter):
+    """Writes a line, its traceback included, without the secret of personal links."""
 
-    def filter(self, record):
-        record.msg, record.args = _PERSONAL.sub(r"\1…", record.getMessage()), ()
-        return True
+    def format(self, record):
+        return _PERSONAL.sub(r"\1…", super().format(record))

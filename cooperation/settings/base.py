@@ -237,9 +237,14 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"personal": {"()": "cooperation.logs.WithoutPersonalLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["personal"]}},
+    "formatters": {
+        "line": {
+            "()": "cooperation.logs.WithoutPersonalLinks",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
