@@ -6,8 +6,8 @@ import pytest
 
 from directory.dates import PartialDate
 from tests import factories as make
+from tests.pdf import page_count
 
-PAGES = re.compile(rb"/Type\s*/Page\b")
 TEXT = "Tout part de lettres échangées entre des villages du même nom.\n\n- une rencontre\n- un accord\n\n" * 2
 
 
@@ -102,7 +102,7 @@ def test_a_bond_of_seventeen_prints_on_one_page(page, lagos):
 
     pdf = page.pdf(prefer_css_page_size=True)
 
-    assert len(PAGES.findall(pdf)) == 1
+    assert page_count(pdf) == 1
 
 
 def test_a_printed_sheet_says_how_fresh_it_is_and_where_it_lives(page, lagos):

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -13,48 +12,8 @@ from cooperation.views.paper import FORMS
 from directory.drawing.code import code_of
 from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory
 from tests.factories.records import JumelageFactory, JumelageMemberFactory, ProjectFactory
+from tests.pdf import page_count, text_of
 from tests.whole_site import build_site
-
-PAGE = re.compile(rb"/Type\s*/Page\b")
-
-
-def text_of(pdf):
-    """The words of a PDF, through the table that each of its fonts gives for whoever selects them.
-
-    Both spaces are one sign of the font: a space that does not break is read as a space.
-    """
-    objects = dict(re.findall(rb"(\d+) 0 obj\s*(.*?)\s*endobj", pdf, re.DOTALL))
-
-    def stream(body):
-        content = re.search(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL).group(1)
-        return zlib.decompress(content) if b"/FlateDecode" in body else content
-
-    tables = {}
-    fonts = re.findall(rb"/(F\d+) (\d+) 0 R", pdf)
-    for name, number in fonts:
-        table = re.search(rb"/ToUnicode (\d+) 0 R", objects[number])
-        rows = re.findall(rb"<([0-9A-Fa-f]+)>\s+<([0-9A-Fa-f]+)>\s*\n", stream(objects[table.group(1)]))
-        tables[name] = {int(code, 16): bytes.fromhex(sign.decode()).decode("utf-16-be") for code, sign in rows}
-    words = []
-    (content,) = [stream(body) for body in objects.values() if b"stream" in body and b" Tf " in stream_or_nothing(body)]
-    font = None
-    for name, shown in re.findall(rb"/(F\d+) [\d.]+ Tf|\(((?:\\.|[^\\)])*)\) Tj", content, re.DOTALL):
-        if name:
-            font = tables[name]
-            continue
-        octets = re.sub(rb"\\(.)", lambda found: found.group(1).replace(b"r", b"\r").replace(b"n", b"\n"), shown)
-        words.append(
-            "".join(font.get(high << 8 | low, "") for high, low in zip(octets[::2], octets[1::2], strict=False))
-        )
-    return " ".join(words)
-
-
-def stream_or_nothing(body):
-    found = re.search(rb"stream\r?\n(.*?)\r?\nendstream", body, re.DOTALL)
-    try:
-        return zlib.decompress(found.group(1)) if found else b""
-    except zlib.error:
-        return b""
 
 
 def page_of(client, record):
@@ -93,7 +52,7 @@ def site(db):
 def test_every_page_is_one_page_in_french_with_its_structure(client, site, kind):
     pdf = page_of(client, getattr(site, kind))
 
-    assert len(PAGE.findall(pdf)) == 1
+    assert page_count(pdf) == 1
     assert b"/Lang (fr)" in pdf
     assert b"/DisplayDocTitle true" in pdf
     assert b"/Marked true" in pdf
@@ -143,7 +102,7 @@ def test_a_long_sheet_is_cut_and_says_so(client, db):
     pdf = page_of(client, project)
 
     text = text_of(pdf)
-    assert len(PAGE.findall(pdf)) == 1
+    assert page_count(pdf) == 1
     assert "la suite est en ligne" in text
     assert re.search(r"… et \d+ autres, en ligne", text)
 
