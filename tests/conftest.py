@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.template.base import FilterExpression, Node
+from playwright.sync_api import expect
 
 # Playwright keeps an event loop in this thread; the tests' own queries are synchronous all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 TEMPLATES = str(Path(django_settings.BASE_DIR) / "templates")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Milliseconds after which the browser's tests give up. Nothing is measured: a busy machine only needs more of them.
+PATIENCE = 120_000
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -153,7 +156,7 @@ def _no_index_of_another_test():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS, "timeout": PATIENCE}
 
 
 @pytest.fixture(scope="session")
@@ -166,6 +169,23 @@ def browser_context_args(browser_context_args, live_server):
         "viewport": {"width": 1440, "height": 900},
         "reduced_motion": "reduce",
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _assertions_are_patient():
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Makes browser contexts, closed by themselves after the test, that wait as long as it takes."""
+
+    def make(**options):
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return make
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """The whole site in a real browser."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from tests.whole_site import build_site
@@ -16,6 +18,17 @@ def absent(problems):
     """Forgets what the browser says of an error page that a test asked for; anything else still fails the test."""
     yield
     problems[:] = [one for one in problems if "404 (Not Found)" not in one and "403 (Forbidden)" not in one]
+
+
+@contextmanager
+def following(page):
+    """What is done inside leads to another page, which is loaded when the block ends.
+
+    A click returns before that: what is read next, the address included, may be the former page's, or half of the new
+    one. For what a script changes in the page, wait for a sign of it (``expect``) instead: nothing is loaded.
+    """
+    with page.expect_event("load"):
+        yield
 
 
 def overflowing(page):

@@ -9,6 +9,7 @@ from directory.models import Project
 from directory.submissions import links
 from directory.submissions.kinds import kind_of
 from tests import factories as make
+from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
 from tests.factories import PASSWORD
 
@@ -119,7 +120,7 @@ def staff_page(page, site):
     page.goto("/admin/")
     page.get_by_label("Nom d’utilisateur").fill("centre")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    with page.expect_navigation():
+    with following(page):
         page.get_by_role("button", name="Connexion").click()
     return page
 

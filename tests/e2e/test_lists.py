@@ -4,9 +4,10 @@ import re
 
 import brotli
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories as make
-from tests.e2e.conftest import overflowing
+from tests.e2e.conftest import following, overflowing
 
 PHONE = {"width": 390, "height": 844}
 LISTS = (
@@ -74,8 +75,8 @@ def test_a_ticked_box_changes_the_results_the_address_and_nothing_else(page, man
 def test_boxes_ticked_together_make_one_step(page, many):
     opened(page, "/projets/")
 
-    box(page, "Togo").check()
-    box(page, "Bénin").check()
+    # In one breath: a slow machine would leave the script time to ask between two clicks.
+    page.locator("[name=pays]:is([value=TG], [value=BJ])").evaluate_all("both => both.forEach((one) => one.click())")
     swapped(page, re.compile(r"pays=BJ&pays=TG|pays=TG&pays=BJ"))
     both = seen(page)["title"]
     page.go_back()
@@ -138,9 +139,8 @@ def test_without_the_network_the_browser_goes_by_itself(page, many, problems):
         lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_(),
     )
 
-    box(page, "Togo").check()
-    page.wait_for_url("**/projets/?pays=TG")
-    page.wait_for_load_state()
+    with following(page):
+        box(page, "Togo").check()
     problems[:] = [one for one in problems if "ERR_FAILED" not in one]
 
     assert seen(page) == {"query": "pays=TG", "title": "31 projets au Togo", "same page": False}
@@ -203,10 +203,11 @@ def test_search_and_filter_by_keyboard_alone(page, many):
     swapped(page, re.compile(r"q=cantines&pays=TG"))
     found = (seen(page)["title"], focused(page))
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/projets/cantines-a-lome/")
+    with following(page):
+        page.keyboard.press("Enter")
 
     assert found == ("1 projet au Togo pour « cantines »", "resultats-titre")
+    assert page.url.endswith("/projets/cantines-a-lome/")
 
 
 def test_a_menu_closes_with_escape_and_gives_focus_back(page, many):
@@ -256,13 +257,13 @@ def test_filters_are_a_dialog_on_a_phone(page, many):
         if page.evaluate("() => document.activeElement !== document.body && !document.activeElement.closest('dialog')"):
             pytest.fail("focus left the dialog")
     dialog.get_by_role("button").click()
-    closed = (dialog.is_visible(), focused(page))
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
     page.go_back()
     swapped(page, re.compile(r"/projets/$"))
 
     assert inside
     assert count == "Voir les 31 projets"
-    assert closed == (False, "A")
     assert seen(page) == {"query": "", "title": "32 projets", "same page": True}
 
 
@@ -321,24 +322,23 @@ def test_the_whole_journey_without_script_on_a_phone(plain_page):
 
     page.get_by_role("link", name="Filtrer").click()
     panel = page.locator("#filtres")
-    opened_panel = panel.is_visible()
+    expect(panel).to_be_visible()
     box(page, "Togo").check()
-    panel.get_by_role("button", name="Appliquer").click()
-    page.wait_for_url(re.compile(r"pays=TG"))
-    filtered = page.locator("h1").inner_text()
-    page.get_by_role("link", name="Suivante").click()
-    page.wait_for_url(re.compile(r"page=2"))
+    with following(page):
+        panel.get_by_role("button", name="Appliquer").click()
+    filtered = (page.url.partition("?")[2], page.locator("h1").inner_text())
+    with following(page):
+        page.get_by_role("link", name="Suivante").click()
     page.locator(".menu-outil--tri summary").click()
-    page.get_by_role("link", name="Ordre alphabétique").click()
-    page.wait_for_url(re.compile(r"tri=titre"))
-    page.get_by_role("link", name="Tableau").click()
-    page.wait_for_url(re.compile(r"vue=table"))
+    with following(page):
+        page.get_by_role("link", name="Ordre alphabétique").click()
+    with following(page):
+        page.get_by_role("link", name="Tableau").click()
     row = page.locator("tbody th a").first.inner_text()
-    page.locator(".puce").click()
-    page.wait_for_url(lambda url: "pays" not in url)
+    with following(page):
+        page.locator(".puce").click()
 
-    assert opened_panel
-    assert filtered == "31\xa0projets au Togo"
+    assert filtered == ("pays=TG&q=", "31\xa0projets au Togo")
     assert row == "Cantines à Lomé"
     assert page.locator("h1").inner_text() == "32\xa0projets"
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import nullcontext
 
 import pytest
 from django.core import mail as mailbox
@@ -13,8 +14,8 @@ from directory.freshness import sending
 from directory.mail import outbox
 from directory.models import Mail, Project, Submission
 from tests import factories as make
-from tests.e2e.conftest import overflowing
-from tests.e2e.test_proposing import photo, saved
+from tests.e2e.conftest import following, overflowing
+from tests.e2e.test_proposing import photo, saving
 from tests.factories import PASSWORD
 
 SECRETARY, READER = "secretariat@orleans.example.org", "lectrice@example.org"
@@ -35,18 +36,16 @@ def browser_context_args(browser_context_args, request):
 
 
 @pytest.fixture
-def staff(browser, browser_context_args, live_server, site):
+def staff(new_context, site):
     """The browser of the network's only employee."""
     make.UserFactory(username="centre", first_name="Ada", network=site.network)
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
+    page = new_context().new_page()
     page.goto("/admin/")
     page.get_by_label("Nom d’utilisateur").fill("centre")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Connexion").click()
-    page.wait_for_url(re.compile(r":\d+/admin/$"))
-    yield page
-    context.close()
+    with following(page):
+        page.get_by_role("button", name="Connexion").click()
+    return page
 
 
 def link_of(letter, to, way="suivi|verifier"):
@@ -76,9 +75,13 @@ class Phone:
 
     def press(self, name):
         """Press a button that leads to another page."""
+        self.follow(self.page.get_by_role("button", name=name))
+
+    def follow(self, target):
+        """Click on a link or a button that leads to another page."""
         self.look()
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name).click()
+        with following(self.page):
+            target.click()
         self.look()
 
 
@@ -109,16 +112,14 @@ def test_the_whole_loop(phone, site, staff):
 def propose(phone):
     page = phone.page
     page.goto("/proposer/")
-    page.get_by_role("link", name=re.compile("projet")).first.click()
+    phone.follow(page.get_by_role("link", name=re.compile("projet")).first)
     territory = page.locator("[name=territoire]")
     territory.press_sequentially("Orléans")
     if phone.has_script:
         page.get_by_role("option", name=re.compile("Orléans")).first.click()
     page.get_by_label("Votre fonction").fill("secrétaire de mairie")
-    page.get_by_label("Votre courriel").fill(SECRETARY)
-    if phone.has_script:
-        page.wait_for_url(re.compile("/suivi/"))
-        saved(page)
+    with saving(page, SECRETARY) if phone.has_script else nullcontext():
+        page.get_by_label("Votre courriel").fill(SECRETARY)
     phone.press("Enregistrer et continuer")
     page.locator("[name=pays]").fill("Bénin")
     page.locator("[name=lieux-0-lieu]").fill("Parakou")
@@ -152,7 +153,8 @@ def confirm(phone, to=SECRETARY):
 
 def open_the_oldest(staff):
     staff.goto("/admin/directory/submission/")
-    staff.locator("#result_list tbody th a, #result_list tbody a").first.click()
+    with following(staff):
+        staff.locator("#result_list tbody th a, #result_list tbody a").first.click()
     staff.get_by_role("heading", name="Décider").wait_for()
 
 
@@ -160,7 +162,7 @@ def ask(staff):
     open_the_oldest(staff)
     staff.get_by_text("Poser une question", exact=True).click()
     staff.get_by_label("Votre question").fill("Dans combien de villages ?")
-    with staff.expect_navigation():
+    with following(staff):
         staff.get_by_role("button", name="Envoyer la question").click()
     assert Submission.objects.get().state == SubmissionState.INCOMPLETE
 
@@ -171,8 +173,8 @@ def answer_and_amend(phone):
     assert "Dans combien de villages ?" in said(page)
     page.get_by_label("Votre réponse").fill("Dans deux villages.")
     phone.press("Envoyer ma réponse")
-    page.get_by_role("link", name="Modifier ma proposition").click()
-    page.get_by_role("link", name=re.compile("Modifier.*Quoi")).click()
+    phone.follow(page.get_by_role("link", name="Modifier ma proposition"))
+    phone.follow(page.get_by_role("link", name=re.compile("Modifier.*Quoi")))
     page.get_by_label("En une phrase").fill("Deux forages, dans deux villages.")
     phone.press("Enregistrer et continuer")
     send(phone)
@@ -181,7 +183,7 @@ def answer_and_amend(phone):
 
 def accept(staff):
     open_the_oldest(staff)
-    with staff.expect_navigation():
+    with following(staff):
         staff.locator("button[name=geste][value=accepter]").click()
     assert not Submission.objects.waiting().exists()
 
@@ -202,7 +204,7 @@ def read_what_is_public(phone):
 def correct(phone, sheet):
     page = phone.page
     page.goto(sheet)
-    page.locator(f"a[href='/proposer/correction/?fiche={sheet}'], a[href^='/proposer/?fiche=']").first.click()
+    phone.follow(page.locator(f"a[href='/proposer/correction/?fiche={sheet}'], a[href^='/proposer/?fiche=']").first)
     for _page in range(9):
         if page.get_by_label("Votre courriel").count():
             page.get_by_label("Votre fonction").fill("lectrice")
@@ -228,10 +230,11 @@ def start_campaign(staff):
     for name in ("Enregistrer", "Ajouter les fiches cochées", "Lancer"):
         if name.startswith("Ajouter"):
             staff.get_by_role("checkbox", name=CORRECTED).check()
-        with staff.expect_navigation():
+        with following(staff):
             staff.get_by_role("button", name=name, exact=True).click()
         if name.startswith("Ajouter"):
-            staff.get_by_role("link", name="Revenir à la campagne").click()
+            with following(staff):
+                staff.get_by_role("link", name="Revenir à la campagne").click()
     assert sending.run() == 1
 
 

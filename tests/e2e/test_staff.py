@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests import factories as make
+from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
 from tests.factories import PASSWORD
 
@@ -16,8 +17,8 @@ def staff_page(page, site):
     page.goto("/admin/")
     page.get_by_label("Nom d’utilisateur").fill("nationale")
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r":\d+/admin/$"))
+    with following(page):
+        page.keyboard.press("Enter")
     return page
 
 
@@ -35,14 +36,15 @@ def test_a_draft_is_completed_published_and_seen(staff_page, site, absent):
     before = page.goto(sheet).status
 
     page.goto("/admin/")
-    page.get_by_role("link", name="Projets", exact=True).first.click()
-    page.get_by_role("link", name="Un verger partagé").click()
+    for name in ("Projets", "Un verger partagé"):
+        with following(page):
+            page.get_by_role("link", name=name, exact=True).first.click()
     page.get_by_label("En une phrase").fill("Vingt pommiers, deux écoles.")
     page.locator("#project_actors-group .add-row a").click()
     row = page.locator("tr.dynamic-project_actors").last
     choose(page, row, "bagn", "Bagnolet")
     row.locator("select[name$='-role']").select_option("porteur")
-    with page.expect_navigation():
+    with following(page):
         page.get_by_role("button", name="Enregistrer et publier").click()
     messages = page.locator(".errornote, .errorlist, .messagelist .error").all_inner_texts()
     page.goto(sheet)
@@ -78,6 +80,7 @@ def test_a_wrong_password_is_said(page, site):
     page.goto("/admin/login/")
     page.get_by_label("Nom d’utilisateur").fill("personne")
     page.get_by_label("Mot de passe").fill("mauvais")
-    page.keyboard.press("Enter")
+    with following(page):
+        page.keyboard.press("Enter")
 
     assert re.search("nom d.utilisateur", page.locator(".errornote").inner_text(), re.IGNORECASE)
