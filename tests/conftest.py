@@ -5,6 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.template.base import FilterExpression, Node
@@ -74,6 +75,19 @@ def pytest_runtest_teardown(item, nextitem):
         if connection.settings_dict["NAME"].startswith("test_") and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM (ANALYZE)")
+
+
+# --- Examples --------------------------------------------------------------------------------------------------------
+
+# The same at every run, and no time allowed for each: a busy machine is no fault of the code.
+hypothesis.settings.register_profile(
+    "same for all",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.load_profile("same for all")
 
 
 # --- Templates -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from directory.listing.filtersets import COMMON
@@ -167,13 +167,7 @@ def queries(view):
     return st.lists(st.tuples(names, VALUES, TIMES), min_size=1, max_size=4).map(query_of)
 
 
-readers = settings(
-    max_examples=50,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+readers = settings(max_examples=50)
 
 
 @pytest.mark.parametrize("path", LISTS)

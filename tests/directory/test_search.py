@@ -1,7 +1,7 @@
 """A person types a few letters, without accents, and finds what they meant, first in the list."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.models import Actor, Collectivite, Country, Funder, Jumelage, Network, Project, Sector
@@ -249,7 +249,7 @@ def test_absurd_searches_answer(model, typed):
     assert list(model.objects.search(typed)) == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_any_text_answers(text):
     assert list(Project.objects.search(text)) == []

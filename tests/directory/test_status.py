@@ -78,7 +78,7 @@ def facts(draw):
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(facts(), min_size=1, max_size=25), st.dates(datetime.date(2019, 1, 1), datetime.date(2031, 12, 31)))
 def test_sql_agrees_with_python_whatever_the_dates(projects, today):
     with transaction.atomic():

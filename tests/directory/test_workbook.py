@@ -130,7 +130,7 @@ def test_long_texts_are_cut_and_announced(sign):
 TEXTS = st.one_of(st.text(), st.tuples(st.sampled_from(DANGEROUS), st.text()).map("".join))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(TEXTS, max_size=30))
 def test_no_cell_is_a_formula(texts):
     rows = [EMPTY | {"texte": text, "liste": [text], "date": text} for text in texts]

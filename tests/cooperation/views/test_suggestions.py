@@ -1,7 +1,7 @@
 """``/recherche/suggestions.json``."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.actions import archive
@@ -148,7 +148,7 @@ def test_absurd_words_are_answered(client, typed):
     assert suggested(client, typed) == {}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_words_are_answered(client, text):
     assert ask(client, text)["total"] <= 10

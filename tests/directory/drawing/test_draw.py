@@ -320,7 +320,7 @@ places = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(places, max_size=15), st.sampled_from(sorted(FORMATS)))
 def test_any_places_give_points_inside_the_frame(drawn, format):
     drawing = draw(drawn, format)

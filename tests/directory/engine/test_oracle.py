@@ -5,7 +5,7 @@ import random
 import pytest
 from django.http import QueryDict
 from django.test import RequestFactory
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.index import RELEVANCE
@@ -114,9 +114,7 @@ def sql(view, filterset, without=None):
     return queryset
 
 
-QUICK = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+QUICK = settings(max_examples=12)
 
 
 @pytest.mark.parametrize("section", VIEWS)

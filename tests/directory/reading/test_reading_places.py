@@ -1,7 +1,7 @@
 """Places as people type them: each way with the place it means, or asked back."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.enums import CollectiviteKind
@@ -313,7 +313,7 @@ def test_places_suggested_while_typing(world, typed, country, expected):
 
 # --- Any text --------------------------------------------------------------------------------------------------------
 
-READ_IN_BASE = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+READ_IN_BASE = settings(max_examples=15)
 PARTS = st.sampled_from(
     ["saint", "denis", "(", ")", ",", "45", "45000", "de", "mairie", "cc", "-", "’", "Bénin", "974", "\x00"]
 )

@@ -109,7 +109,7 @@ TYPED = st.sampled_from(
 
 
 @KINDS
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_answered_is_read_or_complained_of(kind, data):
     names = st.sampled_from([*kind.questions(), "inconnue"])
@@ -125,7 +125,7 @@ def test_whatever_is_answered_is_read_or_complained_of(kind, data):
 
 
 @KINDS
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_is_posted_can_be_kept(kind, data):
     step = data.draw(st.sampled_from(kind.steps))
