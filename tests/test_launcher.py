@@ -1,6 +1,8 @@
 """bin/demo and bin/test say in one clear line why they cannot start."""
 
+import contextlib
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -13,7 +15,7 @@ from django.conf import settings
 def run(*command, cwd=settings.BASE_DIR, path=None, **options):
     environment = {"PATH": path or os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
     return subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=60, **options
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False, timeout=300, **options
     )
 
 
@@ -118,6 +120,11 @@ def test_an_unwritable_folder_is_one_line(clone):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
+    """A port, as text, that stays free until it is used: below those that the system lends to whoever asks for none, a
+    browser's connections among them.
+    """
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return str(port)
+    raise AssertionError("no free port")

@@ -5,10 +5,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 
 from cooperation.embedded import Place, Server
+from tests.test_launcher import free_port
 
 SECONDS = 300  # to give up, not to measure
 
@@ -36,9 +37,7 @@ def data():
 
 class Demonstration:
     def __init__(self, data):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = int(free_port())
         command = [sys.executable, "manage.py", "demonstration", "--sans-donnees", "--port", str(self.port)]
         kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CI")}
         self.process = subprocess.Popen(
@@ -54,6 +53,8 @@ class Demonstration:
         for line in self.process.stdout:
             self.output += line
             if "Ctrl-C" in line:
+                # What it says next is read too: once the pipe is full of errors, a server without its base would stop.
+                threading.Thread(target=self.process.stdout.read, daemon=True).start()
                 return
         raise AssertionError(self.output)
 
