@@ -24,8 +24,6 @@ from tests import factories as make
 from tests import whole_site, workbooks
 from tests.whole_site import build_site, read
 
-TODAY = timezone.localdate()
-
 
 def text(response):
     return read(response).decode()
@@ -148,7 +146,7 @@ def test_excel_gives_the_same_rows_with_real_dates_and_amounts(client):
     [row] = workbooks.table(read(response))
     assert (row["Titre"], row["Début"]) == ("Puits", "2010-08")
     assert excel_day(row["Début, au plus tôt"]) == datetime.date(2010, 8, 1)
-    assert excel_day(row["Publié le"]) == TODAY
+    assert excel_day(row["Publié le"]) == timezone.localdate()
     assert row["Budget en euros"] == 1_240_000
 
 
@@ -181,7 +179,7 @@ def test_json_says_what_it_holds(client):
 
     assert data["titre"].endswith("au Bénin pour «\u00a0projet\u00a0»")
     assert data["licence"] == "Licence Ouverte 2.0"
-    assert data["date"] == TODAY.isoformat()
+    assert data["date"] == timezone.localdate().isoformat()
     assert data["adresse"] == "http://testserver/projets/?q=projet&pays=BJ&pays=ZZ"
     assert data["recherche"] == "projet"
     assert data["filtres"] == [
@@ -316,7 +314,7 @@ def test_the_file_name_says_selection_date_and_licence(client, query):
     response = client.get(f"/projets.csv{query}")
 
     name = re.search('filename="(.*)"', response["Content-Disposition"])[1]
-    assert name == FILE_NAMES[query].format(TODAY)
+    assert name == FILE_NAMES[query].format(timezone.localdate())
 
 
 @pytest.mark.django_db

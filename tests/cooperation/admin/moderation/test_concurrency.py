@@ -18,7 +18,7 @@ def together(*presses):
 
     def run(number, press):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=300)
             answers[number] = press()
         finally:
             connection.close()
@@ -27,7 +27,7 @@ def together(*presses):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=300)
     return answers
 
 
