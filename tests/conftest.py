@@ -77,6 +77,41 @@ def pytest_runtest_teardown(item, nextitem):
                 cursor.execute("VACUUM (ANALYZE)")
 
 
+LARGE = 1_000_000  # bytes of a table
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_what_was_written_is_emptied():
+    """After a test that commits, delete its few rows. Django truncates all tables, which makes a new file for each of
+    them and of their indexes: seconds, for every test of the browser.
+
+    It still does where a table has grown, and where its role may not put to sleep the triggers that forbid to delete
+    (the embedded server's may).
+    """
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    truncate = DatabaseOperations.sql_flush
+
+    def empty(operations, style, tables, **options):
+        sizes = " UNION ALL ".join(
+            f"SELECT '{table}', pg_relation_size('{table}'), EXISTS (SELECT FROM {operations.quote_name(table)})"
+            for table in tables
+        )
+        with operations.connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('is_superuser')")
+            is_allowed = cursor.fetchone() == ("on",)
+            cursor.execute(sizes)
+            found = cursor.fetchall()
+        if not is_allowed or any(size > LARGE for _table, size, _is_written in found):
+            return truncate(operations, style, tables, **options)
+        written = [operations.quote_name(table) for table, _size, is_written in found if is_written]
+        return ["SET LOCAL session_replication_role = replica", *(f"DELETE FROM {table}" for table in written)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", empty)
+        yield
+
+
 # --- Examples --------------------------------------------------------------------------------------------------------
 
 # The same at every run, and no time allowed for each: a busy machine is no fault of the code.
