@@ -3,6 +3,7 @@
 import pghistory
 import pytest
 from django.apps import apps
+from django.contrib.postgres.functions import TransactionNow
 from django.db import DatabaseError, connection, transaction
 
 from cooperation.models import User
@@ -211,7 +212,7 @@ def test_the_history_says_when():
 
     change = project.history.get()
 
-    assert abs((change.pgh_created_at - project.created_at).total_seconds()) < 60
+    assert change.pgh_created_at == Project.objects.values_list(TransactionNow(), flat=True).get()
 
 
 # --- All of it, for ever ---------------------------------------------------------------------------------------------

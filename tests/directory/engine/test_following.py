@@ -173,12 +173,12 @@ def test_a_transaction_that_commits_late_is_not_missed():
         with transaction.atomic():
             type(country).objects.filter(pk=country.pk).update(locative="au loin")
             numbered.set()
-            committed.wait(10)
+            committed.wait(300)
         connection.close()
 
     slow = threading.Thread(target=write_slowly)
     slow.start()
-    numbered.wait(10)
+    numbered.wait(300)
     Actor.objects.update(name="Autre")
     seen = read_version()
     committed.set()

@@ -104,7 +104,7 @@ def test_two_workers_do_not_send_the_same_mail(transactional_db, monkeypatch):
     def slowly(message, **options):
         sent.append(message)
         sending.set()
-        over.wait(30)
+        over.wait(300)
 
     monkeypatch.setattr(outbox._Message, "send", slowly)
 
@@ -114,7 +114,7 @@ def test_two_workers_do_not_send_the_same_mail(transactional_db, monkeypatch):
 
     first = threading.Thread(target=worker)
     first.start()
-    sending.wait(30)
+    sending.wait(300)
     outbox.send(mail.pk)
     over.set()
     first.join()
