@@ -145,8 +145,8 @@ class Facet(django_filters.Filter):
     def options(self, counts, chosen):
         """What the panel shows, ``([{value, label, count, checked}], how many in all)``.
 
-        ``counts``: ``[(value, label, number)]``. Fixed choices come in their order, others by number, those that are
-        chosen first; the longest lists are cut at ``MAX_OPTIONS``.
+        ``counts``: ``(value, label, number)`` rows. Fixed choices come in their order, others by number, those that
+        are chosen first; the longest lists are cut at ``MAX_OPTIONS``.
         """
         if self.choices:
             numbers = {value: count for value, _, count in counts}
@@ -154,14 +154,20 @@ class Facet(django_filters.Filter):
             rows = [row for row in rows if row[2] or row[0] in chosen or len(rows) <= self.shown]
             total = len(rows)
         else:
-            found = {value for value, _, _ in counts}
-            rows = [*counts, *((value, label, 0) for value, label in chosen.items() if value not in found)]
-            total = len(rows)
+            rows = self._foremost(counts, chosen)
+            found = {value for value, _, _ in rows}
+            absent = [(value, label, 0) for value, label in chosen.items() if value not in found]
+            total = len(counts) + len(absent)
+            rows += absent
             rows = heapq.nsmallest(MAX_OPTIONS, rows, key=lambda row: (row[0] not in chosen, *self.rank(*row)))
         options = [
             {"value": value, "label": label, "count": count, "checked": value in chosen} for value, label, count in rows
         ]
         return options, total
+
+    def _foremost(self, counts, chosen):
+        """The rows among which the panel's are: all of them, unless only numbers matter and there are too many."""
+        return list(counts) if chosen or isinstance(counts, list) else counts.most(MAX_OPTIONS)
 
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
@@ -211,6 +217,9 @@ class PeriodFacet(Facet):
                 found[year] += keys
         for year, keys in found.items():
             yield str(year), self.name(year), keys
+
+    def _foremost(self, counts, chosen):
+        return list(counts)
 
     def rank(self, value, label, count):
         return (-int(value),)

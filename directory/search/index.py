@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from directory.search import sql
 from directory.search.bounded import Bounded
 from directory.search.indexed import Words
-from directory.search.matrix import SMALL, Together, counted
+from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, matrix_of
 from directory.search.postings import Postings
 from directory.search.words import WordIndex
 
@@ -83,6 +83,23 @@ class Places:
         return Order(sorted_keys[np.sort(first)])
 
 
+class Rows:
+    """The ``(value, label, number)`` of a facet over a selection, made when they are read."""
+
+    def __init__(self, pairs, labels):
+        self._pairs, self._labels = pairs, labels
+
+    def __len__(self):
+        return len(self._pairs)
+
+    def __iter__(self):
+        return iter(self._pairs.labelled(self._labels))
+
+    def most(self, count):
+        """Those of the ``count`` greatest numbers, ties included."""
+        return self._pairs.most(count).labelled(self._labels)
+
+
 class ListIndex:
     """Built whole from the database, then kept up to date record by record. One per list and process.
 
@@ -110,8 +127,7 @@ class ListIndex:
             self._add(None)
         for postings in (*self.values.values(), self.words):
             postings.pack()
-        self._together = Together(self.values)
-        self._small = (None, {})
+        self._prepare_counts()
         # No reader waits for an order that nobody asked before.
         for name in (RELEVANCE, *sorts):
             self.order(name)
@@ -139,12 +155,20 @@ class ListIndex:
                     self._add_facet(name, facet, self.indexed.records())
             for postings in self.values.values():
                 postings.pack()
-            self._together = Together(self.values)
+            self._prepare_counts()
             self.day = timezone.localdate()
             self.lines = Bounded(MAX_LINES)
             self._orders.clear()
             self._unfiltered.clear()
-            self._small = (None, {})
+
+    def _prepare_counts(self):
+        """Make beforehand what counts are read from: the first reader would wait, and what making it took would stay."""
+        self._together = Together(self.values)
+        self._together.matrix()
+        for postings in self.values.values():
+            if len(postings) >= FROM:
+                matrix_of(postings)
+        self._small = (None, {})
 
     def _add(self, keys):
         records = self.indexed.cut(keys)
@@ -173,7 +197,9 @@ class ListIndex:
         return BitMap.union(BitMap(), *(self.values[name].get(value) for value in values))
 
     def counts(self, name, selection):
-        """``[(value, label, number)]`` of a facet over ``selection``; values that nothing has are left out."""
+        """The ``(value, label, number)`` of a facet over ``selection``, as a list or as ``Rows``; values that nothing
+        has are left out.
+        """
         if selection is self.everything:
             if name not in self._unfiltered:
                 self._unfiltered[name] = self._counts(name, selection)
@@ -182,14 +208,16 @@ class ListIndex:
 
     def _counts(self, name, selection):
         labels = self.labels[name]
-        if len(selection) <= SMALL and name in self._together.postings:
-            rows = self._counts_together(selection)[name]
+        if len(selection) <= SMALL:
+            pairs = self._counts_together(selection)[name]
         else:
-            rows = counted(self.values[name], selection)
-        return [(value, labels[value], number) for value, number in rows]
+            pairs = counted(self.values[name], selection)
+        if isinstance(pairs, Pairs):
+            return Rows(pairs, labels)
+        return [(value, labels[value], number) for value, number in pairs]
 
     def _counts_together(self, selection):
-        """The counts of the facets that few values make, worked out once for the facets that share a selection."""
+        """The counts of all facets, worked out once for those that share a selection."""
         known, counts = self._small
         if known is not selection:
             counts = self._together.counts(selection)

@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import islice
 
 import numpy as np
 from rapidfuzz import process
@@ -50,18 +50,32 @@ EXACT, EXACT_OTHER, BEGINS, BEGINS_OTHER, WITHIN, WITHIN_OTHER, GUESSED = range(
 
 
 class _Words:
-    """The numbers of the texts that hold a word, by its beginning; folded texts are numbered as they come."""
+    """The numbers of the texts that hold a word, by its beginning. Filled text by text, then settled once.
 
-    def __init__(self, texts):
-        by_word = {}
-        for number, text in enumerate(texts):
-            for word in set(text.split()):
-                by_word.setdefault(word, []).append(number)
-        self.words = sorted(by_word)
-        self._offsets = array("q", accumulate((len(by_word[word]) for word in self.words), initial=0))
-        self._numbers = np.fromiter(
-            (number for word in self.words for number in by_word[word]), np.int32, self._offsets[-1]
-        )
+    Filled, it holds two numbers a word of a text; an object a word would leave memory in shreds when it goes.
+    """
+
+    def __init__(self):
+        self._ranks, self._found, self._holders = {}, array("i"), array("i")
+
+    def add(self, number, text):
+        ranks = self._ranks
+        for word in set(text.split()):
+            self._found.append(ranks.setdefault(word, len(ranks)))
+            self._holders.append(number)
+
+    def settle(self, places):
+        """``places[number]``: the number that the text ``number`` takes."""
+        known = sorted(self._ranks)
+        rank_of = np.empty(len(known), np.int32)
+        rank_of[[self._ranks[word] for word in known]] = np.arange(len(known), dtype=np.int32)
+        found = rank_of[np.frombuffer(self._found, np.int32)] if known else _NOBODY
+        numbers = places[np.frombuffer(self._holders, np.int32)] if known else _NOBODY
+        self._numbers = numbers[np.lexsort((numbers, found))]
+        self._offsets = np.concatenate([[0], np.cumsum(np.bincount(found, minlength=len(known)))])
+        # Made anew side by side: those of the dictionary stand among all that was read with them.
+        self.words = "\n".join(known).split("\n") if known else []
+        del self._ranks, self._found, self._holders
 
     def of(self, position):
         """Numbers of the texts that hold the word at ``position``, sorted."""
@@ -83,14 +97,35 @@ class NameTable:
     """
 
     def __init__(self, names):
-        names = sorted(names, key=lambda name: -name.weight)
-        self.pks = [name.pk for name in names]
-        self._is_other = bytes(name.is_other for name in names)
+        weights, pks, others = array("d"), [], bytearray()
+        keys, ends = bytearray(), array("q", [0])
+        self._words, self._places = _Words(), _Words()
+        for number, name in enumerate(names):
+            weights.append(name.weight)
+            pks.append(name.pk)
+            others.append(name.is_other)
+            keys += name.key.encode("ascii", "replace")
+            ends.append(len(keys))
+            self._words.add(number, name.key)
+            self._places.add(number, name.place)
+        # The most active first; as they came when nothing tells them apart.
+        order = np.argsort(-np.frombuffer(weights), kind="stable") if pks else _NOBODY
+        places = np.empty(len(pks), np.int32)
+        places[order] = np.arange(len(pks), dtype=np.int32)
+        self._words.settle(places)
+        self._places.settle(places)
+        order = order.tolist()
+        self.pks = _compact([pks[number] for number in order])
+        self._is_other = bytes(others[number] for number in order)
         # Keys end to end, each between two line ends: no object a name.
-        self._keys = ("\n" + "".join(f"{name.key}\n" for name in names)).encode("ascii", "replace")
-        self._starts = array("q", accumulate((len(name.key) + 1 for name in names), initial=1))
-        self._words = _Words(name.key for name in names)
-        self._places = _Words(name.place for name in names)
+        joined = bytearray(b"\n")
+        self._starts = array("q")
+        for number in order:
+            self._starts.append(len(joined))
+            joined += keys[ends[number] : ends[number + 1]]
+            joined += b"\n"
+        self._starts.append(len(joined))
+        self._keys = bytes(joined)
 
     def __len__(self):
         return len(self.pks)
@@ -207,6 +242,11 @@ class NameTable:
 
 _NOBODY = np.empty(0, np.int32)
 _ENOUGH = 1500
+
+
+def _compact(pks):
+    """Keys in eight bytes each when they are numbers."""
+    return array("q", pks) if pks and all(isinstance(pk, int) for pk in pks) else pks
 
 
 def _in_all(parts):

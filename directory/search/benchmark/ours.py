@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from directory.listing.facets import MAX_OPTIONS
 from directory.listing.selection import IndexedSelection, SqlSelection
 from directory.listing.views import PAGE_SIZE
 from directory.search import engine
@@ -29,11 +30,18 @@ class Counter:
 
     def counts(self):
         """``(total, {facet: [(value, label, number)]})`` by the index, brought up to date first as for any answer."""
+        return self._counted(list)
+
+    def shown(self):
+        """The same, every number counted; of a facet of thousands of values, rows are made of those that a page shows."""
+        return self._counted(lambda counts: counts if isinstance(counts, list) else counts.most(MAX_OPTIONS))
+
+    def _counted(self, rows):
         filterset = self._filterset
         filterset.index = engine.entry(ProjectList.section).at(read_version())
         filterset.__dict__.pop("reading", None)
         selection = IndexedSelection(filterset, filterset.index)
-        return selection.total, {name: selection.counts(name) for name in filterset.facets}
+        return selection.total, {name: rows(selection.counts(name)) for name in filterset.facets}
 
 
 def counts_and_cards(request, page):

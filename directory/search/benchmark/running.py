@@ -176,7 +176,7 @@ class Run:
         self.most_queries = 0
         turns = {"page_neuve": count(1), "moteur_fiches": count()}
         contenders = {
-            "moteur": ours.Counter(request).counts,
+            "moteur": ours.Counter(request).shown,
             "moteur_fiches": lambda: ours.counts_and_cards(request, self._page(request, next(turns["moteur_fiches"]))),
             "une_passe": lambda: self.one_pass.counts(request.chosen, request.plain_text),
             "group_by": lambda: self.group_by.counts(request.chosen, request.plain_text),

@@ -2,12 +2,13 @@
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from directory.search.matrix import FROM, Matrix, Together, counted
+from directory.search.matrix import FROM, Matrix, Pairs, Together, counted
 from directory.search.postings import Postings
 
 
@@ -21,7 +22,7 @@ def kept_as(sets):
     return postings
 
 
-def matrix_of(sets):
+def made_of(sets):
     return Matrix(*kept_as(sets).settled())
 
 
@@ -34,14 +35,14 @@ KEYS = st.frozensets(st.integers(0, 200), max_size=60).map(BitMap)
 
 @given(postings=st.dictionaries(st.text(max_size=4), KEYS, max_size=30), selection=KEYS)
 def test_any_selection(postings, selection):
-    assert sorted(matrix_of(postings).counts(selection)) == by_value(postings, selection)
+    assert sorted(made_of(postings).counts(selection)) == by_value(postings, selection)
 
 
 @given(postings=st.dictionaries(st.text(max_size=4), KEYS, min_size=1, max_size=30), left_out=KEYS)
 def test_nearly_everything(postings, left_out):
     selection = BitMap.union(*postings.values()) - left_out
 
-    assert sorted(matrix_of(postings).counts(selection)) == by_value(postings, selection)
+    assert sorted(made_of(postings).counts(selection)) == by_value(postings, selection)
 
 
 @pytest.mark.parametrize("number", [FROM - 1, FROM])
@@ -55,7 +56,7 @@ def test_many_values_are_counted_by_record_and_few_by_value(number):
 
     assert sorted(found) == by_value(postings, selection)
     assert list(kept.derived) == (["matrix"] if number == FROM else [])
-    assert counted(kept, selection) == found
+    assert list(counted(kept, selection)) == list(found)
 
 
 @pytest.mark.parametrize("number", [FROM - 1, FROM])
@@ -96,3 +97,17 @@ def test_facets_are_counted_together_as_one_by_one(facets, selection, changed):
     assert {n: sorted(rows) for n, rows in after.items()} == {
         n: sorted(one.counts(selection)) for n, one in postings.items()
     }
+
+
+@given(
+    numbers=st.lists(st.integers(1, 5), max_size=40),
+    most=st.integers(1, 45),
+)
+def test_the_greatest_numbers_come_with_their_ties(numbers, most):
+    pairs = Pairs(list(range(100)), np.arange(len(numbers)), np.array(numbers, np.int64))
+
+    found = list(pairs.most(most))
+
+    least = sorted(numbers, reverse=True)[:most][-1:]
+    assert found == [(rank, number) for rank, number in enumerate(numbers) if [number] >= least]
+    assert (len(pairs), list(pairs)) == (len(numbers), list(enumerate(numbers)))
