@@ -220,10 +220,11 @@ PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/caching.py
 
 # The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
 # network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).
-# A town hall behind one address sends twenty propositions an hour.
+# A town hall behind one address sends twenty propositions an hour. What all share goes first to whoever asked for the
+# fewest; « portion »: how many are asked for at once (the files of one proposition).
 FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
-    "fichier": {"each": 120, "all": 3_000},
+    "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "courriel": {"each": 1, "all": 600},
     "reprise": {"each": 1, "all": 300},
     "lien": {"each": 10, "all": 600},

@@ -2,7 +2,8 @@
 
 Four sieves: the page must come from our site; a field that people do not see must be empty; a form is not filled in
 within three seconds of being shown, nor a day later; and everybody, then everybody together, does each thing so many
-times an hour at most. A person who meets one of them loses nothing typed and is told what to do.
+times an hour at most. What all may do together is shared: the more one has done, the sooner one waits (``_take``). A
+person who meets one of them loses nothing typed and is told what to do.
 """
 
 import datetime
@@ -31,6 +32,9 @@ STAMP_LIFETIME = 24 * 3600
 HOUR = datetime.timedelta(hours=1)
 # Mails that may wait for one address, each in its own hour.
 MAILS_AHEAD = 3
+# The neighbours of an address of the network, together, count as this many: an office, a mobile operator, a rented room
+# of servers.
+NEIGHBOURS = 8
 
 _signer = signing.Signer(salt="passerelles.formulaire", sep="~")
 
@@ -144,24 +148,31 @@ def _networks(texts):
 # --- How often -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Slot:
+    """``at``: when a mail may leave; ``turn``: 1 for the first of its hour from one address of the network, then 2…"""
+
+    at: datetime.datetime
+    turn: int
+
+
 def admit(scope, address):
     """Count one more ``scope`` (a key of ``FORM_LIMITS``) for an address, and for everybody. Raises ``TooMany``.
 
     An IPv6 subscriber owns a /64: it counts as one.
     """
-    limits = settings.FORM_LIMITS[scope]
     window = _window()
-    if not _count(scope, _subscriber(address), window, limits["each"]):
+    if not _count(scope, _subscriber(address), window, settings.FORM_LIMITS[scope]["each"]):
         raise TooMany(_seconds_left(window))
-    if not _count(scope, "", window, limits["all"]):
+    if not _take(scope, address, window):
         raise TooMany(_seconds_left(window), is_everybody=True)
 
 
-def mail_slot(scope, email):
-    """When a mail may leave for ``email``: now, or at the start of a later hour.
+def mail_slot(scope, email, address):
+    """The ``Slot`` of a mail for ``email`` that somebody at ``address`` asks for: now, or at the start of a later hour.
 
-    One mail of this ``scope`` for one address and hour, ``FORM_LIMITS[scope]["all"]`` an hour for all addresses.
-    Beyond, it waits. ``None``: so many wait for this address already that one more would only harass it.
+    One mail of this ``scope`` for one e-mail address and hour, ``FORM_LIMITS[scope]["all"]`` an hour for all. Beyond,
+    it waits. ``None``: so many wait for this address already that one more would only harass it.
     """
     limits = settings.FORM_LIMITS[scope]
     first = _window()
@@ -175,10 +186,32 @@ def mail_slot(scope, email):
     )
     if mine is None:
         return None
-    # At worst all wait a day: a flood then goes on arriving, but nobody's mail is lost.
+    # At worst a mail waits a day: those of a flood go on arriving, but nobody's is lost.
     hours = (mine + HOUR * ahead for ahead in range(24))
-    shared = next((window for window in hours if _count(scope, "", window, limits["all"])), mine + 24 * HOUR)
-    return timezone.now() if shared == first else shared
+    slots = (Slot(window, turn) for window in hours if (turn := _take(scope, address, window)))
+    slot = next(slots, Slot(mine + 24 * HOUR, limits["all"]))
+    return Slot(timezone.now(), slot.turn) if slot.at == first else slot
+
+
+def _take(scope, address, window):
+    """Take one of those that all may do in an hour. Returns whose turn it was: 1 for the first of an address, then 2…
+    ``None``: it is for others to take what is left.
+
+    The n-th of an address goes while fewer than ``all / n`` are taken. Nobody thus closes the door to whoever has asked
+    for little: with 600 an hour, twenty addresses that ask without end take 110, a hundred take 245.
+    """
+    limits = settings.FORM_LIMITS[scope]
+    # How many make one turn: the photos of one proposition go together.
+    portion = limits.get("portion", 1)
+    portions = {f"1|{_subscriber(address)}": portion, f"{NEIGHBOURS}|{_neighbours(address)}": portion * NEIGHBOURS}
+    known = {_fingerprint(scope, key, window): portion for key, portion in portions.items()}
+    rows = Throttle.objects.filter(scope=scope, window=window, key__in=known)
+    turn = 1 + max((count // known[key] for key, count in rows.values_list("key", "count")), default=0)
+    if not _count(scope, "", window, limits["all"] // turn):
+        return None
+    for key in portions:
+        _count(scope, key, window, limits["all"])
+    return turn
 
 
 def _count(scope, key, window, most):
@@ -198,10 +231,18 @@ def _fingerprint(scope, key, window):
 
 
 def _subscriber(address):
+    return _network(address, {4: 32, 6: 64})
+
+
+def _neighbours(address):
+    return _network(address, {4: 24, 6: 48})
+
+
+def _network(address, lengths):
     ip = _ip(address or "")
     if ip is None:
         return "?"
-    return str(ipaddress.ip_network((ip, 64), strict=False)) if ip.version == 6 else str(ip)
+    return str(ipaddress.ip_network((ip, lengths[ip.version]), strict=False))
 
 
 def _window():

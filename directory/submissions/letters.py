@@ -4,7 +4,6 @@ Each function posts one mail in the current transaction. Words that people typed
 ``directory.mail.letter``. Nothing here decides anything.
 """
 
-import datetime
 import re
 
 from django.utils import timezone
@@ -16,7 +15,6 @@ from directory.dates import format_period
 from directory.enums import LinkScope, ProjectRole, SubmissionKind
 from directory.mail import outbox
 from directory.mail.letter import PERSONAL, Button, Facts, Letter, Paragraph, Words, one_line
-from directory.models import Submission
 from directory.places import jumelage_places, project_actors, project_places
 from directory.submissions import guard
 
@@ -129,11 +127,15 @@ def please_confirm(submission):
         ),
         Paragraph(_NOT_YOU),
         scope=LinkScope.CONFIRM,
+        asked_from=submission.client_address,
     )
 
 
-def resume(submission):
-    """Mail the link that opens a draft again, on any device. ``None`` as for ``please_confirm``."""
+def resume(submission, *, asked_from):
+    """Mail the link that opens a draft again, on any device. ``None`` as for ``please_confirm``.
+
+    ``asked_from``: the address of the network that asks for it.
+    """
     return _to_unproven(
         submission,
         "reprise",
@@ -151,12 +153,17 @@ def resume(submission):
         ),
         Paragraph(_NOT_YOU),
         scope=LinkScope.FOLLOW,
+        asked_from=asked_from,
     )
 
 
-def _to_unproven(submission, name, subject, *parts, scope):
-    """To an address that nobody proved: once an hour, nothing typed in it that could serve to bait somebody."""
-    slot = guard.mail_slot("courriel" if scope == LinkScope.CONFIRM else "reprise", submission.author_email)
+def _to_unproven(submission, name, subject, *parts, scope, asked_from):
+    """To an address that nobody proved: once an hour, nothing typed in it that could serve to bait somebody.
+
+    The more an address of the network asks for, the later its mails leave: a person goes before a flood.
+    """
+    limit = "courriel" if scope == LinkScope.CONFIRM else "reprise"
+    slot = guard.mail_slot(limit, submission.author_email, asked_from)
     if slot is None:
         return None
     return _to_author(
@@ -166,22 +173,13 @@ def _to_unproven(submission, name, subject, *parts, scope):
         *parts,
         scope=scope,
         network=False,
-        not_before=slot if slot > timezone.now() else None,
-        priority=_turn_of(submission),
+        not_before=slot.at if slot.at > timezone.now() else None,
+        priority=1 - slot.turn,
     )
 
 
 def _is_harmless(title):
     return not _LOOKS_LIKE_AN_ADDRESS.search(title)
-
-
-def _turn_of(submission):
-    """The more an address of the network sends, the later its mails leave: a person goes before a flood."""
-    if not submission.client_address:
-        return 0
-    since = timezone.now() - datetime.timedelta(days=1)
-    sent = Submission.objects.filter(client_address=submission.client_address, created_at__gte=since).count()
-    return -min(max(sent - 3, 0), 1000)
 
 
 def received(submission):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.views.proposing.frame import CHECK_AGAIN, link_of, personal, stopped
@@ -93,7 +94,7 @@ def later(request, token):
         if submission.state == State.DRAFT:
             actions.save(submission, answers={"courriel": typed})
             submission.author_email = typed
-        letters.resume(submission)
+        letters.resume(submission, asked_from=guard.client_address(request))
         context["envoye"] = True
     return render(request, "proposer/plus_tard.html", context)
 
@@ -147,19 +148,19 @@ def new_link(request):
             message, status = CHECK_AGAIN, 422
         else:
             guard.admit("lien", guard.client_address(request))
-            _send_links(form.cleaned_data["courriel"])
+            _send_links(form.cleaned_data["courriel"], asked_from=guard.client_address(request))
             context["envoye"] = True
     context |= {"form": form, "cachet": stamp.text, "piege": guard.HONEYPOT, "message": message}
     return render(request, "proposer/nouveau_lien.html", context, status=status)
 
 
-def _send_links(email):
+def _send_links(email, *, asked_from):
     """One mail, for the proposition that this address wrote last."""
     is_mine = Q(author_email__iexact=email) | Q(state=State.DRAFT, answers__courriel__iexact=email)
     submission = Submission.objects.filter(is_mine).exclude(state=State.WITHDRAWN).order_by("updated_at").last()
     if submission is not None:
         submission.author_email = email
-        letters.resume(submission)
+        letters.resume(submission, asked_from=asked_from)
 
 
 def _page(request, token, *, typed="", fault="", status=200):
@@ -180,11 +181,21 @@ def _page(request, token, *, typed="", fault="", status=200):
         "peut_modifier": submission.state in CHANGEABLE,
         "peut_retirer": submission.state not in State.closed() and submission.state != State.DRAFT,
         "peut_repondre": submission.state in State.waiting(),
+        "depart": _confirmation_leaves_at(submission),
         "reponse": typed,
         "faute": fault,
         "arrive": next((name for name in ("envoye", "confirme", "repondu") if name in request.GET), ""),
     }
     return render(request, "proposer/suivi.html", context, status=status)
+
+
+def _confirmation_leaves_at(submission):
+    """When the confirmation leaves that waits for a later hour; ``None`` if none does."""
+    if submission.state != State.UNCONFIRMED:
+        return None
+    mails = submission.mails.waiting().filter(letter="confirmation", to=submission.author_email, attempts=0)
+    mail = mails.filter(not_before__gt=timezone.now()).order_by("not_before").first()
+    return mail and mail.not_before
 
 
 def sentence(submission):

@@ -70,6 +70,17 @@ def test_a_link_mailed_to_a_former_address_confirms_nothing(sent, submission):
     assert submission().state == SubmissionState.UNCONFIRMED
 
 
+def test_the_page_says_when_a_confirmation_that_waits_will_leave(person, settings):
+    settings.FORM_LIMITS = settings.FORM_LIMITS | {"courriel": {"each": 1, "all": 1}}
+    guard.mail_slot("courriel", "autre@example.org", "198.51.100.9")
+    person.write_project()
+
+    person.send({"accord": "on"})
+
+    leaves = timezone.localtime(timezone.now() + datetime.timedelta(hours=1))
+    assert f"le vôtre partira vers {leaves.hour}\u00a0h à <strong>{EMAIL}</strong>" in person.html
+
+
 # --- Links that open nothing -----------------------------------------------------------------------------------------
 
 

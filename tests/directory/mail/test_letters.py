@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from django.core import mail as mailbox
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from directory.enums import SubmissionKind
 from directory.mail import outbox
@@ -47,7 +48,7 @@ def posted(submit, project, network):
     reminded = VerificationRequest.objects.create(jumelage=bond, email="contact@example.org")
     mails = [
         letters.please_confirm(submit()),
-        letters.resume(submit(author_email="autre@vendome.example.org")),
+        letters.resume(submit(author_email="autre@vendome.example.org"), asked_from="203.0.113.7"),
         letters.received(submit()),
         letters.question(submit(), text="En quelle année ?", by=account),
         letters.accepted(submit(decision={"dates": "garde"}), record=project, by=account),
@@ -130,16 +131,20 @@ def test_a_mail_that_nobody_asked_for_carries_no_address_that_somebody_typed(sub
     assert (plain.network, plain.reply_to) == (None, "contact@centraider.example.org")
 
 
-def test_one_confirmation_an_hour_for_an_address_and_a_person_before_a_flood(submit):
-    flood = [
-        letters.please_confirm(submit(author_email="victime@example.org", client_address="203.0.113.9"))
-        for _post in range(6)
-    ]
+def test_one_confirmation_an_hour_for_an_address(submit):
+    mails = [letters.please_confirm(submit(author_email="victime@example.org")) for _post in range(6)]
+
+    assert [mail and mail.not_before is not None for mail in mails] == [False, True, True, None, None, None]
+
+
+def test_a_person_s_mail_leaves_before_those_of_a_flood(submit):
+    for number in range(4):
+        letters.please_confirm(submit(author_email=f"robot-{number}@example.org", client_address="2001:db8::1"))
     person = letters.please_confirm(submit(author_email="mairie@example.org", client_address="198.51.100.7"))
 
-    assert [mail and mail.not_before is not None for mail in flood] == [False, True, True, None, None, None]
-    assert person.not_before is None
-    assert [letters._turn_of(mail.submission) for mail in (flood[0], person)] == [-3, 0]
+    jobs = ProcrastinateJob.objects.filter(task_name=outbox.SEND)
+    assert sorted(jobs.values_list("priority", flat=True)) == [-3, -2, -1, 0, 0]
+    assert jobs.get(args__mail=person.pk).priority == 0
 
 
 def test_who_speaks(network):

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -27,7 +28,7 @@ def _half_past(monkeypatch):
 def _limits(settings):
     settings.FORM_LEAST_SECONDS = 300
     settings.FORM_LIMITS = {
-        "brouillon": {"each": 3, "all": 5},
+        "brouillon": {"each": 3, "all": 30},
         "courriel": {"each": 1, "all": 2},
     }
 
@@ -128,8 +129,10 @@ def test_each_address_has_its_limit():
 
 
 @pytest.mark.django_db
-def test_everybody_together_has_one():
-    assert admitted(*(f"198.51.100.{n}" for n in range(7))) == (5, [True, True])
+def test_everybody_together_has_one(settings):
+    settings.FORM_LIMITS = {"brouillon": {"each": 3, "all": 5}}
+
+    assert admitted(*(f"198.51.{n}.1" for n in range(7))) == (5, [True, True])
 
 
 @pytest.mark.django_db
@@ -157,7 +160,7 @@ def test_the_next_hour_starts_anew(monkeypatch):
 @pytest.mark.django_db
 def test_nobody_can_be_read_in_the_counters():
     admitted(TOWN_HALL)
-    guard.mail_slot("courriel", "mairie@vendome.example.org")
+    guard.mail_slot("courriel", "mairie@vendome.example.org", TOWN_HALL)
 
     kept = [str(row) for row in Throttle.objects.values_list("scope", "key")]
     assert [row for row in kept if TOWN_HALL in row or "vendome" in row] == []
@@ -180,20 +183,77 @@ def test_requests_at_the_same_instant_are_all_counted():
 # --- Mails -----------------------------------------------------------------------------------------------------------
 
 
-def hours_until(moment):
+def hours_until(slot):
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    return None if moment is None else int((moment - now).total_seconds() // 3600)
+    return None if slot is None else int((slot.at - now).total_seconds() // 3600)
 
 
 @pytest.mark.django_db
 def test_one_mail_for_an_address_and_hour_then_they_wait_then_no_more():
-    slots = [hours_until(guard.mail_slot("courriel", "Mairie@Vendome.example.org ".strip())) for _ in range(4)]
+    emails = ["Mairie@Vendome.example.org ", *["mairie@vendome.example.org"] * 3]
+    slots = [hours_until(guard.mail_slot("courriel", email, TOWN_HALL)) for email in emails]
 
     assert slots == [0, 1, 2, None]
 
 
 @pytest.mark.django_db
 def test_beyond_the_limit_of_all_mails_wait_and_none_is_lost():
-    slots = [hours_until(guard.mail_slot("courriel", f"mairie-{n}@example.org")) for n in range(5)]
+    slots = [hours_until(guard.mail_slot("courriel", f"mairie-{n}@example.org", f"198.51.{n}.1")) for n in range(5)]
 
     assert slots == [0, 0, 1, 1, 2]
+
+
+# --- Shared by all ---------------------------------------------------------------------------------------------------
+
+
+def robots(number):
+    """Addresses each in its own network: the worst case."""
+    return [f"203.0.{n}.1" for n in range(number)]
+
+
+@pytest.mark.django_db
+def test_addresses_that_ask_without_end_leave_the_hour_s_mails_to_people(settings):
+    settings.FORM_LIMITS = {"courriel": {"each": 1, "all": 60}}
+    flood = [
+        guard.mail_slot("courriel", f"robot-{n}-{post}@example.org", address)
+        for post in range(10)
+        for n, address in enumerate(robots(6))
+    ]
+
+    person = guard.mail_slot("courriel", "mairie@vendome.example.org", TOWN_HALL)
+
+    assert (hours_until(person), person.turn) == (0, 1)
+    # The third of each goes while fewer than twenty have gone; the fourth, fewer than fifteen.
+    assert Counter(map(hours_until, flood)) == {0: 18, 1: 18, 2: 18, 3: 6}
+
+
+@pytest.mark.django_db
+def test_addresses_that_write_without_end_do_not_close_the_drafts(settings):
+    settings.FORM_LIMITS = {"brouillon": {"each": 30, "all": 100}}
+
+    through, stopped = admitted(*(robots(10) * 10))
+
+    assert (through, set(stopped)) == (30, {True})
+    assert admitted(*[TOWN_HALL] * 3) == (3, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "addresses",
+    [[f"203.0.113.{n}" for n in range(1, 101)], [f"2001:db8:7:{n:x}::1" for n in range(1, 101)]],
+    ids=["a /24", "a /48"],
+)
+def test_the_neighbours_of_a_flood_are_counted_with_it(settings, addresses):
+    settings.FORM_LIMITS = {"brouillon": {"each": 30, "all": 100}}
+
+    through, _stopped = admitted(*addresses)
+
+    assert through == 25
+    assert admitted(OTHER) == (1, [])
+
+
+@pytest.mark.django_db
+def test_the_files_of_one_proposition_are_one_turn(settings):
+    settings.FORM_LIMITS = {"brouillon": {"each": 30, "all": 20, "portion": 12}}
+
+    assert admitted(*[TOWN_HALL] * 13) == (12, [True])
