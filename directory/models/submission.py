@@ -167,8 +167,7 @@ class Submission(models.Model):
         return self.state in (
             SubmissionState.DRAFT,
             SubmissionState.UNCONFIRMED,
-            SubmissionState.RECEIVED,
-            SubmissionState.INCOMPLETE,
+            *SubmissionState.waiting(),
         )
 
 

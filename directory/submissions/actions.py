@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.models import PersonalLink, Submission, SubmissionEntry
 from directory.models.submission import digest_of
-from directory.submissions import letters, links
-from directory.submissions.kinds import kind_of
+from directory.submissions import baseline, letters, links
+from directory.submissions.kinds import kind_of, record_of
 
 State = SubmissionState
 
@@ -40,16 +40,19 @@ class Outdated(Exception):
 # --- The author ------------------------------------------------------------------------------------------------------
 
 
-def start(*, kind, token, record=None, answers=None, client_address=None, client_agent="", verified_email=""):
+def start(
+    *, kind, token, record=None, shown=None, answers=None, client_address=None, client_agent="", verified_email=""
+):
     """The proposition that ``token`` opens: a new draft, or the one that the same form made already.
 
-    ``record``: the published sheet to correct. ``verified_email``: of a person who came by a link that we had mailed.
+    ``record``: the published sheet to correct; ``shown``: what its form showed of it, if that is known.
+    ``verified_email``: of a person who came by a link that we had mailed.
     """
     existing = links.find(token, LinkScope.FOLLOW)
     if existing:
         return existing.submission
     the_kind = kind_of(kind)
-    base = the_kind.read(record) if record is not None else {}
+    base = {**the_kind.read(record), **(shown or {})} if record is not None else {}
     try:
         with transaction.atomic():
             submission = Submission.objects.create(
@@ -88,6 +91,28 @@ def save(submission, *, answers, step="", version=None):
     current.step = step or current.step
     current.version += 1
     current.save(update_fields=["answers", "title", "step", "version", "updated_at"])
+    return _fresh(submission, current)
+
+
+@transaction.atomic
+def catch_up(submission):
+    """Have a correction start from its sheet as it is now, but for the questions that its author answered otherwise.
+
+    Called between two pages, never under somebody's hands: what a form shows is what ``base`` said.
+    """
+    current = _locked(submission)
+    record = record_of(current) if current.is_correction and current.is_open else None
+    if record is None:
+        return submission
+    kind = kind_of(current.kind)
+    sheet = kind.read(record)
+    news = {name: sheet[name] for name in baseline.moved(kind, current, sheet)}
+    if not news:
+        return submission
+    current.base |= news
+    current.answers |= kind.answers(news)
+    current.version += 1
+    current.save(update_fields=["base", "answers", "version", "updated_at"])
     return _fresh(submission, current)
 
 
@@ -162,11 +187,12 @@ def answer(submission, *, text):
 def amend(submission, *, values, author=None):
     """The author changes what was sent, before any decision. The former values stay in the journal.
 
+    Whoever reads it meanwhile is told: a decision on what it said before is refused by the desk.
+
     ``author``: the ``author_*`` fields; the proven address stays, an unproven one would cut the thread.
     """
     current = _locked(submission)
-    if current.state not in (State.RECEIVED, State.INCOMPLETE):
-        raise Overtaken(_where_it_stands(current))
+    _require_waiting(current)
     changed = {
         name: current.values.get(name)
         for name in {*values, *current.values}

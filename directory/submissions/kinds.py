@@ -313,18 +313,6 @@ class Kind:
                 changes.append(Change(name, self.label(name), *lines, step=step.name))
         return changes
 
-    def conflicts(self, submission):
-        """The questions whose value on the sheet was changed by somebody since the correction was begun."""
-        record = record_of(submission) if submission.is_correction else None
-        if record is None:
-            return []
-        current = self.read(record)
-        return [
-            name
-            for name in submission.values
-            if name in current and not self.is_same(name, current[name], submission.base.get(name))
-        ]
-
     def write(self, submission, values, *, by):
         """Create the record, or change the one to correct, from ``values``; publish it and keep the verification.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.admin.moderation.wording import compare
 from directory.enums import SubmissionState
-from directory.submissions import raw
+from directory.submissions import baseline, raw
 from directory.submissions.forms import PERSONAL
 from directory.submissions.kinds import kind_of, record_of
 from directory.submissions.pieces import piece_forms
@@ -38,6 +38,7 @@ class Question:
     is_proposed: bool
     is_correction: bool
     conflict: bool = False
+    started_from: str = ""
     just_changed: bool = False
     choice: str = ACCEPTED
     errors: list = field(default_factory=list)
@@ -139,13 +140,8 @@ class Comparison:
 
     @cached_property
     def conflicts(self):
-        """The questions whose answer on the sheet is no longer the one that the author began from."""
-        base = self.submission.base
-        return {
-            name
-            for name in self.submission.values
-            if name in self.current and not self.kind.is_same(name, self.current[name], base.get(name))
-        }
+        """The questions that somebody answered otherwise on the sheet since the author began."""
+        return baseline.conflicts(self.kind, self.submission, self.current, self.submission.values)
 
     @cached_property
     def questions(self):
@@ -178,10 +174,14 @@ class Comparison:
             is_proposed=is_proposed,
             is_correction=self.submission.is_correction,
             conflict=name in self.conflicts,
+            started_from=self._started_from(name) if name in self.conflicts else "",
             just_changed=name in self.just_changed,
             choice=self.choice(name),
             errors=self.errors.get(name, []),
         )
+
+    def _started_from(self, name):
+        return "\n".join(self.kind.shown(name, self.submission.base.get(name)))
 
     def _form(self, step, name, *, check=False):
         """The form of one question: what is proposed, or what the moderator typed instead."""

@@ -15,7 +15,7 @@ from cooperation import roles
 from cooperation.admin.base import BaseAdmin
 from cooperation.admin.moderation import decisions, gestures
 from cooperation.admin.moderation.comparison import Comparison
-from cooperation.admin.moderation.journal import changed_since, journal_of, last_entry, messages_of
+from cooperation.admin.moderation.journal import amendments, changed_since, journal_of, last_entry, messages_of
 from cooperation.admin.moderation.listing import SubmissionList, age, network_name, remaining
 from cooperation.admin.moderation.replies import replies_for
 from cooperation.media import DOCUMENTS, PICTURES
@@ -171,6 +171,7 @@ class Desk:
             "seen": comparison.fingerprint(),
             "read": last_entry(submission),
             "journal": journal,
+            "amendments": amendments(journal) if submission.state in State.waiting() else [],
             "messages_exchanged": messages_of(journal),
             "mails": submission.mails.order_by("created_at", "pk"),
             "readable": set(roles.visible(request.user, submission.mails.all()).values_list("pk", flat=True)),

@@ -26,6 +26,10 @@ class Line:
     # « Titre : « Eau à Kita » avant »
     details: list = field(default_factory=list)
     is_message: bool = False
+    # Of the questions that the author answered anew: « (name, label) ».
+    amended: list = field(default_factory=list)
+    # Whether the team took the proposition, or sent it back.
+    is_taking: bool = False
 
 
 def journal_of(submission, kind, after=0):
@@ -39,6 +43,7 @@ def _line(entry, kind):
     line = Line(entry.at, who, entry.get_kind_display(), entry.text, _SIDES.get(entry.kind, STEP))
     line.is_message = entry.kind in (EntryKind.QUESTION, EntryKind.ANSWER)
     if entry.kind == EntryKind.STATE:
+        line.is_taking = entry.by_id is not None
         line.what = entry.get_to_state_display()
     elif entry.kind == EntryKind.TRANSFER:
         line.what = _("Transférée de %(from)s à %(to)s") % entry.details
@@ -46,10 +51,11 @@ def _line(entry, kind):
         to = entry.details.get("to")
         line.what = _("Confiée à %(to)s") % {"to": to} if to else _("Confiée à personne")
     elif entry.kind == EntryKind.AMENDMENT:
+        before = {name: one for name, one in entry.details.get("before", {}).items() if name in kind.questions()}
+        line.amended = [(name, kind.label(name)) for name in before]
         line.details = [
             (kind.label(name), "\n".join(kind.shown(name, value)) or _("sans réponse"))
-            for name, value in entry.details.get("before", {}).items()
-            if name in kind.questions()
+            for name, value in before.items()
         ]
     return line
 
@@ -57,6 +63,12 @@ def _line(entry, kind):
 def messages_of(lines):
     """What the team asked and what the author answered, out of the lines of the journal."""
     return [line for line in lines if line.is_message]
+
+
+def amendments(lines):
+    """The lines in which the author changed answers since the team last took the proposition or wrote to them."""
+    takings = [number for number, line in enumerate(lines) if line.is_taking]
+    return [line for line in lines[takings[-1] + 1 if takings else 0 :] if line.amended]
 
 
 def changed_since(submission, after):

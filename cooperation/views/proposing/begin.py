@@ -10,7 +10,7 @@ from cooperation.views.proposing.frame import CHECK_AGAIN, personal, words_of
 from cooperation.views.proposing.questions import settled
 from directory.enums import LinkScope
 from directory.models import Actor, Jumelage, Network, Project, Submission
-from directory.submissions import actions, guard, links
+from directory.submissions import actions, baseline, guard, links
 from directory.submissions.kinds import kind_for, kind_of
 from events.models import Article, Call, CountryGroup, Event, Resource
 
@@ -102,6 +102,7 @@ def _make(page, answers):
     verdict = guard.verdict(request.POST)
     typed = kind.answers_of(step.name, settled(request.POST))
     token = links.token_of_form(stamp.nonce) if stamp else ""
+    shown = baseline.unsealed(request.POST.get(steps.SEAL, "")) if page.record is not None else {}
     link = links.find(token, LinkScope.FOLLOW) if stamp and verdict != guard.Verdict.ROBOT else None
     if link is not None:
         submission = link.submission
@@ -119,15 +120,20 @@ def _make(page, answers):
             kind=kind.name,
             token=token,
             record=page.record,
-            answers={**answers, **typed},
+            shown=shown,
+            answers=answers,
             client_address=address,
             client_agent=request.headers.get("User-Agent", ""),
         )
     saved = steps.Page(request, kind, step, submission, token=token)
+    # Sent twice, the second finds a draft whose sheet may have gone on: what was left alone is not an answer.
+    typed = baseline.settled(kind, typed, shown, submission.base)
     try:
         actions.save(submission, answers=typed, step=step.name)
     except actions.Overtaken:
         if page.is_auto:
             return JsonResponse({"adresse": saved.follow_address}, status=409)
         return redirect(saved.follow_address)
+    if not saved.is_auto:
+        actions.catch_up(submission)
     return saved.go_on(typed)

@@ -19,7 +19,7 @@ from directory.submissions.kinds import kind_of, record_of
 State = SubmissionState
 # What the author may read of the journal. Notes and assignments are the team's.
 TOLD = (EntryKind.STATE, EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.AMENDMENT, EntryKind.TRANSFER)
-CHANGEABLE = (State.UNCONFIRMED, State.RECEIVED, State.INCOMPLETE)
+CHANGEABLE = (State.UNCONFIRMED, *State.waiting())
 LONGEST_ANSWER = 5000
 
 
@@ -205,7 +205,7 @@ def sentence(submission):
         State.DRAFT: _("Votre proposition n’est pas encore envoyée. Elle vous attend ici."),
         State.UNCONFIRMED: _("Il reste à confirmer votre adresse : ouvrez le courriel qui vient de partir."),
         State.RECEIVED: _("Votre proposition est bien arrivée. %(who)s va la lire."),
-        State.EXAMINED: _("%(who)s lit votre proposition."),
+        State.EXAMINED: _("%(who)s lit votre proposition. Vous pouvez encore la modifier."),
         State.INCOMPLETE: _("Une question vous est posée : votre réponse fera avancer la proposition."),
         State.ACCEPTED: _("Votre proposition est acceptée : la fiche est en ligne. Merci !"),
         State.REFUSED: _("%(who)s n’a pas retenu votre proposition."),

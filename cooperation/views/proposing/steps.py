@@ -1,5 +1,6 @@
 """``/suivi/<token>/<step>/``: one group of questions. What is typed is kept first, as typed; it is judged next."""
 
+from django import forms
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -11,13 +12,15 @@ from cooperation.views.proposing import aside, files, review
 from cooperation.views.proposing.frame import link_of, personal
 from cooperation.views.proposing.questions import plain, questions, settled
 from directory.enums import LinkScope, SubmissionState
-from directory.submissions import actions, guard, joining, links
+from directory.submissions import actions, baseline, guard, joining, links, raw
 from directory.submissions.kinds import kind_of
 from directory.submissions.pieces import missing_of
 
 PIECES, REVIEW = "pieces", "relire"
 # Sent by static/js/proposer.js: keep what is typed and say so in JSON, judge nothing.
 AUTOSAVE = "X-Enregistrer"
+# What the first page of a correction showed of the sheet.
+SEAL = "fiche_lue"
 
 
 @personal("GET", "POST")
@@ -30,12 +33,10 @@ def step(request, token, name):
     except KeyError:
         raise Http404 from None
     page = Page(request, kind, the_step, submission, token=token, proven=link.email)
-    if not submission.is_open:
-        if page.is_auto:
-            return JsonResponse({"adresse": page.follow_address}, status=409)
-        return redirect(page.follow_address)
     if request.method == "POST":
         return _save(page)
+    if not submission.is_open:
+        return redirect(page.follow_address)
     return page.render(submission.answers, check="verifier" in request.GET)
 
 
@@ -50,9 +51,11 @@ def _save(page):
         # The second half of a double click says what the first said.
         if differing:
             return page.overtaken(typed, differing)
-    except actions.Overtaken:
+    except actions.Overtaken as overtaken:
         submission.refresh_from_db()
-        return redirect(page.follow_address)
+        return page.closed(typed, str(overtaken))
+    if not page.is_auto:
+        actions.catch_up(submission)
     if name == PIECES:
         joining.describe(submission, page.request.POST)
         refused = files.receive(page)
@@ -188,6 +191,23 @@ class Page:
         message = _("Vous avez aussi écrit dans une autre fenêtre. Gardez ce qui est juste, puis enregistrez.")
         return self.render({**self.submission.answers, **typed}, status=409, message=message, elsewhere=lines)
 
+    def closed(self, typed, message):
+        """It was decided or withdrawn while this page was filled in: what was typed is shown, to be copied."""
+        if self.is_auto:
+            return JsonResponse({"adresse": self.follow_address}, status=409)
+        saved, fields = self.submission.answers, self.kind.step(self.step.name).form.base_fields
+        lost = [
+            {"question": str(fields[name].label), "mots": plain(answer)}
+            for name, answer in typed.items()
+            if plain(answer)
+            and not isinstance(fields[name], forms.BooleanField)
+            and not raw.same(fields[name], answer, saved.get(name))
+        ]
+        if not lost:
+            return redirect(self.follow_address)
+        context = {"section": "proposer", "phrase": message, "lignes": lost, "suivi": self.follow_address}
+        return render(self.request, "proposer/decidee.html", context, status=409)
+
     def render(self, answers, *, check=False, status=200, stamp=None, message="", elsewhere=None, refused=()):
         """``elsewhere``: ``{question: [lines]}`` saved from another page; ``refused``: sentences about files."""
         if self.step.name == REVIEW:
@@ -208,6 +228,7 @@ class Page:
             "refus": refused,
             "message": message,
             "cachet": stamp.text if stamp else "",
+            "sceau": self._seal(),
             "action": self.action,
             "precedente": self.address(previous) if previous and self.is_begun else "",
             "pieces": files.shown(self, check=check) if self.step.name == PIECES else None,
@@ -215,6 +236,12 @@ class Page:
             "est_rempli": bool(answers),
         }
         return render(self.request, "proposer/etape.html", context, status=status)
+
+    def _seal(self):
+        if self.is_begun or self.record is None:
+            return ""
+        shown = baseline.unsealed(self.request.POST.get(SEAL, ""))
+        return baseline.sealed(self.kind, self.step.name, {**self.submission.base, **shown})
 
     def frame(self, answers):
         """What the page of any step shows around its questions."""

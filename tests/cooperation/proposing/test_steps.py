@@ -184,10 +184,13 @@ def test_a_wrong_address_is_corrected_before_it_is_confirmed(person, submission)
     ]
 
 
-def test_what_was_received_is_amended_until_it_is_decided(person, submission):
+@pytest.mark.parametrize("state", [SubmissionState.RECEIVED, SubmissionState.EXAMINED])
+def test_what_was_received_is_amended_until_it_is_decided(person, submission, state):
     person.write_project()
     person.send({"accord": "on"})
     actions.confirm(submission(), email=WHO["courriel"])
+    if state == SubmissionState.EXAMINED:
+        actions.examine(submission(), by=make.EditorFactory())
     person.at("quoi")
     person.send({**WHAT, "titre": "Encore de l’eau à Parakou"})
     person.at("relire")
@@ -195,15 +198,21 @@ def test_what_was_received_is_amended_until_it_is_decided(person, submission):
 
     person.send({"accord": "on"})
 
-    assert submission().values["titre"] == "Encore de l’eau à Parakou"
-    assert [one.kind for one in submission().entries.order_by("pk")] == ["etat", "etat", "modification"]
+    assert (submission().values["titre"], submission().state) == ("Encore de l’eau à Parakou", state)
+    assert submission().entries.order_by("pk").last().kind == "modification"
 
 
 def test_what_is_decided_is_no_longer_written(begun):
     Submission.objects.update(state=SubmissionState.WITHDRAWN)
 
-    begun.send(WHERE)
+    answer = begun.send(WHERE)
 
+    # What was typed is shown, to be copied.
+    assert answer.status_code == 409
+    assert "Bénin" in answer.content.decode()
+    assert "pays" not in Submission.objects.get().answers
+    # Sent as it was, there is nothing to copy.
+    begun.send(WHO, address=f"{begun.follow}qui/")
     assert begun.address == begun.follow
     assert begun.open(f"{begun.follow}ou/").headers["Location"] == begun.follow
 

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from directory.actions import TransitionError, archive
 from directory.dates import PartialDate
 from directory.models import Actor, Collectivite, Funder, Project
+from directory.submissions import baseline
 from directory.submissions.kinds import kind_of
 from tests import factories as make
 from tests.directory.submissions.conftest import AUTHOR
@@ -261,7 +262,8 @@ def test_what_staff_changed_meanwhile_is_told(sent, vendome):
 
     changes = KIND.changes(submission)
 
-    assert KIND.conflicts(submission) == ["titre", "budget"]
+    project.refresh_from_db()
+    assert list(baseline.conflicts(KIND, submission, KIND.read(project), submission.values)) == ["titre", "budget"]
     assert [(change.name, change.before, change.after) for change in changes] == [
         ("titre", ["Titre de l’équipe"], ["Un autre titre"]),
         ("resume", ["Avant"], ["Après"]),

@@ -287,6 +287,19 @@ def test_an_amendment_is_read_before_deciding(geste, new_sheet, ada):
     assert new_sheet.state != State.RECEIVED
 
 
+def test_what_its_author_took_up_again_since_it_was_taken_is_told(new_sheet, ada, ada_account):
+    actions.amend(new_sheet, values={**new_sheet.values, "titre": "Des puits"})
+    actions.examine(new_sheet, by=ada_account)
+    before = ada.get(page_of(new_sheet))
+    actions.amend(new_sheet, values={**new_sheet.values, "resume": "Deux forages."})
+
+    after = ada.get(page_of(new_sheet))
+
+    told = [[name for line in page.context["amendments"] for name, _label in line.amended] for page in (before, after)]
+    assert told == [[], ["resume"]]
+    assert "L’auteur a repris sa proposition" in text_of(after)
+
+
 def test_a_sheet_that_changes_while_it_is_read_is_read_again(correction, sheet, ada):
     page = ada.get(page_of(correction))
     sheet.summary = "Un forage et une école."
