@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.cards import french_number
 from directory.geo import distance_km
-from directory.models import Collectivite, Country, FormerName, GazetteerTown
+from directory.models import Collectivite, FormerName, GazetteerTown
+from directory.reading.countries import countries_by_code, countries_by_name
 from directory.reading.labels import areas, clean, read_label
+from directory.reading.memo import once, remembering
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
 from directory.reading.towns import town_names
 from directory.reading.words import LONGEST, tidy
@@ -55,11 +57,13 @@ class SuggestedTown:
 def country_of(text):
     """The ``Country`` of which ``text`` is a name, or ``None``."""
     if re.fullmatch(r"[A-Z]{2}", text.strip()):
-        return Country.objects.filter(pk=text.strip()).first()
-    found = list(Country.objects.named(text)[:2]) if fold(text) else []
+        return countries_by_code().get(text.strip())
+    found = countries_by_name().get(fold(text), ()) if fold(text) else ()
     return found[0] if len(found) == 1 else None
 
 
+@once
+@remembering()
 def read_foreign(text, country=None):
     """The ``Reading`` of ``text``, whose value is a ``ForeignPlace``; ``country`` is an ISO code or a ``Country``.
 
@@ -129,20 +133,23 @@ def _of_reference(town):
     return ForeignPlace(town.label, town.country_id, None, town.pk, (town.latitude, town.longitude), town.population)
 
 
+@once
 def _known_as(key, country):
     """Places abroad named ``key``: those of the base, then those of the reference that the base lacks."""
-    formers = FormerName.objects.filter(name_key=key).values("collectivite")
+    formers = FormerName.objects.filter(name_key=key, collectivite=OuterRef("pk"))
     rows, towns = _rows(), GazetteerTown.objects.filter(names__contains=[key])
     if country:
         rows, towns = rows.filter(actor__country=country), towns.filter(country=country)
     towns = list(towns.order_by("-population", "pk")[:50])
     # A name of the reference that is nobody's main name counts when no main name is so.
     main = [town for town in towns if key in (fold(town.name), fold(town.name_fr))]
-    own = list(rows.filter(actor__name_key=key))
+    named = Q(actor__name_key=key) | Q(was_named=True) | Q(actor__geonames_id__in=[town.pk for town in towns])
+    rows = list(rows.annotate(was_named=Exists(formers)).filter(named))
+    own = [row for row in rows if row.actor.name_key == key]
     towns = main or ([] if own else towns)
-    other = list(rows.filter(Q(pk__in=formers) | Q(actor__geonames_id__in=[town.pk for town in towns])))
-    base = {row.pk: row for row in [*own, *other]}
-    places = [_of_base(row) for row in base.values()]
+    meant = {town.pk for town in towns}
+    others = [row for row in rows if row not in own and (row.was_named or row.actor.geonames_id in meant)]
+    places = [_of_base(row) for row in (*own, *others)]
     taken = {place.town for place in places}
     return places + [
         _of_reference(town)
@@ -181,7 +188,8 @@ def _numbered(line):
 
 
 def _country_names(places):
-    return dict(Country.objects.filter(pk__in={place.country for place in places}).values_list("pk", "name"))
+    known = countries_by_code()
+    return {place.country: known[place.country].name for place in places if place.country in known}
 
 
 def _text_of(place, among, names=None):
@@ -203,6 +211,7 @@ def text_of(place, *, with_number=True):
     return _text_of(place, [])
 
 
+@once
 def place_from_keys(actor, town):
     """The ``ForeignPlace`` of our territory ``actor``, else of the town of the reference, or ``None``."""
     if actor:
@@ -261,11 +270,7 @@ def _free(label, country, keys):
 
 def _near(keys, country):
     """Towns of a country with a name near the first of ``keys``."""
-    key = keys[0]
-    rows = GazetteerTown.objects.filter(country=country).order_by("-population", "pk")
-    known = [
-        (pk, name) for pk, names in rows.values_list("pk", "names") for name in names if len(name) >= _SHORTEST_NAME
-    ]
+    key, known = keys[0], _names_in(country)
     forgiven = 1 if len(key) < 6 else 2
     errors = process.cdist([key], [name for _pk, name in known], scorer=OSA.distance, score_cutoff=forgiven)
     found = {}
@@ -276,6 +281,13 @@ def _near(keys, country):
     return _from_reference(pks)
 
 
+@once
+def _names_in(country):
+    """``[(key of a town, one of its names)]`` of the reference, the most peopled first."""
+    rows = GazetteerTown.objects.filter(country=country).order_by("-population", "pk").values_list("pk", "names")
+    return [(pk, name) for pk, names in rows for name in names if len(name) >= _SHORTEST_NAME]
+
+
 def _from_reference(pks):
     """Places of these keys of the reference, in their order, those of the base as such."""
     towns = GazetteerTown.objects.in_bulk(pks)
@@ -283,6 +295,7 @@ def _from_reference(pks):
     return [_of_base(base[pk]) if pk in base else _of_reference(towns[pk]) for pk in pks if pk in towns]
 
 
+@remembering()
 def suggest_foreign(text, country=None, limit=8, *, countries=()):
     """``[SuggestedTown]`` that ``text``, being typed, may be the beginning of: the named one, ours, the most peopled.
 

@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from directory.enums import CollectiviteKind, FormerNameKind
 from directory.models import Collectivite, FormerName
+from directory.reading.memo import once
 from directory.reading.result import NBSP, asked, quoted, refused, understood
 from directory.reading.territories import (
     NEAR,
@@ -54,6 +55,7 @@ class Suggested:
     note: str
 
 
+@once
 def read_territory(text, *, kinds=()):
     """The ``Reading`` of ``text``, whose value is a ``Collectivite``; ``kinds`` keeps some sorts only."""
     line = tidy(text)

@@ -13,7 +13,9 @@ from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import SDG, Country, Sector
+from directory.models import SDG, Sector
+from directory.reading.countries import countries_by_code, countries_by_name
+from directory.reading.memo import once
 from directory.reading.words import nearest
 from directory.reference.fold import fold
 from directory.submissions import raw
@@ -115,14 +117,20 @@ class Boxes(forms.MultipleChoiceField):
 
 class SectorBoxes(Boxes):
     def __init__(self, **kwargs):
-        super().__init__(choices=lambda: _sectors(), **kwargs)
+        super().__init__(choices=_sectors, **kwargs)
 
 
 class GoalBoxes(Boxes):
     def __init__(self, **kwargs):
-        super().__init__(choices=lambda: [(str(goal.pk), str(goal)) for goal in SDG.objects.all()], **kwargs)
+        super().__init__(choices=_goals, **kwargs)
 
 
+@once
+def _goals():
+    return [(str(goal.pk), str(goal)) for goal in SDG.objects.all()]
+
+
+@once
 def _sectors():
     return [(str(pk), name) for pk, name in Sector.objects.current().ordered().values_list("pk", "name")]
 
@@ -146,23 +154,21 @@ class Countries(forms.CharField):
 
     def read(self, text):
         """The codes of the countries that ``text`` names. Raises ``ValidationError``."""
-        rows = list(Country.objects.values_list("code", "name", "name_keys"))
-        codes = {key: code for code, name, keys in rows for key in keys}
+        codes = {key: countries[0].pk for key, countries in countries_by_name().items()}
         found = []
         for part in re.split(r"[,;/\n]", text):
             # « Mali et Sénégal » are two, « Trinité et Tobago » is one.
             whole = codes.get(fold(part))
             for name in [part] if whole else re.split(r"\bet\b", part):
                 if fold(name):
-                    found.append(codes.get(fold(name)) or self._refuse(name.strip(), codes, rows))
+                    found.append(codes.get(fold(name)) or self._refuse(name.strip(), codes))
         if len(found) > self.most:
             raise ValidationError(self.error_messages["many"], code="many")
         return sorted(set(found))
 
-    def _refuse(self, name, codes, rows):
-        key, names = fold(name), {code: label for code, label, _keys in rows}
-        close = nearest(key.replace(" ", ""), [known for known in codes if " " not in known])
-        likely = {names[codes[known]] for known in close}
+    def _refuse(self, name, codes):
+        close = nearest(fold(name).replace(" ", ""), [known for known in codes if " " not in known])
+        likely = {countries_by_code()[codes[known]].name for known in close}
         code = "nearest" if len(likely) == 1 else "unknown"
         raise ValidationError(
             self.error_messages[code], code=code, params={"name": name[:60], "nearest": "".join(likely)}
@@ -178,7 +184,7 @@ class Countries(forms.CharField):
         return self._names(value)
 
     def _names(self, codes):
-        return list(Country.objects.filter(pk__in=codes or ()).ordered().values_list("name", flat=True))
+        return [country.name for code, country in countries_by_code().items() if code in (codes or ())]
 
 
 class OneCountry(Countries):

@@ -3,6 +3,7 @@
 from functools import cache
 
 from directory.models import Sector
+from directory.reading.memo import once
 from directory.reference.tables import LISTS, read_table, split
 
 
@@ -14,6 +15,7 @@ def _by_slug():
     }
 
 
+@once
 def suggestions():
     """``{key of a sector: [numbers of ODD]}``, for every sector that suggests some."""
     known = _by_slug()

@@ -8,6 +8,8 @@ from django.db.models import Q
 from directory.actions import publish
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
 from directory.models import Actor, Collectivite, Country, Funder
+from directory.reading.countries import countries_by_code
+from directory.reading.memo import once
 from directory.reference.fold import fold
 from directory.slugs import unique_slug
 from directory.submissions.fields import Row
@@ -36,7 +38,7 @@ def row_of(actor):
 
 def line_of(value):
     """« Hôpital de Parakou (Bénin, établissement de santé) »."""
-    country = Country.objects.filter(pk=value["pays"]).first() if value.get("pays") not in (None, "", "FR") else None
+    country = countries_by_code().get(value["pays"]) if value.get("pays") not in (None, "", "FR") else None
     kind = dict(ActorKind.choices).get(value.get("sorte"))
     details = ", ".join(str(one) for one in (country, kind and str(kind).lower()) if one)
     return f"{value.get('nom', '')} ({details})" if details else str(value.get("nom", ""))
@@ -64,6 +66,11 @@ def recognise(name, country, *, kind="", actors=None):
     return None
 
 
+@once
+def _recognised(name, country, kind):
+    return recognise(name, country, kind=kind)
+
+
 class OrganisationRow(Row):
     """A row that names an organisation (``nom``), in a country (``pays``) and of a kind (``sorte``) if it is asked.
 
@@ -85,7 +92,7 @@ class OrganisationRow(Row):
         country, kind = (said["pays"] or "FR") if "pays" in self.fields else None, said.get("sorte", "")
         actor = _chosen(chosen, said["nom"], country) or self._place(said, country, kind)
         if actor is None and not self.errors and said["ville"] is None:
-            actor = recognise(said["nom"], country, kind=kind)
+            actor = _recognised(said["nom"], country, kind)
         said["acteur"] = actor.pk if actor is not None else None
 
     def _place(self, said, country, kind):
@@ -104,6 +111,7 @@ class OrganisationRow(Row):
         return None
 
 
+@once
 def _chosen(key, name, country):
     """The published actor chosen in a list, if the row still bears its name and country."""
     if not (key.isdecimal() and key.isascii() and len(key) < 16):

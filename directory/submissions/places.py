@@ -12,6 +12,7 @@ from directory.imports.jumelages.towns import Town
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
 from directory.reading.foreign import read_foreign
+from directory.reading.memo import once
 from directory.reading.places import label_of, read_territory, territories
 from directory.reading.result import Kind
 from directory.reference.fold import fold
@@ -34,13 +35,18 @@ class PlaceField(LineText):
     def raw(self, value):
         place = place_meant(value)
         if place.country == "FR" and place.actor is not None:
-            here = territories().filter(pk=place.actor).first()
+            here = _here(place.actor)
             return label_of(here) if here is not None else place.label
         field = ForeignPlaceField()
         return field.raw(value)
 
     def shown(self, value):
         return [place_line(value)] if value else []
+
+
+@once
+def _here(pk):
+    return territories().filter(pk=pk).first()
 
 
 def read_place(text, country, *, among=()):
@@ -122,8 +128,13 @@ def place_line(value):
 def name_of(value):
     """« Vendôme »: the name alone, as titles say it."""
     place = place_meant(value)
-    known = Collectivite.objects.filter(pk=place.actor).select_related("actor").first() if place.actor else None
+    known = _known(place.actor) if place.actor else None
     return known.name if known is not None else place.label
+
+
+@once
+def _known(pk):
+    return Collectivite.objects.filter(pk=pk).select_related("actor").first()
 
 
 def collectivite_from(value, *, by):

@@ -2,6 +2,7 @@
 
 from directory.enums import CollectiviteKind
 from directory.models import Actor, Collectivite, Network
+from directory.reading.memo import once
 from directory.submissions.places import collectivite_pk
 from directory.submissions.wording import named_organisation, named_territory
 
@@ -11,8 +12,12 @@ HOLDER_IS_OTHER = "autre"
 def territory_of(value):
     """The ``Collectivite`` of a territory's JSON, or ``None``."""
     pk = collectivite_pk(value)
-    rows = Collectivite.objects.select_related("actor")
-    return rows.filter(pk=pk).first() if pk is not None else None
+    return _territory(pk) if pk is not None else None
+
+
+@once
+def _territory(pk):
+    return Collectivite.objects.select_related("actor").filter(pk=pk).first()
 
 
 def author_of(values):
@@ -33,7 +38,11 @@ def tidy_holder(values):
 
 def networks_of(places):
     """The published networks that follow these French territories (JSON of places), in their order, each once."""
-    pks = [pk for pk in map(collectivite_pk, places) if pk is not None]
+    return list(_networks_of(tuple(pk for pk in map(collectivite_pk, places) if pk is not None)))
+
+
+@once
+def _networks_of(pks):
     territories = Collectivite.objects.french().select_related("actor").in_bulk(pks)
     networks = Network.objects.published().select_related("actor").order_by("position", "pk")
     known = networks.in_bulk()
@@ -49,7 +58,7 @@ def networks_of(places):
         network = known.get(place.actor.network_id) or by_region.get(region)
         if network is not None:
             found.setdefault(network.pk, network)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def network_of_record(record):

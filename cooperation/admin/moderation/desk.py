@@ -23,6 +23,7 @@ from directory.actions import TransitionError
 from directory.enums import SubmissionState
 from directory.mail.letter import PERSONAL, unflowed
 from directory.models import Submission, SubmissionFile
+from directory.reading.memo import remembering
 from directory.submissions.actions import Outdated, Overtaken
 
 State = SubmissionState
@@ -149,6 +150,7 @@ class Desk:
 
     # --- The page ---
 
+    @remembering()
     def _page(self):
         if self.submission is None:  # a colleague transferred it a moment ago
             return gone(self.model_admin.admin_site, self.request)
@@ -186,7 +188,8 @@ class Desk:
         if self.preview is not None:
             context["apercu"] = unflowed(self.preview.text).replace(PERSONAL, _("(lien personnel de l’auteur)"))
         request.current_app = self.model_admin.admin_site.name
-        return TemplateResponse(request, "admin/moderation/bureau.html", context)
+        # Drawn at once: the questions are read while they are drawn.
+        return TemplateResponse(request, "admin/moderation/bureau.html", context).render()
 
     def _comparison(self):
         if self.incomplete is not None and self.incomplete.comparison is not None:

@@ -3,8 +3,10 @@
 import copy
 
 from directory.drawing import Place, Role
-from directory.models import Collectivite, Country, GazetteerTown
+from directory.models import Collectivite, GazetteerTown
 from directory.places import country_place, place_of
+from directory.reading.countries import countries_by_code
+from directory.reading.memo import once
 from directory.submissions.places import collectivite_pk, place_meant
 
 NOTHING = {"lieux": (), "semblables": (), "reseau": None}
@@ -36,9 +38,8 @@ def places_of(values):
     there = [_place(value) for value in rows[:MOST_PLACES] if value]
     if not any(there):
         codes = [code for code in values.get(COUNTRIES) or () if code != "FR"] if _is_list(values) else []
-        there = [
-            country_place(country) for country in Country.objects.filter(pk__in=codes).order_by("pk")[:MOST_PLACES]
-        ]
+        known = countries_by_code()
+        there = [country_place(known[code]) for code in sorted(codes) if code in known][:MOST_PLACES]
     return tuple(place for place in (*here, *there) if place is not None)
 
 
@@ -49,16 +50,20 @@ def _is_list(values):
 def _territory(pk, role):
     if pk is None:
         return None
-    rows = Collectivite.objects.published().select_related("actor__country")
-    territory = rows.filter(pk=pk).first()
+    territory = _published(pk)
     return place_of(territory.actor, role) if territory else None
+
+
+@once
+def _published(pk):
+    return Collectivite.objects.published().select_related("actor__country").filter(pk=pk).first()
 
 
 def _place(value):
     place = place_meant(value)
     if place.actor is not None and (known := _territory(place.actor, Role.THERE)):
         return known
-    country = Country.objects.filter(pk=place.country).first()
+    country = countries_by_code().get(place.country)
     town = GazetteerTown.objects.filter(pk=place.town).first() if place.town else None
     if town is not None:
         return country_place(country, name=place.label, point=(town.latitude, town.longitude), is_zone=False)

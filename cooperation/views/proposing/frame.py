@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from directory.enums import LinkScope
 from directory.models import PersonalLink
 from directory.models.submission import digest_of
+from directory.reading.memo import remembering
 from directory.submissions import guard, links
 
 # Twelve photos of 20 Mo and what goes around them.
@@ -73,7 +74,8 @@ def _answer(view, request, allowed, args, kwargs):
                 _("Chaque fichier pèse 20 Mo au plus. Revenez en arrière et envoyez les photos une à une."),
             )
     try:
-        return view(request, *args, **kwargs)
+        with remembering():
+            return view(request, *args, **kwargs)
     except LostLink as lost:
         return lost_link(request, lost)
     except guard.TooMany as too_many:

@@ -60,3 +60,23 @@ def test_a_correction_is_accepted_field_by_field(national_client, national):
     assert (project.title, project.summary) == ("Eau à Kita", "Deux forages et un puits.")
     assert list(project.project_actors.filter(role=ProjectRole.HOLDER).values_list("actor", flat=True)) == holders
     assert project.verified_by.startswith("la commune de Vendôme")
+
+
+def test_the_desk_of_a_project_is_read_once(national_client, django_assert_num_queries):
+    towns = [make.ForeignTownFactory(name=name, country="BJ") for name in ("Parakou", "Kandi")]
+    vendome = make.CommuneFactory(name="Vendôme", code="41269")
+    project = make.ProjectFactory(
+        published=True,
+        holder=vendome.actor,
+        countries=["BJ"],
+        localities=[*towns, "Gogounou"],
+        funders=[make.FunderFactory(name="AFD")],
+        partners=[make.ActorFactory(name="Lycée Ronsard", published=True)],
+    )
+    base = kind_of("projet").read(project)
+    values = {"titre": "Autre titre", "lieux": base["lieux"][:1]}
+    submission = make.ReceivedFactory(record=project, base=base, values=values)
+    national_client.get(page_of(submission))
+
+    with django_assert_num_queries(32):
+        assert national_client.get(page_of(submission)).status_code == 200

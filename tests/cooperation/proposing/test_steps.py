@@ -217,6 +217,22 @@ def test_what_is_decided_is_no_longer_written(begun):
     assert begun.open(f"{begun.follow}ou/").headers["Location"] == begun.follow
 
 
+def test_a_page_reads_each_answer_of_a_full_project_once(begun, django_assert_num_queries):
+    make.ForeignTownFactory(name="Kandi", country="BJ")
+    towns = ("Parakou", "Kandi", "Nikki", "Banikoara", "Bembèrèkè", "Djougou")
+    rows = {f"lieux-{number}-lieu": name for number, name in enumerate(towns)}
+    rows |= {f"partenaires-{number}-nom": f"Lycée {number}" for number in range(3)}
+    rows |= {f"partenaires-{number}-pays": "Bénin" for number in range(3)}
+    funders = {"financeurs-0-nom": "AFD", "financeurs-0-montant": "10 k€", "financeurs-1-nom": "Agence de l’eau"}
+    for fields in ({**WHERE, **rows}, WHAT, funders, {}):
+        begun.send(fields)
+
+    # Read wherever it is shown, they took some 65 and 80.
+    for step, number in (("ou", 38), ("relire", 41)):
+        with django_assert_num_queries(number):
+            assert begun.at(step).status_code == 200
+
+
 def test_an_unknown_step_is_missing(begun):
     assert begun.at("nulle-part").status_code == 404
 
