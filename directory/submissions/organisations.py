@@ -4,6 +4,8 @@ import re
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.actions import publish
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
@@ -13,6 +15,7 @@ from directory.reading.memo import once
 from directory.reference.fold import fold
 from directory.slugs import unique_slug
 from directory.submissions.fields import Row
+from directory.submissions.letters import team_name
 from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
 from directory.submissions.territories import territory_of
 from directory.text import search_query
@@ -179,11 +182,32 @@ def add(name, country, kind, *, submission, by):
     return publish(actor, by=by)
 
 
-def funder_of(actor):
-    """The funder's role of an actor, given if it has none."""
+def funder_of(actor, *, submission):
+    """The funder's role of an actor, given if it has none: a sheet that says who pays makes a funder of whoever it is.
+
+    An actor that another network follows is thus given a public page: that network is told, in its day's work.
+    """
     territory = getattr(actor, "collectivite", None)
     if territory is not None:
         tier = TIERS.get(territory.kind, FunderTier.LOCAL)
     else:
         tier = TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
-    return Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})[0]
+    funder, is_new = Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})
+    if is_new and actor.network_id != submission.network_id:
+        _flag(actor, submission)
+    return funder
+
+
+def _flag(actor, submission):
+    """Tell those who follow ``actor`` what a sheet of others made of it, by the remark that puts it in their work."""
+    said = _(
+        "Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."
+    ) % {
+        "date": timezone.localdate().strftime("%d/%m/%Y"),
+        "title": submission.title,
+        "reference": submission.reference,
+        "team": team_name(submission.network),
+    }
+    asked = _("Vérifiez son niveau, puis effacez cette remarque.")
+    actor.source_note = "\n".join(filter(None, (actor.source_note, f"{said} {asked}")))
+    actor.save(update_fields=["source_note", "updated_at"])

@@ -219,7 +219,9 @@ def _write_localities(project, rows, countries, *, by):
 def _write_fundings(project, rows, *, submission, by):
     wanted = {}
     for row in rows:
-        funder = organisations.funder_of(organisations.find_or_add(row, submission=submission, by=by))
+        funder = organisations.funder_of(
+            organisations.find_or_add(row, submission=submission, by=by), submission=submission
+        )
         year = int(row["annee"]) if row.get("annee") else None
         wanted.setdefault((funder.pk, row.get("dispositif") or "", year), amount_meant(row.get("montant"))[0])
     for funding in _fundings(project):

@@ -245,6 +245,22 @@ def test_places_are_looked_for_in_the_countries_of_the_project(parakou):
     assert KIND.shown("lieux", desk.json()["lieux"]) == ["Saint-Louis (Sénégal)"]
 
 
+def test_those_who_follow_an_actor_are_told_that_a_sheet_of_others_made_it_a_funder(accepted, network):
+    elsewhere = make.NetworkFactory(name="GESCOD", regions=["44"])
+    ours = make.ActorFactory(name="Fondation du Vendômois", network=network, published=True)
+    theirs = make.ActorFactory(name="Fondation d’Alsace", network=elsewhere, published=True, source_note="Vu en 2019.")
+    known = make.FunderFactory(name="Agence de l’eau", actor__network=elsewhere)
+
+    accepted("projet", **LEAST, financeurs=[{"nom": one.name} for one in (ours, theirs, known.actor)])
+
+    notes = dict(Actor.objects.filter(pk__in=[ours.pk, theirs.pk, known.pk]).values_list("name", "source_note"))
+    said = notes.pop("Fondation d’Alsace")
+    assert set(notes.values()) == {""}
+    assert said.startswith("Vu en 2019.\nFinanceur depuis le ")
+    assert "CENTRAIDER" in said
+    assert Funder.objects.filter(pk__in=[ours.pk, theirs.pk]).count() == 2
+
+
 def test_only_what_the_moderator_keeps_is_written(sent, moderator, vendome):
     project = make.ProjectFactory(published=True, holder=vendome.actor, summary="Avant")
     submission = sent("projet", project, titre="Un autre titre", resume="Après")
