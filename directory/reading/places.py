@@ -309,7 +309,9 @@ def _formerly(line, formers):
         return _one_of(line, [one.collectivite for one in formers], formers)
     place = formers[0].collectivite
     former, name = formers[0].name, place.actor.name
-    if formers[0].kind == FormerNameKind.FORMER and fold(name).startswith(fold(former)):
+    # A commune that was renamed; « Auvergne » is but a part of Auvergne-Rhône-Alpes.
+    is_commune = place.kind == CollectiviteKind.COMMUNE
+    if is_commune and formers[0].kind == FormerNameKind.FORMER and fold(name).startswith(fold(former)):
         note = f"{former} s’appelle aujourd’hui {name}."
     else:
         note = f"{former} {_NO_LONGER[formers[0].kind]} {_of(name)}."

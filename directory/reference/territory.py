@@ -32,9 +32,10 @@ class FormerName(NamedTuple):
     name: str
     kind: FormerNameKind
     successor: str
-    """Code of the commune in force."""
+    """Code of the commune in force; of the région, of the département or SIREN of the EPCI for the other ``scale``."""
     latitude: float | None
     longitude: float | None
+    scale: str = "commune"
 
 
 class Epci(NamedTuple):
@@ -113,7 +114,9 @@ def communes() -> Iterator[Commune]:
 
 
 def former_names() -> Iterator[FormerName]:
-    """Names that once were communes', then those under which people know one (``lists/noms-usuels.tsv``)."""
+    """Names that once were communes', then those under which people know one (``lists/noms-usuels.tsv``), then those of
+    wider units (``lists/sigles.tsv``).
+    """
     for row in read_table(DATA / "anciens-noms.tsv.xz"):
         yield FormerName(
             row["code"],
@@ -125,6 +128,8 @@ def former_names() -> Iterator[FormerName]:
         )
     for row in read_table(LISTS / "noms-usuels.tsv"):
         yield FormerName("", row["nom"], FormerNameKind(row["sorte"]), row["code"], None, None)
+    for row in read_table(LISTS / "sigles.tsv"):
+        yield FormerName("", row["nom"], FormerNameKind(row["sorte"]), row["code"], None, None, row["echelon"])
 
 
 def epci() -> Iterator[Epci]:

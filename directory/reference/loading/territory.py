@@ -13,6 +13,13 @@ from directory.slugs import SlugPool
 #: Kinds that a code belongs to: an EPCI that becomes a métropole, a département that gets a status of its own, stay
 #: the same.
 EPCI_KINDS = (*CollectiviteKind.epci(), CollectiviteKind.SYNDICAT)
+# What the names of ``lists/sigles.tsv`` are of.
+SCALES = {
+    "commune": "Communes",
+    "region": "Régions",
+    "departement": "Départements",
+    "epci": "Intercommunalités",
+}
 DEPARTEMENT_KINDS = (CollectiviteKind.DEPARTEMENT, CollectiviteKind.SPECIAL)
 
 
@@ -73,7 +80,7 @@ def load_territory(report, *, by, networks, departements=None):
         absent=departements is None,
     )
     loader.link_networks()
-    _load_former_names(report, loader.keys["Communes"])
+    _load_former_names(report, loader.keys)
 
 
 class _Loader:
@@ -215,16 +222,16 @@ def _populations(communes, unit):
     return {code: (total, min(years[code]) if len(years[code]) == 1 else None) for code, total in totals.items()}
 
 
-def _load_former_names(report, communes):
+def _load_former_names(report, keys):
     tally = report.tally("Anciens noms")
     wanted = {
-        (communes[row.successor], row.name, row.code): {
+        (keys[SCALES[row.scale]][row.successor], row.name, row.code): {
             "kind": row.kind.value,
             "latitude": row.latitude,
             "longitude": row.longitude,
         }
         for row in territory.former_names()
-        if row.successor in communes
+        if row.successor in keys[SCALES[row.scale]]
     }
     names = ("collectivite_id", "name", "code")
     known = {tuple(key): pk for pk, *key in FormerName.objects.values_list("pk", *names)}

@@ -77,6 +77,11 @@ def _territory():
     FormerNameFactory(collectivite=found["97415"], name="Saint-Gilles-les-Bains", code="", kind=FormerNameKind.FORMER)
     FormerNameFactory(collectivite=found["35168"], name="Chalon-sur", code="35999", kind=FormerNameKind.FORMER)
     FormerNameFactory(collectivite=found["35238"], name="Roazhon", kind=FormerNameKind.ALIAS)
+    FormerNameFactory(collectivite=found["24"], name="CVL", code="", kind=FormerNameKind.ALIAS)
+    FormerNameFactory(collectivite=found["24"], name="Région Centre", code="", kind=FormerNameKind.ALIAS)
+    FormerNameFactory(collectivite=found["metropole"], name="OM", code="", kind=FormerNameKind.ALIAS)
+    for code in ("04", "974"):
+        FormerNameFactory(collectivite=found[code], name="Île de la Réunion", code="", kind=FormerNameKind.ALIAS)
     # A commune of today and another's former name.
     FormerNameFactory(collectivite=found["35168"], name="Olivet", code="35199", kind=FormerNameKind.FORMER)
     return found

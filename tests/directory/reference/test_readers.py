@@ -131,12 +131,32 @@ def test_points_stand_in_france_or_are_left_out(communes):
 
 
 def test_former_names_lead_to_communes_in_force(communes):
-    former = list(territory.former_names())
+    former = [row for row in territory.former_names() if row.scale == "commune"]
     names = {(row.name, row.successor) for row in former}
 
     assert {row.successor for row in former} <= set(communes)
     assert {("Amareins", "01165"), ("Cordieux", "01262"), ("Dunkirk", "59183")} <= names
     assert [row for row in former if fold(row.name) == fold(communes[row.successor].name)] == []
+
+
+def test_acronyms_lead_to_units_in_force():
+    units = {
+        "region": {row.code: row.name for row in territory.regions()},
+        "departement": {row.code: row.name for row in territory.departements()},
+        "epci": {row.siren: row.name for row in territory.epci()},
+    }
+    known = [row for row in territory.former_names() if row.scale != "commune"]
+    named = {row.name: units[row.scale].get(row.successor) for row in known}
+
+    assert [name for name, unit in named.items() if unit is None] == []
+    assert (named["PACA"], named["MEL"], named["AURA"], named["Midi-Pyrénées"]) == (
+        units["region"]["93"],
+        "Métropole Européenne de Lille",
+        "Auvergne-Rhône-Alpes",
+        "Occitanie",
+    )
+    # One acronym, one unit of a scale.
+    assert len({(row.scale, fold(row.name)) for row in known}) == len(known)
 
 
 def test_countries_are_those_of_the_standard_and_kosovo():
