@@ -359,7 +359,7 @@ def _near(line, typed, kinds):
 
 
 def suggest_territories(text, limit=8, *, kinds=()):
-    """``[Suggested]`` that ``text``, being typed, may be the beginning of: the named one, then the most peopled."""
+    """``[Suggested]`` that ``text``, being typed, may begin: the named one, then communes, then the most peopled."""
     line = tidy(text)[:LONGEST]
     typed = parts_of(line)
     if not typed.keys or line.replace(" ", "").isdecimal():
@@ -378,8 +378,10 @@ def suggest_territories(text, limit=8, *, kinds=()):
         rows = rows.filter(Q(postal_codes__contains=[typed.codes[0]]) | Q(code=typed.codes[0]))
     order = Case(
         When(actor__name_key__in=[key, *with_articles(key)] if len(starts) == 1 else [], then=Value(0)),
-        When(actor__name_key__startswith=key, then=Value(1)),
-        default=Value(2),
+        # « orlean » is the town before the métropole around it, always more peopled.
+        When(Q(actor__name_key__startswith=key) & ~Q(kind__in=CollectiviteKind.epci()), then=Value(1)),
+        When(actor__name_key__startswith=key, then=Value(2)),
+        default=Value(3),
         output_field=IntegerField(),
     )
     rows = rows.filter(found).order_by(order, F("population").desc(nulls_last=True), "pk")

@@ -98,18 +98,25 @@ def _errors(typed, key):
 
 
 def misspelled_beginning(key, kinds, limit):
-    """Territories whose name begins with about ``key``, whatever the spaces: « vandom », « lhay »."""
+    """Territories whose name begins with about ``key``, whatever the spaces: « vandom », « lhay ».
+
+    Communes before the intercommunalité around them, always more peopled.
+    """
     glued = key.replace(" ", "")
     if len(glued) < 3:
         return []
     rows = territories(kinds).filter(actor__name_key__startswith=glued[0]).order_by()
-    known = list(rows.values_list("pk", "actor__name_key", "population"))
-    starts = [name.replace(" ", "")[: len(glued)] for _pk, name, _population in known]
+    known = list(rows.values_list("pk", "actor__name_key", "population", "kind"))
+    starts = [name.replace(" ", "")[: len(glued)] for _pk, name, *_ in known]
     if not starts:
         return []
     forgiven = 1 if len(glued) < 7 else 2
     errors = process.cdist([glued], starts, scorer=OSA.distance, score_cutoff=forgiven)[0].tolist()
-    near = [(made, -(row[2] or 0), row[0]) for made, row in zip(errors, known, strict=True) if made <= forgiven]
-    pks = [pk for _made, _population, pk in sorted(near)[:limit]]
+    near = [
+        (made, kind in CollectiviteKind.epci(), -(population or 0), pk)
+        for made, (pk, _name, population, kind) in zip(errors, known, strict=True)
+        if made <= forgiven
+    ]
+    pks = [pk for *_, pk in sorted(near)[:limit]]
     found = territories().in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]

@@ -69,7 +69,9 @@ def _territory():
     found["04"] = RegionFactory(code="04")
     found["cc"] = EPCIFactory(name="Communauté de communes Adour Madiran", code="200072106")
     found["vallees"] = EPCIFactory(name="Communauté de communes Ardenne, Rives de Meuse", code="240800862")
-    found["metropole"] = EPCIFactory(name="Orléans Métropole", code="244500468", kind=CollectiviteKind.METROPOLE)
+    found["metropole"] = EPCIFactory(
+        name="Orléans Métropole", code="244500468", kind=CollectiviteKind.METROPOLE, population=293_673
+    )
     FormerNameFactory(
         collectivite=found["35168"], name="Maure-de-Bretagne", code="35168", kind=FormerNameKind.DELEGATED
     )
