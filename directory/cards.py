@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from directory.dates import MONTHS, format_period
 from directory.drawing import Role
-from directory.enums import BudgetKind, MemberState
+from directory.enums import BudgetKind, CollectiviteKind, MemberState
 from directory.listing.titles import NBSP
 from directory.places import jumelage_places, place_of, project_places, shown_members
 from directory.reference.fold import fold
@@ -163,10 +163,20 @@ def actor_card(actor):
     )
 
 
+def formal_name(actor):
+    """How an organisation is named among funders: « Région Bretagne », not « Bretagne »."""
+    territory = getattr(actor, "collectivite", None)
+    if territory is None:
+        return actor.name
+    if territory.official_name:
+        return territory.official_name
+    return f"Région {actor.name}" if territory.kind == CollectiviteKind.REGION else actor.name
+
+
 def funder_card(funder):
     meta = [counted(funder.project_count, "projet") if funder.project_count else _("Aucun projet publié")]
     return Card(
-        title=funder.actor.name,
+        title=formal_name(funder.actor),
         url=funder.get_absolute_url(),
         subtitle=f"Financeur · {funder.get_tier_display().lower()}",
         meta=tuple(meta),

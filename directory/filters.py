@@ -5,11 +5,12 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, Func, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.functional import cached_property
 
 from directory import remembered
+from directory.drawing.wording import of_organisation, of_place
 from directory.enums import (
     ActorKind,
     CollectiviteKind,
@@ -21,12 +22,13 @@ from directory.enums import (
 )
 from directory.listing.facets import Facet, PeriodFacet
 from directory.listing.filtersets import ListFilterSet
-from directory.listing.titles import agreed, either, few_or_count, named, quoted
+from directory.listing.titles import agreed, either, few_or_count, named, owned, quoted
 from directory.models import (
     SDG,
     Actor,
     Collectivite,
     Country,
+    Funder,
     Funding,
     JumelageMember,
     Network,
@@ -67,6 +69,21 @@ def known_actors(slugs):
     return dict(Actor.objects.published().filter(slug__in=slugs).values_list("slug", "name"))
 
 
+def formal(path):
+    """How an organisation is named among funders, in SQL: see ``directory.cards.formal_name``."""
+    territory = f"{path}collectivite__"
+    return Case(
+        When(Q(**{f"{territory}official_name__gt": ""}), then=F(f"{territory}official_name")),
+        When(Q(**{f"{territory}kind": CollectiviteKind.REGION}), then=Concat(Value("Région "), f"{path}name")),
+        default=F(f"{path}name"),
+    )
+
+
+def known_funders(slugs):
+    funders = Funder.objects.published().filter(actor__slug__in=slugs)
+    return dict(funders.values_list("actor__slug", formal("actor__")))
+
+
 def known_areas(kind):
     def known(codes):
         return dict(Collectivite.objects.filter(kind=kind, code__in=codes).values_list("code", "actor__name"))
@@ -80,6 +97,14 @@ def known_areas(kind):
 @few_or_count("dans {n} pays")
 def in_countries(items, many):
     return either(remembered.countries()[code].locative for code, _ in items)
+
+
+@few_or_count("dans {n} départements")
+def in_departements(items, many):
+    """« dans le département du Loiret ou de l’Ain »."""
+    official = remembered.departements()
+    names = [official.get(code) or f"Département {label}" for code, label in items]
+    return "dans le département " + either(name.removeprefix("Département ") for name in names)
 
 
 def followed(labels, many):
@@ -130,8 +155,45 @@ def region_facet(prefix, **kwargs):
 
 
 def departement_facet(prefix, **kwargs):
-    phrase = named("dans le département", "dans {n} départements")
-    return area_facet("Département", CollectiviteKind.DEPARTEMENT, "departement", prefix, phrase, **kwargs)
+    return area_facet("Département", CollectiviteKind.DEPARTEMENT, "departement", prefix, in_departements, **kwargs)
+
+
+class _OneByOne(Func):
+    """A row for each of these texts."""
+
+    template = "unnest(ARRAY[%(expressions)s])"
+    output_field = TextField()
+    set_returning = True
+
+
+class TerritoryFacet(Facet):
+    """By territory, the wider one holding those inside: an EPCI, a département, a région find their communes' records.
+
+    ``path`` leads from ``through`` to the territory. Régions and départements are not offered, only accepted: two other
+    facets offer them.
+    """
+
+    PARENTS = ("epci", "departement", "region")
+    OFFERED_ELSEWHERE = (CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION)
+
+    def __init__(self, label, path, **kwargs):
+        slugs, names = [f"{path}actor__slug"], [self._name(path)]
+        for parent in self.PARENTS:
+            is_shown = Q(**{f"{path}{parent}__actor__state": PUBLISHED})
+            slugs.append(Case(When(is_shown, then=F(f"{path}{parent}__actor__slug"))))
+            names.append(self._name(f"{path}{parent}__"))
+        super().__init__(label, _OneByOne(*slugs), text=_OneByOne(*names), known=known_actors, **kwargs)
+        self.path = path
+
+    def _name(self, path):
+        is_elsewhere = Q(**{f"{path}kind__in": self.OFFERED_ELSEWHERE})
+        return Case(When(is_elsewhere, then=Value("")), default=F(f"{path}actor__name"))
+
+    def restrict(self, queryset, values):
+        paths = (self.path, *(f"{self.path}{parent}__" for parent in self.PARENTS))
+        within = [Q(**{f"{path}actor__slug__in": values}) for path in paths]
+        rows = self.through.objects.filter(self.where).filter(reduce(or_, within))
+        return queryset.filter(pk__in=rows.values(self.owner))
 
 
 # --- Lists -----------------------------------------------------------------------------------------------------------
@@ -205,18 +267,16 @@ class ProjectFilters(ListFilterSet):
     financeur = Facet(
         "Financeur",
         "funder__actor__slug",
-        text="funder__actor__name",
-        known=known_actors,
+        text=formal("funder__actor__"),
+        known=known_funders,
         through=Funding,
         owner="project",
         where=Q(funder__actor__state=PUBLISHED),
-        phrase=named("avec le soutien de", "avec {n} financeurs"),
+        phrase=owned("avec le soutien", "avec {n} financeurs", of_organisation),
     )
-    collectivite = Facet(
+    collectivite = TerritoryFacet(
         "Collectivité",
-        "actor__slug",
-        text="actor__name",
-        known=known_actors,
+        "actor__collectivite__",
         through=ProjectActor,
         owner="project",
         where=Q(actor__state=PUBLISHED, actor__collectivite__isnull=False),
@@ -233,7 +293,11 @@ class ProjectFilters(ListFilterSet):
     )
     annee = ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années"))
     type_acteur = Facet(
-        "Type d’acteur", "actor__kind", choices=ActorKind, phrase=quoted("avec", "avec {n} types d’acteurs"), **_by_role
+        "Type d’acteur",
+        "actor__kind",
+        choices=ActorKind,
+        phrase=quoted("avec un acteur de type", "avec {n} types d’acteurs"),
+        **_by_role,
     )
     renamed = {"type_acteur": "type-acteur"}
 
@@ -309,15 +373,13 @@ class JumelageFilters(ListFilterSet):
     )
     etat = Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS))
     reseau = network_facet()
-    collectivite = Facet(
+    collectivite = TerritoryFacet(
         "Collectivité",
-        "collectivite__actor__slug",
-        text="collectivite__actor__name",
-        known=known_actors,
+        "collectivite__",
         through=JumelageMember,
         owner="jumelage",
         where=Q(collectivite__actor__state=PUBLISHED),
-        phrase=named("de", "de {n} collectivités"),
+        phrase=owned("", "de {n} collectivités", of_place),
     )
 
 

@@ -81,6 +81,7 @@ PROJECTS = Indexed(
         "directory_funding.project_id": OWN,
         "directory_actor.id": (
             "project_actors__actor",
+            "project_actors__actor__collectivite__epci",
             "project_actors__actor__collectivite__departement",
             "project_actors__actor__collectivite__region",
             "localities__collectivite",
@@ -122,6 +123,7 @@ JUMELAGES = Indexed(
         "directory_jumelagemember.jumelage_id": OWN,
         "directory_actor.id": (
             "members__collectivite",
+            "members__collectivite__epci",
             "members__collectivite__departement",
             "members__collectivite__region",
             "network",
@@ -206,6 +208,7 @@ FUNDERS = Indexed(
     ),
     sources={
         "directory_actor.id": OWN,
+        "directory_collectivite.actor_id": OWN,
         "directory_funder.actor_id": OWN,
         "directory_funding.funder_id": OWN,
         "directory_project.id": ("fundings__project",),

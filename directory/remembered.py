@@ -3,7 +3,8 @@
 from functools import lru_cache
 from operator import attrgetter
 
-from directory.models import Country, Sector
+from directory.enums import CollectiviteKind
+from directory.models import Collectivite, Country, Sector
 from directory.search.version import answering
 
 
@@ -15,6 +16,17 @@ def _countries(token):
 @lru_cache(maxsize=2)
 def _sectors(token):
     return {sector.pk: sector for sector in Sector.objects.ordered()}
+
+
+@lru_cache(maxsize=2)
+def _departements(token):
+    departements = Collectivite.objects.filter(kind=CollectiviteKind.DEPARTEMENT)
+    return dict(departements.values_list("code", "official_name"))
+
+
+def departements():
+    """``{code: « Département du Loiret »}``."""
+    return _departements(answering())
 
 
 def countries():
@@ -58,3 +70,4 @@ def forget():
     """For tests, whose transactions leave no trace."""
     _countries.cache_clear()
     _sectors.cache_clear()
+    _departements.cache_clear()

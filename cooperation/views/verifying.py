@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.views.proposing.frame import personal
 from cooperation.views.proposing.questions import questions, settled
-from directory.cards import budget_text
+from directory.cards import budget_text, formal_name
 from directory.dates import format_period
 from directory.enums import JumelageState, LinkScope, ProjectRole, RequestAnswer, SubmissionState
 from directory.freshness import answers
@@ -24,7 +24,7 @@ from directory.submissions import guard, links
 from directory.submissions.fields import LineText, LongText, json_of
 from directory.submissions.kinds import kind_for
 from directory.submissions.places import date_meant
-from directory.views.sheets import formal_name, network_of
+from directory.views.sheets import network_of
 
 
 class EndedForm(forms.Form):

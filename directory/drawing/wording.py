@@ -23,6 +23,23 @@ def of_place(name):
     return f"d’{name}" if elides else f"de {name}"
 
 
+# Organisations that French names with an article, by their first word.
+_ARTICLES = {
+    "l’": "Agence Ambassade Association École Institut Office Organisation Union Université",
+    "la ": "Banque Caisse Collectivité Commission Communauté Direction Fédération Fondation Métropole Région Ville",
+    "du": "Centre Comité Conseil Département Fonds Forum Groupe Ministère Programme Réseau Secours Syndicat",
+}
+_ARTICLE_OF = {word: article for article, words in _ARTICLES.items() for word in words.split()}
+
+
+def of_organisation(name):
+    """« de l’Agence de l’eau », « du Fonds des rives », « de la Région Bretagne », « d’Interreg »."""
+    article = _ARTICLE_OF.get(name.partition(" ")[0])
+    if article is None:
+        return of_place(name)
+    return f"du {name}" if article == "du" else f"de {article}{name}"
+
+
 def to_place(name):
     """« à Parakou », « au Robert », « aux Abymes » : the article contracts."""
     if match := re.match(r"Les? (?=\S)", name):

@@ -10,6 +10,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
 from directory.search import sql
+from directory.search.index import Rows
 
 # A value longer than any of ours is noise; it is still reported as unknown, shortened.
 MAX_VALUE_LENGTH = 120
@@ -44,6 +45,8 @@ class Facet(django_filters.Filter):
     field_class = ValuesField
     # Depends on the date of the day.
     is_daily = False
+    # Whether the greatest numbers come first.
+    ranks_by_number = True
 
     def __init__(
         self,
@@ -83,10 +86,11 @@ class Facet(django_filters.Filter):
         ``indexed``: labels already in memory; the database is asked for the others.
         """
         labels = self.choices or indexed or {}
-        missing = [value for value in values if value not in labels]
+        found = {value: labels[value] for value in values if labels.get(value)}
+        missing = [value for value in values if value not in found]
         if missing and not self.choices:
-            labels = {**{v: labels[v] for v in values if v in labels}, **self._known(missing)}
-        return {value: str(labels[value]) for value in values if value in labels}
+            found |= self._known(missing)
+        return {value: str(found[value]) for value in values if value in found}
 
     def filter(self, queryset, value):
         """What django-filter calls: ``value`` is the raw list; unknown values alone give nothing, never everything."""
@@ -154,20 +158,25 @@ class Facet(django_filters.Filter):
             rows = [row for row in rows if row[2] or row[0] in chosen or len(rows) <= self.shown]
             total = len(rows)
         else:
-            rows = self._foremost(counts, chosen)
+            rows, total = self._offered(counts, chosen)
             found = {value for value, _, _ in rows}
             absent = [(value, label, 0) for value, label in chosen.items() if value not in found]
-            total = len(counts) + len(absent)
-            rows += absent
+            rows, total = rows + absent, total + len(absent)
             rows = heapq.nsmallest(MAX_OPTIONS, rows, key=lambda row: (row[0] not in chosen, *self.rank(*row)))
         options = [
             {"value": value, "label": label, "count": count, "checked": value in chosen} for value, label, count in rows
         ]
         return options, total
 
-    def _foremost(self, counts, chosen):
-        """The rows among which the panel's are: all of them, unless only numbers matter and there are too many."""
-        return list(counts) if chosen or isinstance(counts, list) else counts.most(MAX_OPTIONS)
+    def _offered(self, counts, chosen):
+        """The rows among which the panel's are, and how many there are in all.
+
+        A value without a label is accepted in an address and left to another facet in the panel.
+        """
+        if not chosen and self.ranks_by_number and isinstance(counts, Rows):
+            return [row for row in counts.most(MAX_OPTIONS) if row[1]], counts.named
+        rows = [(value, chosen.get(value, label), n) for value, label, n in counts if label or value in chosen]
+        return rows, len(rows)
 
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
@@ -186,6 +195,8 @@ class PeriodFacet(Facet):
 
     ``bounds``: two paths to dates; ``years(start, end)`` gives the values under which a record of these years counts.
     """
+
+    ranks_by_number = False
 
     def __init__(self, label, bounds, *, step=1, name=str, **kwargs):
         super().__init__(label, **kwargs)
@@ -217,9 +228,6 @@ class PeriodFacet(Facet):
                 found[year] += keys
         for year, keys in found.items():
             yield str(year), self.name(year), keys
-
-    def _foremost(self, counts, chosen):
-        return list(counts)
 
     def rank(self, value, label, count):
         return (-int(value),)

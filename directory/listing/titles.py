@@ -44,6 +44,16 @@ def named(before, several):
     return phrase
 
 
+def owned(before, several, of):
+    """« d’Orléans ou du Havre »: ``of`` gives « d’Orléans » from « Orléans »."""
+
+    @few_or_count(several)
+    def phrase(items, many):
+        return f"{before} {either(of(label) for _, label in items)}".strip()
+
+    return phrase
+
+
 def agreed(forms, joiner=", "):
     """Adjectives that agree: ``forms`` is ``{value: (singular, plural)}``, set off by a comma."""
 

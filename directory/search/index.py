@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from directory.search import sql
 from directory.search.bounded import Bounded
 from directory.search.indexed import Words
-from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, matrix_of
+from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, labelled, matrix_of
 from directory.search.postings import Postings
 from directory.search.words import WordIndex
 
@@ -84,10 +84,13 @@ class Places:
 
 
 class Rows:
-    """The ``(value, label, number)`` of a facet over a selection, made when they are read."""
+    """The ``(value, label, number)`` of a facet of many values over a selection, made when they are read.
 
-    def __init__(self, pairs, labels):
-        self._pairs, self._labels = pairs, labels
+    ``unnamed``: the ranks, in order, of the values that have no label.
+    """
+
+    def __init__(self, pairs, labels, unnamed):
+        self._pairs, self._labels, self._unnamed = pairs, labels, unnamed
 
     def __len__(self):
         return len(self._pairs)
@@ -95,9 +98,14 @@ class Rows:
     def __iter__(self):
         return iter(self._pairs.labelled(self._labels))
 
+    @property
+    def named(self):
+        """How many have a label."""
+        return len(self) - len(np.intersect1d(self._pairs.ranks, self._unnamed, assume_unique=True))
+
     def most(self, count):
-        """Those of the ``count`` greatest numbers, ties included."""
-        return self._pairs.most(count).labelled(self._labels)
+        """Those of the ``count`` greatest numbers among those that have a label, ties included, and a few others."""
+        return self._pairs.most(count + len(self._unnamed)).labelled(self._labels)
 
 
 class ListIndex:
@@ -162,7 +170,7 @@ class ListIndex:
             self._unfiltered.clear()
 
     def _prepare_counts(self):
-        """Make beforehand what counts are read from: the first reader would wait, and what making it took would stay."""
+        """Make what counts are read from: the first reader would wait, and what making it took would stay."""
         self._together = Together(self.values)
         self._together.matrix()
         for postings in self.values.values():
@@ -207,14 +215,19 @@ class ListIndex:
         return self._counts(name, selection)
 
     def _counts(self, name, selection):
-        labels = self.labels[name]
+        postings, labels = self.values[name], self.labels[name]
         if len(selection) <= SMALL:
-            pairs = self._counts_together(selection)[name]
-        else:
-            pairs = counted(self.values[name], selection)
-        if isinstance(pairs, Pairs):
-            return Rows(pairs, labels)
-        return [(value, labels[value], number) for value, number in pairs]
+            return labelled(self._counts_together(selection)[name], labels)
+        pairs = counted(postings, selection)
+        return Rows(pairs, labels, self._unnamed(name)) if isinstance(pairs, Pairs) else labelled(pairs, labels)
+
+    def _unnamed(self, name):
+        """The ranks of the values of a facet that have no label, in the matrix of its settled sets."""
+        postings, labels = self.values[name], self.labels[name]
+        if "unnamed" not in postings.derived:
+            ranks = [rank for rank, value in enumerate(matrix_of(postings).values) if not labels[value]]
+            postings.derived["unnamed"] = np.array(ranks, np.int64)
+        return postings.derived["unnamed"]
 
     def _counts_together(self, selection):
         """The counts of all facets, worked out once for those that share a selection."""

@@ -158,30 +158,37 @@ class Matrix:
 class Pairs:
     """``(value, number)`` pairs, made when they are read: of thirty-five thousand a page shows three hundred.
 
-    ``values``: names by rank; ``found``: the ranks that count, in order; ``numbers``: how many of each.
+    ``values``: names by rank; ``ranks``: those that count, in order; ``numbers``: how many of each.
     """
 
-    def __init__(self, values, found, numbers):
-        self._values, self._found, self._numbers = values, found, numbers
+    def __init__(self, values, ranks, numbers):
+        self._values, self.ranks, self._numbers = values, ranks, numbers
 
     def __len__(self):
-        return len(self._found)
+        return len(self.ranks)
 
     def __iter__(self):
         values = self._values
-        return ((values[rank], number) for rank, number in self._ranks())
+        return ((values[rank], number) for rank, number in self._counted())
 
     def labelled(self, labels):
         """``[(value, label, number)]``, ``labels`` by value."""
         values = self._values
-        return [(values[rank], labels[values[rank]], number) for rank, number in self._ranks()]
+        return [(values[rank], labels[values[rank]], number) for rank, number in self._counted()]
 
     def most(self, count):
         """The ``Pairs`` of the ``count`` greatest numbers, ties included."""
         if count >= len(self):
             return self
         kept = np.flatnonzero(self._numbers >= np.partition(self._numbers, -count)[-count])
-        return Pairs(self._values, self._found[kept], self._numbers[kept])
+        return Pairs(self._values, self.ranks[kept], self._numbers[kept])
 
-    def _ranks(self):
-        return zip(self._found.tolist(), self._numbers.tolist(), strict=True)
+    def _counted(self):
+        return zip(self.ranks.tolist(), self._numbers.tolist(), strict=True)
+
+
+def labelled(pairs, labels):
+    """``[(value, label, number)]`` of ``(value, number)`` pairs, ``labels`` by value."""
+    if isinstance(pairs, Pairs):
+        return pairs.labelled(labels)
+    return [(value, labels[value], number) for value, number in pairs]

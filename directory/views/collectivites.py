@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, 
 from django.db.models.functions import Coalesce
 
 from directory import structured
-from directory.cards import counted, kind_text, population_text
+from directory.cards import counted, formal_name, kind_text, population_text
 from directory.charts.short import short_chart
 from directory.drawing import Role
 from directory.enums import (
@@ -37,7 +37,6 @@ from directory.places import member_place, place_of, shown_members
 from directory.views.base import ActorBasedView
 from directory.views.lists import JumelageList, ProjectList
 from directory.views.selections import selection_of
-from directory.views.sheets import formal_name
 from directory.views.short import short_projects
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -118,6 +117,8 @@ class CollectivitePage(ActorBasedView):
             "financeur": funder,
             "territoire": area,
             "communes": communes,
+            # The lists then give the records of those inside too.
+            "englobe": record.kind in AREAS or record.kind in CollectiviteKind.epci(),
             "voisins": self._neighbours(record),
             "contacts": list(actor.contacts.all()),
             "photos": [a for a in mine if a.kind == AttachmentKind.PHOTO],

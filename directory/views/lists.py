@@ -194,7 +194,7 @@ class FunderList(ExportMixin, ListView):
     keeps_lines = True
 
     def rows(self):
-        return Funder.objects.published().with_project_count().select_related("actor__country")
+        return Funder.objects.published().with_project_count().select_related("actor__country", "actor__collectivite")
 
     def cards(self, records):
         return [funder_card(funder) for funder in records]

@@ -4,6 +4,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
 from django.utils import timezone
 
 from directory import structured
+from directory.cards import formal_name
 from directory.charts.records import FRESH, money_text, periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
 from directory.filters import ProjectFilters
@@ -21,7 +22,7 @@ from directory.models import (
 from directory.views.base import ActorBasedView
 from directory.views.lists import JumelageList, ProjectList
 from directory.views.selections import selection_of
-from directory.views.sheets import attachments_of, formal_name, network_of
+from directory.views.sheets import attachments_of, network_of
 from directory.views.short import short_projects
 
 MAX_PROJECTS = 8

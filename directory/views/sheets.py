@@ -6,10 +6,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from directory import structured
-from directory.cards import Card, budget_text
+from directory.cards import Card, budget_text, formal_name
 from directory.dates import PartialDate, format_period
 from directory.drawing import best_format
-from directory.enums import AttachmentKind, CollectiviteKind, FunderTier, MemberState, ProjectRole, ProjectStatus
+from directory.enums import AttachmentKind, FunderTier, MemberState, ProjectRole, ProjectStatus
 from directory.listing.titles import NBSP
 from directory.models import Funding, Jumelage, JumelageContact, Project, ProjectContact
 from directory.models.querysets import named_only
@@ -33,16 +33,6 @@ def attachments_of(record):
         "photos": [a for a in attachments if a.kind == AttachmentKind.PHOTO],
         "documents": [a for a in attachments if a.kind == AttachmentKind.DOCUMENT],
     }
-
-
-def formal_name(actor):
-    """How an organisation is named among funders: « Région Bretagne », not « Bretagne »."""
-    territory = getattr(actor, "collectivite", None)
-    if territory is None:
-        return actor.name
-    if territory.official_name:
-        return territory.official_name
-    return f"Région {actor.name}" if territory.kind == CollectiviteKind.REGION else actor.name
 
 
 def named_and_linked(actors):

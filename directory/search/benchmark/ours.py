@@ -33,7 +33,7 @@ class Counter:
         return self._counted(list)
 
     def shown(self):
-        """The same, every number counted; of a facet of thousands of values, rows are made of those that a page shows."""
+        """The same; of a facet of thousands of values, all counted, rows are made of those that a page shows."""
         return self._counted(lambda counts: counts if isinstance(counts, list) else counts.most(MAX_OPTIONS))
 
     def _counted(self, rows):

@@ -1,13 +1,31 @@
 """The French of the drawings."""
 
+import pytest
+
 from directory.drawing import Place, sentence
-from directory.drawing.wording import to_place
+from directory.drawing.wording import of_organisation, to_place
 from directory.geo import distance_km, distance_text, rounded_km
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")
 ROBERT = Place("Le Robert", 14.68, -60.94, "FR", "la", "Martinique", "en Martinique")
 CRETE = Place("Crète", 35.24, 24.81, "GR", "attente", "Grèce", "en Grèce")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Agence de l’eau Rhin-Meuse", "de l’Agence de l’eau Rhin-Meuse"),
+        ("Région Bretagne", "de la Région Bretagne"),
+        ("Ville d’Orléans", "de la Ville d’Orléans"),
+        ("Fonds des rives", "du Fonds des rives"),
+        ("Interreg", "d’Interreg"),
+        ("CENTRAIDER", "de CENTRAIDER"),
+        ("Le Havre Seine Métropole", "du Havre Seine Métropole"),
+    ],
+)
+def test_organisations_keep_their_article(name, expected):
+    assert of_organisation(name) == expected
 
 
 def test_two_places():

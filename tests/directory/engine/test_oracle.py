@@ -15,7 +15,14 @@ from directory.views import lists
 from events.filters import is_month
 from events.views.agenda import Agenda
 from events.views.lists import ArticleList, CallList, ResourceList
-from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory, NetworkFactory
+from tests.factories.actors import (
+    ActorFactory,
+    CommuneFactory,
+    EPCIFactory,
+    ForeignTownFactory,
+    FunderFactory,
+    NetworkFactory,
+)
 from tests.factories.events import ArticleFactory, CallFactory, EventFactory, ResourceFactory
 from tests.factories.places import CountryFactory
 from tests.factories.records import JumelageFactory, ProjectFactory
@@ -54,7 +61,8 @@ def world():
     for code in ("BJ", "IT", "NG", "SN"):
         CountryFactory(code=code)
     networks = [NetworkFactory(), NetworkFactory(actor__state="brouillon")]
-    towns = [CommuneFactory(name=name, code=f"4523{n}") for n, name in enumerate(TOWNS)]
+    around = [EPCIFactory(name="Les Rives"), EPCIFactory(name="Cachée", actor__state="brouillon"), None]
+    towns = [CommuneFactory(name=name, code=f"4523{n}", epci=around[n % 3]) for n, name in enumerate(TOWNS)]
     abroad = [ForeignTownFactory(name=name, actor__country_id=code) for name, code in ABROAD]
     actors = [
         ActorFactory(published=True, name="Fondation de l’eau"),

@@ -3,7 +3,15 @@
 import pytest
 
 from directory.dates import PartialDate
-from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory, NetworkFactory
+from tests.factories.actors import (
+    ActorFactory,
+    CommuneFactory,
+    EPCIFactory,
+    ForeignTownFactory,
+    FunderFactory,
+    NetworkFactory,
+    RegionFactory,
+)
 from tests.factories.records import JumelageFactory, ProjectFactory
 from tests.pages import row_titles
 
@@ -87,6 +95,42 @@ def test_projects_of_a_territory_network_and_funder(client):
     assert titles(client.get("/projets/?type-acteur=collectivite")) == {"Le bon", "Un autre"}
 
 
+def test_a_territory_finds_the_records_of_those_inside(client):
+    metropole = EPCIFactory(name="Orléans Métropole")
+    orleans = CommuneFactory(name="Orléans", code="45234", epci=metropole)
+    gien = CommuneFactory(name="Gien", code="45155")
+    parakou = ForeignTownFactory(name="Parakou")
+    ProjectFactory(title="De la ville", published=True, holder=orleans.actor, partners=[gien.actor])
+    ProjectFactory(title="De la métropole", published=True, holder=metropole.actor)
+    ProjectFactory(title="Du département", published=True, holder=gien.departement.actor)
+    JumelageFactory(title="De la ville aussi", published=True, members=[orleans, parakou])
+
+    loiret, centre = gien.departement.actor.slug, gien.region.actor.slug
+    expected = {
+        "orleans": {"De la ville"},
+        "orleans-metropole": {"De la ville", "De la métropole"},
+        loiret: {"De la ville", "De la métropole", "Du département"},
+        centre: {"De la ville", "De la métropole", "Du département"},
+    }
+    found = {slug: titles(client.get(f"/projets/?collectivite={slug}")) for slug in expected}
+    bonds = [titles(client.get(f"/jumelages/?collectivite={slug}")) for slug in ("orleans-metropole", loiret)]
+
+    assert found == expected
+    assert bonds == [{"De la ville aussi"}] * 2
+    # A département and a région are offered by their own facets.
+    offered = {"orleans": 1, "gien": 1, "orleans-metropole": 2}
+    assert facet(client.get("/projets/"), "collectivite") == offered
+    assert facet(client.get(f"/projets/?collectivite={loiret}"), "collectivite") == offered | {loiret: 3}
+
+
+def test_a_hidden_intercommunalite_is_neither_found_nor_named(client):
+    orleans = CommuneFactory(name="Orléans", epci=EPCIFactory(name="Cachée", actor__state="brouillon"))
+    ProjectFactory(title="De la ville", published=True, holder=orleans.actor)
+
+    assert facet(client.get("/projets/"), "collectivite") == {"orleans": 1}
+    assert client.get("/projets/?collectivite=cachee").context["total"] == 0
+
+
 def test_jumelages_by_country_region_form_state_and_decade(client):
     orleans, lille = CommuneFactory(code="45234"), CommuneFactory(code="59350")
     parakou, treviso = ForeignTownFactory(country="BJ"), ForeignTownFactory(country="IT")
@@ -114,6 +158,38 @@ def test_jumelages_by_country_region_form_state_and_decade(client):
     }
     assert {query: titles(client.get(f"/jumelages/?{query}")) for query in expected} == expected
     assert facet(client.get("/jumelages/"), "pays") == {"BJ": 1, "IT": 1, "FR": 1}
+
+
+def test_titles_are_said_in_french(client):
+    orleans = CommuneFactory(name="Orléans", code="45234")
+    havre = CommuneFactory(name="Le Havre", code="76351", departement__official_name="Département de la Seine-Maritime")
+    funder = FunderFactory(name="Agence de l’eau")
+    ProjectFactory(published=True, holder=havre.actor, funders=[funder])
+    JumelageFactory(published=True, members=[orleans, havre])
+
+    def said(address):
+        return client.get(address).context["titre"].replace("\xa0", " ")
+
+    both = "/jumelages/?collectivite=orleans&collectivite=le-havre"
+    assert said(both) == "1 jumelage ou partenariat d’Orléans ou du Havre"
+    assert said("/projets/?financeur=agence-de-l-eau") == "1 projet avec le soutien de l’Agence de l’eau"
+    assert said("/projets/?departement=76") == "1 projet dans le département de la Seine-Maritime"
+    assert said("/projets/?departement=45") == "Aucun projet dans le département Loiret"
+
+
+def test_a_territory_that_gives_money_has_its_official_name(client):
+    region, ville = RegionFactory(code="24"), CommuneFactory(name="Orléans", official_name="Ville d’Orléans")
+    ProjectFactory(published=True, funders=[FunderFactory(actor=one.actor) for one in (region, ville)])
+
+    labels = {
+        o["label"]
+        for f in client.get("/projets/").context["facettes"]
+        if f["name"] == "financeur"
+        for o in f["options"]
+    }
+
+    assert labels == {"Région Centre-Val de Loire", "Ville d’Orléans"}
+    assert titles(client.get("/financeurs/")) == labels
 
 
 def test_collectivites_by_network_of_their_region(client):
