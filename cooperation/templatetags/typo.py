@@ -20,9 +20,9 @@ DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 @register.filter(is_safe=True)
 @stringfilter
 def fr(text):
-    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » and after «."""
+    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » · and after «."""
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = re.sub(r"[ \u00a0]+([:;?!»])", NBSP + r"\1", text)
+    text = re.sub(r"[ \u00a0]+([:;?!»·])", NBSP + r"\1", text)
     return re.sub(r"«[ \u00a0]+", "«" + NBSP, text)
 
 
