@@ -45,7 +45,10 @@ VALUES = {
     "financeur": """SELECT DISTINCT p.id, a.slug FROM directory_project p
         JOIN directory_funding f ON f.project_id = p.id
         JOIN directory_actor a ON a.id = f.funder_id AND a.state = 'publie'""",
-    "collectivite": f"SELECT DISTINCT p.id, a.slug {_PLACES}",
+    # Itself, and the territories that hold it.
+    "collectivite": f"""SELECT DISTINCT p.id, around.slug {_PLACES}
+        JOIN directory_actor around ON around.state = 'publie'
+            AND around.id IN (a.id, c.epci_id, c.departement_id, c.region_id)""",
     "odd": "SELECT p.id, l.sdg_id::text FROM directory_project p JOIN directory_project_sdgs l ON l.project_id = p.id",
     "annee": f"""SELECT p.id, y::text FROM directory_project p, generate_series(
             {_YEAR.format("coalesce(start_from, end_until)")}, {_YEAR.format("coalesce(end_until, start_from)")}) y""",
