@@ -69,10 +69,10 @@ _ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 1
                  "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
 _SAID = {
     "environ": "environ env approximativement approx approximatif approximatifs ~ ≈ ± vers autour pres ordre"
-    " presque quasi quasiment estime estimee estimation estimatif environs alentours arrondi",
+    " presque quasi quasiment estime estimee estimes estimees estimation estimatif environs alentours arrondi",
     "au moins": "moins minimum min mini > ≥ minima depasse",
     "au plus": "maximum max maxi < ≤ maxima plafond plafonne jusqu jusque",
-    "prévisionnel": "previsionnel previsionnelle prevu prevue prevision provisoire",
+    "prévisionnel": "previsionnel previsionnelle prevu prevue prevus prevues prevision provisoire",
     "à confirmer": "? confirmer verifier preciser doute",
     "HT": "ht htva hors",
     "TTC": "ttc",
@@ -99,6 +99,7 @@ _RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
 _LINKS = frozenset(["-", "‑", "et"])
 _TIMES = frozenset(["x", "×", "*", "fois"])
 _PLUS = frozenset(["+"])
+_CENTS = frozenset(["centime", "centimes", "ct", "cts"])
 _TOKEN = re.compile(rf"{FIGURES.pattern}|[^\W\d_]+|\S")
 _SWISS = re.compile(r"(?<=\d)[.,][-–—=]+")
 _DURATION = re.compile(
@@ -208,6 +209,7 @@ class _Reader:
     def _word(self, key):
         if key == "%":
             self.pieces.is_percentage = True
+            self._drop_last()
         elif key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
             self.link = "x" if key in _TIMES else "+"
         elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
@@ -236,6 +238,15 @@ class _Reader:
             pass
         else:
             self.pieces.others.append(key)
+
+    def _drop_last(self):
+        """Forget the last quantity: the part of an amount, in « 12 500 € (dont 30 % de l’État) »."""
+        groups = self.pieces.groups
+        if groups:
+            groups[-1][-1].pop()
+            groups[-1] = [product for product in groups[-1] if product]
+            self.pieces.groups = [group for group in groups if group]
+            self.pieces.remarks = [remark for remark in self.pieces.remarks if not remark.startswith("soit ")]
 
     def _number_follows(self):
         ahead = self.keys[self.position + 1 : self.position + 4]
@@ -382,6 +393,11 @@ class _Reader:
             self.position += 1
 
     def _take_currency(self, quantity):
+        if self.key() in _CENTS:
+            # « 99 centimes ».
+            quantity.values = [value / 100 for value in quantity.values]
+            quantity.currency = quantity.currency or "EUR"
+            self.position += 1
         while True:
             offset = 0
             while self.key(offset) in ("d", "de", "'", "’", "(", "us"):
@@ -400,7 +416,7 @@ class _Reader:
         """« 12 € 50 », « 12 euros et 50 centimes »."""
         offset = int(self.key() == "et")
         cents, after = self.key(offset), self.key(offset + 1)
-        said = after in ("centime", "centimes", "ct", "cts", "c")
+        said = after in _CENTS or after == "c"
         if cents.isdecimal() and len(cents) <= 2 and (said or (len(cents) == 2 and not offset and not after)):
             quantity.values = [value + Decimal(cents) / 100 for value in quantity.values]
             self.position += offset + 1 + said

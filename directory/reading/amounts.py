@@ -70,8 +70,10 @@ def read_amount(text):
             return asked_between(typed, [Choice(str(reading.value), str(reading.value))])
         return reading
     pieces = pieces_of(typed)
-    if pieces is None or not pieces.groups:
+    if pieces is None:
         return _refused(typed)
+    if not pieces.groups:
+        return _only_a_part() if pieces.is_percentage else _refused(typed)
     return _weighed(typed, pieces)
 
 
@@ -89,10 +91,12 @@ def _refused(typed):
     return refused(f"Nous n’avons pas compris {quoted(typed)} comme un montant. Écrivez par exemple {EXAMPLES}.")
 
 
+def _only_a_part():
+    return refused(f"Une part en pour cent ne dit pas le montant. Écrivez-le en euros, par exemple {EXAMPLES}.")
+
+
 def _weighed(typed, pieces):
     """What ``pieces`` (quantities and the words around them) mean together."""
-    if pieces.is_percentage:
-        return refused(f"Une part en pour cent ne dit pas le montant. Écrivez-le en euros, par exemple {EXAMPLES}.")
     if pieces.is_negative:
         return refused(f"Un montant ne peut pas être négatif. Écrivez par exemple {EXAMPLES}.")
     totals = [_total(group) for group in pieces.groups]
@@ -110,7 +114,7 @@ def _weighed(typed, pieces):
         return _between(typed, totals)
     if len(found) > 1 or pieces.is_doubtful or any(value != value.quantize(_CENT) for value in found):
         return _asked(typed, found)
-    if pieces.others:
+    if pieces.others or pieces.is_percentage:
         choice = Choice(euros(found[0]), euros(found[0]))
         return asked(f"Le montant total en euros est-il bien {choice.label}{NBSP}?", [choice])
     return _amount(found[0], pieces)

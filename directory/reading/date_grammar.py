@@ -1,9 +1,10 @@
 """Dates and periods that symbols may mean: all of them, so that what is ambiguous may be asked back."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
-from directory.reading.date_points import CODES, Points, date_of, shape_of
+from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
 from directory.reading.date_symbols import (
     AND,
     BETWEEN,
@@ -12,6 +13,7 @@ from directory.reading.date_symbols import (
     MONTH,
     NUMBER,
     ONGOING,
+    OVER,
     SEPARATOR,
     SHADE,
     SINCE,
@@ -19,6 +21,7 @@ from directory.reading.date_symbols import (
     TO,
     UNTIL,
     WEEKDAY,
+    Symbol,
 )
 
 #: More symbols than this are a sentence, not a date.
@@ -85,7 +88,11 @@ class _Grammar:
 
     def text(self, symbols):
         """Yields each ``Meaning``."""
-        kinds = [symbol.kind for symbol in symbols]
+        symbols = with_units(symbols)
+        if len(symbols) > 1 and symbols[-1].kind == OVER:
+            # « 2015-2018 (terminé) ».
+            symbols = symbols[:-1]
+        kinds = [UNTIL if symbol.kind == OVER else symbol.kind for symbol in symbols]
         if kinds[-2:] == [TO, DOUBT]:
             # « 2015 → ? »
             symbols, kinds = symbols[:-1], kinds[:-1]
@@ -99,7 +106,9 @@ class _Grammar:
         elif lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
             yield from self._open(symbols[1:], lead)
         elif lead in (SINCE, BETWEEN):
-            yield from self._ranges(_trimmed(symbols[1:]))
+            # « Entre 2015 et 2019 » is no list.
+            rest = [Symbol(TO) if lead == BETWEEN and symbol.kind == AND else symbol for symbol in symbols[1:]]
+            yield from self._ranges(_trimmed(rest))
         else:
             points = [point for point in self.points.of(symbols) if point.is_whole]
             for point in points:
@@ -138,7 +147,9 @@ class _Grammar:
 
     def _ranges(self, symbols):
         if years := _listed_years(symbols):
-            yield Meaning(PartialDate(years[0]), PartialDate(years[-1]), is_period=True)
+            # « 2015, 2017 et 2019 »: three moments, or the whole time.
+            rank = int(years[-1] - years[0] >= len(years))
+            yield Meaning(PartialDate(years[0]), PartialDate(years[-1]), is_period=True, rank=rank)
             return
         if days := _listed_days(symbols):
             for point in self.points.of(days):
@@ -201,7 +212,7 @@ class _Grammar:
         if start.earliest > end.latest:
             self.points.problems.append(f"La fin, {end}, vient avant le début, {start}.")
             return None
-        if link.kind == AND and start.month != end.month and end.year - start.year > 1:
+        if link.kind == AND and end.year - start.year > 1:
             rank = 1
         if start == end and one.remark == other.remark:
             return Meaning(start, start_remark=one.remark, rank=rank)
@@ -212,12 +223,12 @@ class _Grammar:
 
 
 def _listed_years(symbols):
-    """« 2019, 2020 et 2021 »: years in a row."""
+    """« 2019, 2020 et 2021 »: three years or more, one after the other."""
     years = [symbol.value for symbol in symbols if symbol.kind == NUMBER and len(symbol.digits) == 4]
     links = [symbol for symbol in symbols if symbol.kind in (AND, SEPARATOR)]
     if len(years) < 3 or len(years) + len(links) != len(symbols) or not MIN_YEAR <= years[0] <= years[-1] <= MAX_YEAR:
         return None
-    return years if years == list(range(years[0], years[0] + len(years))) else None
+    return years if all(one < other for one, other in pairwise(years)) else None
 
 
 def _listed_days(symbols):

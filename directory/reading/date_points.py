@@ -16,7 +16,9 @@ from directory.reading.date_symbols import (
     NUMBER,
     SEPARATOR,
     SHADE,
+    TO,
     UNIT,
+    WEEK_OF,
     WEEKDAY,
     YEAR,
     YEAR_MONTH,
@@ -63,7 +65,6 @@ class Points:
     def of(self, symbols, follows=(), precedes=()):
         """The possible meanings of ``symbols`` as one date; those without a year only beside another date."""
         shades, core, is_doubted, weekday = [], [], False, None
-        symbols = _with_units(list(symbols))
         for symbol in symbols:
             if symbol.kind == SHADE:
                 shades.append(symbol.value)
@@ -88,7 +89,7 @@ class Points:
         points = []
         for point in self._interpreted(core, shades, follows, precedes):
             date = self.checked(point) if point.is_whole else None
-            if point.is_whole and date is None:
+            if (point.is_whole and date is None) or (WEEK_OF in shades and not point.day):
                 continue
             if not point.is_whole and not (follows or precedes):
                 if _exists(replace(point, year=_LEAP_YEAR)):
@@ -330,8 +331,8 @@ def shape_of(core):
     return "".join(CODES[symbol.kind] for symbol in core)
 
 
-def _with_units(symbols):
-    """« 1er trimestre », « T2 », « deuxième moitié » as one shade."""
+def with_units(symbols):
+    """« 1er trimestre », « T2 », « deuxième moitié » as one shade each."""
     for position, symbol in enumerate(symbols):
         if symbol.kind != UNIT:
             continue
@@ -350,15 +351,23 @@ def _with_units(symbols):
         unit = "semaine" if symbol.value == "semestre" and number > 2 else symbol.value
         if number > _UNITS_A_YEAR[unit]:
             return symbols
-        if unit == "semaine":
-            said = f"semaine {number}"
-        elif number == 0:
-            said = f"dernier {unit}"
-        else:
-            ending = ("re" if unit in ("moitié", "quinzaine") else "er") if number == 1 else "e"
-            said = f"{number}{ending} {unit}"
-        return [*symbols[: span.start], replace(symbol, kind=SHADE, value=said), *symbols[span.stop :]]
+        lead = symbols[: span.start]
+        if len(lead) == 2 and lead[0].is_ordinal and lead[1].kind in (AND, SEPARATOR, TO):
+            # « 1er et 2e trimestre ».
+            lead = [replace(symbol, kind=SHADE, value=_said(unit, lead[0].value)), lead[1]]
+        shade = replace(symbol, kind=SHADE, value=_said(unit, number))
+        return [*lead, shade, *with_units(symbols[span.stop :])]
     return symbols
+
+
+def _said(unit, number):
+    """« 2e trimestre », « semaine 12 »; 0 is the last."""
+    if unit == "semaine":
+        return f"semaine {number}"
+    if number == 0:
+        return f"dernier {unit}"
+    ending = ("re" if unit in ("moitié", "quinzaine") else "er") if number == 1 else "e"
+    return f"{number}{ending} {unit}"
 
 
 def _is_season(shade):
@@ -366,7 +375,9 @@ def _is_season(shade):
 
 
 def _is_month(symbol):
-    return symbol.kind == NUMBER and 1 <= symbol.value <= 12 and (symbol.is_roman or len(symbol.digits) <= 2)
+    if symbol.kind != NUMBER or symbol.is_ordinal:
+        return False
+    return 1 <= symbol.value <= 12 and (symbol.is_roman or len(symbol.digits) <= 2)
 
 
 def _is_day(symbol):

@@ -10,7 +10,10 @@ from directory.reading.words import bare, nearest, spoken, words_of
 NUMBER, MONTH, SHADE, UNIT, YEAR, YEAR_MONTH, DAY = "n", "m", "shade", "unit", "year", "year-month", "day"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
 DOUBT, SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "?", "sure", "weekday", "last", "next", "before", "other"
+OVER = "over"
 _FILL = "fill"
+#: The shade of a day that begins a week: not « semaine 8 », which counts them.
+WEEK_OF = "semaine du"
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def _phrases():
         _FILL,
         "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
-        " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree",
+        " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree, jumelage,"
+        " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
+        " protocole, cooperation, conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", "vers")
     say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", "vers")
@@ -63,6 +68,7 @@ def _phrases():
     for season in ("printemps", "été", "automne", "hiver", "rentrée", "Noël", "Pâques", "Toussaint", "vacances"):
         say(SHADE, bare(season), season)
     say(SHADE, "rentree scolaire", "rentrée")
+    say(SHADE, "semaine du, semaine commencant le", WEEK_OF)
     for kind in ("scolaire", "universitaire"):
         say(SHADE, f"annee {kind}, {kind}, saison {kind}", f"année {kind}")
     for unit, forms in (
@@ -78,6 +84,8 @@ def _phrases():
     say(TO, "a, au, aux, jusqu, jusque, →, >, = >, - >, to, jusqu a, jusqu au, jusqu en, jusque en, jusque fin")
     say(SINCE, "depuis, des, a partir, a compter, a partir du, a compter du, a dater, commence en, debute en, since")
     say(UNTIL, "jusqu a, jusqu au, jusqu en, jusque, jusqu, d ici, d ici a, au plus tard, jusque en, until")
+    for over in ("termine", "acheve", "fini", "clos", "cloture", "arrete"):
+        say(OVER, f"{over}, {over}e, {over} depuis, {over}e depuis")
     say(BETWEEN, "entre")
     say(BEFORE, "avant, apres, plus tard que, posterieur, anterieur")
     say(
@@ -98,7 +106,8 @@ def _phrases():
     say(LAST, "dernier, derniere, passe, passee")
     say(NEXT, "prochain, prochaine, qui vient")
     for weekday, name in enumerate(_WEEKDAYS):
-        say(WEEKDAY, f"{name}, {name[:3]}" if name not in ("mardi", "samedi") else name, weekday)
+        # « Mar » is March too.
+        say(WEEKDAY, f"{name}, {name[:3]}" if name != "mardi" else name, weekday)
     return table
 
 
@@ -272,6 +281,8 @@ def _lone(words, position, before):
     word = words[position]
     key = word.key
     after = words[position + 1] if position + 1 < len(words) else None
+    if key == "mar" and _day_and_month_follow(words[position + 1 :]):
+        return Symbol(WEEKDAY, 1)
     if months := months_of(key):
         return Symbol(MONTH, months)
     if key in _ORDINALS:
@@ -305,6 +316,14 @@ def _lone(words, position, before):
         kind, value = PHRASES[(near[0],)]
         return Symbol(kind, value)
     return Symbol(OTHER, word.text)
+
+
+def _day_and_month_follow(words):
+    """« Mar. 12 oct. 2019 » is a Tuesday, « mar 12, 2019 » is in March."""
+    words = [word for word in words if word.text not in ".,"]
+    if len(words) < 2 or not words[0].is_number:
+        return False
+    return words[1].text in "/-" or bool(months_of(words[1].key))
 
 
 def months_of(key):

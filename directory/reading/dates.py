@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from directory.dates import PartialDate, format_period
 from directory.reading.date_grammar import Found, meanings_of
-from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, symbols_of
+from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, WEEK_OF, symbols_of
+from directory.reading.numbers import number_in_words
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, asked_between, quoted, refused
-from directory.reading.words import LONGEST, answered, tidy
+from directory.reading.words import LONGEST, answered, bare, tidy
 
 EXAMPLES = f"«{NBSP}2019{NBSP}», «{NBSP}août 2010{NBSP}» ou «{NBSP}15/05/2019{NBSP}»"
 #: Years of a project; a bond between towns may be older.
@@ -20,6 +21,15 @@ _MOST_CHOICES = 6
 _TIME = re.compile(
     r"[\s,T]+(?:à |a |de )?\d{1,2} ?[h:](?: ?\d{2})?(?::\d{2}(?:\.\d{1,6})?)?(?: ?min| ?z)?$", re.IGNORECASE
 )
+#: « (3 ans) », « pour une durée de 24 mois », « 36 mois à partir de ».
+_DURATION = re.compile(
+    r"\(?(?:\b(?:pour|sur|pendant|durant|soit|d[’']?une|une|durée|duree|de)\s+)*:?\s*"
+    r"\b(?P<count>\d{1,3}|un|une|deux|trois|quatre|cinq|six|dix|douze|dix-huit|vingt)\s+(?P<unit>ans?|années?|mois)\b\)?",
+    re.IGNORECASE,
+)
+# Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
+_LONGEST_COMPLETED = 6
+_LONGEST_DURATION = {"an": 30, "mo": 360}
 _REPAIRS = (
     (r"(?<=\d)[oO]|[oO](?=\d)", "0"),
     (r"(?<=\d)[lI](?=\d)|\b[lI](?=\d\b)", "1"),
@@ -56,7 +66,7 @@ def read_date(text, *, today=None, years=YEARS):
     if len(typed) > LONGEST:
         return refused(f"C’est trop long pour une date. Écrivez par exemple {EXAMPLES}.")
     if len(parts := re.split(r"\bou\b", typed, flags=re.IGNORECASE)) in (2, 3):
-        readings = [read_date(part, today=today, years=years) for part in parts]
+        readings = [_read_alternative(part, parts[-1], today, years) for part in parts]
         if all(isinstance(reading.value, PartialDate) for reading in readings):
             shown = [said(reading.value, reading.remark) for reading in readings]
             return asked_between(typed, [Choice(one, one) for one in dict.fromkeys(shown)])
@@ -74,6 +84,21 @@ def read_date(text, *, today=None, years=YEARS):
     if found.meanings:
         return _settled(typed, found, years, is_sure=is_sure)
     return _not_a_date(typed, found, today, years)
+
+
+def _read_alternative(part, last, today, years):
+    """The reading of one of « mars ou avril 2019 »: what is lacking is said once, at the end."""
+    words = last.split()
+    readings = [
+        read_date(" ".join([part, *words[size:]]), today=today, years=years)
+        for size in range(len(words), max(0, len(words) - _LONGEST_COMPLETED), -1)
+    ]
+    dates = [one for one in readings if isinstance(one.value, PartialDate)]
+    wanted = read_date(last, today=today, years=years).value
+    if isinstance(wanted, PartialDate):
+        precision = len(wanted.isoformat())
+        dates.sort(key=lambda one: len(one.value.isoformat()) != precision)
+    return next(iter(dates), refused(""))
 
 
 def _settled(typed, found, years, *, is_sure):
@@ -133,6 +158,8 @@ def said(date, remark=""):
         lead = f"{shade}-"
     elif shade.endswith("vers") and date.day:
         lead = f"{shade} le "
+    elif shade == WEEK_OF:
+        lead = f"{shade} "
     elif shade.startswith("semaine"):
         lead = f"{shade} de "
     return f"{lead}{date}" + (" (à confirmer)" if doubt else "")
@@ -183,6 +210,36 @@ def _before(typed, symbols, years):
     )
 
 
+def _with_duration(typed, today, years):
+    """« De 2019 à 2021 (3 ans) » is what it is; « 3 ans à partir de 2019 » is counted and asked. Else ``None``."""
+    found = list(_DURATION.finditer(typed))
+    if len(found) != 1:
+        return None
+    reading = read_date(_DURATION.sub(" ", typed), today=today, years=years)
+    value = reading.value
+    if isinstance(value, Period) and value.start and value.end:
+        return reading
+    start = value.start if isinstance(value, Period) else value
+    if not start or (isinstance(value, Period) and value.is_ongoing):
+        return None
+    count = number_in_words([bare(found[0]["count"])]) if not found[0]["count"].isdecimal() else found[0]["count"]
+    end = _end_of(start, int(count or 0), bare(found[0]["unit"]))
+    if not end:
+        return None
+    return asked_between(typed, [Choice(f"{start} – {end}", f"{start} – {end}")])
+
+
+def _end_of(start, count, unit):
+    """The last year or month of ``count`` of them from ``start``, or ``None`` when nothing so exact is known."""
+    if not 1 <= count <= _LONGEST_DURATION[unit[:2]]:
+        return None
+    if not start.month:
+        months = count * 12 if unit.startswith("an") else count
+        return PartialDate(start.year + months // 12 - 1) if months % 12 == 0 else None
+    months = start.year * 12 + start.month - 2 + (count * 12 if unit.startswith("an") else count)
+    return PartialDate(months // 12, months % 12 + 1)
+
+
 def _not_a_date(typed, found, today, years):
     answer = answered(typed)
     if answer == "none":
@@ -201,6 +258,8 @@ def _not_a_date(typed, found, today, years):
             return asked_between(typed, [Choice(shown, shown)])
         if reading.kind == Kind.ASKED:
             return reading
+    if reading := _with_duration(typed, today, years):
+        return reading
     if found.problems:
         return refused(f"{found.problems[0]} Vérifiez, puis écrivez par exemple {EXAMPLES}.")
     if partial := next((point for point in found.partial if point.month), None):

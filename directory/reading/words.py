@@ -84,6 +84,7 @@ _UNKNOWN = frozenset(
     completer tbd incertain incertaine oublie memoire chiffre chiffrer chiffree evalue evaluer estimer fixe
     fixee fixer encore flou trouve retrouve trouver retrouver indisponible disponible arbitrage etude prevoir
     jsp doute bientot prochainement ulterieurement chiffrage evaluation calcul confidentiel confidentielle secret
+    elaboration preparation discussion negociation
     """.split()  # noqa: SIM905
 )
 #: These tell that nobody knows when they are denied: « pas encore fixé ».
