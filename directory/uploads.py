@@ -49,7 +49,8 @@ def clean_picture(upload):
             picture = Image.open(upload, formats=list(PICTURE_FORMATS))
         if picture.width * picture.height > MAX_PIXELS:
             raise ValidationError(TOO_LARGE, code="pixels")
-        format = picture.format
+        # Phones write a JPEG followed by another one, a preview or the light of the scene: the first is the photo.
+        format = "JPEG" if picture.format == "MPO" else picture.format
         picture.load()
         body = _drawn_again(picture, format)
     except Image.DecompressionBombError:
@@ -137,6 +138,9 @@ def _looks_like_picture(head):
 
 def _drawn_again(picture, format):
     picture = ImageOps.exif_transpose(picture)
+    if picture.mode.startswith("I"):
+        # Sixteen bits: ``convert`` would turn all but the darkest shades white.
+        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
     has_alpha = "A" in picture.getbands() or "transparency" in picture.info
     picture = picture.convert("RGBA" if has_alpha and format != "JPEG" else "RGB")
     picture.thumbnail((MAX_SIDE, MAX_SIDE))

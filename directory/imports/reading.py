@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 MAX_LINE_BYTES = 64 * 1024
 MAX_LINES = 500_000
+_OTHER_SORTS = {
+    b"PK\x03\x04": "un classeur (Excel, LibreOffice) ou une archive",
+    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel",
+    b"\xff\xfe": "du texte en UTF-16, le « texte Unicode » d’Excel",
+    b"\xfe\xff": "du texte en UTF-16, le « texte Unicode » d’Excel",
+    b"%PDF-": "un PDF",
+}
 
 
 class BrokenFile(Exception):
@@ -33,6 +40,9 @@ def read_table(path, columns):
     digest = hashlib.sha256()
     header, rows = None, []
     with open(path, "rb") as file:
+        if sort := _other_sort(file.read(8)):
+            raise BrokenFile(None, f"C’est {sort}. Enregistrez le tableau en texte UTF-8 séparé par des tabulations.")
+        file.seek(0)
         for number, text in enumerate(_lines(file, digest), start=1):
             cells = [cell.strip() for cell in text.split("\t")]
             if header is None:
@@ -42,6 +52,11 @@ def read_table(path, columns):
     if header is None:
         raise BrokenFile(None, "Le fichier est vide.")
     return rows, digest.hexdigest()
+
+
+def _other_sort(head):
+    """What a file that begins with ``head`` is, when it is not a text in UTF-8 or like it."""
+    return next((sort for start, sort in _OTHER_SORTS.items() if head.startswith(start)), "")
 
 
 def _lines(file, digest):
@@ -66,6 +81,9 @@ def _lines(file, digest):
 
 
 def _header(cells, columns):
+    # Capitals and quotes around a name change nothing.
+    known = {column.lower(): column for column in columns}
+    cells = [known.get(cell.strip('"').lower(), cell) for cell in cells]
     missing = [column for column in columns if column not in cells]
     if missing:
         separator = " Les colonnes doivent être séparées par des tabulations." if len(cells) == 1 else ""

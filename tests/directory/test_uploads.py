@@ -64,6 +64,27 @@ def test_a_position_does_not_leave_with_the_photo():
     assert (dict(again.getexif()), again.info.get("icc_profile")) == ({}, None)
 
 
+def test_a_photo_followed_by_another_one_is_the_first():
+    body = io.BytesIO()
+    preview = Image.new("RGB", (20, 15), "blue")
+    Image.new("RGB", (40, 30), "red").save(body, "MPO", save_all=True, append_images=[preview])
+
+    content = clean_picture(upload("telephone.jpg", body.getvalue()))
+
+    again = reopened(content)
+    assert (again.format, again.size, getattr(again, "n_frames", 1)) == ("JPEG", (40, 30), 1)
+    assert content.name.endswith(".jpg")
+
+
+def test_a_picture_of_sixteen_bits_keeps_its_shades():
+    body = io.BytesIO()
+    Image.new("I;16", (4, 4), 30_000).save(body, "PNG")
+
+    content = clean_picture(upload("releve.png", body.getvalue()))
+
+    assert reopened(content).convert("RGB").getpixel((0, 0)) == (117, 117, 117)
+
+
 def test_a_photo_taken_upright_stays_upright():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by a quarter

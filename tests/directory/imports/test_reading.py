@@ -29,10 +29,13 @@ def refused(tmp_path, content):
         (HEADER + GOOD + "Orléans\tFrance\n".encode(), 3, "ligne tronquée : 2 cases au lieu de 10"),
         (HEADER + GOOD.strip() + b"\ttrop\n", 2, "ligne trop longue : 11 cases au lieu de 10"),
         (HEADER + GOOD + "Orléans".encode("latin-1") + b"\n", 3, "l’octet 4 n’est pas de l’UTF-8"),
-        (("\t".join(COLUMNS) + "\n").encode("utf-16"), 1, "n’est pas de l’UTF-8"),
+        (("\t".join(COLUMNS) + "\n").encode("utf-16"), None, "du texte en UTF-16"),
+        (("\t".join(COLUMNS) + "\n").encode("utf-16-le"), 1, "un caractère nul"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, None, "un ancien classeur Excel"),
+        (b"%PDF-1.7\n", None, "C’est un PDF."),
         (HEADER + GOOD.replace(b"France", b"Fra\x00nce"), 2, "un caractère nul"),
         (HEADER + b"a" * (10 * 1024 * 1024) + b"\n", 2, f"plus de {MAX_LINE_BYTES // 1024} Ko"),
-        (b"PK\x03\x04" + bytes(range(256)) * 300, 1, "Ligne 1"),
+        (b"PK\x03\x04" + bytes(range(256)) * 300, None, "C’est un classeur (Excel, LibreOffice) ou une archive."),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(tmp_path, content, line, sentence):
@@ -55,6 +58,16 @@ def test_a_byte_order_mark_crlf_blank_lines_other_columns_and_their_order_are_ac
     assert (line.number, line.problem) == (3, "")
     assert (line.origin.label, line.origin.point, line.origin.population) == ("Orléans", (47.9, 1.9), 114977)
     assert (line.sister.label, line.sister.country) == ("Kraków", "Poland")
+
+
+@pytest.mark.parametrize("written", [str.upper, str.title, '"{}"'.format])
+def test_capitals_and_quotes_in_the_header_change_nothing(tmp_path, written):
+    path = tmp_path / "table.tsv"
+    path.write_bytes("\t".join(map(written, COLUMNS)).encode() + b"\n" + GOOD)
+
+    [line], _digest = read_lines(path)
+
+    assert (line.problem, line.origin.label, line.sister.label) == ("", "Orléans", "Kraków")
 
 
 @pytest.mark.parametrize(
