@@ -24,6 +24,7 @@ _NEAR = 4
 _SAME_PLACE = 15
 #: Shorter names of GeoNames are codes of airports.
 _SHORTEST_NAME = 3
+_BEFORE_A_COUNTRY = re.compile(r"\s+(?:au|aux|en|à|du|des|de la|de)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?(?P<label>[^(]*)\([^()]*\b(?P<what>GeoNames|fiche) (?P<number>\d{1,10})\)")
 
 
@@ -113,7 +114,9 @@ def _without_country(line):
     words = re.split(r"[\s/–-]+", line)
     for size in range(1, min(4, len(words) - 1) + 1):
         if len(words[-size]) > 2 and (found := country_of(" ".join(words[-size:]))):
-            return line[: line.rfind(words[-size])].strip(" ,-–/"), found
+            label = line[: line.rfind(words[-size])].strip(" ,-–/")
+            # « Nouakchott en Mauritanie », « Saint-Louis du Sénégal ».
+            return _BEFORE_A_COUNTRY.sub("", label) or label, found
     return line, None
 
 

@@ -314,22 +314,25 @@ def _formerly(line, formers):
     if is_commune and formers[0].kind == FormerNameKind.FORMER and fold(name).startswith(fold(former)):
         note = f"{former} s’appelle aujourd’hui {name}."
     else:
-        note = f"{former} {_NO_LONGER[formers[0].kind]} {_of(name)}."
+        note = f"{former} {_NO_LONGER[formers[0].kind]} {_of(place)}."
     return understood(place, label_of(place), note=note)
 
 
-def _of(name):
-    """« d’Annecy », « du Robert », « de Rennes »."""
+def _of(place):
+    """« d’Annecy », « du Robert », « de Rennes », « de la région Grand Est »."""
+    name = place.actor.name
     for article, contracted in (("Le ", "du "), ("Les ", "des ")):
         if name.startswith(article):
             return contracted + name.removeprefix(article)
+    if place.kind == CollectiviteKind.REGION:
+        return f"de la région {name}"
     return f"d’{name}" if fold(name)[0] in "aeiou" else f"de {name}"
 
 
 def _arrondissement(place, line):
     if place is None:
         return refused(f"Nous ne connaissons pas {quoted(line)}.")
-    return understood(place, label_of(place), note=f"Un arrondissement fait partie {_of(place.actor.name)}.")
+    return understood(place, label_of(place), note=f"Un arrondissement fait partie {_of(place)}.")
 
 
 def _elsewhere(line, places):

@@ -19,7 +19,8 @@ _SORTS = (
     ),
     (
         frozenset([CollectiviteKind.CC]),
-        "communaute de communes, communaute de commune, communautes de communes, cc, com com, comcom, codecom, cdc",
+        "communaute de communes, communaute de commune, communautes de communes, cte de communes, cte de cnes, cc,"
+        " com com, comcom, codecom, cdc",
     ),
     (
         frozenset([CollectiviteKind.CA, CollectiviteKind.METROPOLE, CollectiviteKind.CU]),
@@ -30,7 +31,8 @@ _SORTS = (
     (_EPCI, "intercommunalite, interco, epci, communaute"),
     (_DEPARTEMENT, "departement, conseil departemental, conseil general, dept, dep, dpt, cd, cg"),
     (_REGION, "region, conseil regional, cr"),
-    (_REGION | _DEPARTEMENT, "collectivite, collectivite territoriale, collectivite europeenne"),
+    (_REGION | _DEPARTEMENT, "collectivite, collectivite territoriale"),
+    (_DEPARTEMENT, "collectivite europeenne"),
     (frozenset([CollectiviteKind.SYNDICAT]), "syndicat, ept, etablissement public territorial"),
 )
 #: Words before a name, folded, and the sorts that they mean.
@@ -40,7 +42,7 @@ TITLES = {
     for title in said.split(", ")
     for article in ("", "la ", "le ", "l ")
 }
-_LONGEST_TITLE = max(len(title.split()) for title in TITLES)
+LONGEST_TITLE = max(len(title.split()) for title in TITLES)
 #: « du » hides « le »: « mairie du Robert » is Le Robert's.
 _LINKS = (("de la ", "la "), ("de l ", "l "), ("du ", "le "), ("des ", "les "), ("de ", ""), ("d ", ""))
 ARTICLES = ("le ", "la ", "les ", "l ")
@@ -57,8 +59,11 @@ _GROUPING_WORDS = frozenset(
 _POSTAL = re.compile(r"(?<![0-9A-Za-z])(?:FR?-)?(\d{5}|2[ABab]\d{3})(?![0-9A-Za-z])")
 _SPACED_POSTAL = re.compile(r"(?<![0-9A-Za-z])(\d{2}) (\d{3})(?= *[^\W\d]|$)")
 # « Ivry s/Seine », « Fontenay s/s Bois ».
-_SHORT_UNDER = re.compile(r"[\s-]s/s[\s-]", re.IGNORECASE)
-_SHORT_ON = re.compile(r"[\s-]s/[\s-]?", re.IGNORECASE)
+_SHORT_UNDER = re.compile(r"[\s-](?:s/s|ss)[\s-]", re.IGNORECASE)
+_SHORT_ON = re.compile(r"[\s-]s/[\s-]?|(?<=[^\W\d])/(?=[^\W\d]{3})", re.IGNORECASE)
+# « C.C. du Pays de Bitche », « Havre (Le) ».
+_INITIALS = re.compile(r"\b([A-Za-z])\.([A-Za-z])\.?(?=\s)")
+_ARTICLE_AFTER = re.compile(r"(?P<name>[^()]+?)\s*\((?P<article>l[ea]s?|l[’'])\)", re.IGNORECASE)
 _BOX = re.compile(r"\bcedex(?: +\d{1,2})?\b|\b(?:bp|cs) *\d+", re.IGNORECASE)
 _DEPARTEMENT_NUMBER = re.compile(r"(?:^|[\s\-–])(?:dans le |du |le )?(\d{2}|2[ab]|9[78]\d)$", re.IGNORECASE)
 _DEPARTEMENT_TITLE = re.compile(
@@ -67,6 +72,11 @@ _DEPARTEMENT_TITLE = re.compile(
 )
 _NUMBER = re.compile(r"0?\d{1,2}|2[ab]|9[78]\d", re.IGNORECASE)
 _ARRONDISSEMENT = re.compile(r"(paris|lyon|marseille) (?:le |les )?(\d{1,2}|x{0,2}(?:ix|iv|v?i{0,3}))")
+_ARRONDISSEMENT_OF = re.compile(
+    r"^(?:mairie (?:du |de l[’'])?)?(?:le )?(?P<number>\d{1,2})(?:er|[eè]me|e) arr(?:ondissement|dt|\.)? d(?:e |u )"
+    r"(?P<city>paris|lyon|marseille)$",
+    re.IGNORECASE,
+)
 _ARRONDISSEMENT_REST = re.compile(r" ?(?:e|er|eme|ieme)?(?: arr(?:ondissement|dt)?)?|")
 #: First and last INSEE code of the arrondissements, and the commune.
 _ARRONDISSEMENT_CODES = (("75101", "75120", "75056"), ("69381", "69389", "69123"), ("13201", "13216", "13055"))
@@ -87,19 +97,25 @@ class Typed:
 
 def parts_of(text):
     """The ``Typed`` of one line."""
-    text = clean(text)
+    text = _INITIALS.sub(r"\1\2", clean(text))
+    text = _ARTICLE_AFTER.sub(r"\g<article> \g<name>", text)
+    text = _ARRONDISSEMENT_OF.sub(r"\g<city> \g<number>", text)
     typed = Typed(text)
     rest = _BOX.sub(" ", _SHORT_ON.sub(r" sur ", _SHORT_UNDER.sub(" sous ", text)))
     rest = _SPACED_POSTAL.sub(r"\1\2", rest)
     typed.codes = [code.upper() for code in _POSTAL.findall(rest)]
     rest = _POSTAL.sub(" ", rest)
-    for area in areas(rest):
+    for area in (part for whole in areas(rest) for part in whole.split(",")):
         kinds = TITLES.get(fold(area))
         if kinds:
             typed.kinds = kinds
         elif fold(area):
             typed.wheres.append(fold(area))
-    rest = re.sub(r"\([^)]*\)?", " ", rest).partition(",")[0].strip(' -–.;:/"«»')
+    head, _comma, tail = re.sub(r"\([^)]*\)?", " ", rest).partition(",")
+    if fold(head) in TITLES and fold(tail):
+        # « Hôtel de ville, 45000 Orléans ».
+        typed.kinds, typed.wheres, head = TITLES[fold(head)], [], tail
+    rest = head.strip(' -–.;:/"«»')
     if (found := _DEPARTEMENT_NUMBER.search(rest)) and rest[: found.start()].strip():
         typed.wheres.append(found[1].lower())
         rest = rest[: found.start()].strip(" -–")
@@ -118,7 +134,7 @@ def parts_of(text):
 def _without_title(name):
     """``(names, kinds)``: what the name may be without « mairie de »."""
     words = name.split()
-    for size in range(min(_LONGEST_TITLE, len(words) - 1), 0, -1):
+    for size in range(min(LONGEST_TITLE, len(words) - 1), 0, -1):
         kinds = TITLES.get(" ".join(words[:size]))
         if kinds:
             rest = " ".join(words[size:])

@@ -84,6 +84,7 @@ def _territory():
     FormerNameFactory(collectivite=found["metropole"], name="OM", code="", kind=FormerNameKind.ALIAS)
     for code in ("04", "974"):
         FormerNameFactory(collectivite=found[code], name="Île de la Réunion", code="", kind=FormerNameKind.ALIAS)
+    FormerNameFactory(collectivite=found["53"], name="Armorique", code="", kind=FormerNameKind.FORMER)
     # A commune of today and another's former name.
     FormerNameFactory(collectivite=found["35168"], name="Olivet", code="35199", kind=FormerNameKind.FORMER)
     return found
