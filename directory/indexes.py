@@ -1,15 +1,16 @@
 """How each list of the directory is kept in memory: what finds a record, and what makes it out of date."""
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Func, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Lower, Trim
 
-from directory.enums import PublicationState
+from directory.enums import CollectiviteKind, PublicationState
 from directory.models import (
     Actor,
     Collectivite,
     FormerName,
     Funder,
     Funding,
+    GazetteerTown,
     Jumelage,
     JumelageMember,
     Project,
@@ -17,7 +18,7 @@ from directory.models import (
     ProjectLocality,
 )
 from directory.models.querysets import by_activity
-from directory.search.indexed import Indexed, Text, joined
+from directory.search.indexed import Indexed, Text, joined, year_of
 from directory.text import Fold
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -44,6 +45,20 @@ def _names_of_actors(rows, owner, path):
     )
 
 
+def _names_abroad(path):
+    """What GeoNames calls a place abroad, less the codes of airports and what is written in other letters."""
+    towns = GazetteerTown.objects.filter(pk=OuterRef(f"{path}__geonames_id")).values(joined_names=joined("names"))
+    words = Func(
+        Subquery(towns),
+        Value(r"\s*(\S*[^ -~]\S*|\m\w{1,3}\M)"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
+    )
+    return Trim(words)
+
+
 def _points(rows, owner, path, **conditions):
     """(key, latitude, longitude) of the placed organisations that rows lead to by ``path``."""
     columns = (f"{path}latitude", f"{path}longitude")
@@ -58,7 +73,10 @@ PROJECTS = Indexed(
         _points(ProjectLocality.objects, "project", "", collectivite__isnull=True),
     ),
     relevance=(F("published_at").desc(nulls_last=True), "-pk"),
+    nouns=frozenset(["projet", "projets"]),
     near=(
+        Text(Project.objects.all, "pk", year_of("start")),
+        Text(Project.objects.all, "pk", year_of("end")),
         *_names_of_actors(ProjectActor, "project", "actor"),
         *_names_of_actors(ProjectLocality, "project", "collectivite__actor")[:3],
         Text(lambda: ProjectLocality.objects.filter(_places), "project", Fold("name")),
@@ -103,9 +121,20 @@ JUMELAGES = Indexed(
         _points(JumelageMember.objects, "jumelage", "", collectivite__isnull=True),
     ),
     relevance=(F("since_from").asc(nulls_last=True), "sort_key", "pk"),
+    nouns=frozenset(
+        ["jumelage", "jumelages", "jumele", "jumelee", "jumeles", "jumelees", "partenariat", "partenariats"]
+    ),
     near=(
+        Text(Jumelage.objects.all, "pk", year_of("since")),
         *_names_of_actors(JumelageMember, "jumelage", "collectivite__actor"),
         Text(lambda: JumelageMember.objects.filter(_places), "jumelage", Fold("label")),
+        Text(
+            lambda: JumelageMember.objects.filter(
+                collectivite__actor__state=PUBLISHED, collectivite__actor__geonames_id__isnull=False
+            ),
+            "jumelage",
+            _names_abroad("collectivite__actor"),
+        ),
         Text(
             lambda: JumelageMember.objects.filter(_places),
             "jumelage",
@@ -142,11 +171,17 @@ COLLECTIVITES = Indexed(
     relevance=(by_activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk"),
     title="actor__name_key",
     vector="actor__search_vector",
+    nouns=frozenset(
+        ["ville", "commune", "mairie", "municipalite", "departement", "region"]
+        + ["conseil", "departemental", "regional", "municipal"]
+    ),
     former=(
         Text(FormerName.objects.all, "collectivite", "name_key"),
         Text(Collectivite.objects.all, "pk", Fold("actor__acronym")),
         Text(Collectivite.objects.all, "pk", Fold("official_name")),
-        Text(Collectivite.objects.all, "pk", Lower("code")),
+        # « 93 » is Seine-Saint-Denis: nobody types the code of a région.
+        Text(lambda: Collectivite.objects.exclude(kind=CollectiviteKind.REGION), "pk", Lower("code")),
+        Text(lambda: Collectivite.objects.filter(actor__geonames_id__isnull=False), "pk", _names_abroad("actor")),
         Text(Collectivite.objects.all, "pk", joined("postal_codes")),
         Text(Collectivite.objects.all, "pk", "actor__siren"),
     ),

@@ -1,6 +1,7 @@
 """How the lists of network life are kept in memory. They are short: any change of what they show builds them anew."""
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast, ExtractYear
 
 from directory.enums import PublicationState
 from directory.indexes import REBUILT
@@ -29,7 +30,9 @@ def _sources(*tables):
 EVENTS = Indexed(
     records=lambda: Event.objects.published().with_last_day(),
     relevance=("-starts_on", "-pk"),
+    nouns=frozenset(["evenement", "evenements", "agenda"]),
     near=(
+        Text(Event.objects.all, "pk", Cast(ExtractYear("starts_on"), TextField())),
         *_themes(Event, "event"),
         Text(
             lambda: EventOrganiser.objects.filter(actor__state=PUBLISHED),
@@ -53,6 +56,7 @@ EVENTS = Indexed(
 ARTICLES = Indexed(
     records=lambda: Article.objects.published(),
     relevance=LATEST,
+    nouns=frozenset(["actualite", "actualites"]),
     near=_themes(Article, "article"),
     sources=_sources("events_article.id", "events_article_countries.article_id", "events_article_sectors.article_id"),
 )
@@ -60,7 +64,8 @@ ARTICLES = Indexed(
 RESOURCES = Indexed(
     records=lambda: Resource.objects.published(),
     relevance=LATEST,
-    near=_themes(Resource, "resource"),
+    nouns=frozenset(["ressource", "ressources"]),
+    near=(*_themes(Resource, "resource"), Text(Resource.objects.all, "pk", Fold("medium"))),
     sources=_sources(
         "events_resource.id", "events_resource_countries.resource_id", "events_resource_sectors.resource_id"
     ),
@@ -69,6 +74,7 @@ RESOURCES = Indexed(
 CALLS = Indexed(
     records=lambda: Call.objects.published(),
     relevance=(F("deadline").desc(nulls_first=True), "-pk"),
+    nouns=frozenset(["appel", "appels", "projet", "projets"]),
     near=(
         *_themes(Call, "call"),
         Text(

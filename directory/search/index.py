@@ -125,7 +125,7 @@ class ListIndex:
         self.shown = None
         self.values = {name: Postings() for name in facets}
         self.labels = {name: {} for name in facets}
-        self.words = WordIndex()
+        self.words = WordIndex(indexed.nouns)
         # Rendered rows of the list, by key and marked words, as long as the record does not change.
         self.lines = Bounded(MAX_LINES)
         self._orders = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Func, IntegerField, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 
 from directory.search import sql
 from directory.search.words import FORMER, NEAR
@@ -31,6 +31,11 @@ class Text:
         return sql.rows_of(rows)
 
 
+def year_of(field):
+    """The year of a partial date, as a text."""
+    return Substr(F(field), 1, 4, output_field=TextField())
+
+
 def joined(array):
     """The texts of an array column as one."""
     text = Func(F(array), Value(" "), function="array_to_string", output_field=TextField())
@@ -46,6 +51,7 @@ class Indexed:
     ``shown()``: the part of ``records()`` listed when nothing is asked, if not all. ``relevance``: the order of
     records that words find equally. ``places()``: querysets of (key, latitude, longitude). ``title`` and ``vector``:
     paths to the folded name and the text vector. ``former`` and ``near``: what else finds a record (``Text``).
+    ``nouns``: folded words that are true of every record (« jumelage »): typed among others, they cut nothing.
     """
 
     records: Callable
@@ -56,6 +62,7 @@ class Indexed:
     vector: str = "search_vector"
     former: tuple = ()
     near: tuple = ()
+    nouns: frozenset = frozenset()
     places: Callable | None = None
 
     def cut(self, keys):

@@ -35,7 +35,7 @@ class Name:
 @dataclass(frozen=True)
 class Hit:
     """A record found. ``tier`` says how well, 0 being best; ``key`` is the name that was found; ``is_whole`` when what
-    was typed stands in it as whole words.
+    was typed stands in it as whole words; ``label``: the name found as one writes it, when the record does not hold it.
     """
 
     tier: int
@@ -44,6 +44,7 @@ class Hit:
     key: str
     is_other: bool
     is_whole: bool = False
+    label: str = ""
 
 
 EXACT, EXACT_OTHER, BEGINS, BEGINS_OTHER, WITHIN, WITHIN_OTHER, GUESSED = range(7)

@@ -32,6 +32,8 @@ from directory.search.suggestions import Shown, Source
 PUBLISHED = PublicationState.PUBLISHED
 #: Names of GeoNames shorter than this are codes of airports.
 SHORTEST_FOREIGN_NAME = 4
+#: People of a city that leads to its country when it has no page of its own.
+TOWN_OF_NOTE = 100_000
 #: What a place of France weighs more than a city abroad: thirty times as many people.
 AT_HOME = 1.5
 
@@ -157,6 +159,12 @@ def _country_names():
         own = fold(name)
         for key in keys:
             yield Name(code, key, key != own, weight(ties, 0))
+
+
+def _country_of_town(key):
+    """The country of the largest city abroad of this folded name, none under ``TOWN_OF_NOTE`` inhabitants."""
+    towns = GazetteerTown.objects.filter(names__contains=[key], population__gte=TOWN_OF_NOTE)
+    return {town.country_id: town.label for town in towns.order_by("-population", "pk")[:1]}
 
 
 def _show_countries(pks):
@@ -310,7 +318,7 @@ SOURCES = (
     ),
     # « École » is a theme before it is a commune of Savoie.
     Source("secteurs", "Secteurs et objectifs", _theme_names, _show_themes, _other_theme_names, leads=True),
-    Source("pays", "Pays", _country_names, _show_countries, _other_country_names),
+    Source("pays", "Pays", _country_names, _show_countries, _other_country_names, by_town=_country_of_town),
     Source("reseaux", "Réseaux", _network_names, _show_networks, _other_network_names),
     Source("jumelages", "Jumelages et partenariats", _jumelage_names, _show_jumelages),
     Source("projets", "Projets", _project_names, _show_projects),

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
 
+from directory.reading.territory_words import LONGEST_TITLE, TITLES
 from directory.reference.fold import fold
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
@@ -26,12 +27,12 @@ SHARE = 4
 FEW = 3
 #: Guesses this much farther than the nearest are shown too.
 SLACK = 0.6
-#: Words before the name of a territory: « ville de Paris », « mairie du Havre ».
-_TITLES = frozenset(["ville", "commune", "mairie", "municipalite", "village"])
 #: So many names are read anew at once; more are read apart, for one second of every ``PATIENCE``.
 AT_ONCE = 10_000
 PATIENCE = 20
 WORD = re.compile(r"\w+")
+#: Shorter names of GeoNames are codes of airports.
+_SHORTEST_TOWN = 4
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Source:
 
     ``names()`` yields every ``Name`` that may be typed; ``show(pks)`` returns ``{pk: Shown}`` of those that are
     published; ``others(pks)`` returns ``{pk: [other names, as one writes them]}``; ``by_code(code)`` lists the keys of
-    those that bear an official code.
+    those that bear an official code; ``by_town(key)`` returns ``{pk: name}`` of those where a town of this folded name
+    is, when no record is named so.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Source:
     show: Callable
     others: Callable | None = None
     by_code: Callable | None = None
+    by_town: Callable | None = None
     leads: bool = False
 
 
@@ -123,6 +126,8 @@ class Suggestions:
         if coded := self._by_code(typed, sources):
             return self._shared(coded, limit), ()
         hits = _find(tables, sources, text, typed, limit)
+        if not _is_enough(hits):
+            hits = _in_towns(sources, typed) | hits
         understood = ()
         if not _is_enough(hits):
             guesses, words = _guess(tables, sources, typed, limit, strict=bool(hits))
@@ -149,11 +154,14 @@ class Suggestions:
 
     def other_names(self, kind, hits):
         """``{key: name}`` of the hits that another name found than the one shown, as one writes it."""
-        named = {hit.pk: hit.key for hit in hits if hit.is_other}
+        labelled = {hit.pk: hit.label for hit in hits if hit.label}
+        named = {hit.pk: hit.key for hit in hits if hit.is_other and not hit.label}
         if not named or not self.sources[kind].others:
-            return {}
+            return labelled
         others = self.sources[kind].others(list(named))
-        return {pk: next((name for name in others.get(pk, ()) if fold(name) == key), "") for pk, key in named.items()}
+        return labelled | {
+            pk: next((name for name in others.get(pk, ()) if fold(name) == key), "") for pk, key in named.items()
+        }
 
     def tables(self):
         """``{kind: NameTable}``, of now when names are few; of a few seconds ago when they are many."""
@@ -185,7 +193,8 @@ class Suggestions:
 
     def _by_code(self, typed, sources):
         """Records by an official code, typed whole."""
-        code = typed.replace(" ", "")
+        # « CD 93 », « département 45 ».
+        code = "".join(_telling(typed))
         if not (any(sign.isdigit() for sign in code) and len(code) <= 9):
             return {}
         found = {source.kind: source.by_code(code) for source in sources if source.by_code}
@@ -229,10 +238,26 @@ def _tier(hit, named, leads):
     return hit.tier
 
 
+def _is_named(hits):
+    """Whether something bears the very name that was typed."""
+    return any(hit.tier <= EXACT_OTHER for found in hits.values() for hit in found)
+
+
 def _is_enough(hits):
     """Whether typing errors need not be supposed: something is named so, or several are."""
-    found = [hit for some in hits.values() for hit in some]
-    return len(found) >= FEW or any(hit.tier <= EXACT_OTHER for hit in found)
+    return _is_named(hits) or sum(map(len, hits.values())) >= FEW
+
+
+def _in_towns(sources, typed):
+    """``{kind: hits}`` of what holds a town that has no page: China for « Pékin »."""
+    if len(typed) < _SHORTEST_TOWN or not typed.replace(" ", "").isalpha():
+        return {}
+    found = {source.kind: source.by_town(typed) for source in sources if source.by_town}
+    return {
+        kind: [Hit(EXACT_OTHER, rank, pk, typed, True, label=label) for rank, (pk, label) in enumerate(places.items())]
+        for kind, places in found.items()
+        if places
+    }
 
 
 def _written(words, groups):
@@ -249,10 +274,18 @@ def _written(words, groups):
 
 def _find(tables, sources, text, typed, limit):
     """Hits by kind: as typed, then without the words that name nothing, then as a singular, then by name and place."""
+    found = {}
     for words, names in _readings(text, typed):
-        hits = {source.kind: tables[source.kind].find(names, words, limit) for source in sources}
-        if any(hits.values()):
-            return {kind: found for kind, found in hits.items() if found}
+        # Once something begins so, a singular may still be the very name of a theme: « écoles ».
+        asked = [source for source in sources if source.leads or not found]
+        hits = {source.kind: tables[source.kind].find(names, words, limit) for source in asked}
+        hits = {kind: some for kind, some in hits.items() if some}
+        if not found or _is_named(hits):
+            found = found | hits
+        if _is_named(found):
+            break
+    if found:
+        return found
     words = _telling(typed)
     if len(words) < 2:
         return {}
@@ -263,8 +296,12 @@ def _find(tables, sources, text, typed, limit):
 def _telling(typed):
     """The words of ``typed`` that name something, all of them if none does."""
     words = typed.split()
-    told = [word for word in words if word not in LINKING_WORDS] or words
-    return told[1:] if len(told) > 1 and told[0] in _TITLES else told
+    for size in range(min(LONGEST_TITLE, len(words) - 1), 0, -1):
+        # « Ville de Paris », « mairie du Havre », « conseil départemental du Nord ».
+        if " ".join(words[:size]) in TITLES:
+            words = words[size:]
+            break
+    return [word for word in words if word not in LINKING_WORDS] or words
 
 
 def _readings(text, typed):
@@ -283,7 +320,12 @@ def _readings(text, typed):
     words = told
     singular = [_singular(word) for word in words]
     if singular != words:
-        yield [(word,) for word in singular], (" ".join(singular),)
+        # « Groupes » is of « groupe » as « béninoises » of « béninois ».
+        plain = [word.removesuffix("s") if len(word) > 4 else word for word in words]
+        yield (
+            [tuple(dict.fromkeys(both)) for both in zip(singular, plain, strict=True)],
+            tuple(dict.fromkeys((" ".join(singular), " ".join(plain)))),
+        )
 
 
 def _singular(word):

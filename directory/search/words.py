@@ -89,7 +89,8 @@ def typed_words(text):
 class WordIndex:
     """Postings of one list. Keys are primary keys, as 32-bit sets."""
 
-    def __init__(self):
+    def __init__(self, nouns=frozenset()):
+        self.nouns = nouns
         self.names = {place: Postings() for place in (TITLE, FORMER, NEAR)}
         self.lengths = Postings()  # of titles, in words
         self.former = Postings()  # whole names
@@ -155,6 +156,7 @@ class WordIndex:
     def read(self, text):
         """The ``Reading`` of a typed text."""
         telling, words = typed_words(text)
+        telling = [(word, lexemes) for word, lexemes in telling if word not in self.nouns] or telling
         return Reading(text, [self._term(word, lexemes) for word, lexemes in telling], words)
 
     def _term(self, word, lexemes):
@@ -264,7 +266,7 @@ class WordIndex:
         yield BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
         kin = [term.kin for term in terms]
         titled = BitMap.intersection(*(self._named(names, TITLE) for names in kin))
-        yield titled & whole
+        yield titled & (whole | self.lengths.get(len(terms)) if self.nouns.intersection(reading.words) else whole)
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))

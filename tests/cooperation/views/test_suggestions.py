@@ -12,6 +12,7 @@ from tests.factories import (
     EventFactory,
     ForeignTownFactory,
     FunderFactory,
+    GazetteerTownFactory,
     JumelageFactory,
     NetworkFactory,
     ProjectFactory,
@@ -112,6 +113,31 @@ def test_codes_find_their_territory(client):
     for code in ("45234", "45100", "45 100"):
         assert suggested(client, code) == {"collectivites": ["Orléans"]}, code
     assert suggested(client, "45") == {"collectivites": ["Loiret"]}
+
+
+def test_a_code_after_what_it_is_of(client):
+    CommuneFactory(name="Orléans", code="45234")
+
+    for typed in ("département 45", "CD 45", "dept 45"):
+        assert suggested(client, typed) == {"collectivites": ["Loiret"]}, typed
+
+
+def test_a_city_abroad_without_a_page_leads_to_its_country(client):
+    country = CountryFactory(code="CN")
+    GazetteerTownFactory(country=country, name="Beijing", name_fr="Pékin", population=18_000_000, names=["pekin"])
+    GazetteerTownFactory(country=CountryFactory(code="US"), name="Pekin", population=33_000, names=["pekin"])
+
+    found = ask(client, "pekin")
+
+    assert [(group["genre"], group["suggestions"][0]["url"]) for group in found["groupes"]] == [("pays", "/pays/CN/")]
+    assert found["groupes"][0]["suggestions"][0]["autre"] == [["Pékin", True]]
+
+
+def test_a_plural_is_the_very_name_of_a_theme(client):
+    SectorFactory(name="Éducation", aliases=["école"])
+    ProjectFactory(title="Dix écoles à Parakou", published=True)
+
+    assert list(suggested(client, "ecoles")) == ["secteurs", "projets"]
 
 
 def test_only_what_is_published_is_suggested(client):
