@@ -1,5 +1,6 @@
 """The index of one list: which records each facet value, word and order holds, as sets of keys in memory."""
 
+import pickle
 import threading
 
 import numpy as np
@@ -10,7 +11,7 @@ from directory.search import sql
 from directory.search.bounded import Bounded
 from directory.search.indexed import Words
 from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, labelled, matrix_of
-from directory.search.postings import Postings
+from directory.search.postings import Objects, Postings
 from directory.search.words import WordIndex
 
 RELEVANCE = "pertinence"
@@ -123,7 +124,7 @@ class ListIndex:
         self.day = timezone.localdate()
         self.everything = BitMap()
         self.shown = None
-        self.values = {name: Postings() for name in facets}
+        self.values = {name: Postings(Objects) for name in facets}
         self.labels = {name: {} for name in facets}
         self.words = WordIndex(indexed.nouns)
         # Rendered rows of the list, by key and marked words, as long as the record does not change.
@@ -135,6 +136,7 @@ class ListIndex:
             self._add(None)
         for postings in (*self.values.values(), self.words):
             postings.pack()
+        self._move()
         self._prepare_counts()
         # No reader waits for an order that nobody asked before.
         for name in (RELEVANCE, *sorts):
@@ -159,7 +161,7 @@ class ListIndex:
         with self.lock:
             for name, facet in self.facets.items():
                 if facet.is_daily:
-                    self.values[name] = Postings()
+                    self.values[name] = Postings(Objects)
                     self._add_facet(name, facet, self.indexed.records())
             for postings in self.values.values():
                 postings.pack()
@@ -168,6 +170,12 @@ class ListIndex:
             self.lines = Bounded(MAX_LINES)
             self._orders.clear()
             self._unfiltered.clear()
+
+    def _move(self):
+        """Make again, side by side, what was read among much that is gone and kept its memory from going too."""
+        kept = pickle.dumps((self.values, self.labels, self.words))
+        self.values = self.labels = self.words = None
+        self.values, self.labels, self.words = pickle.loads(kept)
 
     def _prepare_counts(self):
         """Make what counts are read from: the first reader would wait, and what making it took would stay."""

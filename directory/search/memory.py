@@ -1,4 +1,4 @@
-"""Memory that a large reading took and no longer needs."""
+"""Memory that was taken for a while and is no longer needed."""
 
 import contextlib
 import ctypes
@@ -6,7 +6,12 @@ import gc
 
 
 def give_back():
-    """Return freed memory to the system, where the C library can: glibc keeps it otherwise."""
+    """Return the memory of all that is gone to the system."""
     gc.collect()
+    trim()
+
+
+def trim():
+    """Return freed memory to the system, where the C library can: glibc keeps it otherwise."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

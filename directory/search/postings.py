@@ -1,6 +1,8 @@
 """Sets of keys by word or by value, where most hold one key or a few."""
 
 from array import array
+from bisect import bisect_left
+from itertools import accumulate
 
 from pyroaring import BitMap
 
@@ -9,20 +11,56 @@ NONE = BitMap()
 FEW = 48
 # What changed since the sets were settled is kept apart, up to so many records.
 MAX_LATE = 1000
+# After every letter that is written.
+LAST = "\U0010ffff"
+
+
+class Texts:
+    """Texts in order, kept end to end: eleven bytes for a word of seven letters, not the sixty of an object."""
+
+    def __init__(self, texts):
+        """``texts``: a sorted sequence."""
+        encoded = [text.encode() for text in texts]
+        self._body = b"".join(encoded)
+        self._ends = array("I", accumulate(map(len, encoded), initial=0))
+
+    def __len__(self):
+        return len(self._ends) - 1
+
+    def __getitem__(self, rank):
+        return self._encoded(rank).decode()
+
+    def __iter__(self):
+        return (self[rank] for rank in range(len(self)))
+
+    def place(self, text):
+        """Where ``text`` is, or would be: bytes of UTF-8 are in the order of the letters."""
+        return bisect_left(range(len(self)), text.encode(), key=self._encoded)
+
+    def _encoded(self, rank):
+        return self._body[self._ends[rank] : self._ends[rank + 1]]
+
+
+class Objects(list):
+    """The same in a list, for texts that are kept elsewhere too."""
+
+    def place(self, text):
+        return bisect_left(self, text)
 
 
 class Postings:
-    """A dictionary of ``BitMap``, as small as can be once settled (``pack``).
+    """A dictionary of ``BitMap`` by text, as small as can be once settled (``pack``).
 
     Settled sets no longer change: keys that leave are struck out when read, keys that come are kept beside. So a
     publication costs what it changes, not the number of words, and what was worked out from the settled sets
     (``directory.search.matrix``) still holds. When too much has changed, the sets are settled again.
     """
 
-    def __init__(self):
+    def __init__(self, kept_as=Texts):
+        self._kept_as = kept_as  # how names are, once settled
         self._open = {}  # until settled; then None
-        # Once settled: the rank of each name, its stretch of the common array, or its own set if it is large.
-        self._ranks, self._starts, self._keys, self._large = {}, array("I"), array("I"), {}
+        # Once settled: the names, the stretch of the common array of each, or its own set if it is large.
+        self._settled_names, self._starts, self._keys, self._large = kept_as(()), array("I"), array("I"), {}
         self._gone = BitMap()
         self._late = None
         # What others worked out from the settled sets, forgotten with them.
@@ -34,7 +72,7 @@ class Postings:
         """Add a list of keys to the set of ``name``."""
         if self._open is None:
             if self._late is None:
-                self._late = Postings()
+                self._late = Postings(self._kept_as)
             self._late.add(name, keys)
         elif name in self._open:
             self._open[name] = self._open[name] | BitMap(keys)
@@ -56,10 +94,9 @@ class Postings:
         """Settle: what came and left goes into the sets."""
         if self._open is None and not self._gone and self._late is None:
             return
-        ranks, starts, keys, large = {}, array("I", [0]), array("I"), {}
-        for rank, name in enumerate(list(self)):
+        names, starts, keys, large = sorted(self), array("I", [0]), array("I"), {}
+        for rank, name in enumerate(names):
             known = self.get(name)
-            ranks[name] = rank
             if len(known) > FEW:
                 known.run_optimize()
                 large[rank] = known.serialize()
@@ -67,7 +104,7 @@ class Postings:
                 keys.extend(known.to_array())
             starts.append(len(keys))
         self._open, self._gone, self._late = None, BitMap(), None
-        self._ranks, self._starts, self._keys = ranks, starts, keys
+        self._settled_names, self._starts, self._keys = self._kept_as(names), starts, keys
         # Made anew side by side, once the former ones are gone: their memory was in shreds, a fifth of the index.
         self._large = {rank: BitMap.deserialize(body) for rank, body in large.items()}
         self.derived.clear()
@@ -78,41 +115,58 @@ class Postings:
         """The set of ``name``, empty if unknown. Not to be changed."""
         if self._open is not None:
             return self._open.get(name, NONE)
-        rank = self._ranks.get(name)
-        known = NONE if rank is None else self._large.get(rank) or BitMap(self._stretch(rank))
+        rank = self._rank(name)
+        known = NONE if rank is None else self._settled(rank)
         if self._gone:
             known = known - self._gone
         if self._late is not None and name in self._late:
             known = known | self._late.get(name)
         return known
 
+    def _rank(self, name):
+        """Where a settled name is, ``None`` if it is not one."""
+        names = self._settled_names
+        rank = names.place(name)
+        return rank if rank < len(names) and names[rank] == name else None
+
+    def _settled(self, rank):
+        return self._large[rank] if rank in self._large else BitMap(self._stretch(rank))
+
     def _stretch(self, rank):
         return self._keys[self._starts[rank] : self._starts[rank + 1]]
+
+    def beginning(self, start):
+        """The names that begin with ``start``."""
+        if self._open is not None:
+            return [name for name in self._open if name.startswith(start)]
+        names = self._settled_names
+        found = [names[rank] for rank in range(names.place(start), names.place(start + LAST))]
+        return found + [name for name in self._late_names() if name.startswith(start)]
 
     def number(self, name):
         """How many keys ``name`` has."""
         if self._open is not None or self._gone or self._late is not None:
             return len(self.get(name))
-        rank = self._ranks.get(name)
+        rank = self._rank(name)
         if rank is None:
             return 0
         return len(self._large[rank]) if rank in self._large else self._starts[rank + 1] - self._starts[rank]
 
     def items(self):
-        for name in self:
-            yield name, self.get(name)
+        if self._open is not None or self._gone or self._late is not None:
+            yield from ((name, self.get(name)) for name in self)
+        else:
+            yield from ((name, self._settled(rank)) for rank, name in enumerate(self._settled_names))
 
     def counts(self, selection):
         """``[(name, number)]`` over a ``BitMap``; names that nothing in it has are left out."""
-        rows = ((name, self.get(name).intersection_cardinality(selection)) for name in self)
+        rows = ((name, known.intersection_cardinality(selection)) for name, known in self.items())
         return [row for row in rows if row[1]]
 
     def settled(self):
         """The sets as they were settled, without what came or left since: ``(names, sequences of keys)``."""
-        large = self._large
-        return list(self._ranks), [
-            large[rank].to_array() if rank in large else self._stretch(rank) for rank in self._ranks.values()
-        ]
+        large, names = self._large, list(self._settled_names)
+        return names, [large[rank].to_array() if rank in large else self._stretch(rank) for rank in range(len(names))]
 
     def still(self, selection):
         """The part of ``selection`` for which the settled sets hold."""
@@ -122,19 +176,18 @@ class Postings:
         """``[(name, number)]`` over a ``BitMap`` in what came since the sets were settled."""
         return self._late.counts(selection) if self._late is not None else []
 
-    @property
-    def _names(self):
-        return self._ranks if self._open is None else self._open
-
     def __iter__(self):
-        yield from self._names
-        if self._late is not None:
-            yield from (name for name in self._late if name not in self._names)
+        yield from self._settled_names if self._open is None else self._open
+        yield from self._late_names()
 
     def __contains__(self, name):
-        return name in self._names or (self._late is not None and name in self._late)
+        if self._open is not None:
+            return name in self._open
+        return self._rank(name) is not None or (self._late is not None and name in self._late)
 
     def __len__(self):
-        if self._late is None:
-            return len(self._names)
-        return len(self._names) + sum(name not in self._names for name in self._late)
+        return len(self._settled_names if self._open is None else self._open) + sum(1 for _name in self._late_names())
+
+    def _late_names(self):
+        """The names that came since the sets were settled."""
+        return (name for name in self._late if self._rank(name) is None) if self._late is not None else ()

@@ -5,8 +5,6 @@ typed word finds a name that holds it or that shares its lexeme; failing that, n
 the nearest names by their spelling.
 """
 
-import bisect
-import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -86,6 +84,15 @@ def typed_words(text):
     return tuple((telling or {word: frozenset() for word, _none in words}).items()), tuple(word for word, _ in words)
 
 
+def _one_object_a_text():
+    """A function that gives the first of equal texts in place of each: a word stands in several postings.
+
+    ``sys.intern`` does so for the whole process, in a table that never shrinks again: 14 MB for our lists.
+    """
+    known = {}
+    return lambda text: known.setdefault(text, text)
+
+
 class WordIndex:
     """Postings of one list. Keys are primary keys, as 32-bit sets."""
 
@@ -97,41 +104,39 @@ class WordIndex:
         self.texts = Postings()
         self.lexemes = {}  # word of a name: its lexemes, unless it is its own
         self._by_lexeme = None
-        self._sorted = None
         self._spellings = Bounded(MAX_SPELLINGS)  # words near a misspelt one: what takes longest to find
 
     # --- Filling -----------------------------------------------------------------------------------------------------
 
     def add(self, sources):
         """Read the words of records. ``sources``: a ``Words`` object whose querysets are cut to them."""
-        fresh = set()
+        fresh, one = set(), _one_object_a_text()
         for place, rows in sources.names():
             for text, keys in rows:
-                # One object for a word, wherever it stands.
-                words = list(map(sys.intern, text.split()))
+                words = list(map(one, text.split()))
                 fresh.update(word for word in words if not self.knows(word))
                 for word in words:
                     self.names[place].add(word, keys)
                 if place == FORMER and not text.replace(" ", "").isdigit():
                     self.former.add(text, keys)
         for word, keys in sources.title_words():
-            word = sys.intern(word)
+            word = one(word)
             if not self.knows(word):
                 fresh.add(word)
             self.names[TITLE].add(word, keys)
         for length, keys in sources.title_lengths():
-            self.lengths.add(length, keys)
+            self.lengths.add(str(length), keys)
         for lexeme, keys in sources.lexemes():
-            self.texts.add(sys.intern(lexeme), keys)
+            self.texts.add(one(lexeme), keys)
         if fresh:
-            self._learn(fresh)
+            self._learn(fresh, one)
 
-    def _learn(self, words):
+    def _learn(self, words, one):
         """Find the lexemes of new words of names. Codes inflect in no way, and are very many."""
         for word, lexemes in sql.stems_of([word for word in words if not word.isdigit()]):
             if lexemes != [word]:
-                self.lexemes[word] = tuple(map(sys.intern, lexemes))
-        self._by_lexeme = self._sorted = None
+                self.lexemes[word] = tuple(map(one, lexemes))
+        self._by_lexeme = None
         self._spellings = Bounded(MAX_SPELLINGS)
 
     def knows(self, word):
@@ -177,9 +182,8 @@ class WordIndex:
     def _beginning_with(self, word):
         if len(word) < MIN_PREFIX:
             return []
-        start = bisect.bisect_left(self.sorted, word)
-        end = bisect.bisect_left(self.sorted, word + "\uffff")
-        return list(filter(self._is_used, self.sorted[start : min(end, start + MAX_PREFIXED)]))
+        found = {name for postings in self.names.values() for name in postings.beginning(word)}
+        return list(filter(self._is_used, sorted(found)[:MAX_PREFIXED]))
 
     def _spelt_like(self, word):
         """The nearest words of names, the most used first. Figures are never corrected: a code is right or wrong."""
@@ -187,7 +191,7 @@ class WordIndex:
             return []
         faults = 2 if len(word) >= TWO_FAULTS_FROM else 1
         if (word, faults) not in self._spellings:
-            found = process.extract(word, self.sorted, scorer=OSA.distance, score_cutoff=faults, limit=50)
+            found = process.extract(word, self._all(), scorer=OSA.distance, score_cutoff=faults, limit=50)
             self._spellings[word, faults] = [(name, distance) for name, distance, _ in found]
         near = self._spellings[word, faults]
         near = [(name, distance, self._use(name)) for name, distance in near if self._is_used(name)]
@@ -219,12 +223,9 @@ class WordIndex:
             self._by_lexeme = by_lexeme
         return self._by_lexeme
 
-    @property
-    def sorted(self):
+    def _all(self):
         """Every word of names, in order."""
-        if self._sorted is None:
-            self._sorted = sorted({word for postings in self.names.values() for word in postings})
-        return self._sorted
+        return sorted({word for postings in self.names.values() for word in postings})
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 
@@ -258,15 +259,21 @@ class WordIndex:
         """Named so and nothing else; formerly named so; so named among other words, as typed then by words of the same
         family; so named by what they name.
         """
-        terms, whole = reading.terms, self.lengths.get(len(reading.words))
+        terms, whole = reading.terms, self.lengths.get(str(len(reading.words)))
         said = BitMap.intersection(*(self.names[TITLE].get(word) for word in reading.words))
         yield said & whole
         yield self.former.get(" ".join(reading.words))
         yield said
-        yield BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
+        if self.nouns.intersection(reading.words):
+            # « Conseil départemental du Nord »: the name is what is left.
+            whole = whole | self.lengths.get(str(len(terms)))
+        exact = BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
+        # « Marseile »: Marseille before the métropole that bears its name among others.
+        yield exact & whole
+        yield exact
         kin = [term.kin for term in terms]
         titled = BitMap.intersection(*(self._named(names, TITLE) for names in kin))
-        yield titled & (whole | self.lengths.get(len(terms)) if self.nouns.intersection(reading.words) else whole)
+        yield titled & whole
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))

@@ -184,7 +184,7 @@ class Countries(forms.CharField):
         return self._names(value)
 
     def _names(self, codes):
-        return [country.name for code, country in countries_by_code().items() if code in (codes or ())]
+        return [country.name for code, country in countries_by_code().items() if code in codes] if codes else []
 
 
 class OneCountry(Countries):

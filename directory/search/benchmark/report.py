@@ -75,7 +75,8 @@ refaits, seules servent encore les lignes de fiches déjà dessinées. *Page neu
 fois, dont il faut lire et dessiner les 24 fiches. Jamais de 304.
 
 **Qui.** *Moteur* : le total et tous les décomptes, par l’index en mémoire, question de la version et lecture des mots
-comprises, l’adresse étant lue d’avance comme pour SQL ; *et 24 fiches* : de l’adresse aux fiches prêtes à dessiner.
+comprises, l’adresse étant lue d’avance comme pour SQL ; d’une facette de milliers de valeurs, toutes comptées, seules
+les rangées qu’une page montre sont faites ; *et 24 fiches* : de l’adresse aux fiches prêtes à dessiner.
 *SQL, un GROUP BY par facette* : sur une table de liens faite pour cela. *SQL, une passe* : toutes les facettes en une
 lecture de tableaux `int[]`. *Datasette* : les mêmes lignes dans SQLite, fichier déclaré immuable, limites de temps
 levées ; sa page, puis son JSON, que personne ne dessine. Ni SQL ni Datasette ne corrigent une faute : on leur donne
@@ -125,7 +126,7 @@ def _promises(figures):
     memory = one["rss_octets"] / MEGABYTE
     rows += [
         ("Au plus 6 requêtes SQL par page de liste", queries, queries <= QUERIES),
-        (f"Au plus 250 Mo par processus web, {at}", f"{number(memory)} Mo", memory <= MEMORY),
+        (f"Au plus 250 Mo par processus web au repos, {at}", f"{number(memory)} Mo", memory <= MEMORY),
         (
             f"Une publication visible dans tous les processus en 1 s, {at}",
             f"{number(one['publication_s'], 2)} s (retrait : {number(one['retrait_s'], 2)} s)",
@@ -219,7 +220,9 @@ def _around(one):
         ("Base", f"{number(one['base_octets'] / MEGABYTE)} Mo"),
         ("Index en mémoire, à faire", f"{number(one['index_s'], 1)} s"),
         ("Index en mémoire, place", f"{number(one['index_octets'] / MEGABYTE)} Mo"),
-        ("Mémoire d’un processus web (RSS / propre à lui)",
+        ("Mémoire d’un processus web, aussitôt après toutes ces pages (RSS)",
+         f"{number(one['rss_aussitot_octets'] / MEGABYTE)} Mo"),
+        ("Mémoire d’un processus web, au repos (RSS / propre à lui)",
          f"{number(one['rss_octets'] / MEGABYTE)} / {number(one['uss_octets'] / MEGABYTE)} Mo"),
         ("Publication vue par tous les processus web, au plus", f"{number(one['publication_s'], 2)} s"),
         ("Retrait vu par tous les processus web, au plus", f"{number(one['retrait_s'], 2)} s"),

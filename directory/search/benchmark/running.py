@@ -27,6 +27,8 @@ BUILD_SECONDS = 900
 PUBLICATIONS = 5
 DIFFERENT_PAGES = 200
 RATE_SECONDS = 4
+# After which a worker has given back what pages took for a while (``cooperation.warming``).
+REST_SECONDS = 25
 RATE_CLIENTS = 4
 BROWSER = {"Accept_Encoding": "gzip, deflate, br, zstd", "Accept": "text/html"}
 # As a reader who forces a reload: the page is made, even if the site keeps it.
@@ -200,15 +202,21 @@ class Run:
         return answer
 
     def _measure_workers(self):
-        """Memory after all classes have been asked of every worker; the greatest is kept."""
+        """Memory after all classes have been asked of every worker, at once then at rest; the greatest is kept."""
         self.say("mémoire des processus web")
 
         def visit(client):
             for request in CLASSES:
                 client.get(self._page_path(request), **RELOAD)
+            return look(client)
+
+        def look(client):
             return client.get(ProjectList.path, X_Memory="1", Cache_Control="no-cache")
 
-        workers = serving.each_worker(self.site.port, visit, BUILD_SECONDS).values()
+        at_once = serving.each_worker(self.site.port, visit, BUILD_SECONDS).values()
+        self.figures["rss_aussitot_octets"] = max(int(answer.headers[probe.RSS]) for answer in at_once)
+        time.sleep(REST_SECONDS)
+        workers = serving.each_worker(self.site.port, look, BUILD_SECONDS).values()
         for name, header in (("rss_octets", probe.RSS), ("uss_octets", probe.USS)):
             self.figures[name] = max(int(answer.headers[header]) for answer in workers)
 

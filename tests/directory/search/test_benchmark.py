@@ -213,6 +213,7 @@ def figures(size, **changes):
     return {
         "taille": size, "classes": {"Parcourir": times}, "totaux": {"Parcourir": size}, "chargement_s": 17.0,
         "base_octets": 5e8, "index_s": 8.0, "index_octets": 1e8, "rss_octets": 2e8, "uss_octets": 1e8,
+        "rss_aussitot_octets": 2.2e8,
         "publication_s": 0.1, "retrait_s": 0.2, "pages_par_s": 100, "304_par_s": 2000, "sqlite_octets": 1e8,
         "postgresql": "PostgreSQL 18.6 on x86_64", "prets_s": 9.0, "tables_sql_s": 3.0,
     }  # fmt: skip

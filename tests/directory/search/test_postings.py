@@ -1,5 +1,7 @@
 """Sets kept small, then settled, are sets all the same."""
 
+from bisect import bisect_left
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
@@ -44,3 +46,26 @@ def test_only_large_sets_are_kept_apart():
 
     assert [len(keys) for keys in postings._large.values()] == [module.FEW + 1]
     assert len(postings._keys) == module.FEW
+
+
+@given(texts=st.lists(st.text(max_size=6), unique=True, max_size=30), wanted=st.text(max_size=6))
+def test_texts_end_to_end_are_a_sorted_list(texts, wanted):
+    texts = sorted(texts)
+
+    kept = module.Texts(texts)
+
+    assert (list(kept), len(kept), kept.place(wanted)) == (texts, len(texts), bisect_left(texts, wanted))
+
+
+@given(texts=st.sets(st.text("abé", max_size=4), max_size=20), later=st.sets(st.text("abé", max_size=4), max_size=5))
+def test_names_are_found_by_their_beginning(texts, later):
+    postings = Postings()
+    for text in texts:
+        postings.add(text, [1])
+    postings.pack()
+    for text in later:
+        postings.add(text, [2])
+
+    found = postings.beginning("a")
+
+    assert sorted(found) == sorted(text for text in texts | later if text.startswith("a"))
