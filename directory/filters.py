@@ -445,7 +445,7 @@ class CollectiviteFilters(ListFilterSet):
         words = self.index.words
         reading = words.read(self.text)
         name = TITLES.sub("", self.text)
-        if name != self.text and not words.search(reading, self.index.everything):
+        if name != self.text and not words.matching(reading, self.index.everything):
             return words.read(name)
         return reading
 

@@ -63,13 +63,19 @@ class IndexedSelection(SqlSelection):
                 name: index.having(name, chosen.labels) if chosen.labels else BitMap()
                 for name, chosen in filterset.chosen.items()
             }
-            self._tiers = index.words.search(filterset.reading, index.everything) if filterset.text else []
-            self.matching = BitMap.union(BitMap(), *self._tiers)
+            self.matching = BitMap()
+            if filterset.text:
+                self.matching = index.words.matching(filterset.reading, index.everything)
 
     @cached_property
     def keys(self):
         """The ``BitMap`` of what is kept."""
         return self.kept()
+
+    @cached_property
+    def tiers(self):
+        """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
+        return self.index.words.tiers(self.filterset.reading, self.matching) if self.filterset.text else []
 
     @cached_property
     def total(self):
@@ -112,7 +118,7 @@ class IndexedSelection(SqlSelection):
         if order is not None:
             return self._order(sort).slice(self.keys, start, stop)
         found, relevance = [], self.index.order(RELEVANCE)
-        for tier in self._tiers:
+        for tier in self.tiers:
             tier = tier & self.keys
             if start < len(tier) and stop > 0:
                 found += relevance.slice(tier, max(start, 0), stop)

@@ -239,20 +239,19 @@ class WordIndex:
         sets = [one for one in sets if one]
         return BitMap.union(*sets) if sets else BitMap()
 
-    def search(self, reading, among):
-        """The records of ``among`` that hold every term, in tiers from the likeliest: the named thing first."""
-        terms = reading.terms
-        if not terms:
-            return []
-        matching = BitMap.intersection(among, *map(self.found, terms))
-        if not matching:
-            return []
+    def matching(self, reading, among):
+        """The records of ``among`` that hold every term."""
+        return BitMap.intersection(among, *map(self.found, reading.terms)) if reading.terms else BitMap()
+
+    def tiers(self, reading, matching):
+        """The records that ``reading`` matches, in sets from the likeliest: the named thing first."""
         tiers, left = [], matching
-        for wanted in self._tiers(reading):
-            tier = left & wanted
-            if tier:
-                tiers.append(tier)
-                left = left - tier
+        if left:
+            for wanted in self._tiers(reading):
+                tier = left & wanted
+                if tier:
+                    tiers.append(tier)
+                    left = left - tier
         return [*tiers, left] if left else tiers
 
     def _tiers(self, reading):

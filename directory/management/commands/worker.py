@@ -17,6 +17,8 @@ POLLING = 3
 PAUSE = 3
 # Seconds given to the mail that is leaving when the worker is asked to stop.
 GRACE = 25
+# Seconds after which a worker asked to stop is ended by the system, whatever holds it: killed, it loses nothing.
+LAST = GRACE + 10
 
 log = logging.getLogger("directory.worker")
 
@@ -44,7 +46,14 @@ async def _work(*, is_once):
     if threading.current_thread() is threading.main_thread():  # Python tells signals to no other
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) != signal.SIG_IGN:  # nohup
-                loop.add_signal_handler(number, stopping.set)
+                loop.add_signal_handler(number, _ask_to_stop, stopping)
+    try:
+        await _work_until(stopping, is_once=is_once)
+    finally:
+        await end_what_is_left()
+
+
+async def _work_until(stopping, *, is_once):
     stop = asyncio.create_task(stopping.wait())
     while not stopping.is_set():
         run = asyncio.create_task(_run(is_once=is_once))
@@ -63,7 +72,19 @@ async def _work(*, is_once):
             break
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(asyncio.shield(stop), PAUSE)
-    stop.cancel()
+
+
+def _ask_to_stop(stopping):
+    signal.alarm(LAST)
+    stopping.set()
+
+
+async def end_what_is_left():
+    """Cancel again until it is heard: a pool interrupted while it connects does not always hear the first time."""
+    while left := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=0.1)
 
 
 async def _run(*, is_once):

@@ -1,5 +1,6 @@
 """The worker as it runs: its own connections, its own thread, the real queue."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from django.core import mail as mailbox
@@ -12,6 +13,7 @@ from directory import queue
 from directory.enums import MailState
 from directory.mail.letter import Letter, Paragraph
 from directory.mail.outbox import post
+from directory.management.commands.worker import end_what_is_left
 from directory.models import Mail
 
 
@@ -55,3 +57,27 @@ def test_a_job_written_by_a_job_belongs_to_its_transaction(transactional_db, mon
     assert [message.subject for message in mailbox.outbox] == ["Suite"]
     for name in tasks:
         app.tasks.pop(name)
+
+
+def test_a_task_that_misses_a_first_cancellation_is_cancelled_again():
+    """As psycopg's pool does when it is connecting: the process never ended."""
+    heard = []
+
+    async def deaf():
+        while len(heard) < 2:
+            try:
+                await asyncio.sleep(3600)
+            except asyncio.CancelledError:
+                heard.append("annulation")
+
+    async def stop():
+        task = asyncio.create_task(deaf())
+        await asyncio.sleep(0)
+        await end_what_is_left()
+        return task
+
+    with ThreadPoolExecutor(1) as pool:
+        task = pool.submit(asyncio.run, stop()).result()
+
+    assert task.done()
+    assert len(heard) == 2
