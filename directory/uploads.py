@@ -1,12 +1,11 @@
 """Files sent by people: what they claim to be is never believed, what they are is parsed, pictures are drawn again.
 
 Pictures: JPEG, PNG, WebP. They are decoded after a look at their size, turned upright and encoded anew: a hidden
-payload, a GPS position or a second format glued to the first do not survive. Documents: PDF. Nothing else, SVG least
-of all.
+payload, a GPS position or a second format glued to the first do not survive. Documents: PDF, written anew without
+what acts by itself (``directory.documents``). Nothing else, SVG least of all.
 """
 
 import io
-import re
 import secrets
 import warnings
 
@@ -16,6 +15,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
+
+from directory import documents
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -33,6 +34,7 @@ _SAVING = {
 
 NOT_A_PICTURE = _("Cette image ne peut pas être lue. Envoyez une photo au format JPEG, PNG ou WebP.")
 NOT_A_PDF = _("Ce document n’est pas un PDF lisible. Enregistrez-le au format PDF, puis envoyez-le.")
+LOCKED_PDF = _("Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis envoyez-le.")
 NOT_ACCEPTED = _("Seuls les documents PDF et les images JPEG, PNG ou WebP sont acceptés.")
 TOO_HEAVY = _("Le fichier dépasse 20 Mo.")
 TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
@@ -63,12 +65,17 @@ def clean_picture(upload):
 
 
 def clean_document(upload):
-    """The PDF of an upload, as it is, under a random name. Raises ``ValidationError``."""
+    """The PDF of an upload, written anew under a random name. Raises ``ValidationError``."""
     _check_weight(upload)
-    upload.seek(0)
-    body = upload.read()
-    if _extension(upload) != "pdf" or not is_pdf(body):
+    if _extension(upload) != "pdf":
         raise ValidationError(NOT_A_PDF, code="pdf")
+    upload.seek(0)
+    try:
+        body = documents.written_anew(upload.read())
+    except documents.Locked:
+        raise ValidationError(LOCKED_PDF, code="locked") from None
+    except documents.Unreadable:
+        raise ValidationError(NOT_A_PDF, code="pdf") from None
     return ContentFile(body, name=_random_name("pdf"))
 
 
@@ -79,17 +86,6 @@ def clean_file(upload):
     if _extension(upload) in PICTURE_EXTENSIONS:
         return clean_picture(upload)
     raise ValidationError(NOT_ACCEPTED, code="kind")
-
-
-def is_pdf(body):
-    """Whether ``body`` starts as a PDF and ends with a pointer to its table of objects (ISO 32000, 7.5.4 and 7.5.5)."""
-    if not re.match(rb"%PDF-(1\.[0-7]|2\.0)\s", body):
-        return False
-    end = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", body[-2048:])
-    if end is None or int(end.group(1)) >= len(body):
-        return False
-    table = body[int(end.group(1)) :][:40].lstrip()
-    return bool(re.match(rb"xref\s|\d+\s+\d+\s+obj\b", table))
 
 
 class PhotoUpload(forms.FileField):

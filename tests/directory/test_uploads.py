@@ -4,17 +4,21 @@ import io
 import struct
 import zlib
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from directory.documents import MAX_UNFOLDED
 from directory.uploads import MAX_BYTES, MAX_SIDE, clean_document, clean_file, clean_picture
+from tests.pdf import made, page_count, stream
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
-PDF_BODY = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n"
-PDF = PDF_BODY + b"xref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(PDF_BODY)
+PDF = made()
+SCRIPT = b"<</S/JavaScript/JS(app.launchURL(\"http://mechant.example\"))>>"
+FILE = [b"<</Type/Filespec/F(mechant.exe)/EF<</F 5 0 R>>>>", stream(b"MZ mechant")]
 
 
 def upload(name, body):
@@ -144,12 +148,67 @@ def test_pictures_refused(name, body, code):
     assert refusal.value.code == code
 
 
-def test_a_pdf_is_kept_as_it_is():
+def test_a_pdf_keeps_its_pages():
     content = clean_document(upload("Délibération.pdf", PDF))
 
-    assert content.read() == PDF
+    assert page_count(content.read()) == 1
     assert content.name.endswith(".pdf")
     assert "Délib" not in content.name
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        made(catalog=b"/OpenAction" + SCRIPT),
+        made(catalog=b"/Names<</JavaScript<</Names[(mechant)" + SCRIPT + b"]>>>>"),
+        made(page=b"/AA<</O" + SCRIPT + b">>"),
+        made(page=b"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/Launch/F(mechant.exe)>>>>]"),
+        made(page=b"/Annots[<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(http://mechant.example)>>>>]"),
+        made(catalog=b"/Names<</EmbeddedFiles<</Names[(mechant.exe)4 0 R]>>>>", others=FILE),
+        made(page=b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS 4 0 R>>]", others=FILE),
+        made(catalog=b"/AcroForm<</Fields[]/XFA 4 0 R>>", others=[stream(b"<script>mechant()</script>")]),
+        made(others=[stream(b"<script>mechant()</script>")]),
+    ],
+    ids=["opened", "named", "page", "launch", "web", "attached", "pinned", "form", "hidden"],
+)
+def test_what_acts_in_a_pdf_goes_and_its_page_stays(body):
+    content = clean_document(upload("a.pdf", body)).read()
+
+    assert b"mechant" in body
+    assert b"mechant" not in content
+    assert page_count(content) == 1
+
+
+def test_a_pdf_that_needs_a_password_says_so():
+    body = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as document:
+        document.save(body, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+
+    with pytest.raises(ValidationError) as refusal:
+        clean_document(upload("a.pdf", body.getvalue()))
+
+    assert refusal.value.code == "locked"
+
+
+def test_a_pdf_that_only_forbids_changes_is_read():
+    body = io.BytesIO()
+    with pikepdf.open(io.BytesIO(PDF)) as document:
+        document.save(body, encryption=pikepdf.Encryption(user="", owner="secret"))
+
+    assert page_count(clean_document(upload("a.pdf", body.getvalue())).read()) == 1
+
+
+def test_a_table_of_objects_that_unfolds_without_end_is_refused():
+    table = zlib.compressobj(9)
+    folded = b"".join(table.compress(bytes(2**20)) for _ in range(MAX_UNFOLDED // 2**20 + 1)) + table.flush()
+    head = b"%PDF-1.5\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    entries = stream(folded, b"/Type/XRef/Size 9000000/W[1 4 5]/Root 1 0 R/Filter/FlateDecode")
+    body = head + b"3 0 obj" + entries + b"endobj\nstartxref\n%d\n%%%%EOF\n" % len(head)
+
+    with pytest.raises(ValidationError) as refusal:
+        clean_document(upload("a.pdf", body))
+
+    assert refusal.value.code == "pdf"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +219,9 @@ def test_a_pdf_is_kept_as_it_is():
         ("page.pdf", HTML + PDF),
         ("page.pdf", b"%PDF-1.4\n" + HTML),
         ("page.pdf", PDF + HTML),
-        ("page.pdf", PDF.replace(b"xref\n0 1", b"<script>")),
+        ("page.pdf", PDF.replace(b"xref\n0 4", b"<script>")),
+        ("page.pdf", PDF.replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]")),
+        ("page.pdf", PDF.replace(b"/Kids[3 0 R]/Count 1", b"/Kids[     ]/Count 0")),
         ("page.pdf", b""),
     ],
 )

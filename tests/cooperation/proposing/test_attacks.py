@@ -21,6 +21,7 @@ from directory.submissions import actions, links
 from tests import factories as make
 from tests.cooperation.admin.conftest import client_of
 from tests.cooperation.proposing.conftest import ORIGIN, WHAT, WHERE, WHO
+from tests.pdf import made
 
 # --- Files -----------------------------------------------------------------------------------------------------------
 
@@ -61,18 +62,13 @@ def archive():
     return body.getvalue()
 
 
-def pdf(what=b""):
-    body = b"%PDF-1.4\n1 0 obj<</Type/Catalog" + what + b">>endobj\n"
-    return body + b"xref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-
-
 REFUSED = {
     "a page named as a document": ("convention.pdf", SCRIPT, ONLY),
     "a drawing that runs scripts": ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", ONLY),
     "the same named as a photo": ("dessin.png", b"<svg onload='alert(1)'/>", UNREADABLE),
     "a page named as a photo": ("photo.jpg", SCRIPT, UNREADABLE),
     "a page with a head of a document": ("convention.pdf", b"%PDF-1.4\n" + SCRIPT, NOT_A_PDF),
-    "a document with a page behind": ("convention.pdf", pdf() + SCRIPT, NOT_A_PDF),
+    "a document with a page behind": ("convention.pdf", made() + SCRIPT, NOT_A_PDF),
     "a bomb": ("grande.png", bomb(), "L’image est trop grande"),
     "half a photo": ("photo.jpg", jpeg()[:900], UNREADABLE),
     "a heavy file": ("lourd.jpg", jpeg() + bytes(21 * 2**20), "Le fichier dépasse 20 Mo."),
@@ -128,9 +124,10 @@ def test_a_photo_is_drawn_again(begun, body):
     assert Image.open(io.BytesIO(kept)).size == (60, 40)
 
 
-def test_a_document_that_runs_scripts_is_only_ever_saved(begun):
-    sent(begun, "convention.pdf", pdf(b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"))
+def test_a_document_loses_its_scripts_and_is_only_ever_saved(begun):
+    sent(begun, "convention.pdf", made(catalog=b"/OpenAction<</S/JavaScript/JS(app.alert(1))>>"))
     piece = SubmissionFile.objects.get()
+    assert b"alert" not in piece.file.read()
     desk = client_of(make.UserFactory(national=True))
     Submission.objects.update(
         state="recue", received_at=timezone.now(), email_confirmed_at=timezone.now(), consent_at=timezone.now()
