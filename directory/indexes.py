@@ -171,6 +171,7 @@ COLLECTIVITES = Indexed(
     relevance=(by_activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk"),
     title="actor__name_key",
     vector="actor__search_vector",
+    size="population",
     nouns=frozenset(
         ["ville", "commune", "mairie", "municipalite", "departement", "region"]
         + ["conseil", "departemental", "regional", "municipal"]

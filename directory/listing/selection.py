@@ -75,7 +75,7 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        return self.index.words.tiers(self.filterset.reading, self.matching) if self.filterset.text else []
+        return self.index.tiers(self.filterset.reading, self.matching) if self.filterset.text else []
 
     @cached_property
     def total(self):

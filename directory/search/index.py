@@ -12,13 +12,15 @@ from directory.search.bounded import Bounded
 from directory.search.indexed import Words
 from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, labelled, matrix_of
 from directory.search.postings import Objects, Postings
-from directory.search.words import WordIndex
+from directory.search.words import WordIndex, apart
 
 RELEVANCE = "pertinence"
 # A page near the top of an order is found by walking it; a deep one by sorting the selection.
 MAX_WALK = 4000
 # Of about 2 kB each.
 MAX_LINES = 2000
+# Times larger than a namesake that nothing speaks of.
+MUCH_LARGER = 10
 
 
 class Order:
@@ -127,6 +129,7 @@ class ListIndex:
         self.values = {name: Postings(Objects) for name in facets}
         self.labels = {name: {} for name in facets}
         self.words = WordIndex(indexed.nouns)
+        self.sizes = {}
         # Rendered rows of the list, by key and marked words, as long as the record does not change.
         self.lines = Bounded(MAX_LINES)
         self._orders = {}
@@ -195,6 +198,9 @@ class ListIndex:
         for name, facet in self.facets.items():
             self._add_facet(name, facet, records)
         self.words.add(Words(self.indexed, records))
+        if self.indexed.size:
+            sized = records.order_by().filter(**{f"{self.indexed.size}__gt": 0})
+            self.sizes.update(sized.values_list("pk", self.indexed.size))
         self._orders.clear()
         self._places = None
         self._unfiltered.clear()
@@ -244,6 +250,23 @@ class ListIndex:
             counts = self._together.counts(selection)
             self._small = (selection, counts)
         return counts
+
+    def tiers(self, reading, matching):
+        """The records that ``reading`` matches, in sets from the likeliest.
+
+        Of those named so, the ones that something speaks of come first. If there is none, much larger ones that bear the
+        name among other words do: « Aix » is Aix-en-Provence before a village of the Corrèze, « Évry » Évry-Courcouronnes.
+        """
+        tiers = self.words.tiers(reading, matching)
+        if self.shown is None or not tiers:
+            return tiers
+        called = [one & matching for one in self.words.called(reading)]
+        first = [one & self.shown for one in called]
+        if any(called) and not any(first):
+            least = MUCH_LARGER * max(self.sizes.get(key, 0) for one in called for key in one)
+            known = self.words.said(reading) & matching & self.shown
+            first = [BitMap(key for key in known if self.sizes.get(key, 0) > least)]
+        return apart(matching, [*first, *tiers]) if any(first) else tiers
 
     def order(self, name):
         """The ``Order`` of a sort, read from the database when it changed."""

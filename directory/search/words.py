@@ -27,6 +27,8 @@ MIN_MISSPELT = 4
 # Words of six letters and more forgive two faults, shorter ones a single one.
 TWO_FAULTS_FROM = 6
 MAX_CORRECTIONS = 3
+# A word one letter farther is meant as well if it is so many times more used.
+MUCH_MORE = 10
 MAX_SPELLINGS = 500
 SHORT_STEM = 3
 
@@ -198,7 +200,9 @@ class WordIndex:
         if not near:
             return []
         closest = min(distance for _, distance, _ in near)
-        near = [(name, use) for name, distance, use in near if distance == closest and not name.isdigit()]
+        common = MUCH_MORE * max(use for _, distance, use in near if distance == closest)
+        # « Monpelier »: Montpellier, not only Montpelier.
+        near = [(name, use) for name, distance, use in near if distance == closest or use >= common]
         # People rarely miss the first letter.
         near.sort(key=lambda row: (row[0][0] != word[0], -row[1], row[0]))
         return [name for name, _ in near if name[0] == near[0][0][0]][:MAX_CORRECTIONS]
@@ -245,24 +249,23 @@ class WordIndex:
 
     def tiers(self, reading, matching):
         """The records that ``reading`` matches, in sets from the likeliest: the named thing first."""
-        tiers, left = [], matching
-        if left:
-            for wanted in self._tiers(reading):
-                tier = left & wanted
-                if tier:
-                    tiers.append(tier)
-                    left = left - tier
-        return [*tiers, left] if left else tiers
+        return apart(matching, self._tiers(reading)) if matching else []
+
+    def said(self, reading):
+        """The records whose title holds all the words, as typed."""
+        return BitMap.intersection(*(self.names[TITLE].get(word) for word in reading.words))
+
+    def called(self, reading):
+        """The records named so and nothing else, then those formerly named so."""
+        return self.said(reading) & self.lengths.get(str(len(reading.words))), self.former.get(" ".join(reading.words))
 
     def _tiers(self, reading):
         """Named so and nothing else; formerly named so; so named among other words, as typed then by words of the same
         family; so named by what they name.
         """
         terms, whole = reading.terms, self.lengths.get(str(len(reading.words)))
-        said = BitMap.intersection(*(self.names[TITLE].get(word) for word in reading.words))
-        yield said & whole
-        yield self.former.get(" ".join(reading.words))
-        yield said
+        yield from self.called(reading)
+        yield self.said(reading)
         if self.nouns.intersection(reading.words):
             # « Conseil départemental du Nord »: the name is what is left.
             whole = whole | self.lengths.get(str(len(terms)))
@@ -276,3 +279,14 @@ class WordIndex:
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))
+
+
+def apart(matching, wanted):
+    """``matching`` cut into the sets ``wanted``, each less those before it, then what is left; empty ones go."""
+    tiers, left = [], matching
+    for one in wanted:
+        tier = left & one
+        if tier:
+            tiers.append(tier)
+            left = left - tier
+    return [*tiers, left] if left else tiers
