@@ -22,9 +22,9 @@ class Locked(Exception):
 
 
 def written_anew(body):
-    """The bytes of the PDF ``body``, less its scripts, actions, attachments and films. Raises ``Unreadable``, ``Locked``.
+    """The bytes of the PDF ``body``, less its scripts, actions, attachments and films.
 
-    A link to the web stays as its words: it leads nowhere any more.
+    Raises ``Unreadable`` or ``Locked``. A link to the web stays as its words: it leads nowhere any more.
     """
     if not _is_whole(body):
         raise Unreadable

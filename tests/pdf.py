@@ -28,7 +28,8 @@ def made(*, catalog=b"", page=b"", others=()):
     for number, body in enumerate(bodies, 1):
         places.append(len(written))
         written += b"%d 0 obj" % number + body + b"endobj\n"
-    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places)
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
+    table += b"".join(b"%010d 00000 n \n" % at for at in places)
     end = b"trailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, len(written))
     return written + table + end
 

@@ -254,8 +254,8 @@ class ListIndex:
     def tiers(self, reading, matching):
         """The records that ``reading`` matches, in sets from the likeliest.
 
-        Of those named so, the ones that something speaks of come first. If there is none, much larger ones that bear the
-        name among other words do: « Aix » is Aix-en-Provence before a village of the Corrèze, « Évry » Évry-Courcouronnes.
+        Of those named so, the ones that something speaks of come first. If there is none, much larger ones that bear
+        the name among other words do: « Aix » is Aix-en-Provence before a village, « Évry » is Évry-Courcouronnes.
         """
         tiers = self.words.tiers(reading, matching)
         if self.shown is None or not tiers:

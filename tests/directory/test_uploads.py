@@ -17,7 +17,7 @@ from tests.pdf import made, page_count, stream
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 PDF = made()
-SCRIPT = b"<</S/JavaScript/JS(app.launchURL(\"http://mechant.example\"))>>"
+SCRIPT = b'<</S/JavaScript/JS(app.launchURL("http://mechant.example"))>>'
 FILE = [b"<</Type/Filespec/F(mechant.exe)/EF<</F 5 0 R>>>>", stream(b"MZ mechant")]
 
 

@@ -31,7 +31,8 @@ def interleave(contenders, *, repetitions, budget, progress=lambda: None):
     """``{name: Series}`` of ``{name: callable}``, each called once unmeasured, then in turn, ``repetitions`` times.
 
     Turns are drawn, the same at each run: whoever always came after a page that takes ten seconds would find the memory
-    of the processor full of something else. A contender that has used ``budget`` seconds stops after three measures: the slowest do not make the others wait.
+    of the processor full of something else. A contender that has used ``budget`` seconds stops after three measures:
+    the slowest do not make the others wait.
     """
     series = {name: Series() for name in contenders}
     spent = dict.fromkeys(contenders, 0.0)
