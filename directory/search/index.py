@@ -17,8 +17,8 @@ from directory.search.words import WordIndex, apart
 RELEVANCE = "pertinence"
 # A page near the top of an order is found by walking it; a deep one by sorting the selection.
 MAX_WALK = 4000
-# Of about 2 kB each.
-MAX_LINES = 2000
+# Of some four kilobytes each: the first forty pages of twenty-four.
+MAX_LINES = 1000
 # Times larger than a namesake that nothing speaks of.
 MUCH_LARGER = 10
 
@@ -86,6 +86,25 @@ class Places:
         return Order(sorted_keys[np.sort(first)])
 
 
+class Sizes:
+    """How large each record is: four bytes a key."""
+
+    def __init__(self):
+        self._sizes = np.zeros(1, np.uint32)
+
+    def add(self, rows):
+        """``rows``: (key, size) pairs."""
+        rows = np.array(list(rows), np.uint32).reshape(-1, 2)
+        missing = int(rows[:, 0].max(initial=0)) + 1 - len(self._sizes)
+        if missing > 0:
+            self._sizes = np.concatenate([self._sizes, np.zeros(missing, np.uint32)])
+        self._sizes[rows[:, 0]] = rows[:, 1]
+
+    def of(self, keys):
+        """The sizes of a ``BitMap`` of keys, in their order; 0 if unknown."""
+        return [int(self._sizes[key]) if key < len(self._sizes) else 0 for key in keys]
+
+
 class Rows:
     """The ``(value, label, number)`` of a facet of many values over a selection, made when they are read.
 
@@ -129,7 +148,7 @@ class ListIndex:
         self.values = {name: Postings(Objects) for name in facets}
         self.labels = {name: {} for name in facets}
         self.words = WordIndex(indexed.nouns)
-        self.sizes = {}
+        self.sizes = Sizes()
         # Rendered rows of the list, by key and marked words, as long as the record does not change.
         self.lines = Bounded(MAX_LINES)
         self._orders = {}
@@ -200,7 +219,7 @@ class ListIndex:
         self.words.add(Words(self.indexed, records))
         if self.indexed.size:
             sized = records.order_by().filter(**{f"{self.indexed.size}__gt": 0})
-            self.sizes.update(sized.values_list("pk", self.indexed.size))
+            self.sizes.add(sized.values_list("pk", self.indexed.size))
         self._orders.clear()
         self._places = None
         self._unfiltered.clear()
@@ -263,9 +282,9 @@ class ListIndex:
         called = [one & matching for one in self.words.called(reading)]
         first = [one & self.shown for one in called]
         if any(called) and not any(first):
-            least = MUCH_LARGER * max(self.sizes.get(key, 0) for one in called for key in one)
+            least = MUCH_LARGER * max(max(self.sizes.of(one), default=0) for one in called)
             known = self.words.said(reading) & matching & self.shown
-            first = [BitMap(key for key in known if self.sizes.get(key, 0) > least)]
+            first = [BitMap(key for key, size in zip(known, self.sizes.of(known), strict=True) if size > least)]
         return apart(matching, [*first, *tiers]) if any(first) else tiers
 
     def order(self, name):

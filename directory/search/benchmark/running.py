@@ -1,6 +1,5 @@
 """Everything that is measured on one scratch base, as a dictionary ready for ``report``."""
 
-import gc
 import threading
 import time
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from directory.models import Project
 from directory.search.benchmark import baselines, datasette, loading, ours, probe, serving
 from directory.search.benchmark.classes import CLASSES
 from directory.search.benchmark.measuring import interleave
+from directory.search.memory import give_back
 from directory.system import get_system_user
 from directory.views.lists import ProjectList
 
@@ -83,7 +83,7 @@ class Run:
         before, started = _own_memory(), time.perf_counter()
         ours.build()
         self.figures["index_s"] = time.perf_counter() - started
-        gc.collect()
+        give_back()
         self.figures["index_octets"] = max(0, _own_memory() - before)
 
     def _wait_for_indexes(self):
