@@ -34,11 +34,13 @@ loglevel = os.environ.get("LOG_LEVEL", "warning")
 proc_name = "passerelles"
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-M_ARENA_MAX = -8  # malloc.h
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 
-# glibc gives each thread its own heap, which keeps what it once took: two are enough for four threads that mostly wait.
 with contextlib.suppress(AttributeError, OSError):
+    # glibc gives each thread its own heap, which keeps what it once took: four threads that mostly wait need two.
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+    # The large tables of a count go back to the system as soon as they are no longer needed: from how many bytes.
+    ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 1024 * 1024)
 
 
 def on_starting(server):

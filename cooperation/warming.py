@@ -28,7 +28,7 @@ LISTS = (
     ResourceList,
 )
 # What pages took and gave back stays with the process until the C library is told: three milliseconds each time.
-PAUSE = 20  # seconds
+PAUSE = 5  # seconds
 
 
 def warm_up():

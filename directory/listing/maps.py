@@ -266,7 +266,7 @@ class MapMixin:
         groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), RADIUS / 2)]
         radii = [radius_of(group) for group in groups]
         points = [
-            (*view.pixel((group.lead.x, group.lead.y)), radius, group.lead.name)
+            (*view.pixel((group.lead.x, group.lead.y)), radius, name_of(group))
             for group, radius in zip(groups, radii, strict=True)
         ]
         names = gathering.named(points, NAME_SIZE)
@@ -276,7 +276,7 @@ class MapMixin:
             count, lead = len(group.sites), group.lead
             if count > 1:
                 url = self._nearer(filterset, group, view)
-                label = f"{french(count)}{NBSP}lieux, dont {name}{NBSP}: voir de plus près"
+                label = f"{french(count)}{NBSP}lieux, {name}{NBSP}: voir de plus près"
             else:
                 url = self.place_url(filterset, lead)
                 label = name if self.tied_by else f"{name}{NBSP}: {self.noun.count(lead.count)}"
@@ -325,6 +325,11 @@ def side(sites):
     if all(site.kind == Kind.COUNTRY for site in sites):
         return "zone"
     return "ici" if 2 * sum(site.is_home for site in sites) >= len(sites) else "la"
+
+
+def name_of(group):
+    """What is written beside a mark: « 358 », « dont Berlin ». The name alone would say that all are in Berlin."""
+    return group.lead.name if len(group.sites) == 1 else f"dont {group.lead.name}"
 
 
 def radius_of(group):

@@ -356,7 +356,8 @@
       }
       let ecrits = 0;
       for (const r of tous) {
-        const texte = this.lieux.noms[r.groupe.tete];
+        // « 358 » dans le rond, « dont Berlin » à côté : un seul nom ferait croire que tout y est.
+        const texte = (r.groupe.membres.length > 1 ? "dont " : "") + this.lieux.noms[r.groupe.tete];
         const rayon = Number(r.noeud.querySelector(".repere-rond").getAttribute("r")) + 5;
         const largeur = texte.length * 7.7;
         let cote = 0;
