@@ -1,6 +1,5 @@
 """What each list of the directory can be cut by. Parameters are part of the public addresses."""
 
-import re
 from functools import reduce
 from operator import or_
 
@@ -36,13 +35,11 @@ from directory.models import (
     ProjectActor,
     Sector,
 )
+from directory.reading.territory_words import without_title
+from directory.reference.fold import fold
 
 PUBLISHED = PublicationState.PUBLISHED
 NATIONAL = "national"
-# What is said before the name of a territory.
-TITLES = re.compile(
-    r"^(?:la |l['’])?(?:ville|commune|mairie|municipalit[ée]) (?:de la |de l['’]|d['’]|de |du |des )", re.IGNORECASE
-)
 
 # --- Known values ----------------------------------------------------------------------------------------------------
 
@@ -439,14 +436,21 @@ class CollectiviteFilters(ListFilterSet):
 
     @cached_property
     def reading(self):
-        """As for every list; « mairie de Bagnolet », which is the name of nothing, is read « Bagnolet »."""
+        """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
+        its title if that is a name, or if nothing is found with it.
+        """
         if not (self.index and self.text):
             return None
         words = self.index.words
         reading = words.read(self.text)
-        name = TITLES.sub("", self.text)
-        if name != self.text and not words.matching(reading, self.index.everything):
-            return words.read(name)
+        names, kinds = without_title(fold(self.text))
+        if names and not any(words.called(reading)):
+            others = [words.read(name) for name in names]
+            named = [other for other in others if any(words.called(other))]
+            if named or not words.matching(reading, self.index.everything):
+                reading = (named or others)[0]
+        if kinds:
+            reading.likeliest = self.index.having("type", kinds)
         return reading
 
 

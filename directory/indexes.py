@@ -1,6 +1,6 @@
 """How each list of the directory is kept in memory: what finds a record, and what makes it out of date."""
 
-from django.db.models import F, Func, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Lower, Trim
 
 from directory.enums import CollectiviteKind, PublicationState
@@ -22,6 +22,8 @@ from directory.search.indexed import Indexed, Text, joined, year_of
 from directory.text import Fold
 
 PUBLISHED = PublicationState.PUBLISHED
+# People of a place abroad for one of a place of France: whoever searches here means France first.
+AT_HOME = 30
 OWN = ("pk",)
 REBUILT = ()
 # Places named freely, or whose page is published.
@@ -171,7 +173,7 @@ COLLECTIVITES = Indexed(
     relevance=(by_activity("pk"), F("population").desc(nulls_last=True), "actor__sort_key", "pk"),
     title="actor__name_key",
     vector="actor__search_vector",
-    size="population",
+    size=Case(When(actor__country="FR", then=F("population")), default=F("population") / AT_HOME),
     nouns=frozenset(
         ["ville", "commune", "mairie", "municipalite", "departement", "region"]
         + ["conseil", "departemental", "regional", "municipal"]

@@ -124,15 +124,15 @@ def parts_of(text):
         typed.is_arrondissement = _ARRONDISSEMENT_REST.fullmatch(fold(text)[found.end() :]) is not None
         if typed.is_arrondissement:
             typed.name, typed.wheres = found[1], []
-    name, kinds = _without_title(typed.name)
+    name, kinds = without_title(typed.name)
     typed.kinds = typed.kinds or kinds
     typed.keys = list(dict.fromkeys([typed.name, *name] if kinds else [typed.name]))
     typed.keys = [key for key in typed.keys if key]
     return typed
 
 
-def _without_title(name):
-    """``(names, kinds)``: what the name may be without « mairie de »."""
+def without_title(name):
+    """``(names, kinds)``: what a folded name may be without « mairie de », the likeliest first; none without one."""
     words = name.split()
     for size in range(min(LONGEST_TITLE, len(words) - 1), 0, -1):
         kinds = TITLES.get(" ".join(words[:size]))

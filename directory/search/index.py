@@ -19,8 +19,10 @@ RELEVANCE = "pertinence"
 MAX_WALK = 4000
 # Of some four kilobytes each: the first forty pages of twenty-four.
 MAX_LINES = 1000
-# Times larger than a namesake that nothing speaks of.
+# Times larger than a namesake that nothing speaks of; as many times again if something does.
 MUCH_LARGER = 10
+# Letters: what holds « Y » among other words is not Y.
+SHORTEST_NAME = 3
 
 
 class Order:
@@ -217,9 +219,9 @@ class ListIndex:
         for name, facet in self.facets.items():
             self._add_facet(name, facet, records)
         self.words.add(Words(self.indexed, records))
-        if self.indexed.size:
-            sized = records.order_by().filter(**{f"{self.indexed.size}__gt": 0})
-            self.sizes.add(sized.values_list("pk", self.indexed.size))
+        if self.indexed.size is not None:
+            sized = records.order_by().annotate(size=self.indexed.size).filter(size__gt=0)
+            self.sizes.add(sized.values_list("pk", "size"))
         self._orders.clear()
         self._places = None
         self._unfiltered.clear()
@@ -271,21 +273,30 @@ class ListIndex:
         return counts
 
     def tiers(self, reading, matching):
-        """The records that ``reading`` matches, in sets from the likeliest.
-
-        Of those named so, the ones that something speaks of come first. If there is none, much larger ones that bear
-        the name among other words do: « Aix » is Aix-en-Provence before a village, « Évry » is Évry-Courcouronnes.
-        """
+        """The records that ``reading`` matches, in sets from the likeliest."""
         tiers = self.words.tiers(reading, matching)
-        if self.shown is None or not tiers:
+        if tiers and self.shown is not None:
+            tiers = apart(matching, [*self._meant(reading, matching), *tiers])
+        if reading.likeliest is None:
             return tiers
-        called = [one & matching for one in self.words.called(reading)]
-        first = [one & self.shown for one in called]
-        if any(called) and not any(first):
-            least = MUCH_LARGER * max(max(self.sizes.of(one), default=0) for one in called)
-            known = self.words.said(reading) & matching & self.shown
-            first = [BitMap(key for key, size in zip(known, self.sizes.of(known), strict=True) if size > least)]
-        return apart(matching, [*first, *tiers]) if any(first) else tiers
+        # « Métropole de Nice »: the métropole, though Nice alone is the name of the commune.
+        return apart(matching, [*(tier & reading.likeliest for tier in tiers), *tiers])
+
+    def _meant(self, reading, matching):
+        """Of namesakes, which people mean: those that something speaks of; but first those beside which they are very
+        small, that bear the name among other words or bore it. « Aix » is Aix-en-Provence, « Évry » Évry-Courcouronnes.
+        """
+        named, formerly = (one & matching for one in self.words.called(reading))
+        if not (named or formerly):
+            return
+        small, active = self.sizes.of(named - self.shown), self.sizes.of(named & self.shown)
+        # Of unknown size is not small.
+        if 0 not in active and any(len(word) >= SHORTEST_NAME for word in reading.words):
+            least = MUCH_LARGER * max([0, *small, *(MUCH_LARGER * size for size in active)])
+            others = (self.words.said(reading) & matching | formerly) & self.shown
+            yield BitMap(key for key, size in zip(others, self.sizes.of(others), strict=True) if size > least)
+        yield named & self.shown
+        yield formerly & self.shown
 
     def order(self, name):
         """The ``Order`` of a sort, read from the database when it changed."""

@@ -52,7 +52,7 @@ class Indexed:
     records that words find equally. ``places()``: querysets of (key, latitude, longitude). ``title`` and ``vector``:
     paths to the folded name and the text vector. ``former`` and ``near``: what else finds a record (``Text``).
     ``nouns``: folded words that are true of every record (« jumelage »): typed among others, they cut nothing.
-    ``size``: path to how large a record is, in whatever unit: says which of two namesakes is meant.
+    ``size``: how large a record is, a whole number in whatever unit: says which of two namesakes is meant.
     """
 
     records: Callable
@@ -64,7 +64,7 @@ class Indexed:
     former: tuple = ()
     near: tuple = ()
     nouns: frozenset = frozenset()
-    size: str = ""
+    size: object = None
     places: Callable | None = None
 
     def cut(self, keys):

@@ -63,6 +63,7 @@ class Reading:
     text: str
     terms: list = field(default_factory=list)
     words: tuple = ()  # as typed, folded, articles included
+    likeliest: BitMap | None = None  # of what is found, those that are meant: communes in « ville de Paris »
 
     @property
     def corrections(self):

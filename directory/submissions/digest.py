@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.cards import counted
-from directory.enums import MailState, SubmissionState
+from directory.enums import EntryKind, MailState, SubmissionState
 from directory.mail import outbox
 from directory.mail.letter import Button, Entries, Facts, Letter, Paragraph
-from directory.models import Mail, Submission
+from directory.models import Mail, Submission, SubmissionEntry
 from directory.submissions.letters import NOUNS, team_name
 
 LETTER = "bilan"
@@ -71,6 +71,7 @@ def digest_of_day(account, moment=None):
                     (
                         (_("À examiner"), str(count)),
                         (_("Confiées à vous"), _number(to_decide.filter(assigned_to=account).count())),
+                        (_("Changées par leur auteur depuis le dernier bilan"), _number(_changed(to_decide, moment))),
                         (
                             _("Attendent une réponse de leur auteur"),
                             _number(waiting.filter(state=SubmissionState.INCOMPLETE).count()),
@@ -99,6 +100,15 @@ def _subject(count, team):
         return _("Bilan du jour pour %(team)s") % {"team": team}
     sentence = ngettext("%(count)d proposition attend %(team)s", "%(count)d propositions attendent %(team)s", count)
     return sentence % {"count": count, "team": team}
+
+
+def _changed(submissions, moment):
+    """How many of them their author amended or completed since the morning of the former weekday."""
+    since = moment - datetime.timedelta(days=3 if timezone.localtime(moment).weekday() == 0 else 1)
+    entries = SubmissionEntry.objects.filter(
+        kind__in=[EntryKind.AMENDMENT, EntryKind.ANSWER], at__gt=since, at__lte=moment
+    )
+    return submissions.filter(pk__in=entries.order_by().values("submission")).count()
 
 
 def _late_elsewhere(moment):

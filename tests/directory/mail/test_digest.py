@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from directory.enums import MailState, SubmissionState
-from directory.models import Mail
+from directory.enums import EntryKind, MailState, SubmissionState
+from directory.models import Mail, SubmissionEntry
 from directory.submissions.digest import digest_of_day, send_digests
 from tests import factories as make
 
@@ -52,6 +52,32 @@ def test_it_counts_what_waits_and_names_the_five_oldest(submit, account, network
     assert "Courriels qui n’ont pas pu partir\u00a0: 1" in text
     assert "/admin/" in text
     assert letter.html().count("<li>") == 5
+
+
+@pytest.mark.parametrize(("day", "said"), [(10, 2), (11, 1), (12, 0)], ids=["Tuesday", "Wednesday", "Thursday"])
+def test_it_says_how_many_their_author_changed_since_the_former_one(submit, account, day, said):
+    amended, answered, untouched = (submit(title=title, received_at=at(2, 9)) for title in ("Un", "Deux", "Trois"))
+    for submission, kind, when in (
+        (amended, EntryKind.AMENDMENT, at(9, 15)),
+        (amended, EntryKind.AMENDMENT, at(9, 16)),
+        (answered, EntryKind.ANSWER, at(10, 7)),
+        (answered, EntryKind.AMENDMENT, at(10, 9)),
+        (untouched, EntryKind.NOTE, at(9, 15)),
+    ):
+        SubmissionEntry.objects.create(submission=submission, kind=kind, at=when, by_label="l’auteur")
+
+    text = digest_of_day(account, at(day, 8)).text()
+
+    line = f"Changées par leur auteur depuis le dernier bilan\u00a0: {said}"
+    assert (line in text) if said else ("Changées" not in text)
+
+
+def test_on_a_monday_the_former_one_is_of_friday(submit, account):
+    submission = submit(received_at=at(2, 9))
+    SubmissionEntry.objects.create(submission=submission, kind=EntryKind.ANSWER, at=at(6, 15), by_label="l’auteur")
+
+    assert "Changées par leur auteur" in digest_of_day(account, at(9, 8)).text()
+    assert "Changées par leur auteur" not in digest_of_day(account, at(10, 8)).text()
 
 
 def test_silence_when_nothing_waits(submit, account):
