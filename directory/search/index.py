@@ -17,6 +17,8 @@ from directory.search.words import WordIndex, apart
 RELEVANCE = "pertinence"
 # A page near the top of an order is found by walking it; a deep one by sorting the selection.
 MAX_WALK = 4000
+# A selection of more than a tenth of the list is not sorted.
+LARGE = 10
 # Of some four kilobytes each: the first forty pages of twenty-four.
 MAX_LINES = 1000
 # Times larger than a namesake that nothing speaks of; as many times again if something does.
@@ -63,6 +65,11 @@ class Order:
         # Published since the order was read: at the end until it is read again.
         known = np.minimum(keys, len(self.ranks) - 1)
         ranks = np.where(keys < len(self.ranks), self.ranks[known], len(self.keys))
+        if LARGE * len(keys) > len(self.keys):
+            # Most of the list: going through the order once costs less than sorting.
+            among = np.zeros(len(self.ranks), bool)
+            among[keys[ranks < len(self.keys)]] = True
+            return np.concatenate([self.keys[among[self.keys]], keys[ranks == len(self.keys)]])
         if stop < len(keys) // 2:
             first = np.argpartition(ranks, stop)[: stop + 1]
             keys, ranks = keys[first], ranks[first]
