@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
 from directory import actions
 from directory.enums import CampaignState, RequestState
@@ -101,7 +102,7 @@ def test_what_there_is_nothing_to_ask_about_any_more_is_cancelled(network, staff
     verified, withdrawn, alone, kept = (asked_project(network) for _number in range(4))
     campaign = campaign_of(network, staff, [verified, withdrawn, alone, kept])
     type(verified).objects.filter(pk=verified.pk).update(
-        verified_on=now.date() + datetime.timedelta(days=1), verified_by="CENTRAIDER"
+        verified_on=timezone.localdate(now) + datetime.timedelta(days=1), verified_by="CENTRAIDER"
     )
     type(withdrawn).objects.filter(pk=withdrawn.pk).update(state="archive")
     alone.contacts.update(email="")
