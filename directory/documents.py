@@ -62,7 +62,7 @@ def _is_whole(body):
 
 @cache
 def _library():
-    """pikepdf, loaded when a first document comes: 20 MB that a process which receives none does not take."""
+    """pikepdf, loaded when a first document comes: 14 MB that a process which receives none does not take."""
     import pikepdf
 
     pikepdf.settings.set_qpdf_limits(

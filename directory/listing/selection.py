@@ -73,7 +73,7 @@ class IndexedSelection(SqlSelection):
         return self.kept()
 
     @cached_property
-    def tiers(self):
+    def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
         return self.index.tiers(self.filterset.reading, self.matching) if self.filterset.text else []
 
@@ -118,7 +118,7 @@ class IndexedSelection(SqlSelection):
         if order is not None:
             return self._order(sort).slice(self.keys, start, stop)
         found, relevance = [], self.index.order(RELEVANCE)
-        for tier in self.tiers:
+        for tier in self._tiers:
             tier = tier & self.keys
             if start < len(tier) and stop > 0:
                 found += relevance.slice(tier, max(start, 0), stop)

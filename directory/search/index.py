@@ -4,6 +4,7 @@ import pickle
 import threading
 
 import numpy as np
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -17,7 +18,7 @@ from directory.search.words import WordIndex, apart
 RELEVANCE = "pertinence"
 # A page near the top of an order is found by walking it; a deep one by sorting the selection.
 MAX_WALK = 4000
-# A selection of more than a tenth of the list is not sorted.
+# Of how many records one must be selected for the order to be read through instead.
 LARGE = 10
 # Of some four kilobytes each: the first forty pages of twenty-four.
 MAX_LINES = 1000
@@ -66,7 +67,7 @@ class Order:
         known = np.minimum(keys, len(self.ranks) - 1)
         ranks = np.where(keys < len(self.ranks), self.ranks[known], len(self.keys))
         if LARGE * len(keys) > len(self.keys):
-            # Most of the list: going through the order once costs less than sorting.
+            # Going through the order once costs less than sorting.
             among = np.zeros(len(self.ranks), bool)
             among[keys[ranks < len(self.keys)]] = True
             return np.concatenate([self.keys[among[self.keys]], keys[ranks == len(self.keys)]])
@@ -227,7 +228,7 @@ class ListIndex:
             self._add_facet(name, facet, records)
         self.words.add(Words(self.indexed, records))
         if self.indexed.size is not None:
-            sized = records.order_by().annotate(size=self.indexed.size).filter(size__gt=0)
+            sized = records.order_by().annotate(size=Coalesce(self.indexed.size, 0))
             self.sizes.add(sized.values_list("pk", "size"))
         self._orders.clear()
         self._places = None

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from directory.cards import kind_text
 from directory.dates import format_period
 from directory.enums import CollectiviteKind, PublicationState
+from directory.indexes import AT_HOME
 from directory.models import (
     SDG,
     Actor,
@@ -34,8 +35,6 @@ PUBLISHED = PublicationState.PUBLISHED
 SHORTEST_FOREIGN_NAME = 4
 #: People of a city that leads to its country when it has no page of its own.
 TOWN_OF_NOTE = 100_000
-#: What a place of France weighs more than a city abroad: thirty times as many people.
-AT_HOME = 1.5
 
 
 def _counts(rows, owner):
@@ -92,7 +91,7 @@ def _collectivite_names():
     )
     weights, towns, keys, places = {}, {}, {}, _Places()
     for pk, key, acronym, official, population, geonames_id, *where in rows.iterator(chunk_size=5000):
-        weights[pk] = weight(ties.get(pk, 0), population) + (AT_HOME if where[0] == "FR" else 0)
+        weights[pk] = weight(ties.get(pk, 0), population) + (log10(AT_HOME) if where[0] == "FR" else 0)
         keys[pk] = key
         yield Name(pk, key, False, weights[pk], places.of(*where))
         for other in (acronym, official):

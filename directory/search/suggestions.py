@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
 
-from directory.reading.territory_words import LONGEST_TITLE, TITLES
+from directory.reading.territory_words import without_title
 from directory.reference.fold import fold
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
@@ -295,12 +295,9 @@ def _find(tables, sources, text, typed, limit):
 
 def _telling(typed):
     """The words of ``typed`` that name something, all of them if none does."""
-    words = typed.split()
-    for size in range(min(LONGEST_TITLE, len(words) - 1), 0, -1):
-        # « Ville de Paris », « mairie du Havre », « conseil départemental du Nord ».
-        if " ".join(words[:size]) in TITLES:
-            words = words[size:]
-            break
+    # « Ville de Paris », « mairie du Havre », « conseil départemental du Nord ».
+    names, _kinds = without_title(typed)
+    words = (names[-1] if names else typed).split()
     return [word for word in words if word not in LINKING_WORDS] or words
 
 

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+import xlsxwriter
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,6 @@ def write_workbook(file, table, records, selection, max_rows=MAX_ROWS):
 
     Memory does not depend on their number: the library keeps the present row only.
     """
-    import xlsxwriter  # 2 MB that a web process takes when it writes a first workbook
-
     options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.use_zip64()
