@@ -95,7 +95,7 @@ def post_worker_init(worker):
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGQUIT, worker.handle_exit)
-    from cooperation.warming import warm_up
+    from cooperation.http.warming import warm_up
 
     warm_up()
 

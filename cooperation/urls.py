@@ -5,23 +5,12 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 
-from cooperation.health import health
-from cooperation.media import media
-from cooperation.sitemaps import SITEMAPS
-from cooperation.views import (
-    composants,
-    composed,
-    figures,
-    home,
-    mailbox,
-    open_data,
-    pages,
-    paper,
-    search,
-    suggestions,
-    verifying,
-)
-from cooperation.views.proposing.addresses import urlpatterns as proposing_addresses
+from cooperation.http.health import health
+from cooperation.http.media import media
+from cooperation.pages import composed, figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying
+from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
+from cooperation.pages.sitemaps import SITEMAPS
+from cooperation.showcase import views as composants
 
 urlpatterns = [
     path("", home.home, name="home"),

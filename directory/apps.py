@@ -11,5 +11,5 @@ class DirectoryConfig(AppConfig):
     def ready(self):
         import_module("directory.mail.checks")
         # The kinds of propositions make themselves known; events add theirs.
-        for kind in ("project", "jumelage", "actor", "remark"):
-            import_module(f"directory.submissions.{kind}")
+        for module in ("projects.form", "jumelages.form", "organisations.form", "submissions.remark"):
+            import_module(f"directory.{module}")

@@ -9,4 +9,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Vie des réseaux")
 
     def ready(self):
-        import_module("events.submissions")
+        import_module("events.agenda.form")

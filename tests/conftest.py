@@ -193,11 +193,11 @@ def _media_root(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _no_index_of_another_test():
     """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
-    from directory import remembered
+    from directory.reference.remembered import forget
     from directory.search import engine
 
     engine.forget()
-    remembered.forget()
+    forget()
 
 
 # --- Browser ---------------------------------------------------------------------------------------------------------

@@ -253,7 +253,7 @@ def test_nothing_escapes_escaping():
     marked = found(r"\b(mark_safe|SafeString|SafeText)\(|\.__html__\b|autoescape\s*=\s*False", APP_PYTHON)
     # JSON whose « < > & » are escaped by the line before (json_ld, as Django's own json_script), and boxes of facets
     # made by format_html then joined with their numbers (cases).
-    assert [place.split(":")[0] for place in marked] == ["cooperation/templatetags/passerelles.py"] * 2
+    assert [place.split(":")[0] for place in marked] == ["directory/templatetags/passerelles.py"] * 2
 
 
 def test_nothing_inline_that_the_content_security_policy_would_block():

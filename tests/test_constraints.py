@@ -8,8 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import connection, models
 
 from tests.constraints import our_models
-from tests.cooperation import test_accounts
-from tests.directory import test_constraints as test_directory
+from tests.cooperation.accounts import test_accounts
+from tests.directory.models import test_constraints as test_directory
 from tests.events import test_models as test_events
 
 CONSTRAINTS = [

@@ -198,7 +198,7 @@ def exports():
 
 
 def sitemaps():
-    from cooperation.sitemaps import SITEMAPS
+    from cooperation.pages.sitemaps import SITEMAPS
 
     return [reverse("sitemap", args=[section]) for section in SITEMAPS]
 

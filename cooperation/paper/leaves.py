@@ -7,14 +7,16 @@ not there.
 from django.utils.text import capfirst
 
 from cooperation.paper.leaf import Leaf
-from cooperation.templatetags.passerelles import STATUSES
-from cooperation.templatetags.typo import NBSP, euros, jour
-from directory.cards import counted, kind_text, population_text
 from directory.dates import format_period
 from directory.drawing import Place, Role
+from directory.drawing.placing import country_place, place_of
 from directory.enums import MemberState, ProjectStatus
-from directory.places import country_place, place_of
-from events import cards, phrases
+from directory.french import counted
+from directory.templatetags.passerelles import STATUSES
+from directory.templatetags.typo import NBSP, euros, jour
+from directory.territories.card import kind_text, population_text
+from events.agenda import phrases
+from events.publications.card import call_state
 
 _MOST_IN_LINE = 3
 
@@ -274,7 +276,7 @@ def publication_leaf(record, context, kind):
     """An article, a resource, a call, a country group: for its image alone."""
     status = ""
     if hasattr(record, "deadline"):
-        state = cards.call_state(record)
+        state = call_state(record)
         status = "Bientôt ouvert" if state == "a-venir" else capfirst(str(phrases.days_left(record.days_left)))
     return Leaf(
         kind=kind,

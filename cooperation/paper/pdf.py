@@ -10,8 +10,6 @@ from fpdf.fonts import TTFFont
 from fpdf.prefs import ViewerPreferences
 
 from cooperation.paper.fonts import FACES, face, writable
-from cooperation.templatetags.passerelles import text_blocks
-from cooperation.templatetags.typo import fr
 from directory.drawing import FORMATS, best_format, draw
 from directory.drawing.code import code_of
 from directory.drawing.scene import (
@@ -29,6 +27,8 @@ from directory.drawing.scene import (
     scene,
     size_of,
 )
+from directory.templatetags.passerelles import text_blocks
+from directory.templatetags.typo import fr
 
 WIDTH, HEIGHT, MARGIN = 210, 297, 15  # millimetres
 LEFT_WIDTH, RIGHT_WIDTH = 112, 60

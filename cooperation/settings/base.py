@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "cooperation",
     "directory",
     "events",
-    "cooperation.back_office.BackOfficeConfig",  # django.contrib.admin, with our site
+    "cooperation.backoffice.apps.BackOfficeConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -52,12 +52,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cooperation.headers.IsolationHeadersMiddleware",
+    "cooperation.http.headers.IsolationHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cooperation.caching.PublicPagesMiddleware",
+    "cooperation.http.caching.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -108,7 +108,7 @@ if env.bool("DATABASE_POOL", False):
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- History: append-only, see directory/history.py ------------------------------------------------------------------
+# --- History: append-only, see directory/database/history.py ---------------------------------------------------------
 
 PGHISTORY_APPEND_ONLY = True
 # Reading must not touch the session: it would tie every page to a cookie.
@@ -209,14 +209,14 @@ EMAIL_TIMEOUT = 20  # seconds
 DEMONSTRATION_MAILBOX = False
 MAILBOX = DATA_DIR / "courriels"
 
-# What the worker runs (directory/queue.py); web processes read these modules at their first job only.
+# What the worker runs (directory/mail/queue.py); web processes read these modules at their first job only.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = ["directory.mail.tasks", "directory.freshness.tasks", "directory.submissions.tasks"]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
-PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/caching.py
+PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.py
 
 # The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
 # network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).
@@ -240,7 +240,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "cooperation.logs.WithoutPersonalLinks",
+            "()": "cooperation.http.logs.WithoutPersonalLinks",
             "fmt": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }

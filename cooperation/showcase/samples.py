@@ -3,12 +3,12 @@
 import datetime
 from types import SimpleNamespace as Sample
 
-from directory.cards import Card
 from directory.charts import Chart, Row
 from directory.dates import PartialDate
 from directory.drawing import Place, Role
 from directory.enums import Closure, ProjectStatus
-from directory.timeline import timeline_of
+from directory.listing.card import Card
+from directory.projects.timeline import timeline_of
 
 TODAY = datetime.date(2026, 3, 12)
 

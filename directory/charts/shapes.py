@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from directory.cards import french_number
+from directory.french import french_number
 from directory.listing.titles import NBSP
 
 # Rows drawn; the table has them all.

@@ -9,11 +9,11 @@ from directory.drawing.clipping import ground
 from directory.drawing.curves import curve, samples
 from directory.drawing.facing import NEAR_KM, face_to_face
 from directory.drawing.framing import COUNTRIES, PACIFIC, SMALLEST_WIDTH, WORLD, frame, spread, world_points
+from directory.drawing.geo import distance_km
 from directory.drawing.motif import tone
 from directory.drawing.shapes import Background, Drawing, Mark, Role, Stroke, number
 from directory.drawing.spots import crosses_date_line, links_of, spots_of
 from directory.drawing.wording import sentence
-from directory.geo import distance_km
 
 
 @dataclass(frozen=True, slots=True)

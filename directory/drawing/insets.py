@@ -10,9 +10,9 @@ from math import hypot
 
 from directory.drawing import labels as naming
 from directory.drawing.curves import samples
+from directory.drawing.geo import EARTH_RADIUS_KM, distance_km
 from directory.drawing.projection import local_equal_area, wrap_longitude
 from directory.drawing.shapes import Lens, ScaleBar, number
-from directory.geo import EARTH_RADIUS_KM, distance_km
 
 TOUCHING = 26
 """Units of a drawing 1,000 wide: two discs closer than this hide one another on a phone."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory import actions
+from directory.database.system import get_system_user
 from directory.enums import (
     Closure,
     JumelageState,
@@ -23,12 +24,11 @@ from directory.enums import (
     VerificationMethod,
 )
 from directory.freshness import contacts
+from directory.mail import links
 from directory.models import Jumelage, PersonalLink, Project, Verification, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import actions as submissions
-from directory.submissions import links
 from directory.submissions.kinds import kind_for
-from directory.system import get_system_user
 
 
 class Door(StrEnum):

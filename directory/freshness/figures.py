@@ -11,9 +11,9 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from directory.enums import PublicationState, RequestAnswer, RequestState
-from directory.freshness.ages import DUE_MONTHS, OLD_MONTHS, months_before
 from directory.freshness.contacts import SHEETS
 from directory.models import Verification, VerificationRequest
+from directory.models.ages import DUE_MONTHS, OLD_MONTHS, months_before
 
 MONTHS_SHOWN = 12
 

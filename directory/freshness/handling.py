@@ -6,8 +6,8 @@ from django.utils import timezone
 from directory import actions
 from directory.enums import RequestAnswer, RequestState, VerificationMethod
 from directory.freshness import contacts
+from directory.mail import links
 from directory.models import VerificationRequest
-from directory.submissions import links
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What the worker does for freshness."""
 
 from directory.freshness import retention, sending
-from directory.queue import every
+from directory.mail.queue import every
 
 
 @every("*/5 * * * *", name="veracite.campagnes")

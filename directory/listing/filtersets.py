@@ -193,3 +193,7 @@ class ListFilterSet(django_filters.FilterSet):
         if len(self.data.get("q", "")) > MAX_QUERY_LENGTH:
             sentences.append(f"La recherche a été réduite à ses {MAX_QUERY_LENGTH} premiers caractères.")
         return [sentence.replace("\x00", "") for sentence in sentences]
+
+
+class NamedFilters(ListFilterSet):
+    """A short list that is only searched: networks, countries."""

@@ -15,13 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views import View
 
-from directory import atlas
-from directory.atlas import Kind
 from directory.dates import format_period
 from directory.drawing import clusters as gathering
 from directory.drawing.framing import COUNTRIES, WORLD, MapFile
 from directory.drawing.projection import ATLANTIC_MERIDIAN
 from directory.drawing.shapes import number
+from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
 from directory.listing.titles import NBSP
 from directory.search.version import version_of
 
@@ -243,12 +242,12 @@ class MapMixin:
 
     def _counted(self, filterset):
         sources = self.sources(filterset.narrowed())
-        return atlas.sites(sources), atlas.placed(sources)
+        return sites(sources), placed(sources)
 
     def _ties(self, filterset):
         """The lines of a small selection, as paths: from each French place to the others."""
         by_key, pairs = {}, {}
-        for places in atlas.sites_by_record(self.sources(filterset.narrowed())).values():
+        for places in sites_by_record(self.sources(filterset.narrowed())).values():
             homes = [site for site in places if site.is_home]
             others = [site for site in places if not site.is_home]
             if not (homes and others):
@@ -392,14 +391,14 @@ class MapData(View):
             except Http404:
                 continue
         selection = filterset.narrowed()
-        here = selection.filter(atlas.records_at(view.sources(selection), key))
+        here = selection.filter(records_at(view.sources(selection), key))
         total = here.count()
         if not total:
             raise Http404
-        around = atlas.sites(view.sources(here))
+        around = sites(view.sources(here))
         mine = next(site for site in around if site.key == key)
         partners = [site for site in around if site is not mine]
-        actor = atlas.actor_of(mine)
+        actor = actor_of(mine)
         order = next(iter(view.sorts.values()))[1]
         shown = here.model.objects.filter(pk__in=here.order_by().values("pk")).order_by(*order)[:SHOWN_RECORDS]
         card = {

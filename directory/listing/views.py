@@ -58,7 +58,7 @@ class ListView(View):
     # Orders that are not chosen by « tri ».
     unnamed_orders = {}
     view_names = ("liste", "table")
-    template_name = "directory/liste.html"
+    template_name = "listes/liste.html"
     row_template = ""
     table_template = ""
     introduction = ""

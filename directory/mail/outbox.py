@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from directory.enums import MailState
 from directory.mail.letter import PERSONAL, one_line
+from directory.mail.links import address_of, give_link
+from directory.mail.queue import later
 from directory.models import Mail
-from directory.queue import later
-from directory.submissions.links import address_of, give_link
 
 SEND = "courriels.envoyer"
 # After each failure, how long before the next attempt; then it is given up, and staff see it.

@@ -1,7 +1,6 @@
 """What the worker does with the mails, and with the jobs of workers that died."""
 
-from directory import queue
-from directory.mail import outbox
+from directory.mail import outbox, queue
 from directory.submissions import digest
 
 

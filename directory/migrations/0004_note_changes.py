@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from directory.revisions import create_function, note_changes
+from directory.database.revisions import create_function, note_changes
 
 TABLES = {
     "directory_actor": ["id"],

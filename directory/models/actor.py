@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.folding import fold_column, sort_column, weighted_vector
+from directory.database.history import tracked
 from directory.enums import ActorKind
-from directory.history import tracked
 from directory.models.attachments import Attachment, Contact
 from directory.models.base import Positioned, Record
 from directory.models.querysets import ActorQuerySet
-from directory.text import fold_column, sort_column, weighted_vector
 
 
 @tracked()

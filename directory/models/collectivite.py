@@ -6,12 +6,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.folding import fold_column
+from directory.database.history import tracked
 from directory.enums import CollectiviteKind, FormerNameKind
-from directory.history import tracked
 from directory.models.actor import Actor, Role
 from directory.models.base import Positioned
 from directory.models.querysets import CollectiviteQuerySet
-from directory.text import fold_column
 
 
 def _parent(verbose_name, related_name):

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as iso_countries
 
-from directory.history import tracked
+from directory.database.folding import fold_all_column, one_key, sort_column
+from directory.database.history import tracked
 from directory.models.base import Positioned
-from directory.text import fold_all_column, one_key, sort_column
 
 
 class CountryQuerySet(models.QuerySet):

@@ -7,8 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import tracked
 from directory.enums import CampaignState, MailState, PublicationState, RequestAnswer, RequestState
-from directory.history import tracked
 from directory.models.base import account, paired
 
 

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import tracked
 from directory.enums import FunderTier
-from directory.history import tracked
 from directory.models.actor import Actor, Role
 from directory.models.project import Project
 from directory.models.querysets import FunderQuerySet

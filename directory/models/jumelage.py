@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import track_links, tracked
 from directory.dates import PartialDateField, earliest_column, latest_column
 from directory.enums import JumelageForm, JumelageState, MemberState
-from directory.history import track_links, tracked
 from directory.models.attachments import Attachment, Contact
 from directory.models.base import Positioned
 from directory.models.collectivite import Collectivite

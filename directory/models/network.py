@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.history import track_links, tracked
+from directory.database.history import track_links, tracked
 from directory.models.actor import Actor, Role
 from directory.models.collectivite import Collectivite
 from directory.models.querysets import NetworkQuerySet

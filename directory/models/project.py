@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import track_links, tracked
 from directory.dates import PartialDateField, earliest_column, latest_column
 from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus
-from directory.history import track_links, tracked
 from directory.models.actor import Actor
 from directory.models.attachments import Attachment, Contact
 from directory.models.base import Positioned

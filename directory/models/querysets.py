@@ -10,9 +10,9 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from directory.database.folding import Fold, needle, one_key, search_query
 from directory.enums import Closure, MemberState, Origin, ProjectStatus, PublicationState, VerificationMethod
-from directory.freshness import ages
-from directory.text import Fold, needle, one_key, search_query
+from directory.models import ages
 
 
 def _model(name):

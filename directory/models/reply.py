@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import tracked
 from directory.enums import ReplyKind
-from directory.history import tracked
 
 
 @tracked()

@@ -10,7 +10,7 @@ class Revision(models.Model):
     """One statement that changed rows of a table, noted by a trigger in the same transaction.
 
     Kept for an hour: a process that has not looked for longer builds its index anew. It is no history (see
-    ``directory.history``): it says where to look again, not what was there.
+    ``directory.database.history``): it says where to look again, not what was there.
     """
 
     source = models.CharField(_("table et colonne"), max_length=100)

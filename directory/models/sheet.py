@@ -3,8 +3,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.folding import fold_column, sort_column, weighted_vector
 from directory.models.base import Record
-from directory.text import fold_column, sort_column, weighted_vector
 
 
 class Sheet(Record):

@@ -220,7 +220,7 @@ def submission_path(instance, filename):
 
 
 class SubmissionFile(models.Model):
-    """A photo or a document joined to a proposition, already read and drawn again by ``directory.uploads``."""
+    """A photo or a document joined to a proposition, already read and drawn again by ``directory.uploads.files``."""
 
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="files", verbose_name=_("proposition")

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.history import tracked
 from directory.enums import VerificationMethod
-from directory.history import tracked
 from directory.models.base import account
 
 

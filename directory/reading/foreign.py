@@ -7,8 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.cards import french_number
-from directory.geo import distance_km
+from directory.database.fold import fold
+from directory.drawing.geo import distance_km
+from directory.french import french_number
 from directory.models import Collectivite, FormerName, GazetteerTown
 from directory.reading.countries import countries_by_code, countries_by_name
 from directory.reading.labels import areas, clean, read_label
@@ -16,7 +17,6 @@ from directory.reading.memo import once, remembering
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
 from directory.reading.towns import town_names
 from directory.reading.words import LONGEST, tidy
-from directory.reference.fold import fold
 
 _MOST_CHOICES = 8
 _NEAR = 4

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
+from directory.database.fold import fold
 from directory.enums import CollectiviteKind, FormerNameKind
 from directory.models import Collectivite, FormerName
 from directory.reading.memo import once
@@ -32,7 +33,6 @@ from directory.reading.territory_words import (
     with_articles,
 )
 from directory.reading.words import LONGEST, tidy
-from directory.reference.fold import fold
 
 EXAMPLES = f"«{NBSP}Vendôme{NBSP}», «{NBSP}41100{NBSP}» ou «{NBSP}communauté de communes Adour Madiran{NBSP}»"
 _MOST_CHOICES = 12

@@ -4,11 +4,12 @@ from django.contrib.postgres.search import TrigramSimilarity
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.cards import french_number, kind_text
 from directory.enums import CollectiviteKind
+from directory.french import french_number
 from directory.models import Collectivite, FormerName
 from directory.reading.result import NBSP, Choice
 from directory.reading.territory_words import GENERIC
+from directory.territories.card import kind_text
 
 NEAR = 5
 PLAIN_KINDS = {

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+from directory.database.fold import fold
 from directory.enums import CollectiviteKind
 from directory.reading.labels import areas, clean
-from directory.reference.fold import fold
 
 _COMMUNE = frozenset([CollectiviteKind.COMMUNE])
 _EPCI = frozenset(CollectiviteKind.epci())

@@ -8,8 +8,8 @@ from itertools import accumulate
 
 from django.db.models import Max
 
+from directory.database.fold import fold
 from directory.models import GazetteerTown
-from directory.reference.fold import fold
 from directory.search.bounded import Bounded
 
 #: Above every sign of a folded name.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from directory.reference.fold import fold
+from directory.database.fold import fold
 from directory.reference.tables import DATA, LISTS, number, read_table, split
 
 

@@ -2,7 +2,7 @@
 
 Each page is loaded once, whole, in one transaction; when its main record is
 there already, under its present or a former address, the page is left alone.
-`events.sample` carries on with meetings and news.
+`events.sample.records` carries on with meetings and news.
 """
 
 from directory.sample import bagnolet, lagos, orleans

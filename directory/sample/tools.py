@@ -5,8 +5,9 @@ import re
 from django.db.models import Value
 
 from directory.actions import stamp_published
+from directory.database.folding import Fold, one_key
+from directory.drawing.geo import distance_km
 from directory.enums import ActorKind, CollectiviteKind
-from directory.geo import distance_km
 from directory.models import (
     Actor,
     Collectivite,
@@ -18,8 +19,7 @@ from directory.models import (
     Redirection,
     Sector,
 )
-from directory.slugs import unique_slug
-from directory.text import Fold, one_key
+from directory.models.slugs import unique_slug
 
 _SAME_TOWN_KM = 40
 """Two towns of one name and country closer than this are one town."""

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from directory.reference.fold import fold
+from directory.database.fold import fold
 
 _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"[\s'’‑-]*\Z")

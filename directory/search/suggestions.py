@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection
 
+from directory.database.fold import fold
 from directory.reading.territory_words import without_title
-from directory.reference.fold import fold
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
 

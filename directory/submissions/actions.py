@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.enums import EntryKind, LinkScope, SubmissionState
+from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry
 from directory.models.submission import digest_of
-from directory.submissions import baseline, letters, links
+from directory.submissions import baseline, letters
 from directory.submissions.kinds import kind_of, record_of
 
 State = SubmissionState

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.cards import counted
 from directory.enums import EntryKind, MailState, SubmissionState
+from directory.french import counted
 from directory.mail import outbox
 from directory.mail.letter import Button, Entries, Facts, Letter, Paragraph
 from directory.models import Mail, Submission, SubmissionEntry

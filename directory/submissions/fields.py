@@ -13,11 +13,11 @@ from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.fold import fold
 from directory.models import SDG, Sector
 from directory.reading.countries import countries_by_code, countries_by_name
 from directory.reading.memo import once
 from directory.reading.words import nearest
-from directory.reference.fold import fold
 from directory.submissions import raw
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -11,7 +11,7 @@ from directory.models import Submission, SubmissionFile
 from directory.submissions import raw
 from directory.submissions.actions import Overtaken
 from directory.submissions.pieces import MOST_FILES, needed_of, prefix_of
-from directory.uploads import PICTURE_EXTENSIONS, clean_file
+from directory.uploads.files import PICTURE_EXTENSIONS, clean_file
 
 
 def join(submission, upload):

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.cards import budget_text, verified_text
 from directory.dates import format_period
 from directory.enums import LinkScope, ProjectRole, SubmissionKind
+from directory.french import verified_text
+from directory.jumelages.places import jumelage_places
 from directory.mail import outbox
 from directory.mail.letter import PERSONAL, Button, Facts, Letter, Paragraph, Words, one_line
-from directory.places import jumelage_places, project_actors, project_places
+from directory.projects.card import budget_text
+from directory.projects.places import project_actors, project_places
 from directory.submissions import guard
 
 TITLE_LENGTH = 120  # characters of a title within a subject

@@ -8,17 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.actions import publish
+from directory.database.fold import fold
+from directory.database.folding import search_query
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
 from directory.models import Actor, Collectivite, Country, Funder
+from directory.models.slugs import unique_slug
 from directory.reading.countries import countries_by_code
 from directory.reading.memo import once
-from directory.reference.fold import fold
-from directory.slugs import unique_slug
 from directory.submissions.fields import Row
 from directory.submissions.letters import team_name
 from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
 from directory.submissions.territories import territory_of
-from directory.text import search_query
 
 # Names that say that they are a territory's, whatever kind was left in the list.
 _AUTHORITY = re.compile(

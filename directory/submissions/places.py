@@ -5,17 +5,17 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
+from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
-from directory.imports.jumelages.applying import create_towns
-from directory.imports.jumelages.towns import Town
+from directory.jumelages.importing.applying import create_towns
+from directory.jumelages.importing.towns import Town
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
 from directory.reading.foreign import read_foreign
 from directory.reading.memo import once
 from directory.reading.places import label_of, read_territory, territories
 from directory.reading.result import Kind
-from directory.reference.fold import fold
 from directory.submissions import raw
 from directory.submissions.fields import LineText
 

@@ -1,6 +1,6 @@
 """What the worker does for propositions."""
 
-from directory.queue import every
+from directory.mail.queue import every
 from directory.submissions import retention
 
 

@@ -4,8 +4,8 @@ from django import template
 
 from directory import drawing
 from directory.drawing.code import code_of
+from directory.drawing.geo import distance_km, distance_text
 from directory.drawing.wording import in_words
-from directory.geo import distance_km, distance_text
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from directory.freshness.ages import OLD_MONTHS, Freshness, freshness_of, is_unverified_since
+from directory.models.ages import OLD_MONTHS, Freshness, freshness_of, is_unverified_since
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from directory.revisions import note_changes
+from directory.database.revisions import note_changes
 
 TABLES = {
     "events_countrygroup": ["id"],

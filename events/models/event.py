@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.history import track_links, tracked
+from directory.database.history import track_links, tracked
 from directory.models import Actor, Collectivite
 from directory.models.attachments import Attachment, Contact
 from events.models.base import Publication

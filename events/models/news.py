@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.history import track_links, tracked
+from directory.database.history import track_links, tracked
 from directory.models import Actor, Funder
 from directory.models.attachments import Attachment, Contact, attachment_path
 from events.enums import Medium

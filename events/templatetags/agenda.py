@@ -1,21 +1,22 @@
-"""Dates, people and places of network life in templates; the words are in ``events.phrases`` and ``events.cards``."""
+"""Dates, people and places of network life in templates; the words are in ``events.agenda``."""
 
 from django import template
 from django.utils.text import capfirst
 
-from events import cards, phrases
+from events.agenda import phrases
+from events.agenda.card import organisers_of, place_of_event
+from events.publications.card import call_state, funders_of, publisher_of
 
 register = template.Library()
 
 register.filter("quand", phrases.when)
 register.filter("pastille", phrases.badge)
 register.filter("compte_a_rebours", phrases.countdown)
-register.filter("organisateurs", cards.organisers)
-register.filter("financeurs", cards.funders)
-register.filter("auteur", cards.author)
-register.filter("lieu", cards.place)
-register.filter("ligne", cards.line)
-register.filter("etat_appel", cards.call_state)
+register.filter("organisateurs", organisers_of)
+register.filter("financeurs", funders_of)
+register.filter("auteur", publisher_of)
+register.filter("lieu", place_of_event)
+register.filter("etat_appel", call_state)
 
 
 @register.filter
@@ -34,3 +35,18 @@ def delai(call):
 def noms(records):
     """« Bénin, Togo »; an empty text from nothing."""
     return ", ".join(str(record) for record in records)
+
+
+@register.filter("ligne")
+def line_of(record):
+    """What situates a record on one line: « Lille · Lianes coopération · Mali » for an event, who pays for a call."""
+    if hasattr(record, "event_organisers"):
+        around = [capfirst(place_of_event(record)), *organisers_of(record)]
+    elif hasattr(record, "funders"):
+        around = funders_of(record)
+    elif hasattr(record, "author_id"):
+        around = [publisher_of(record)]
+    else:
+        around = []
+    parts = [*around, ", ".join(country.name for country in record.countries.all())]
+    return " · ".join(str(part) for part in parts if part)

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from directory.enums import LinkScope, RequestAnswer, RequestState, SubmissionState
 from directory.freshness import campaigns
+from directory.mail import links
 from directory.models import Project
-from directory.submissions import links
 from directory.submissions.kinds import kind_of
 from tests import factories as make
 from tests.e2e.conftest import following

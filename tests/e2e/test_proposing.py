@@ -8,8 +8,8 @@ from urllib.parse import quote_plus
 import pytest
 from PIL import Image
 
+from directory.mail import links
 from directory.models import Mail, Submission
-from directory.submissions import links
 from directory.submissions.actions import LinkScope
 from tests.e2e.conftest import following, overflowing
 from tests.e2e.test_accessibility import AXE, violations

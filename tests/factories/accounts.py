@@ -2,7 +2,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from cooperation.models import Membership, Role, User
+from cooperation.accounts.models import Membership, Role, User
 
 PASSWORD = "jumelage-et-cooperation-2025"
 

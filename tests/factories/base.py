@@ -6,7 +6,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from directory.enums import Origin, PublicationState
-from directory.slugs import unique_slug
+from directory.models.slugs import unique_slug
 from tests.factories.accounts import EditorFactory
 from tests.factories.places import CountryFactory
 

@@ -7,14 +7,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from directory.imports.jumelages.reading import read_lines
+from directory.database.fold import fold
+from directory.database.system import get_system_user
+from directory.jumelages.importing.reading import read_lines
 from directory.models import GazetteerTown
 from directory.reading.labels import clean
 from directory.reference import territory, towns
-from directory.reference.fold import fold
 from directory.reference.loading import load_reference
 from directory.reference.tables import read_table
-from directory.system import get_system_user
 
 HERE = Path(__file__).parent
 TWINNINGS = HERE / "jumelages.tsv"

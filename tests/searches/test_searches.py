@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from cooperation.searches import first_answer, read_searches
+from cooperation.pages.searches import first_answer, read_searches
 from tests.searches.conftest import HERE
 
 TABLE = HERE / "recherches.tsv"

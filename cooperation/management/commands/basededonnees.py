@@ -5,7 +5,7 @@ from django.core.management.base import CommandError
 
 from cooperation.embedded import Place, Server, keep_running, release, stop_now
 from cooperation.embedded.place import PlaceError
-from directory.commands import FrenchCommand
+from directory.management.command import FrenchCommand
 
 HELP = """\
 Le PostgreSQL embarqué : le démarrer et le laisser tourner, l’arrêter, ou dire où il en est.

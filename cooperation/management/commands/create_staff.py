@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from cooperation.models import Membership, Role, User
-from directory.commands import FrenchCommand
+from cooperation.accounts.models import Membership, Role, User
+from directory.database.system import get_system_user
+from directory.management.command import FrenchCommand
 from directory.models import Network
-from directory.system import get_system_user
 
 PASSWORD_VARIABLE = "PASSERELLES_PASSWORD"
 

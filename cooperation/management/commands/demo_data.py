@@ -5,15 +5,15 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
-from directory.commands import FrenchCommand
+from directory.database.system import get_system_user
+from directory.management.command import FrenchCommand
 from directory.sample.demo.jumelages import make_jumelages
 from directory.sample.demo.people import make_actors
 from directory.sample.demo.projects import make_projects
 from directory.sample.demo.removal import MODELS, remove
 from directory.sample.demo.world import World
 from directory.sample.tools import ReferenceMissing, french
-from directory.system import get_system_user
-from events import demo as events_demo
+from events.sample import demonstration as events_demo
 
 
 class Command(FrenchCommand):

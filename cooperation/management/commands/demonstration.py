@@ -19,8 +19,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
-from cooperation.health import pending_migrations
-from directory.commands import FrenchCommand
+from cooperation.http.health import pending_migrations
+from directory.management.command import FrenchCommand
 
 USERNAME = "demonstration"
 PR_SET_PDEATHSIG = 1  # linux/prctl.h

@@ -4,10 +4,10 @@ import pghistory
 from django.core.management.base import CommandError
 
 from directory import sample
-from directory.commands import FrenchCommand
+from directory.database.system import get_system_user
+from directory.management.command import FrenchCommand
 from directory.sample.tools import ReferenceMissing, french
-from directory.system import get_system_user
-from events import sample as events_sample
+from events.sample import records as events_sample
 
 
 class Command(FrenchCommand):

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.test import Client, override_settings
 
-from cooperation.searches import COLUMNS, first_answer, read_searches
-from directory.commands import FrenchCommand
+from cooperation.pages.searches import COLUMNS, first_answer, read_searches
+from directory.management.command import FrenchCommand
 
 HELP = f"""Vérifie une table de recherches sur cette base : ce qui est attendu doit venir en premier.
 

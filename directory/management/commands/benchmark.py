@@ -18,7 +18,7 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from directory.commands import FrenchCommand
+from directory.management.command import FrenchCommand
 from directory.sample.tools import french
 from directory.search.benchmark import datasette, report, scratch
 

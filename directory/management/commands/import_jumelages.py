@@ -7,15 +7,15 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from tqdm import tqdm
 
-from directory.commands import FrenchCommand
-from directory.imports.jumelages.applying import apply_file
-from directory.imports.jumelages.planning import Outcome, make_plan
-from directory.imports.jumelages.reading import COLUMNS, read_lines
+from directory.database.system import get_system_user
 from directory.imports.reading import BrokenFile
+from directory.jumelages.importing.applying import apply_file
+from directory.jumelages.importing.planning import Outcome, make_plan
+from directory.jumelages.importing.reading import COLUMNS, read_lines
 from directory.listing.exports import neutral
+from directory.management.command import FrenchCommand
 from directory.models import Country
 from directory.search.statistics import refresh_statistics
-from directory.system import get_system_user
 
 HELP = f"""Importe un tableau de jumelages : une ligne par paire de villes.
 

@@ -4,10 +4,10 @@ import time
 
 from django.utils.formats import number_format
 
-from directory.commands import FrenchCommand
+from directory.database.system import get_system_user
+from directory.management.command import FrenchCommand
 from directory.reference.loading import load_reference
 from directory.search.statistics import refresh_statistics
-from directory.system import get_system_user
 
 
 class Command(FrenchCommand):

@@ -1,7 +1,7 @@
 """Forget what has been kept long enough."""
 
-from directory.commands import FrenchCommand
 from directory.freshness import retention as freshness
+from directory.management.command import FrenchCommand
 from directory.submissions import retention
 
 

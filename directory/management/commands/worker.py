@@ -9,7 +9,7 @@ import threading
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
-from directory.commands import FrenchCommand
+from directory.management.command import FrenchCommand
 
 # Seconds between two looks at the queue: polled, not listened to, so that a pooler may stand in between.
 POLLING = 3

@@ -3,12 +3,12 @@
 from collections import Counter
 
 from directory.actions import stamp_published
+from directory.database.fold import fold
 from directory.enums import ActorKind, CollectiviteKind, Origin
 from directory.models import Actor, Collectivite, FormerName, Network
+from directory.models.slugs import SlugPool
 from directory.reference import territory
-from directory.reference.fold import fold
 from directory.reference.loading.merging import BATCH, create, merge, once_created
-from directory.slugs import SlugPool
 
 #: Kinds that a code belongs to: an EPCI that becomes a métropole, a département that gets a status of its own, stay
 #: the same.

@@ -12,7 +12,7 @@ import struct
 import sys
 from typing import NamedTuple
 
-from directory.reference.fold import fold
+from directory.database.fold import fold
 
 #: Degrees, about 5 km: town halls stand inside their commune, outlines are simplified, some communes have merged since.
 TOLERANCE = 0.05

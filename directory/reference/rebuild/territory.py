@@ -5,7 +5,7 @@ france``.
 import json
 from collections import Counter, defaultdict
 
-from directory.reference.fold import fold
+from directory.database.fold import fold
 
 #: Reference year of the legal populations in force on 1 January 2026 (INSEE, « populations de référence 2023 »).
 POPULATION_YEAR = 2023

@@ -3,7 +3,7 @@
 import json
 import re
 
-from directory.reference.fold import fold
+from directory.database.fold import fold
 
 #: Filed by GeoNames as countries, these are French territories, whose communes come from the INSEE.
 FRENCH = {"FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "WF", "PF", "NC", "TF"}

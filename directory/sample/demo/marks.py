@@ -9,7 +9,7 @@ from directory.actions import stamp_published
 from directory.dates import PartialDate
 from directory.enums import Origin, PublicationState
 from directory.models import Redirection
-from directory.slugs import slug_base
+from directory.models.slugs import slug_base
 
 _LONGEST = 84
 

@@ -1,13 +1,13 @@
 """Demonstration organisations: French associations, schools, hospitals…; foreign towns of the gazetteer."""
 
+from directory.database.fold import fold
 from directory.drawing.wording import of_place
 from directory.enums import ActorKind, CollectiviteKind
 from directory.models import Actor, Collectivite
-from directory.reference.fold import fold
+from directory.models.slugs import SlugPool
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
 from directory.sample.demo.words import SCHOOLS, WEALTHY
 from directory.sample.demo.world import DEMO_KINDS, dice_of
-from directory.slugs import SlugPool
 
 _PATTERNS = {
     ActorKind.ASSOCIATION: (

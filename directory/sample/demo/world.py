@@ -4,10 +4,10 @@ import random
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
+from directory.database.fold import fold
 from directory.drawing.wording import of_place
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
 from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Network, Sector
-from directory.reference.fold import fold
 from directory.sample.demo.words import THEMES, WEALTHY
 from directory.sample.tools import ReferenceMissing
 

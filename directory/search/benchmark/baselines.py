@@ -7,7 +7,7 @@ per project with all its values in an array, for all facets in one pass, and its
 from django.db import connection
 from django.utils import timezone
 
-from directory.text import SEARCH_CONFIG
+from directory.database.folding import SEARCH_CONFIG
 
 # A value of facet 0 stands for the project itself: counting it gives the total.
 FACETS = (
@@ -55,7 +55,7 @@ VALUES = {
     "type-acteur": f"SELECT DISTINCT p.id, a.kind {_ACTORS}",
 }
 
-# What finds a project besides its own text, as ``directory.indexes`` says it.
+# What finds a project besides its own text, as its index says it.
 _NAMES_OF_ACTORS = """
 CREATE UNLOGGED TABLE benchmark_called AS
 SELECT a.id, concat_ws(' ', a.name_key, public.passerelles_fold(a.acronym)) AS own,

@@ -8,6 +8,7 @@ from multiprocessing import get_context
 from django.db import connection, connections
 from psycopg import sql
 
+from directory.database.system import get_system_user
 from directory.enums import ActorKind, CollectiviteKind, Origin, PublicationState
 from directory.models import (
     Actor,
@@ -28,7 +29,6 @@ from directory.search.benchmark.drawing import (
     draw_chunk,
 )
 from directory.search.benchmark.vocabulary import RARE_RECORDS
-from directory.system import get_system_user
 
 COLUMNS = {
     "project": (

@@ -6,9 +6,9 @@ from django.test import RequestFactory
 from directory.listing.facets import MAX_OPTIONS
 from directory.listing.selection import IndexedSelection, SqlSelection
 from directory.listing.views import PAGE_SIZE
+from directory.projects.list import ProjectList
 from directory.search import engine
 from directory.search.version import read_version
-from directory.views.lists import ProjectList
 
 
 def view_of(request, page=1):

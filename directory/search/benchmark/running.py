@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.formats import number_format
 
 from directory import actions
+from directory.database.system import get_system_user
 from directory.models import Project
+from directory.projects.list import ProjectList
 from directory.search.benchmark import baselines, datasette, loading, ours, probe, serving
 from directory.search.benchmark.classes import CLASSES
 from directory.search.benchmark.measuring import interleave
 from directory.search.memory import give_back
-from directory.system import get_system_user
-from directory.views.lists import ProjectList
 
 BUDGET = 25  # seconds a contender and class
 # A worker that counts by its index asks for the version of the data and the rows of the page, and little else.
@@ -27,7 +27,7 @@ BUILD_SECONDS = 900
 PUBLICATIONS = 5
 DIFFERENT_PAGES = 200
 RATE_SECONDS = 4
-# After which a worker has given back what pages took for a while (``cooperation.warming``).
+# After which a worker has given back what pages took for a while (``cooperation.http.warming``).
 REST_SECONDS = 25
 RATE_CLIENTS = 4
 BROWSER = {"Accept_Encoding": "gzip, deflate, br, zstd", "Accept": "text/html"}

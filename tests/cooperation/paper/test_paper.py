@@ -7,8 +7,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from cooperation.pages.paper import FORMS
 from cooperation.paper.fonts import FACES, face, writable
-from cooperation.views.paper import FORMS
 from directory.drawing.code import code_of
 from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory
 from tests.factories.records import JumelageFactory, JumelageMemberFactory, ProjectFactory

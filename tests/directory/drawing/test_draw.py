@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.drawing import FORMATS, Place, best_format, draw
+from directory.drawing.geo import distance_km
 from directory.drawing.labels import box_of, text_box
-from directory.geo import distance_km
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")

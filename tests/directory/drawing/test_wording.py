@@ -3,8 +3,8 @@
 import pytest
 
 from directory.drawing import Place, sentence
+from directory.drawing.geo import distance_km, distance_text, rounded_km
 from directory.drawing.wording import of_organisation, to_place
-from directory.geo import distance_km, distance_text, rounded_km
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")

@@ -8,9 +8,9 @@ from directory.dates import PartialDate
 from directory.enums import Closure, JumelageState, RequestAnswer, RequestState, SubmissionState, VerificationMethod
 from directory.freshness import answers, contacts, handling
 from directory.freshness.answers import NotNow
+from directory.mail import links
 from directory.models import Mail, Submission, Verification, VerificationRequest
 from directory.submissions import actions as submissions
-from directory.submissions import links
 from tests import factories as make
 from tests.directory.freshness.conftest import asked_project
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from directory.enums import RequestAnswer, RequestState
 from directory.freshness import figures
-from directory.freshness.ages import months_before
 from directory.models import Jumelage, Project, VerificationRequest
+from directory.models.ages import months_before
 from tests import factories as make
 
 TODAY = datetime.date(2026, 3, 12)

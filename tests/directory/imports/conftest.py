@@ -1,6 +1,6 @@
 import pytest
 
-from directory.imports.jumelages.reading import COLUMNS
+from directory.jumelages.importing.reading import COLUMNS
 from tests.factories import CommuneFactory, CountryFactory, GazetteerTownFactory
 
 # name, code, latitude, longitude

@@ -2,8 +2,8 @@
 
 import pytest
 
-from directory.imports.jumelages.reading import COLUMNS, read_lines
 from directory.imports.reading import MAX_LINE_BYTES, BrokenFile
+from directory.jumelages.importing.reading import COLUMNS, read_lines
 
 HEADER = "\t".join(COLUMNS).encode() + b"\n"
 GOOD = "Orléans\tFrance\t47.9\t1.9\t114977\tKraków\t50.06\t19.95\t761900\tPoland\n".encode()

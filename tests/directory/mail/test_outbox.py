@@ -11,9 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from directory import queue
 from directory.enums import LinkScope, MailState
-from directory.mail import outbox
+from directory.mail import outbox, queue
 from directory.mail.letter import PERSONAL, Button, Letter, Paragraph
 from directory.models import Mail, PersonalLink
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from directory import queue
 from directory.enums import MailState
+from directory.mail import queue
 from directory.mail.letter import Letter, Paragraph
 from directory.mail.outbox import post
 from directory.management.commands.worker import end_what_is_left

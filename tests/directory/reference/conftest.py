@@ -2,8 +2,8 @@ import pghistory
 import pytest
 from django.db import transaction
 
+from directory.database.system import get_system_user
 from directory.reference.loading import load_reference
-from directory.system import get_system_user
 
 DEPARTEMENTS = {"45", "93", "49", "972", "974", "988"}
 

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 from django_countries.data import COUNTRIES
 
+from directory.database.fold import fold
 from directory.enums import CollectiviteKind
 from directory.reference import lists, territory, towns
-from directory.reference.fold import fold
 from directory.reference.tables import DATA, LISTS, read_table
 
 # Every country that the Wikidata file of French twinnings names, as it spells it. It also says « Prussia », once, for

@@ -4,11 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from directory.database.fold import fold
+from directory.database.system import get_system_user
 from directory.enums import FunderTier
 from directory.models import SDG, Country, GazetteerTown, Sector
 from directory.reference import lists
-from directory.reference.fold import fold
-from directory.system import get_system_user
 from tests.factories import CommuneFactory, FunderFactory, NetworkFactory
 
 COMMUNES = (

@@ -10,13 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from directory.database.system import get_system_user
 from directory.models import Collectivite, Funding, Project, ProjectActor, ProjectLocality
 from directory.search import engine
 from directory.search.benchmark import baselines, loading, measuring, ours, report, scratch, serving
 from directory.search.benchmark.classes import CLASSES, Request
 from directory.search.benchmark.drawing import Lots, draw_chunk
 from directory.search.benchmark.vocabulary import RARE_WORD
-from directory.system import get_system_user
 from tests.directory.sample.conftest import load_small_reference
 
 PUBLISHED, ALL = 240, 245

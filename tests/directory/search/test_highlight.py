@@ -6,8 +6,8 @@ from django.utils.html import escape
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cooperation.templatetags.surligne import surligne
 from directory.search.highlight import excerpt, pieces, root
+from directory.templatetags.surligne import surligne
 
 
 def marked(text, query, **options):

@@ -1,8 +1,10 @@
 import pytest
 
+from directory.jumelages.index import in_jumelage
 from directory.models import Jumelage
-from directory.search.whereabouts import Whereabouts, in_jumelage, in_project
-from directory.views.lists import projects_for_cards
+from directory.projects.card import projects_for_cards
+from directory.projects.index import in_project
+from directory.search.whereabouts import Whereabouts
 from tests.factories import (
     ActorFactory,
     CommuneFactory,

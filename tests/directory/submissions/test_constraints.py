@@ -1,4 +1,4 @@
-"""What the database refuses of propositions, links, mails and questions: see ``tests.directory.test_constraints``."""
+"""What the database refuses of propositions, links, mails and questions: see those of the models."""
 
 import factory
 from django.utils import timezone

@@ -1,0 +1,154 @@
+"""Filters of the lists: those of the public pages, under the same parameters, and those of the day's work."""
+
+from functools import reduce
+from operator import or_
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.accounts.roles import own
+from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
+from directory.enums import Origin, ProjectRole, PublicationState
+from directory.freshness.contacts import SHEETS, without_contact
+from directory.models import Network, Project, ProjectActor, ProjectLocality
+from directory.models.ages import Freshness
+
+NATIONAL = "national"
+
+
+def public_filter(filterset, name, title=None):
+    """The facet ``name`` of a public list as a filter of the back-office: same parameter, same values, same meaning."""
+    facet = filterset.base_filters[name.replace("-", "_")]
+
+    class PublicFilter(admin.SimpleListFilter):
+        parameter_name = name
+
+        def lookups(self, request, model_admin):
+            options, _total = facet.options(facet.counts(model_admin.get_queryset(request)), {})
+            return [(option["value"], option["label"]) for option in options if option["count"]]
+
+        def queryset(self, request, queryset):
+            if self.value() is None:
+                return queryset
+            known = list(facet.known([self.value()]))
+            return facet.restrict(queryset, known) if known else queryset.none()
+
+    PublicFilter.title = title or facet.label.lower()
+    return PublicFilter
+
+
+class ViaFilter(admin.SimpleListFilter):
+    """``via``: what leads from the list's model to its record (a role goes through its actor)."""
+
+    via = ""
+
+    def where(self, **conditions):
+        return Q(**{f"{self.via}{name}": value for name, value in conditions.items()})
+
+
+class NetworkFilter(ViaFilter):
+    title = _("réseau")
+    parameter_name = "reseau"
+
+    def lookups(self, request, model_admin):
+        networks = Network.objects.select_related("actor").order_by("position", "actor__sort_key")
+        return [*((n.actor.slug, n.short_name or n.actor.name) for n in networks), (NATIONAL, _("Niveau national"))]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        if self.value() == NATIONAL:
+            return queryset.filter(self.where(network__isnull=True))
+        return queryset.filter(self.where(network__actor__slug=self.value()))
+
+
+class StateFilter(ViaFilter):
+    title = _("publication")
+    parameter_name = "etat-fiche"
+
+    def lookups(self, request, model_admin):
+        return PublicationState.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(self.where(state=self.value())) if self.value() else queryset
+
+
+class OriginFilter(ViaFilter):
+    title = _("origine")
+    parameter_name = "origine"
+
+    def lookups(self, request, model_admin):
+        return Origin.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(self.where(origin=self.value())) if self.value() else queryset
+
+
+class VerifiedFilter(ViaFilter):
+    title = _("vérification")
+    parameter_name = "verification"
+
+    def lookups(self, request, model_admin):
+        known = [("jamais", _("Jamais vérifiées")), ("oui", _("Déjà vérifiées"))]
+        if model_admin.model not in SHEETS:
+            return known
+        ages = [(Freshness.DUE.value, _("Depuis 12 à 18 mois")), (Freshness.OLD.value, _("Depuis plus de 18 mois"))]
+        return [*known, *ages, (WITHOUT_CONTACT, _("Sans contact à qui demander"))]
+
+    def queryset(self, request, queryset):
+        if queryset.model in SHEETS and self.value() in (Freshness.DUE, Freshness.OLD):
+            return of_age(queryset, self.value())
+        if queryset.model in SHEETS and self.value() == WITHOUT_CONTACT:
+            return without_contact(queryset)
+        if self.value() == "jamais":
+            return queryset.filter(self.where(verified_on__isnull=True))
+        return queryset.filter(self.where(verified_on__isnull=False)) if self.value() == "oui" else queryset
+
+
+class DoubtFilter(ViaFilter):
+    """The remarks are private: only on the sheets that the account may change."""
+
+    title = _("remarque sur la source")
+    parameter_name = "remarque"
+
+    def lookups(self, request, model_admin):
+        return [("oui", _("Source contradictoire ou douteuse"))]
+
+    def queryset(self, request, queryset):
+        return own(request.user, queryset).exclude(self.where(source_note="")) if self.value() else queryset
+
+
+def _without(rows):
+    return ~Exists(rows.filter(project=OuterRef("pk")))
+
+
+# What people look for in a project, and the projects that lack it.
+MISSING = {
+    "porteur": (_("Le porteur"), _without(ProjectActor.objects.filter(role=ProjectRole.HOLDER))),
+    "pays": (_("Le pays"), _without(Project.countries.through.objects)),
+    "lieu": (_("Le lieu"), _without(ProjectLocality.objects)),
+}
+ONE_MISSING = reduce(or_, (Q(condition) for _label, condition in MISSING.values()))
+
+
+class IncompleteFilter(admin.SimpleListFilter):
+    title = _("il manque")
+    parameter_name = "manque"
+
+    def lookups(self, request, model_admin):
+        return [("une-chose", _("Un porteur, un pays ou un lieu")), *((key, MISSING[key][0]) for key in MISSING)]
+
+    def queryset(self, request, queryset):
+        if self.value() == "une-chose":
+            return queryset.filter(ONE_MISSING)
+        return queryset.filter(MISSING[self.value()][1]) if self.value() in MISSING else queryset
+
+
+def through_actor(filter_class):
+    """The same filter for a list of roles."""
+    return type(filter_class.__name__, (filter_class,), {"via": "actor__"})
+
+
+RECORD_FILTERS = (StateFilter, NetworkFilter, OriginFilter, VerifiedFilter, DoubtFilter)
+ROLE_FILTERS = tuple(map(through_actor, RECORD_FILTERS))

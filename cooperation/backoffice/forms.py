@@ -1,0 +1,95 @@
+"""Forms of the back-office: visible choices, addresses given, two editors told of each other."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.accounts.roles import record_of
+from cooperation.backoffice.history import changes_since, last_change
+from cooperation.backoffice.labels import RowChoice
+from directory.models.base import Record
+from directory.models.slugs import unique_slug
+
+
+class PlainText(forms.CharField):
+    """A long text. Browsers end its lines with CR LF: a sheet saved as it was would seem changed."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")
+
+
+class ScopedForm(forms.ModelForm):
+    """Offers the rows that the account may see, and those that the sheet already bears."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, RowChoice):
+                field.current = self.instance._state.fields_cache.get(name)
+            if scope := getattr(field, "scope", None):
+                field.queryset = field.queryset.filter(scope | Q(pk__in=self._borne(name)))
+
+    def _borne(self, name):
+        if self.instance.pk is None or name not in {f.name for f in self._meta.model._meta.get_fields()}:
+            return []
+        field = self._meta.model._meta.get_field(name)
+        if field.many_to_many:
+            return list(getattr(self.instance, name).values_list("pk", flat=True))
+        value = getattr(self.instance, field.attname)
+        return [] if value is None else [value]
+
+
+class VersionedForm(ScopedForm):
+    """Refuses to write over what somebody saved since the form was opened.
+
+    The page carries the sheet's ``updated_at`` (``version``). It is compared under a row lock, held until the request's
+    transaction ends. ``conflict`` then says who changed what; the second editor may confirm by ticking ``overwrite``,
+    whose value is the version that was shown: a third editor's change is told in turn.
+    """
+
+    conflict = None
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk is not None:
+            self._check_version()
+        return data
+
+    def _check_version(self):
+        record = record_of(self.instance)
+        manager = type(record)._base_manager
+        updated_at = manager.select_for_update(of=("self",)).values_list("updated_at", flat=True).get(pk=record.pk)
+        current = updated_at.isoformat()
+        if current in (self.data.get("version"), self.data.get("overwrite")):
+            return
+        who, when = last_change(record)
+        self.conflict = {
+            "version": current,
+            "who": who,
+            "when": when,
+            "changes": changes_since(record, self.data.get("version", "")),
+        }
+        raise ValidationError(
+            _(
+                "Rien n’a été enregistré : %(who)s a modifié cette fiche entre-temps. "
+                "Votre saisie est gardée ci-dessous."
+            ),
+            params={"who": who},
+            code="conflict",
+        )
+
+
+class RecordForm(VersionedForm):
+    """Gives a new record its address, and keeps the one of a record whose address was emptied."""
+
+    def clean(self):
+        data = super().clean()
+        if "slug" in self.fields and not data.get("slug"):
+            data["slug"] = self.instance.slug or self._new_slug(data)
+        return data
+
+    def _new_slug(self, data):
+        text = data.get("title") or data.get("name")
+        model = self._meta.model
+        return unique_slug(model, text) if text and issubclass(model, Record) else ""

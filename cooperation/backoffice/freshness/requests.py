@@ -1,0 +1,148 @@
+"""The questions asked: where each stands, what was answered, what there is to do next."""
+
+from django.contrib import admin, messages
+from django.db.models import F
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cooperation.accounts import roles
+from cooperation.backoffice.base import BaseAdmin
+from cooperation.backoffice.freshness import sheets
+from directory.enums import RequestAnswer, RequestState, SubmissionState
+from directory.freshness import campaigns, handling
+from directory.models import Campaign, VerificationRequest
+from directory.templatetags.typo import jour
+
+
+class ToHandleFilter(admin.SimpleListFilter):
+    title = gettext_lazy("à traiter")
+    parameter_name = "a-traiter"
+
+    def lookups(self, request, model_admin):
+        return [("oui", gettext_lazy("Réponses à traiter"))]
+
+    def queryset(self, request, queryset):
+        return queryset.to_handle() if self.value() == "oui" else queryset
+
+
+class CampaignFilter(admin.SimpleListFilter):
+    title = gettext_lazy("campagne")
+    parameter_name = "campagne"
+
+    def lookups(self, request, model_admin):
+        own = roles.visible(request.user, Campaign.objects.all())
+        return [(str(campaign.pk), campaign.title) for campaign in own]
+
+    def queryset(self, request, queryset):
+        if self.value() is None:
+            return queryset
+        if not (self.value().isdecimal() and len(self.value()) < 19):
+            return queryset.none()
+        return queryset.filter(campaign=self.value())
+
+
+class _Chosen(admin.SimpleListFilter):
+    column, choices_of = "", ()
+
+    def lookups(self, request, model_admin):
+        return self.choices_of
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
+
+
+class StateFilter(_Chosen):
+    title, parameter_name = gettext_lazy("état"), "etat"
+    column, choices_of = "state", RequestState.choices
+
+
+class AnswerFilter(_Chosen):
+    title, parameter_name = gettext_lazy("réponse"), "reponse"
+    column, choices_of = "answer", RequestAnswer.choices
+
+
+@admin.register(VerificationRequest)
+class VerificationRequestAdmin(BaseAdmin):
+    """To read and to handle; what is written is written by ``directory.freshness``."""
+
+    list_display = ("fiche", "a_qui", "ou_en_est", "quand", "suite")
+    list_display_links = ("fiche",)
+    list_filter = (ToHandleFilter, StateFilter, AnswerFilter, CampaignFilter)
+    list_select_related = ("project", "jumelage", "campaign", "submission")
+    search_fields = ("project__title", "jumelage__title", "email", "label")
+    ordering = (F("answered_at").desc(nulls_last=True), F("sent_at").desc(nulls_last=True), "-pk")
+    actions = ("set_aside", "take_out")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_failure()
+
+    @admin.display(description=gettext_lazy("fiche"))
+    def fiche(self, asked):
+        return asked.sheet.title
+
+    @admin.display(description=gettext_lazy("à qui"))
+    def a_qui(self, asked):
+        return format_html("{}<br><small>{}</small>", asked.label or "—", asked.email)
+
+    @admin.display(description=gettext_lazy("réponse"))
+    def ou_en_est(self, asked):
+        if asked.has_failed and asked.state == RequestState.SENT:
+            return _("Courriel refusé")
+        return asked.get_answer_display() if asked.answer else asked.get_state_display()
+
+    @admin.display(description=gettext_lazy("le"), ordering="answered_at")
+    def quand(self, asked):
+        when = asked.answered_at or asked.reminded_at or asked.sent_at
+        return jour(when) if when else "—"
+
+    @admin.display(description=gettext_lazy("que faire ?"))
+    def suite(self, asked):
+        return next_step(asked)
+
+    @admin.action(description=gettext_lazy("Marquer comme traitées"), permissions=["change"])
+    def set_aside(self, request, queryset):
+        done = sum(1 for asked in queryset if handling.set_aside(asked, by=request.user).handled_at)
+        sentence = ngettext("%(n)d réponse traitée.", "%(n)d réponses traitées.", done)
+        messages.success(request, sentence % {"n": done})
+
+    @admin.action(description=gettext_lazy("Retirer de la campagne, avant l’envoi"), permissions=["change"])
+    def take_out(self, request, queryset):
+        taken = sum(1 for asked in queryset if campaigns.remove(asked))
+        sentence = ngettext("%(n)d fiche retirée.", "%(n)d fiches retirées.", taken) % {"n": taken}
+        if taken < len(queryset):
+            sentence = _("%(sentence)s Ce qui est parti ne se reprend pas.") % {"sentence": sentence}
+        messages.success(request, sentence)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """The freshness of the sheet instead of Django's form: nobody types in the columns of a question."""
+        if object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        asked = self.get_object(request, object_id)
+        if asked is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return sheets.page(self.admin_site, request, asked.sheet, asked=asked)
+
+
+def next_step(asked):
+    """What there is to do about a question, in a few words."""
+    if asked.handled_at:
+        return _("Traitée le %(day)s") % {"day": jour(asked.handled_at)}
+    if asked.answer == RequestAnswer.SOMEBODY_ELSE:
+        return _("Enregistrer la personne indiquée") if asked.successor_email else _("Trouver un autre contact")
+    if asked.successor or asked.successor_email:
+        return _("Enregistrer ses nouvelles coordonnées")
+    if asked.answer in (RequestAnswer.CORRECT, RequestAnswer.DONE) and asked.submission is not None:
+        submission = asked.submission
+        if submission.state in SubmissionState.waiting():
+            address = reverse("admin:directory_submission_change", args=[submission.pk])
+            return format_html('<a href="{}">{}</a>', address, _("Décider de la proposition"))
+        if submission.state == SubmissionState.DRAFT:
+            return _("Rien : la correction n’est pas encore envoyée")
+        return _("Rien : proposition %(state)s") % {"state": submission.get_state_display().lower()}
+    if asked.state == RequestState.UNANSWERED:
+        return _("Téléphoner, ou écrire à quelqu’un d’autre")
+    if asked.has_failed and asked.state == RequestState.SENT:
+        return _("Vérifier l’adresse")
+    return _("Rien")

@@ -1,0 +1,211 @@
+"""What happened to a record: who, when, before and after, from the append-only tables; parts and links included."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cooperation.backoffice.labels import label, prepared
+
+NOTHING = "—"
+# Kept for the machine, or said by another line.
+SILENT = {"id", "updated_at", "created_at", "created_by", "state_changed_at", "state_changed_by", "published_by"}
+# What names a part best: the first of these that has a value.
+NAMING = ("function", "collectivite", "actor", "funder", "label", "name", "title", "city", "alt", "by_label")
+
+
+@dataclass
+class Line:
+    """One field that changed (``before`` → ``after``), or one part added or removed (``what`` says it all)."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass
+class Entry:
+    """All that one person changed at once."""
+
+    at: datetime.datetime
+    who: str
+    lines: list = field(default_factory=list)
+
+
+@dataclass
+class _Source:
+    """A history table and its column leading to the record; ``is_part`` and ``link`` tell children from the sheet."""
+
+    events: type
+    owner: str
+    model: type
+    is_part: bool = False
+    link: models.Field | None = None
+
+
+def history_of(record, limit=200):
+    """The latest ``limit`` entries of a record's history, newest first. A role's history is its actor's."""
+    return _entries(record)[:limit]
+
+
+def last_change(record):
+    """``(who, when)`` of the last change: a sentence part such as « Camille Martin », and an aware datetime."""
+    entries = _entries(record)
+    return (entries[0].who, entries[0].at) if entries else (_("quelqu’un"), record.updated_at)
+
+
+def changes_since(record, version):
+    """The lines changed after the save that wrote ``version`` (an ISO date and time); all of them if there is none."""
+    try:
+        version = parse_datetime(version)
+    except ValueError:
+        version = None
+    save = _events(type(record)).objects.filter(pgh_obj=record.pk, updated_at=version).order_by("pgh_id").last()
+    entries = _entries(record)
+    return [line for entry in entries if save is None or entry.at > save.pgh_created_at for line in entry.lines]
+
+
+def _entries(record):
+    rows = []
+    for source in _sources(type(record)):
+        events = source.events.objects.filter(**{source.owner: record.pk}).order_by("pgh_id")
+        rows += [(event, source) for event in events]
+    names = _Names(rows)
+    previous, entries = {}, {}
+    for event, source in sorted(rows, key=lambda row: (row[0].pgh_created_at, row[0].pgh_id)):
+        key = (source.events, getattr(event, "pgh_obj_id", None))
+        lines = _lines(event, source, previous.get(key), names)
+        previous[key] = event
+        if lines:
+            moment = (event.pgh_created_at, event.pgh_context_id)
+            entry = entries.setdefault(moment, Entry(event.pgh_created_at, names.author(event)))
+            entry.lines += lines
+    return sorted(entries.values(), key=lambda entry: entry.at, reverse=True)
+
+
+def _sources(model, owner="pgh_obj", is_part=False):
+    """The history tables of ``model``, of its parts (deleted with it) and of its links."""
+    events = _events(model)
+    found = [_Source(events, owner, model, is_part)] if events else []
+    for link in model._meta.local_many_to_many:
+        events = _events_named(model, f"{model.__name__}{link.name.title().replace('_', '')}LinkChange")
+        if events:
+            found.append(_Source(events, link.m2m_field_name(), model, True, link))
+    for relation in model._meta.related_objects:
+        part = relation.related_model
+        if relation.on_delete is not models.CASCADE or relation.many_to_many or not _events(part):
+            continue
+        if relation.one_to_one and relation.field.primary_key:
+            found += _sources(part, "pgh_obj")  # a role shares its actor's key
+        else:
+            found.append(_Source(_events(part), relation.field.name, part, True))
+    return found
+
+
+def _events(model):
+    return _events_named(model, f"{model.__name__}Change")
+
+
+def _events_named(model, name):
+    try:
+        return apps.get_model(model._meta.app_label, name)
+    except LookupError:
+        return None
+
+
+def _lines(event, source, previous, names):
+    if source.link is not None:
+        return [_link_line(event, source, names)]
+    if event.pgh_label == "delete":
+        return [Line(_("%(part)s : supprimé") % {"part": _part_name(event, source, names)})]
+    if source.is_part and event.pgh_label == "insert":
+        return [Line(_("%(part)s : ajouté") % {"part": _part_name(event, source, names)})]
+    if previous is None:
+        created = event.pgh_label == "insert"
+        return [Line(_("%(part)s : création") % {"part": capfirst(source.model._meta.verbose_name)})] if created else []
+    prefix = f"{_part_name(event, source, names)} – " if source.is_part else ""
+    return [
+        Line(
+            prefix + capfirst(str(column.verbose_name)),
+            names.value(source.model, column, previous),
+            names.value(source.model, column, event),
+        )
+        for column in _columns(source)
+        if getattr(previous, column.attname) != getattr(event, column.attname)
+    ]
+
+
+def _columns(source):
+    kept = {f.name for f in source.events._meta.local_fields}
+    hidden = SILENT | {source.owner}
+    return [f for f in source.model._meta.local_fields if f.name in kept and f.name not in hidden and not f.primary_key]
+
+
+def _part_name(event, source, names):
+    kind = capfirst(str(source.model._meta.verbose_name))
+    fields = {f.name: f for f in _columns(source)}
+    for name in NAMING:
+        if name in fields and getattr(event, fields[name].attname) not in (None, ""):
+            return f"{kind} « {names.value(source.model, fields[name], event)} »"
+    return kind
+
+
+def _link_line(event, source, names):
+    target = source.link.m2m_reverse_field_name()
+    value = names.row(source.link.related_model, getattr(event, f"{target}_id"))
+    sentence = _("%(kind)s : %(value)s retiré") if event.pgh_label == "delete" else _("%(kind)s : %(value)s ajouté")
+    return Line(sentence % {"kind": capfirst(str(source.link.verbose_name)), "value": value})
+
+
+class _Names:
+    """What keys of other tables stand for, read in one query a table."""
+
+    def __init__(self, rows):
+        wanted = defaultdict(set)
+        users = get_user_model()
+        for event, source in rows:
+            wanted[users].add((event.pgh_context or {}).get("user"))
+            if source.link is not None:
+                reverse = source.link.m2m_reverse_field_name()
+                wanted[source.link.related_model].add(getattr(event, f"{reverse}_id"))
+                continue
+            for column in _columns(source):
+                if column.is_relation:
+                    wanted[column.related_model].add(getattr(event, column.attname))
+        self.rows = {
+            model: prepared(model._base_manager.all()).in_bulk([key for key in keys if key is not None])
+            for model, keys in wanted.items()
+        }
+
+    def row(self, model, key):
+        if key is None:
+            return NOTHING
+        found = self.rows.get(model, {}).get(key)
+        return label(found) if found is not None else _("n° %(key)s (supprimé)") % {"key": key}
+
+    def author(self, event):
+        key = (event.pgh_context or {}).get("user")
+        return self.row(get_user_model(), key) if key is not None else _("hors du site")
+
+    def value(self, model, column, event):
+        value = getattr(event, column.attname)
+        if column.is_relation:
+            return self.row(column.related_model, value)
+        if value is None or value == "" or value == []:
+            return NOTHING
+        if column.choices:
+            return str(dict(column.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("oui") if value else _("non")
+        if isinstance(value, datetime.datetime):
+            return formats.date_format(timezone.localtime(value), "j F Y H:i")
+        if isinstance(value, datetime.date):
+            return formats.date_format(value, "j F Y")
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,71 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.accounts import roles
+from cooperation.backoffice.base import BaseAdmin, BaseTabular
+from cooperation.backoffice.kinds.filters import CountryFilter, PeriodFilter
+from cooperation.backoffice.kinds.publication import PublicationAdmin
+from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin
+from directory.models.slugs import unique_slug
+from events.models import Event, EventAttachment, EventContact, EventOrganiser, EventSeries
+
+
+class OrganiserInline(BaseTabular):
+    model = EventOrganiser
+    fields = ("actor", "position")
+    autocomplete_fields = ("actor",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor")
+
+
+class EventContactInline(ContactInline):
+    model = EventContact
+
+
+class EventAttachmentInline(AttachmentInline):
+    model = EventAttachment
+
+
+@admin.register(Event)
+class EventAdmin(PublicationAdmin):
+    list_display = ("title", "starts_on", "city", "is_online", "is_cancelled")
+    list_filter = (PeriodFilter, CountryFilter, "is_online", *RecordAdmin.list_filter)
+    ordering = ("-starts_on", "-id")
+    autocomplete_fields = ("countries", "collectivite", "series", "country_group")
+    inlines = (OrganiserInline, EventContactInline, EventAttachmentInline)
+    fieldsets = (
+        (None, {"fields": ("title", "summary")}),
+        (_("Quand"), {"fields": (("starts_on", "starts_at"), ("ends_on", "ends_at"), "is_cancelled")}),
+        (
+            _("Où"),
+            {"fields": ("venue", "address", ("postal_code", "city"), "collectivite", ("is_online", "online_url"))},
+        ),
+        (_("Programme"), {"fields": ("description", "countries", "sectors")}),
+        (_("Série et groupe-pays"), {"fields": (("series", "rank"), "country_group")}),
+        (_("Après la rencontre"), {"fields": (("attendance", "attendance_is_approximate"),)}),
+    )
+
+
+@admin.register(EventSeries)
+class EventSeriesAdmin(BaseAdmin):
+    list_display = ("name", "network")
+    list_select_related = ("network__actor",)
+    search_fields = ("name",)
+
+    def get_fieldsets(self, request, obj=None):
+        names = ("name", "slug", "network") if roles.is_national(request.user) else ("name", "slug")
+        return [(None, {"fields": names})]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "slug" in form.base_fields:
+            form.base_fields["slug"].required = False
+        return form
+
+    def save_model(self, request, obj, form, change):
+        mandate = roles.mandate_of(request.user)
+        if not change and not mandate.is_national:
+            obj.network_id = mandate.network_id
+        obj.slug = obj.slug or unique_slug(EventSeries, obj.name)
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,77 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.backoffice.base import BaseStacked, BaseTabular
+from cooperation.backoffice.filters import public_filter
+from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
+from directory.jumelages.list import JumelageFilters
+from directory.jumelages.places import jumelage_places
+from directory.models import (
+    Jumelage,
+    JumelageAttachment,
+    JumelageContact,
+    JumelageMember,
+    JumelageMilestone,
+    Sector,
+)
+
+
+class MemberInline(BaseStacked):
+    model = JumelageMember
+    autocomplete_fields = ("collectivite", "country")
+    fieldsets = (
+        (None, {"fields": (("collectivite", "state"), ("joined", "left", "position"), "note")}),
+        (
+            _("Si la collectivité n’est pas encore connue"),
+            {
+                "fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_places()
+
+
+class MilestoneInline(BaseTabular):
+    model = JumelageMilestone
+    fields = ("date", "label", "form", "is_planned")
+
+
+class JumelageContactInline(ContactInline):
+    model = JumelageContact
+
+
+class JumelageAttachmentInline(AttachmentInline):
+    model = JumelageAttachment
+
+
+@admin.register(Jumelage)
+class JumelageAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
+    list_display = ("title", "form", "status", "since")
+    list_filter = (
+        public_filter(JumelageFilters, "pays"),
+        public_filter(JumelageFilters, "region"),
+        public_filter(JumelageFilters, "forme"),
+        public_filter(JumelageFilters, "decennie"),
+        public_filter(JumelageFilters, "etat"),
+        *RecordAdmin.list_filter,
+    )
+    inlines = (MemberInline, MilestoneInline, JumelageContactInline, JumelageAttachmentInline)
+    fieldsets = (
+        (None, {"fields": ("title", "form", "status", ("since", "until"), "summary")}),
+        (_("Histoire et activités"), {"fields": ("description", "sectors", "website")}),
+        (_("Identifiants"), {"fields": ("wikidata_id",), "classes": ("collapse",)}),
+    )
+
+    def places(self, obj):
+        return jumelage_places(obj)
+
+    def choices(self, name, model):
+        rows = super().choices(name, model)
+        return rows.current() if model is Sector else rows
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)

@@ -1,0 +1,110 @@
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.backoffice.base import BaseTabular
+from cooperation.backoffice.filters import IncompleteFilter, public_filter
+from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
+from directory.enums import ProjectRole
+from directory.models import (
+    Funding,
+    Project,
+    ProjectActor,
+    ProjectAttachment,
+    ProjectContact,
+    ProjectLocality,
+    Sector,
+)
+from directory.projects.list import ProjectFilters
+from directory.projects.places import project_places
+
+
+class ProjectActorInline(BaseTabular):
+    model = ProjectActor
+    fields = ("actor", "role", "position")
+    autocomplete_fields = ("actor",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("actor")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return 1 if obj is None else 0
+
+
+class LocalityInline(BaseTabular):
+    model = ProjectLocality
+    fields = ("collectivite", "name", "country", "latitude", "longitude", "is_zone", "position")
+    autocomplete_fields = ("collectivite", "country")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("collectivite__actor")
+
+
+class FundingInline(BaseTabular):
+    model = Funding
+    fields = ("funder", "amount", "programme", "year", "note")
+    autocomplete_fields = ("funder",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("funder__actor", "project")
+
+
+class ProjectContactInline(ContactInline):
+    model = ProjectContact
+    fields = (*ContactInline.fields, "actor")
+    autocomplete_fields = ("actor",)
+
+
+class ProjectAttachmentInline(AttachmentInline):
+    model = ProjectAttachment
+
+
+@admin.register(Project)
+class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
+    list_display = ("title", "statut", "start", "end")
+    list_filter = (
+        public_filter(ProjectFilters, "statut"),
+        public_filter(ProjectFilters, "pays"),
+        public_filter(ProjectFilters, "secteur"),
+        public_filter(ProjectFilters, "region"),
+        public_filter(ProjectFilters, "odd", _("ODD")),
+        IncompleteFilter,
+        *RecordAdmin.list_filter,
+    )
+    readonly_fields = (*RecordAdmin.readonly_fields, "statut")
+    autocomplete_fields = ("countries", "jumelage", "continues")
+    inlines = (ProjectActorInline, LocalityInline, FundingInline, ProjectContactInline, ProjectAttachmentInline)
+    fieldsets = (
+        (None, {"fields": ("title", "summary", "countries")}),
+        (_("Quand"), {"fields": (("start", "end"), "closure", "statut")}),
+        (_("Budget"), {"fields": (("budget_kind", "budget_amount"),)}),
+        (_("Ce qui se fait"), {"fields": ("description", "sectors", "sdgs", "website")}),
+        (_("Cadre"), {"fields": ("jumelage", "continues", "continues_note")}),
+        (_("Identifiants"), {"fields": ("iati_identifier",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_status()
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ProjectActorInline) and obj.pk is None:
+            # A project is first its holder's: without one it cannot be published.
+            kwargs["initial"] = [{"role": ProjectRole.HOLDER}]
+        return kwargs
+
+    @admin.display(description=_("statut"))
+    def statut(self, obj):
+        return obj.status_label if obj.pk else _("Déduit des dates")
+
+    def places(self, obj):
+        return project_places(obj)
+
+    def choices(self, name, model):
+        rows = super().choices(name, model)
+        return rows.current() if model is Sector else rows
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name not in self.autocomplete_fields:
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,0 +1,272 @@
+"""The base of every admin of a record: publication, owner, address, versions, the picture of the bond."""
+
+from django.contrib import admin, messages
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cooperation.accounts import roles
+from cooperation.backoffice.base import BaseAdmin, BaseStacked, BaseTabular
+from cooperation.backoffice.filters import RECORD_FILTERS
+from cooperation.backoffice.forms import RecordForm
+from directory import actions
+from directory.enums import PublicationState
+from directory.templatetags.typo import jour
+
+STATE_FIELD = "_etat"
+# What each button and each action of a list does, in the order of a sheet's life.
+MOVES = {
+    PublicationState.PUBLISHED: (actions.publish, _("Publier"), _("Enregistrer et publier")),
+    PublicationState.REVIEW: (
+        actions.submit,
+        _("Proposer à la relecture"),
+        _("Enregistrer et proposer à la relecture"),
+    ),
+    PublicationState.DRAFT: (
+        actions.back_to_draft,
+        _("Remettre en brouillon"),
+        _("Enregistrer et remettre en brouillon"),
+    ),
+    PublicationState.ARCHIVED: (actions.archive, _("Archiver"), _("Enregistrer et archiver")),
+}
+TRACKING = (
+    _("Publication et suivi"),
+    {
+        "fields": (
+            "etat",
+            "verification",
+            "network",
+            "slug",
+            "provenance",
+            "source_url",
+            "source_note",
+        )
+    },
+)
+
+
+class RecordAdmin(BaseAdmin):
+    """``fieldsets`` holds the groups of the public sheet; the group of publication follows them."""
+
+    form = RecordForm
+    change_form_template = "admin/fiche.html"
+    list_filter = RECORD_FILTERS
+    # Names the search box; what is searched is the public site's (``get_search_results``).
+    search_fields = ("name_key",)
+    actions = ("publish", "submit", "back_to_draft", "archive")
+    readonly_fields = ("etat", "verification", "provenance")
+    last_columns = ("etat_court", "reseau", "verifiee", "voir")
+
+    def record_of(self, obj):
+        """The record whose state, owner and version are those of the row."""
+        return roles.record_of(obj)
+
+    # --- Columns and read-only fields ---
+
+    def get_list_display(self, request):
+        return (*super().get_list_display(request), *self.last_columns)
+
+    @admin.display(description=_("publication"), ordering="state")
+    def etat_court(self, obj):
+        record = self.record_of(obj)
+        return format_html('<span class="etat etat--{}">{}</span>', record.state, record.get_state_display())
+
+    @admin.display(description=_("réseau"))
+    def reseau(self, obj):
+        network = self.record_of(obj).network
+        return (network.short_name or network.actor.name) if network else _("National")
+
+    @admin.display(description=_("vérifiée"), ordering="verified_on")
+    def verifiee(self, obj):
+        verified_on = self.record_of(obj).verified_on
+        return jour(verified_on) if verified_on else _("Jamais")
+
+    @admin.display(description=_("sur le site"))
+    def voir(self, obj):
+        address = self.get_view_on_site_url(obj)
+        if not address:
+            return ""
+        return format_html('<a href="{}">{}<span class="visually-hidden"> : {}</span></a>', address, _("Voir"), obj)
+
+    @admin.display(description=_("publication"))
+    def etat(self, obj):
+        record = self.record_of(obj)
+        if record.state_changed_at is None:
+            return record.get_state_display()
+        sentence = _("{state}, depuis le {day}, par {who}")
+        who = record.state_changed_by
+        return sentence.format(state=record.get_state_display(), day=jour(record.state_changed_at), who=who)
+
+    @admin.display(description=_("vérification"))
+    def verification(self, obj):
+        record = self.record_of(obj)
+        if record.verified_on is None:
+            return _("Jamais vérifiée")
+        return _("Vérifiée le {day} par {who}").format(day=jour(record.verified_on), who=record.verified_by)
+
+    @admin.display(description=_("provenance"))
+    def provenance(self, obj):
+        record = self.record_of(obj)
+        if record.created_at is None:
+            return record.get_origin_display()
+        sentence = _("{origin}, le {day}")
+        return sentence.format(origin=record.get_origin_display(), day=jour(record.created_at))
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if self.record_of(obj).is_published else None
+
+    # --- The form ---
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [*super().get_fieldsets(request, obj)]
+        title, options = TRACKING
+        hidden = set()
+        if not roles.is_national(request.user):
+            hidden.add("network")
+        if obj is None:
+            hidden |= {"etat", "verification", "provenance"}
+        elif not roles.can_see_private(request.user, obj):
+            hidden |= roles.PRIVATE_FIELDS
+        return [*fieldsets, (title, {"fields": [name for name in options["fields"] if name not in hidden]})]
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            self.sign(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def sign(self, request, record):
+        """A new record names who made it, and belongs to the network of an account that has one."""
+        record.created_by = request.user
+        mandate = roles.mandate_of(request.user)
+        if not mandate.is_national:
+            record.network_id = mandate.network_id
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if STATE_FIELD in request.POST:
+            self._move_saved(request, form.instance)
+
+    def _move_saved(self, request, obj):
+        """A refusal leaves the sheet saved, in its state, and says what it lacks."""
+        wanted = request.POST[STATE_FIELD]
+        if wanted not in MOVES:
+            return
+        move, _name, _button = MOVES[PublicationState(wanted)]
+        try:
+            move(self.record_of(obj), by=request.user)
+        except actions.TransitionError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            # Posted again after an error, the page still bears the version that the editor opened.
+            opened = request.POST.get("version") if request.method == "POST" else None
+            context["version"] = opened or self.record_of(obj).updated_at.isoformat()
+            context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+        state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
+        context["moves"] = [
+            {"value": value, "label": button}
+            for value, (_move, _name, button) in MOVES.items()
+            if value in actions.TRANSITIONS[state] and not (obj is None and value == PublicationState.ARCHIVED)
+        ]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- Actions of the list ---
+
+    @admin.action(description=_("Publier"), permissions=["change"])
+    def publish(self, request, queryset):
+        self._move(request, queryset, PublicationState.PUBLISHED)
+
+    @admin.action(description=_("Proposer à la relecture"), permissions=["change"])
+    def submit(self, request, queryset):
+        self._move(request, queryset, PublicationState.REVIEW)
+
+    @admin.action(description=_("Remettre en brouillon"), permissions=["change"])
+    def back_to_draft(self, request, queryset):
+        self._move(request, queryset, PublicationState.DRAFT)
+
+    @admin.action(description=_("Archiver"), permissions=["change"])
+    def archive(self, request, queryset):
+        self._move(request, queryset, PublicationState.ARCHIVED)
+
+    def _move(self, request, queryset, to):
+        move, _name, _button = MOVES[to]
+        self.run(request, queryset, lambda record: move(record, by=request.user))
+
+    def run(self, request, queryset, act):
+        """Apply ``act`` to each chosen record; say how many were done, and why the others were refused."""
+        done = 0
+        for obj in queryset:
+            if not roles.can_change(request.user, obj):
+                refusal = _("« %(record)s » est suivi par une autre équipe : vous ne pouvez pas le modifier.")
+                self.message_user(request, refusal % {"record": obj}, messages.ERROR)
+                continue
+            try:
+                act(self.record_of(obj))
+            except actions.TransitionError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                done += 1
+        if done:
+            sentence = ngettext("%(count)d fiche modifiée.", "%(count)d fiches modifiées.", done)
+            self.message_user(request, sentence % {"count": done}, messages.SUCCESS)
+
+
+class VerifiableMixin:
+    """For the sheets that somebody may say accurate."""
+
+    actions = (*RecordAdmin.actions, "verify")
+
+    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["change"])
+    def verify(self, request, queryset):
+        self.run(request, queryset, lambda record: actions.verify(record, by=request.user))
+
+
+class ThumbnailMixin:
+    """The drawing of the bond, small in the list and on the form. ``places(obj)`` gives its places."""
+
+    def places(self, obj):
+        raise NotImplementedError
+
+    def get_list_display(self, request):
+        return ("vignette", *super().get_list_display(request))
+
+    def get_list_display_links(self, request, list_display):
+        return [list_display[1]]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("dessin", *super().get_readonly_fields(request, obj))
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj is None else [(None, {"fields": ("dessin",), "classes": ("dessin-seul",)}), *fieldsets]
+
+    @admin.display(description=_("lien"))
+    def vignette(self, obj):
+        return render_to_string("admin/includes/vignette.html", {"places": self.places(obj)})
+
+    @admin.display(description=_("lien dessiné"))
+    def dessin(self, obj):
+        found = type(obj).objects.for_list().get(pk=obj.pk)
+        return render_to_string("admin/includes/vignette.html", {"places": self.places(found)})
+
+
+class ContactInline(BaseStacked):
+    """People: never shown of somebody else's sheet."""
+
+    is_private = True
+    fields = (
+        ("function", "service"),
+        ("honorific", "name"),
+        ("email", "phone", "phone_is_public"),
+        "address",
+        ("consent_on", "expires_on", "position"),
+    )
+
+
+class AttachmentInline(BaseStacked):
+    fields = (("kind", "file"), "title", ("credit", "alt"), "position")
+
+
+__all__ = ["AttachmentInline", "BaseTabular", "ContactInline", "RecordAdmin", "ThumbnailMixin", "VerifiableMixin"]

@@ -1,0 +1,114 @@
+"""Lists that everybody chooses from: only the national level changes them."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.accounts import roles
+from cooperation.backoffice.base import BaseAdmin
+from directory import actions
+from directory.database.folding import needle
+from directory.models import SDG, Country, GazetteerTown, Sector
+
+
+@admin.register(Country)
+class CountryAdmin(BaseAdmin):
+    list_display = ("name", "code", "locative")
+    search_fields = ("name", "aliases")
+    fields = ("name", "code", "locative", "aliases", ("latitude", "longitude"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return () if obj is None else ("code",)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By any of its names: « Dahomey », « Cote d'Ivoire »."""
+        if search_term.strip():
+            queryset = queryset.filter(name_keys__icontains=needle(search_term.replace("\x00", "")))
+        return queryset, False
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(label=_("Secteur qui reste"), queryset=Sector.objects.none())
+
+    def __init__(self, *args, merged, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = Sector.objects.current().exclude(pk__in=merged).ordered()
+
+
+@admin.register(Sector)
+class SectorAdmin(BaseAdmin):
+    list_display = ("name", "position", "synonymes", "codes", "merged_into")
+    list_filter = (("merged_into", admin.EmptyFieldListFilter),)
+    list_select_related = ("merged_into",)
+    search_fields = ("name", "aliases")
+    fields = ("name", "slug", "aliases", "dac_codes", "position", "merged_into")
+    readonly_fields = ("merged_into",)
+    actions = ("merge",)
+
+    @admin.display(description=_("synonymes"))
+    def synonymes(self, sector):
+        return ", ".join(sector.aliases)
+
+    @admin.display(description=_("codes CAD"))
+    def codes(self, sector):
+        return ", ".join(sector.dac_codes)
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {"slug": ("name",)} if obj is None else {}
+
+    def has_delete_permission(self, request, obj=None):
+        """A sector that sheets bear is merged into another."""
+        used = obj is not None and (obj.projects.exists() or obj.jumelages.exists() or obj.merged.exists())
+        return super().has_delete_permission(request, obj) and not used
+
+    @admin.action(description=_("Fusionner dans un autre secteur…"), permissions=["change"])
+    def merge(self, request, queryset):
+        """Asks into which sector, then merges each of the chosen ones."""
+        if not roles.can_change(request.user, Sector):
+            raise PermissionDenied
+        sectors = list(queryset)
+        is_sent = "into" in request.POST
+        form = MergeForm(request.POST if is_sent else None, merged=[sector.pk for sector in sectors])
+        if is_sent and form.is_valid():
+            for sector in sectors:
+                self._merge_one(request, sector, form.cleaned_data["into"])
+            return redirect(request.get_full_path())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Fusionner des secteurs"),
+            "opts": self.opts,
+            "sectors": sectors,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/fusion.html", context)
+
+    def _merge_one(self, request, sector, into):
+        try:
+            actions.merge_sectors(sector, into=into, by=request.user)
+        except actions.TransitionError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            sentence = _("« %(sector)s » est fusionné dans « %(into)s », qui en garde le nom comme synonyme.")
+            self.message_user(request, sentence % {"sector": sector, "into": into}, messages.SUCCESS)
+
+
+@admin.register(SDG)
+class SDGAdmin(BaseAdmin):
+    list_display = ("number", "label", "colour")
+    list_display_links = ("label",)
+    search_fields = ("label",)
+    fields = ("number", "label", "colour")
+    readonly_fields = ("number",)
+
+
+@admin.register(GazetteerTown)
+class GazetteerTownAdmin(BaseAdmin):
+    """Foreign towns of GeoNames, to read: what recognises partners in imports."""
+
+    list_display = ("label", "name", "country", "population")
+    list_select_related = ("country",)
+    search_fields = ("name", "name_fr", "=geonames_id")
+    fields = ("name", "name_fr", "country", ("latitude", "longitude"), "population", "names", "geonames_id")

@@ -1,0 +1,60 @@
+"""The back-office: one site for all accounts that have a mandate."""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.accounts import roles
+from cooperation.backoffice.freshness import dashboard
+from cooperation.backoffice.labels import label, prepared
+from cooperation.backoffice.menu import grouped
+from cooperation.backoffice.work import work_of
+
+
+class LabelledAutocomplete(AutocompleteJsonView):
+    """Homonyms told apart: « Bagnolet (Seine-Saint-Denis) »."""
+
+    def get_queryset(self):
+        return prepared(super().get_queryset())
+
+    def serialize_result(self, obj, to_field_name):
+        return {"id": str(getattr(obj, to_field_name)), "text": label(obj)}
+
+
+class BackOffice(admin.AdminSite):
+    site_title = _("Passerelles")
+    site_header = _("Passerelles")
+    index_title = _("Le travail du jour")
+    site_url = "/"
+    empty_value_display = "—"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Sheets are deleted one by one, on a page that says what goes along.
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request):
+        return roles.mandate_of(request.user) is not None
+
+    def autocomplete_view(self, request):
+        return LabelledAutocomplete.as_view(admin_site=self)(request)
+
+    def index(self, request, extra_context=None):
+        return super().index(
+            request, {"work": work_of(request.user), "freshness": dashboard.of(request.user), **(extra_context or {})}
+        )
+
+    def get_app_list(self, request, app_label=None):
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else grouped(apps)
+
+    def each_context(self, request):
+        context = super().each_context(request)
+        if request.user.is_authenticated:
+            mandate = roles.mandate_of(request.user)
+            context["mandate"] = "" if mandate is None else self._mandate_name(request.user, mandate)
+        return context
+
+    @staticmethod
+    def _mandate_name(user, mandate):
+        return _("Équipe nationale") if mandate.is_national else label(user.membership.network)

@@ -1,0 +1,170 @@
+"""``/donnees/``: how to take everything away, and what each column of each list says. Written from the code itself."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from directory.countries.list import CountryList
+from directory.enums import PublicationState
+from directory.jumelages.list import JumelageList
+from directory.listing.exports import LICENCE_URL
+from directory.listing.exports.selection import choices_sentence
+from directory.models import JumelageMember, Project
+from directory.organisations.list import ActorList, FunderList, NetworkList
+from directory.projects.list import ProjectList
+from directory.territories.list import CollectiviteList
+from events.agenda.list import Agenda
+from events.groups.list import CountryGroupList
+from events.models import Event
+from events.publications.list import ArticleList, CallList, ResourceList
+
+PUBLISHED = PublicationState.PUBLISHED
+LISTS = (
+    ProjectList,
+    JumelageList,
+    CollectiviteList,
+    ActorList,
+    FunderList,
+    NetworkList,
+    CountryList,
+    Agenda,
+    ArticleList,
+    ResourceList,
+    CallList,
+    CountryGroupList,
+)
+FORMATS = {
+    "xlsx": _("Excel"),
+    "csv": _("CSV"),
+    "json": _("JSON"),
+    "geojson": _("GeoJSON"),
+    "ics": _("Agenda"),
+    "atom": _("Fil Atom"),
+}
+# What the values of a filter are, when they are not a short list.
+VALUES = {
+    "annee": _("une année, « 2024 »"),
+    "collectivite": _("la fin de l’adresse d’une collectivité, « orleans »"),
+    "decennie": _("la première année d’une décennie, « 1990 »"),
+    "departement": _("un code INSEE, « 45 »"),
+    "financeur": _("la fin de l’adresse d’un financeur"),
+    "groupe": _("la fin de l’adresse d’un groupe-pays"),
+    "odd": _("un numéro, de 1 à 17"),
+    "pays": _("un code ISO 3166 à deux lettres, « BJ »"),
+    "periode": _("« a-venir », « passes », un mois « 2026-10 » ou une année « 2026 »"),
+    "region": _("un code INSEE, « 24 »"),
+    "reseau": _("la fin de l’adresse d’un réseau, ou « national »"),
+    "secteur": _("le code d’un secteur, comme dans la colonne des codes"),
+    "theme": _("le code d’un secteur, comme dans la colonne des codes"),
+}
+FLAGS = {"toutes": _("Toutes les collectivités"), "tous": _("Tous les pays")}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A real selection: what it is, for what use, its addresses."""
+
+    use: str
+    sentence: str
+    page: str
+    file: str
+
+
+def _name(view):
+    name = str(view.noun.plural)
+    return name[:1].upper() + name[1:]
+
+
+def _files(view):
+    return [(words, f"/{view.section}.{suffix}") for suffix, words in FORMATS.items() if suffix in view.exports]
+
+
+@require_safe
+def open_data(request):
+    context = {
+        "section": "donnees",
+        "listes": [
+            {
+                "nom": _name(view),
+                "unite": view.export_table.unit,
+                "colonnes": len(view.export_table.columns),
+                "fichiers": _files(view),
+                "url": f"/donnees/{view.section}/",
+            }
+            for view in LISTS
+        ],
+        "exemples": list(_examples()),
+        "licence_url": LICENCE_URL,
+        "racine": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "pages/donnees.html", context)
+
+
+@require_safe
+def dictionary(request, section):
+    """The columns of one list, its filters and its orders."""
+    view = next((view for view in LISTS if view.section == section), None)
+    if view is None:
+        raise Http404
+    context = {
+        "section": "donnees",
+        "nom": _name(view),
+        "liste": view.path,
+        "unite": view.export_table.unit,
+        "fichiers": _files(view),
+        "colonnes": view.export_table.columns,
+        "filtres": _filters(view),
+        "tris": [(name, label) for name, (label, _order) in view.sorts.items()],
+        "autres": [(_name(other), f"/donnees/{other.section}/", other is view) for other in LISTS],
+        "racine": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "pages/donnees_liste.html", context)
+
+
+def _filters(view):
+    """``[(parameter, label, what it takes, [(value, label)])]``."""
+    rows = [("q", _("Recherche"), _("un lieu, un nom, un mot"), [])]
+    for name, facet in view.filterset_class.all_facets().items():
+        choices = [] if name in VALUES else list(facet.choices.items())
+        rows.append((name, facet.label, VALUES.get(name, ""), choices))
+    return rows + [(name, FLAGS[name], _("« 1 »"), []) for name in view.filterset_class.flags]
+
+
+# --- Examples, from what is published ----------------------------------------------------------------------------
+
+
+def _examples():
+    """Selections that are never empty: those of what was written last."""
+    country = _latest(Project.countries.through.objects.filter(project__state=PUBLISHED), "country_id")
+    sector = _latest(
+        Project.sectors.through.objects.filter(project__state=PUBLISHED, sector__merged_into__isnull=True),
+        "sector__slug",
+    )
+    members = JumelageMember.objects.filter(jumelage__state=PUBLISHED, collectivite__actor__state=PUBLISHED)
+    region = _latest(members.filter(collectivite__region__isnull=False), "collectivite__region__code")
+    foreign = _latest(members.exclude(collectivite__actor__country="FR"), "collectivite__actor__country_id")
+    events = Event.objects.published().filter(network__actor__state=PUBLISHED)
+    network = _latest(events, "network__actor__slug")
+    chosen = (
+        (_("Dans Excel"), ProjectList, "xlsx", "pays", country),
+        (_("Sur une carte"), JumelageList, "geojson", "region", region),
+        (_("Dans un tableur ou un script"), JumelageList, "csv", "pays", foreign),
+        (_("Pour un site"), CollectiviteList, "json", "region", region),
+        (_("Dans un lecteur de fils"), ProjectList, "atom", "secteur", sector),
+        (_("Dans un agenda"), Agenda, "ics", "reseau", network),
+    )
+    for use, view, suffix, name, value in chosen:
+        if value:
+            query = QueryDict(mutable=True)
+            query[name] = value
+            filterset = view.filterset_class(query, Project.objects.none())
+            sentence = f"{_name(view)} {choices_sentence(filterset)}"
+            address = f"?{query.urlencode()}"
+            yield Example(use, sentence, f"{view.path}{address}", f"/{view.section}.{suffix}{address}")
+
+
+def _latest(rows, column):
+    return rows.order_by("-pk").values_list(column, flat=True).first()

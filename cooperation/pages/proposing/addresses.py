@@ -1,0 +1,24 @@
+"""The addresses of the forms. Those that hold a secret have no name: nothing lists them."""
+
+from django.urls import path
+
+from cooperation.pages.proposing import begin, files, follow, places, steps
+
+urlpatterns = [
+    path("proposer/", begin.choose, name="propose"),
+    path("proposer/projet/", begin.begin, {"name": "projet"}, name="propose-project"),
+    path("proposer/jumelage/", begin.begin, {"name": "jumelage"}, name="propose-jumelage"),
+    path("proposer/evenement/", begin.begin, {"name": "evenement"}, name="propose-event"),
+    path("proposer/correction/", begin.correct, name="propose-correction"),
+    path("proposer/territoires.json", places.territories, name="propose-territories"),
+    path("proposer/lieux.json", places.foreign_places, name="propose-places"),
+    path("suivi/nouveau-lien/", follow.new_link, name="new-link"),
+    path("suivi/confirmer/<str:token>/", follow.confirm),
+    path("suivi/<str:token>/", follow.follow),
+    path("suivi/<str:token>/plus-tard/", follow.later),
+    path("suivi/<str:token>/repondre/", follow.reply),
+    path("suivi/<str:token>/retirer/", follow.withdraw),
+    path("suivi/<str:token>/pieces/envoyer/", files.upload),
+    path("suivi/<str:token>/pieces/<int:pk>/", files.piece),
+    path("suivi/<str:token>/<str:name>/", steps.step),
+]

@@ -1,0 +1,140 @@
+"""``/proposer/``: choose what to send, and the first step of each form, which makes the draft when it is sent."""
+
+import re
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+
+from cooperation.pages.proposing import steps
+from cooperation.pages.proposing.frame import CHECK_AGAIN, personal, words_of
+from cooperation.pages.proposing.questions import settled
+from directory.enums import LinkScope
+from directory.mail import links
+from directory.models import Actor, Jumelage, Network, Project, Submission
+from directory.submissions import actions, baseline, guard
+from directory.submissions.kinds import kind_for, kind_of
+from events.models import Article, Call, CountryGroup, Event, Resource
+
+# What may be corrected: first segment of the address of a published sheet.
+SHEETS = {
+    "projets": Project,
+    "jumelages": Jumelage,
+    "collectivites": Actor,
+    "acteurs": Actor,
+    "financeurs": Actor,
+    "reseaux": Actor,
+    "agenda": Event,
+    "actualites": Article,
+    "ressources": Resource,
+    "appels": Call,
+    "groupes-pays": CountryGroup,
+}
+
+
+@personal("GET")
+def choose(request):
+    """What can be sent, how long it takes, what happens next. ``fiche``: the sheet to correct, as links say it."""
+    record = sheet_of(request.GET.get("fiche", ""))
+    if record is not None:
+        return _first_step(request, kind_for(record), record)
+    networks = Network.objects.published().select_related("actor").prefetch_related("regions__actor")
+    context = {"section": "proposer", "fiche": None, "reseaux": networks.order_by("actor__sort_key", "pk")}
+    response = render(request, "proposer/choisir.html", context)
+    response.is_indexed = True
+    return response
+
+
+@personal("GET", "POST")
+def begin(request, name):
+    """``/proposer/<kind>/``: the first questions about something new."""
+    return _first_step(request, kind_of(name), None)
+
+
+@personal("GET", "POST")
+def correct(request):
+    """``/proposer/correction/?fiche=/projets/x/``: the first questions of a correction."""
+    record = sheet_of(request.GET.get("fiche", ""))
+    if record is None:
+        status = 404 if request.method == "POST" else 200
+        return render(request, "proposer/quelle_fiche.html", {"section": "proposer", "fiche": None}, status=status)
+    return _first_step(request, kind_for(record), record)
+
+
+def sheet_of(address):
+    """The published sheet at an address of this site, or ``None``."""
+    match = re.fullmatch(r"/([a-z-]+)/([-\w]{1,120})/", address.replace("\x00", ""), re.ASCII)
+    model = SHEETS.get(match[1]) if match else None
+    if model is None:
+        return None
+    related = ["network__actor"]
+    if model is Actor:
+        related += ["collectivite", "as_network", "country"]
+    return model.objects.published().filter(slug=match[2]).select_related(*related).first()
+
+
+def _first_step(request, kind, record):
+    step, draft, answers = kind.steps[0], None, {}
+    if record is not None:
+        base = kind.read(record)
+        answers = kind.answers(base)
+        # Not saved: it says to the form that a sheet is being corrected, and which.
+        draft = Submission(
+            kind=kind.name,
+            is_correction=True,
+            record_table=record._meta.db_table,
+            record_pk=record.pk,
+            title=str(record),
+            base=base,
+            answers=answers,
+        )
+    page = steps.Page(request, kind, step, draft, record=record)
+    if request.method != "POST":
+        response = page.render(answers, stamp=guard.new_stamp())
+        # Nothing personal in it yet, and the back button must find the form as it was filled in: its stamp leads to the
+        # draft that it made.
+        response.is_refound = True
+        return response
+    return _make(page, answers)
+
+
+def _make(page, answers):
+    request, kind, step = page.request, page.kind, page.step
+    stamp = guard.read_stamp(request.POST.get(guard.STAMP, ""))
+    verdict = guard.verdict(request.POST)
+    typed = kind.answers_of(step.name, settled(request.POST))
+    token = links.token_of_form(stamp.nonce) if stamp else ""
+    shown = baseline.unsealed(request.POST.get(steps.SEAL, "")) if page.record is not None else {}
+    link = links.find(token, LinkScope.FOLLOW) if stamp and verdict != guard.Verdict.ROBOT else None
+    if link is not None:
+        submission = link.submission
+    elif verdict != guard.Verdict.GOOD:
+        # The same form goes on after three seconds; a form of yesterday gets a new stamp.
+        again = stamp if verdict == guard.Verdict.TOO_FAST else guard.new_stamp()
+        return page.refused(typed, again, CHECK_AGAIN, 422)
+    else:
+        address = guard.client_address(request)
+        try:
+            guard.admit("brouillon", address)
+        except guard.TooMany as too_many:
+            return page.refused(typed, stamp, words_of(too_many)[1], 429, seconds=too_many.seconds)
+        submission = actions.start(
+            kind=kind.name,
+            token=token,
+            record=page.record,
+            shown=shown,
+            answers=answers,
+            client_address=address,
+            client_agent=request.headers.get("User-Agent", ""),
+        )
+    saved = steps.Page(request, kind, step, submission, token=token)
+    # Sent twice, the second finds a draft whose sheet may have gone on: what was left alone is not an answer.
+    typed = baseline.settled(kind, typed, shown, submission.base)
+    try:
+        actions.save(submission, answers=typed, step=step.name)
+    except actions.Overtaken:
+        if page.is_auto:
+            return JsonResponse({"adresse": saved.follow_address}, status=409)
+        return redirect(saved.follow_address)
+    if not saved.is_auto:
+        actions.catch_up(submission)
+    return saved.go_on(typed)

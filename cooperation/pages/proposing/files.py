@@ -1,0 +1,103 @@
+"""Photos and documents of a proposition: received, shown to whoever has the link, taken away."""
+
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from cooperation.http.media import DOCUMENTS, PICTURES
+from cooperation.pages.proposing.frame import link_of, personal, words_of
+from cooperation.pages.proposing.questions import questions
+from directory.enums import AttachmentKind, LinkScope
+from directory.mail import links
+from directory.submissions import actions, guard, joining, pieces
+
+# The names of the two buttons: any file, and the camera of a phone.
+INPUTS = ("fichiers", "photo")
+
+
+def receive(page):
+    """Keep the files of a POST. Returns the sentences about those that were refused, each naming its file."""
+    uploads = [upload for name in INPUTS for upload in page.request.FILES.getlist(name) if upload]
+    address, refused = guard.client_address(page.request), []
+    for upload in uploads:
+        try:
+            guard.admit("fichier", address)
+            joining.join(page.submission, upload)
+        except guard.TooMany as too_many:
+            refused.append(words_of(too_many)[1])
+            break
+        except ValidationError as error:
+            refused.append(_("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)})
+    return refused
+
+
+def shown(page, *, check=False):
+    """``[{"nom", "adresse", "est_image", "questions"}]``: the files joined so far, and what is asked of each."""
+    return [_one(one, page.follow_address, check=check) for one in page.submission.files.order_by("position", "pk")]
+
+
+def _one(piece, follow_address, *, check=False):
+    prefix = pieces.prefix_of(piece)
+    data = {f"{prefix}-{name}": getattr(piece, name) for name in pieces.needed_of(piece)}
+    form = pieces.PieceForm(data if check else None, instance=piece, prefix=prefix)
+    return {
+        "pk": piece.pk,
+        "nom": piece.original_name,
+        "alt": piece.alt,
+        "mots": " – ".join(filter(None, (piece.title or piece.alt or piece.original_name, piece.credit))),
+        "adresse": f"{follow_address}pieces/{piece.pk}/",
+        "est_image": piece.kind == AttachmentKind.PHOTO,
+        "questions": questions(form),
+    }
+
+
+@personal("POST")
+def upload(request, token):
+    """``/suivi/<token>/pieces/envoyer/``: one file, sent by script as soon as it is chosen. Answers in JSON."""
+    submission = link_of(token, LinkScope.FOLLOW).submission
+    [file] = request.FILES.getlist("fichiers")[:1] or [None]
+    if file is None:
+        return JsonResponse({"message": _("Aucun fichier n’est arrivé. Choisissez-le de nouveau.")}, status=422)
+    try:
+        guard.admit("fichier", guard.client_address(request))
+        piece = joining.join(submission, file)
+    except guard.TooMany as too_many:
+        response = JsonResponse({"message": words_of(too_many)[1]}, status=429)
+        response.headers["Retry-After"] = str(too_many.seconds)
+        return response
+    except ValidationError as error:
+        message = _("« %(name)s » : %(why)s") % {"name": file.name[:80], "why": " ".join(error.messages)}
+        return JsonResponse({"message": message}, status=422)
+    except actions.Overtaken as overtaken:
+        return JsonResponse({"message": str(overtaken)}, status=409)
+    html = render_to_string("proposer/piece.html", {"piece": _one(piece, links.address_of(LinkScope.FOLLOW, token))})
+    return JsonResponse({"piece": html, "pk": piece.pk})
+
+
+@personal("GET", "POST")
+def piece(request, token, pk):
+    """``/suivi/<token>/pieces/<pk>/``: the file itself; a POST takes it away."""
+    submission = link_of(token, LinkScope.FOLLOW).submission
+    found = submission.files.filter(pk=pk).first()
+    if request.method == "POST":
+        if found is not None:
+            try:
+                joining.take_away(found)
+            except actions.Overtaken:
+                return redirect(links.address_of(LinkScope.FOLLOW, token))
+        return redirect(f"{links.address_of(LinkScope.FOLLOW, token)}pieces/")
+    if found is None:
+        raise Http404
+    extension = found.file.name.rpartition(".")[2].lower()
+    try:
+        body = default_storage.open(found.file.name)
+    except (FileNotFoundError, SuspiciousFileOperation):
+        raise Http404 from None
+    content_type = {**PICTURES, **DOCUMENTS}.get(extension, "application/octet-stream")
+    response = FileResponse(body, content_type=content_type, as_attachment=extension not in PICTURES)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,191 @@
+"""Everything, grouped by kind: ``/recherche/?q=``. Each kind is found as its own list finds it."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import prefetch_related_objects
+from django.http import QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cooperation.pages.suggested import suggestions
+from directory.database.fold import fold
+from directory.jumelages.index import in_jumelage, show_jumelage
+from directory.jumelages.list import JumelageList
+from directory.listing.filtersets import QueryField
+from directory.organisations.list import ActorList, FunderList, NetworkList
+from directory.projects.index import in_project, show_project
+from directory.projects.list import ProjectList
+from directory.search.version import version_of
+from directory.territories.list import CollectiviteList
+from events.agenda.list import Agenda
+from events.groups.list import CountryGroupList
+from events.publications.list import ArticleList, CallList, ResourceList
+
+SHOWN = 5
+#: Fewer answers than this, and what the words may have meant is asked.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A list among the answers. ``whereabouts``: what says why a record answers, when its title does not; ``show``: how
+    such a record, read to know why, is written.
+    """
+
+    name: str
+    view: type
+    whereabouts: object = None
+    show: object = None
+
+
+# Countries and themes answer by their names alone.
+KINDS = (
+    Kind("collectivites", CollectiviteList),
+    Kind("reseaux", NetworkList),
+    Kind("jumelages", JumelageList, in_jumelage, show_jumelage),
+    Kind("projets", ProjectList, in_project, show_project),
+    Kind("financeurs", FunderList),
+    Kind("acteurs", ActorList),
+    Kind("agenda", Agenda),
+    Kind("appels", CallList),
+    Kind("groupes-pays", CountryGroupList),
+    Kind("actualites", ArticleList),
+    Kind("ressources", ResourceList),
+)
+
+
+@dataclass
+class Line:
+    """One answer: how it is written, the name that was typed if it is another, and why it answers."""
+
+    shown: object
+    other: str = ""
+    whereabouts: object = None
+
+
+@dataclass
+class Found:
+    """What one list answers. ``links``: ``[(label, url, number)]``, the lists where the rest is."""
+
+    name: str
+    total: int
+    lines: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+    marked: str = ""
+    corrections: dict = field(default_factory=dict)
+    # How to read the lines, once it is known that they will be shown.
+    kind: Kind | None = None
+    selection: object = None
+    keys: list = field(default_factory=list)
+
+    @property
+    def label(self):
+        return suggestions.sources[self.name].label
+
+    def read(self, others):
+        """Fill ``lines`` with what the answers say today. ``others``: ``{key: name that was typed}``."""
+        if self.kind.whereabouts:
+            records = self.selection.read(self.keys)
+            prefetch_related_objects(records, "sectors")
+            rows = {row.pk: (self.kind.show(row), self.kind.whereabouts(row, self.marked)) for row in records}
+        else:
+            rows = {key: (shown, None) for key, shown in suggestions.sources[self.name].show(self.keys).items()}
+        self.lines = [Line(rows[key][0], others.get(key, ""), rows[key][1]) for key in self.keys if key in rows]
+
+
+@require_safe
+def search(request):
+    version_of(request)
+    text = QueryField().clean(request.GET.get("q", ""))
+    context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
+    if text:
+        context |= _answers(request, text)
+    return render(request, "pages/recherche.html", context)
+
+
+def _answers(request, text):
+    named, understood = suggestions.find(text)
+    found = _in_lists(request, text)
+    as_typed = [one for one in found if not one.corrections]
+    corrected = perhaps = ""
+    if as_typed or (named and not understood):
+        found = as_typed
+        if understood and sum(one.total for one in found) < FEW:
+            perhaps = suggestions.answer(text).corrected
+        named = {} if understood else named
+    elif corrected := suggestions.answer(text).corrected or _understood(text, found):
+        named, _words = suggestions.find(corrected)
+        found = _in_lists(request, corrected)
+    return {
+        "groupes": _with_names(found, named, corrected or text),
+        "total": sum(one.total for one in found),
+        "corrige": corrected,
+        "peut_etre": perhaps,
+    }
+
+
+def _in_lists(request, text):
+    """What each list finds, those that find something."""
+    # The lists read their words in their address; the version of the data was read once for all.
+    asked = copy(request)
+    found = [_in_list(asked, kind, text) for kind in KINDS]
+    return [one for one in found if one.total]
+
+
+def _in_list(request, kind, text):
+    view = kind.view()
+    defaults = getattr(view.filterset_class, "default", None)
+    filterset = _filterset(request, view, {"q": text})
+    selection, reading = filterset.selection, filterset.reading
+    total = selection.count(without=defaults[0]) if defaults else selection.total
+    corrections = reading.corrections if reading else {}
+    found = Found(kind.name, total, marked=filterset.marked, corrections=corrections, kind=kind, selection=selection)
+    if not total:
+        return found
+    if defaults:
+        # A list that shows one part of its records unless asked: each part, where it is.
+        parameter, default = defaults
+        parts = {default: view.noun.plural, **view.other_parts}
+        for value, label in parts.items():
+            asked = {"q": text, parameter: value}
+            part = _filterset(request, view, asked).selection
+            if part.total:
+                found.links.append((label, f"{view.path}?{urlencode(asked)}", part.total))
+                if missing := SHOWN - len(found.keys):
+                    found.keys += part.page_keys("pertinence", None, 0, missing)
+    else:
+        found.links.append(("", f"{view.path}?{urlencode({'q': text})}", total))
+        found.keys = selection.page_keys("pertinence", None, 0, SHOWN)
+    if total <= SHOWN:
+        found.links = []
+    return found
+
+
+def _filterset(request, view, parameters):
+    request.GET = QueryDict(urlencode(parameters))
+    view.setup(request)
+    return view.get_filterset()
+
+
+def _with_names(found, named, text):
+    """The groups to show: what the lists found and what is named so, the kind of the named thing first."""
+    groups = {one.name: one for one in found}
+    for one in found:
+        one.read(suggestions.other_names(one.name, named.get(one.name, ())))
+    for kind in named.keys() - groups.keys():
+        lines = [Line(one, one.other) for one in suggestions.group(kind, named[kind]).suggestions[:SHOWN]]
+        if lines:
+            groups[kind] = Found(kind, len(lines), lines, marked=text)
+    order = {kind: position for position, kind in enumerate(named)}
+    return sorted(groups.values(), key=lambda one: order.get(one.name, len(order)))
+
+
+def _understood(text, found):
+    """``text`` with the words that the list with most answers read in place of those typed."""
+    best = max(found, key=lambda one: one.total, default=None)
+    if best is None:
+        return ""
+    words = {typed: understood[0] for typed, understood in best.corrections.items()}
+    return " ".join(words.get(word, word) for word in fold(text).split())

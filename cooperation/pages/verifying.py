@@ -1,0 +1,328 @@
+"""``/verifier/<token>/``: the person asked looks at the sheet and answers in one press, without an account.
+
+The address is the key, sent by mail: GET shows and changes nothing (mail scanners follow links), POST acts. See
+``directory.freshness.answers`` for what each answer does.
+"""
+
+import copy
+
+from django import forms
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.pages.proposing.frame import personal
+from cooperation.pages.proposing.questions import questions, settled
+from directory.dates import format_period
+from directory.enums import JumelageState, LinkScope, ProjectRole, RequestAnswer, SubmissionState
+from directory.freshness import answers
+from directory.jumelages.places import jumelage_places, shown_members
+from directory.mail import links
+from directory.models import Funding, Project
+from directory.models.ages import Freshness, freshness_of
+from directory.organisations.card import formal_name
+from directory.projects.card import budget_text
+from directory.projects.places import project_actors, project_places
+from directory.sheets.parts import network_of
+from directory.submissions import guard
+from directory.submissions.fields import LineText, LongText, json_of
+from directory.submissions.kinds import kind_for
+from directory.submissions.places import date_meant
+
+
+class EndedForm(forms.Form):
+    """« Terminé »: when, and what came out of it. Nothing is required."""
+
+    use_required_attribute = False
+
+    bilan = LongText(
+        label=_("Qu’en reste-t-il ?"),
+        required=False,
+        max_length=3000,
+        rows=4,
+        help_text=_("Facultatif. Exemple : Les deux forages fonctionnent ; un comité d’usagers les entretient."),
+    )
+    field_order = ["fin", "bilan"]
+
+    def __init__(self, *args, sheet, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        # The question of the end that the sheet's own form asks: dates are read in the same way.
+        fin = copy.deepcopy(kind_for(sheet).questions()[answers.closing_of(sheet).end])
+        fin.required = False
+        fin.label = _("Quand cela s’est-il terminé ?")
+        fin.help_text = _("L’année suffit. Exemple : juin 2024, ou « je ne sais pas ».")
+        self.fields["fin"] = fin
+        self.order_fields(self.field_order)
+
+    def clean_fin(self):
+        """The JSON of the end; ``None`` if nobody knows it."""
+        value = json_of(self.fields["fin"], self.cleaned_data["fin"])
+        if value and value.get("ongoing"):
+            raise forms.ValidationError(
+                _("Vous dites que cela continue. Revenez à la fiche, et choisissez « Corriger ».")
+            )
+        end = date_meant(value)
+        if end and end.earliest > timezone.localdate():
+            raise forms.ValidationError(
+                _("Cette date est à venir. Si cela continue jusque-là, choisissez plutôt « Corriger ».")
+            )
+        start = self.sheet.start if isinstance(self.sheet, Project) else self.sheet.since
+        if end and start and end.latest < start.earliest:
+            raise forms.ValidationError(
+                _("La fin (%(end)s) vient avant le début (%(start)s)."), params={"end": end, "start": start}
+            )
+        return value if end else None
+
+
+class PersonForm(forms.Form):
+    """Whom to ask instead, or where: a function and an address, both optional."""
+
+    use_required_attribute = False
+
+    fonction = LineText(
+        label=_("Sa fonction"),
+        required=False,
+        max_length=200,
+        help_text=_("Exemple : chargée de mission coopération, à la mairie."),
+    )
+    courriel = forms.EmailField(
+        label=_("Son courriel"),
+        required=False,
+        max_length=254,
+        help_text=_("Exemple : relations-internationales@vendome.eu. Il n’est jamais publié."),
+        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu.")},
+    )
+
+
+class NewAddressForm(PersonForm):
+    """The same person, whose address or function changed: one of them at least."""
+
+    prefix = "nouveau"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["fonction"].label, self.fields["courriel"].label = _("Votre fonction"), _("Votre courriel")
+
+    def clean(self):
+        said = super().clean()
+        if not self.errors and not any(said.values()):
+            raise forms.ValidationError(_("Écrivez votre nouvelle fonction ou votre nouveau courriel."))
+        return said
+
+
+# --- Views -----------------------------------------------------------------------------------------------------------
+
+
+def _guarded(view):
+    """Give ``view`` the request that the token opens; a link that opens nothing gets a page that helps."""
+
+    def answer(request, token):
+        token = token.replace("\x00", "")
+        door, asked = answers.enter(token)
+        if asked is None:
+            status = {answers.Door.UNKNOWN: 404}.get(door, 410)
+            return render(request, "verifier/lien.html", {"section": "verifier", "porte": door.value}, status=status)
+        try:
+            return view(request, token, asked)
+        except answers.NotNow as refusal:
+            return _page(request, token, asked, status=409, refus=str(refusal))
+
+    return _private(personal("GET", "POST")(answer))
+
+
+def _private(view):
+    """The address of these pages is a key: no other site learns it from a link that is followed."""
+
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    answer.csrf_exempt = True
+    return answer
+
+
+@_guarded
+def verify(request, token, asked):
+    if request.method != "POST":
+        return _page(request, token, asked)
+    act = ACTS.get(request.POST.get("reponse", ""))
+    if act is None:
+        return _page(request, token, asked, status=422, refus=_("Choisissez une des réponses proposées."))
+    return act(request, token, asked)
+
+
+@_guarded
+def ended(request, token, asked):
+    """``/verifier/<token>/termine/``"""
+    form = EndedForm(settled(request.POST) if request.method == "POST" else None, sheet=asked.sheet)
+    if request.method == "POST" and form.is_valid():
+        answers.say_ended(asked, end=form.cleaned_data["fin"], outcome=form.cleaned_data["bilan"], **_client(request))
+        return redirect(_address(token))
+    return _step(request, token, asked, "verifier/termine.html", form)
+
+
+@_guarded
+def somebody_else(request, token, asked):
+    """``/verifier/<token>/autre-personne/``"""
+    form = PersonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        answers.say_somebody_else(asked, function=form.cleaned_data["fonction"], email=form.cleaned_data["courriel"])
+        return redirect(_address(token))
+    return _step(request, token, asked, "verifier/autre_personne.html", form)
+
+
+def _say_accurate(request, token, asked):
+    answers.say_accurate(asked)
+    return redirect(_address(token))
+
+
+def _correct(request, token, asked):
+    """To the form itself while the correction is not sent, to the page that follows it afterwards."""
+    follow = answers.correct(asked, **_client(request))
+    submission = links.find(follow, LinkScope.FOLLOW).submission
+    address = links.address_of(LinkScope.FOLLOW, follow)
+    if submission.state != SubmissionState.DRAFT:
+        return redirect(address)
+    return redirect(f"{address}{submission.step or kind_for(asked.sheet).steps[0].name}/")
+
+
+def _follow(request, token, asked):
+    """The page of a correction that was handed over, or goes on."""
+    return _correct(request, token, asked) if asked.submission_id else redirect(_address(token))
+
+
+def _next(request, token, asked):
+    following = answers.next_for(asked)
+    return redirect(_address(following or token))
+
+
+def _new_address(request, token, asked):
+    form = NewAddressForm(request.POST)
+    if not form.is_valid():
+        return _page(request, token, asked, status=422, form=form)
+    answers.say_new_address(asked, function=form.cleaned_data["fonction"], email=form.cleaned_data["courriel"])
+    return redirect(_address(token))
+
+
+# Value of the button pressed: what it does.
+ACTS = {
+    "exact": _say_accurate,
+    "corriger": _correct,
+    "suivre": _follow,
+    "suite": _next,
+    "coordonnees": _new_address,
+    "termine": lambda request, token, asked: redirect(f"{_address(token)}termine/"),
+    "autre-personne": lambda request, token, asked: redirect(f"{_address(token)}autre-personne/"),
+}
+
+
+def _address(token):
+    return links.address_of(LinkScope.VERIFY, token)
+
+
+def _client(request):
+    return {
+        "client_address": guard.client_address(request),
+        "client_agent": request.headers.get("User-Agent", ""),
+    }
+
+
+# --- Pages -----------------------------------------------------------------------------------------------------------
+
+
+def _page(request, token, asked, *, status=200, refus="", form=None):
+    """The question, or what was answered and what may still be done."""
+    sheet = type(asked.sheet).objects.for_list().get(pk=asked.sheet.pk)
+    is_followed = answers.is_followed(asked)
+    is_changing = "changer" in request.GET and not is_followed
+    others = answers.others_for(asked).count()
+    context = {
+        "section": "verifier",
+        "demande": asked,
+        "fiche": sheet,
+        "chemin": _address(token),
+        "reseau": network_of(sheet),
+        "refus": refus,
+        "repondu": bool(asked.answer) and not is_changing,
+        "suivie": is_followed,
+        "commencee": asked.answer == RequestAnswer.CORRECT and not is_followed,
+        "depassee": freshness_of(sheet) == Freshness.OVERDUE,
+        "est_terminee": _is_ended(sheet),
+        "autres": others,
+        "coordonnees": questions(form or NewAddressForm()),
+        "fautes": form.errors if form else {},
+        **_essentials(sheet),
+    }
+    return render(request, "verifier/fiche.html", context, status=status)
+
+
+def _step(request, token, asked, template, form):
+    if answers.is_followed(asked):
+        return redirect(_address(token))
+    context = {
+        "section": "verifier",
+        "fiche": asked.sheet,
+        "chemin": _address(token),
+        "questions": questions(form),
+        "erreurs": form.errors,
+        "est_projet": isinstance(asked.sheet, Project),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _is_ended(sheet):
+    return sheet.closure != "ouvert" if isinstance(sheet, Project) else sheet.status == JumelageState.ENDED
+
+
+def _essentials(sheet):
+    """What there is to confirm: the places of the drawing, and ``faits``, (name, lines of text) of what is known."""
+    if isinstance(sheet, Project):
+        places, facts = project_places(sheet), _facts_of_project(sheet)
+    else:
+        places, facts = jumelage_places(sheet), _facts_of_jumelage(sheet)
+    functions = [
+        ", ".join(part for part in (contact.function, contact.service) if part)
+        for contact in sheet.contacts.current()
+        if getattr(contact, "actor", None) is None or contact.actor.is_published
+    ]
+    facts.append((_("Qui contacter"), functions or [_("personne pour l’instant")]))
+    return {"places": places, "faits": [(name, lines) for name, lines in facts if lines]}
+
+
+def _facts_of_project(project):
+    fundings = Funding.objects.filter(project=project).select_related("funder__actor__collectivite")
+    funders = dict.fromkeys(
+        formal_name(one.funder.actor)
+        for one in fundings.order_by("funder__actor__sort_key", "pk")
+        if one.funder.actor.is_published
+    )
+    spots = [
+        spot.label
+        for spot in project.localities.all()
+        if spot.collectivite_id is None or spot.collectivite.actor.is_published
+    ]
+    return [
+        (_("Porté par"), [actor.name for actor in project_actors(project, ProjectRole.HOLDER)]),
+        (_("Avec"), [actor.name for actor in project_actors(project, ProjectRole.PARTNER)]),
+        (_("Pays et lieux"), [", ".join([*(c.name for c in project.countries.all()), *spots])]),
+        (_("Période"), [format_period(project.start, project.end) or _("inconnue")]),
+        (_("Secteurs"), [", ".join(sector.name for sector in project.sectors.all())]),
+        (_("Budget"), [budget_text(project)]),
+        (_("Financé par"), list(funders)),
+    ]
+
+
+def _facts_of_jumelage(jumelage):
+    members = [
+        f"{member.name} ({member.place_country.name})"
+        if member.place_country and member.place_country.code != "FR" and member.name != member.place_country.name
+        else member.name
+        for member in shown_members(jumelage)
+    ]
+    return [
+        (_("Membres"), members),
+        (_("Forme"), [jumelage.get_form_display()]),
+        (_("Depuis"), [format_period(jumelage.since, jumelage.until) or _("date inconnue")]),
+    ]

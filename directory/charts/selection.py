@@ -1,0 +1,132 @@
+"""The charts of a selection: what its published records have in common."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from directory.charts.rows import cut, facet_rows, leader
+from directory.charts.shapes import Chart, Row, percent
+from directory.enums import Origin
+from directory.french import counted, french_number
+from directory.listing.titles import NBSP
+
+# A sheet verified within this delay counts as fresh.
+FRESH = timedelta(days=365)
+
+
+# How far after this year the columns of years go.
+AHEAD = 2
+
+
+def periods_chart(filterset, name, path, key, titles, heading, measure, unit, step, today):
+    """Columns of a ``PeriodFacet``: every period between the first and the last, empty ones too.
+
+    ``titles``: function of the leading row, and the title when nothing leads.
+    """
+    known = {int(row.value): row for row in facet_rows(filterset, name, path)}
+    label = filterset.facets[name].name
+    rows = ()
+    if known:
+        years = range(min(known), max(known) + step, step)
+        rows = tuple(known.get(year) or Row(str(year), label(year), 0) for year in years)
+    first = leader(known.values())
+    now = today.year - today.year % step
+    finding, plain = titles
+    return Chart(
+        name=key,
+        title=finding(first) if first else plain,
+        measure=measure,
+        heading=heading,
+        unit=unit,
+        rows=rows,
+        shape="colonnes",
+        highlighted=first.value if first else "",
+        last=str(min(max(known, default=now), now + (AHEAD if step == 1 else 0))),
+    )
+
+
+class Charts:
+    """The charts of one selection. ``noun``: the ``Noun`` of the list; ``path``: its address."""
+
+    def __init__(self, filterset, noun, path):
+        self.filterset, self.noun, self.path = filterset, noun, path
+        self.today = timezone.localdate()
+        self.selection = cut(filterset, filterset.queryset).order_by()
+
+    def all(self):
+        """Charts that have something to show, in order."""
+        self.facts = self.selection.aggregate(**self.counted_facts())
+        self.total = self.facts["total"]
+        return [chart for chart in self.charts() if chart.rows] if self.total else []
+
+    def charts(self):
+        raise NotImplementedError
+
+    def counted_facts(self):
+        """Aggregates over the selection, in one query."""
+        fresh = self.today - FRESH
+        return {
+            "total": Count("pk"),
+            "fresh": Count("pk", filter=Q(verified_on__gte=fresh)),
+            "stale": Count("pk", filter=Q(verified_on__lt=fresh)),
+            "demonstration": Count("pk", filter=Q(origin=Origin.DEMO)),
+        }
+
+    def rows(self, name):
+        return tuple(facet_rows(self.filterset, name, self.path))
+
+    def from_facet(self, name, key, title, heading, measure="", **kwargs):
+        """``title``: function of the leading row, or a text when there is none; see ``leader``."""
+        rows = self.rows(name)
+        # Of what was asked for, that it leads is no finding.
+        first = leader(rows) if name not in self.filterset.chosen else None
+        finding, plain = title
+        return Chart(
+            name=key,
+            title=finding(first) if first else plain,
+            measure=measure or self.based_on(),
+            heading=heading,
+            unit=str(self.noun.plural).capitalize(),
+            rows=rows,
+            whole=self.total,
+            **kwargs,
+        )
+
+    def based_on(self, number=None):
+        """« D’après 1 512 fiches publiées »."""
+        number = self.total if number is None else number
+        return f"D’après {counted(number, 'fiche publiée', 'fiches publiées')}"
+
+    def periods(self, name, key, titles, heading, measure, step):
+        unit = str(self.noun.plural).capitalize()
+        return periods_chart(self.filterset, name, self.path, key, titles, heading, measure, unit, step, self.today)
+
+    def freshness(self, key):
+        facts = self.facts
+        never = self.total - facts["fresh"] - facts["stale"]
+        rows = (
+            Row("moins-d-un-an", "Vérifiées depuis moins d’un an", facts["fresh"]),
+            Row("plus-d-un-an", "Vérifiées il y a plus d’un an", facts["stale"]),
+            Row("jamais", "Jamais vérifiées", never),
+        )
+        if never:
+            title = f"{percent(never, self.total)} des fiches n’ont jamais été vérifiées".capitalize()
+        else:
+            title = "Toutes les fiches ont été vérifiées au moins une fois"
+        measure = f"{self.based_on()}. Une vérification est datée et signée sur la fiche"
+        return Chart(key, title, measure, "Dernière vérification", rows, "Fiches", self.total)
+
+    def coverage(self, key, facts):
+        """What is known of the sheets: ``facts`` is ``[(code, label, number)]``."""
+        rows = tuple(Row(code, label, number) for code, label, number in facts)
+        known = min(rows, key=lambda row: row.number)
+        title = f"Donnée la plus rare{NBSP}: {known.label.lower()}, {percent(known.number, self.total)}"
+        return Chart(key, title, self.based_on(), "Donnée connue", rows, "Fiches", self.total)
+
+
+def money_text(amount):
+    """« 1,2 M€ », « 45 000 € »."""
+    if amount >= 1_000_000:
+        return f"{float(amount) / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}M€"
+    return f"{french_number(int(amount))}{NBSP}€"

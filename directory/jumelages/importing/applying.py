@@ -1,0 +1,133 @@
+"""Writing of a plan: places, bonds and members in bulk, in one transaction, under one import batch."""
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone
+
+from directory.actions import stamp, stamp_published
+from directory.enums import (
+    ActorKind,
+    CollectiviteKind,
+    FormerNameKind,
+    JumelageForm,
+    MemberState,
+    Origin,
+    PublicationState,
+)
+from directory.jumelages.importing.planning import Outcome, make_plan
+from directory.models import Actor, Collectivite, Country, FormerName, ImportBatch, Jumelage, JumelageMember
+from directory.models.slugs import SlugPool
+
+CHUNK = 1000
+
+
+@transaction.atomic
+def apply_file(lines, *, by, file_name, digest, publish=True, progress=lambda lines: lines):
+    """Plan ``lines`` against the base as it is now, then write. Returns ``(plan, batch)``; no batch if there is
+    nothing to do.
+
+    ``publish`` makes the new bonds public; otherwise they wait for staff as « à relire ». The places are public
+    either way: a place alone says nothing of anybody.
+    """
+    # Two imports at once would each make the same places: the second waits here, then sees what the first did.
+    Country.objects.select_for_update().get(pk="FR")
+    plan = make_plan(lines, progress=progress)
+    if not plan.pairs and not plan.completed_towns:
+        return plan, None
+    batch = ImportBatch.objects.create(
+        kind="jumelages",
+        file_name=file_name,
+        sha256=digest,
+        applied_by=by,
+        counts=plan.counts(),
+        report=[
+            {"line": verdict.line, "outcome": verdict.outcome.value, "reason": verdict.text}
+            for verdict in plan.verdicts
+            if verdict.outcome in (Outcome.AMBIGUOUS, Outcome.REFUSED)
+        ],
+    )
+    with pghistory.context(user=by.pk, command="import_jumelages", batch=batch.pk):
+        create_towns(plan.new_towns, by=by, batch=batch)
+        _complete_towns(plan.completed_towns)
+        _create_bonds(plan.pairs, by=by, batch=batch, publish=publish)
+    return plan, batch
+
+
+def create_towns(towns, *, by, batch=None):
+    """Make territories of these new towns, by an import or, without ``batch``, for a proposition that names them."""
+    slugs = SlugPool(Actor)
+    now = timezone.now()
+    actors = []
+    for town in towns:
+        latitude, longitude = town.point or (None, None)
+        actor = Actor(
+            name=town.name,
+            slug=slugs.take(town.name, qualifiers=[town.country]),
+            kind=ActorKind.COLLECTIVITE,
+            country_id=town.country,
+            latitude=latitude,
+            longitude=longitude,
+            geonames_id=town.geonames_id,
+            origin=Origin.IMPORT if batch else Origin.SUBMISSION,
+            import_batch=batch,
+            created_by=by,
+        )
+        actors.append(stamp_published(actor, by=by, at=now))
+    for town, actor in zip(towns, Actor.objects.bulk_create(actors, batch_size=CHUNK), strict=True):
+        town.pk = actor.pk
+    Collectivite.objects.bulk_create(
+        [
+            Collectivite(
+                actor_id=town.pk, kind=CollectiviteKind.FOREIGN, population=town.population, admin_area=town.admin_area
+            )
+            for town in towns
+        ],
+        batch_size=CHUNK,
+    )
+    FormerName.objects.bulk_create(
+        [
+            FormerName(collectivite_id=town.pk, name=alias, kind=FormerNameKind.ALIAS)
+            for town in towns
+            for alias in sorted(town.aliases)
+        ],
+        batch_size=CHUNK,
+    )
+
+
+def _complete_towns(towns):
+    """Fill what the base did not know; the rest is left as it is."""
+    for town in towns:
+        if "point" in town.lacks and town.point:
+            latitude, longitude = town.point
+            actors = Actor.objects.filter(pk=town.pk, latitude=None)
+            actors.update(latitude=latitude, longitude=longitude, updated_at=timezone.now())
+        if "population" in town.lacks and town.population is not None:
+            Collectivite.objects.filter(pk=town.pk, population=None).update(population=town.population)
+
+
+def _create_bonds(pairs, *, by, batch, publish):
+    slugs = SlugPool(Jumelage)
+    state = PublicationState.PUBLISHED if publish else PublicationState.REVIEW
+    now = timezone.now()
+    bonds = []
+    for here, there in pairs:
+        title = f"{here.name} – {there.name}"
+        bond = Jumelage(
+            title=title[:300],
+            slug=slugs.take(title, qualifiers=[there.country]),
+            form=JumelageForm.TWINNING,
+            network_id=here.network_id,
+            origin=Origin.IMPORT,
+            import_batch=batch,
+            created_by=by,
+        )
+        bonds.append(stamp(bond, to=state, by=by, at=now))
+    bonds = Jumelage.objects.bulk_create(bonds, batch_size=CHUNK)
+    JumelageMember.objects.bulk_create(
+        [
+            JumelageMember(jumelage=bond, collectivite_id=town.pk, state=MemberState.SIGNED, position=position)
+            for bond, pair in zip(bonds, pairs, strict=True)
+            for position, town in enumerate(pair)
+        ],
+        batch_size=CHUNK,
+    )

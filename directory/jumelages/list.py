@@ -1,0 +1,145 @@
+"""The list of bonds: what it can be cut and ordered by."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from directory.countries.facets import in_countries, known_countries
+from directory.drawing.wording import of_place
+from directory.enums import JumelageForm, JumelageState, PublicationState
+from directory.jumelages.card import jumelage_card
+from directory.jumelages.columns import JUMELAGE_FEED, JUMELAGES
+from directory.jumelages.index import JUMELAGE_INDEX
+from directory.jumelages.places import jumelage_sources
+from directory.listing.exports import ExportMixin
+from directory.listing.facets import Facet, PeriodFacet
+from directory.listing.filtersets import ListFilterSet
+from directory.listing.maps import MapMixin
+from directory.listing.orders import ALPHABETICAL, VERIFIED
+from directory.listing.titles import agreed, named, owned, quoted
+from directory.listing.views import ListView, Noun
+from directory.models import Jumelage, JumelageMember
+from directory.organisations.facets import network_facet
+from directory.territories.facets import TerritoryFacet, departement_facet, region_facet
+
+PUBLISHED = PublicationState.PUBLISHED
+
+
+STATE_WORDS = {
+    "actif": ("actif", "actifs"),
+    "en-sommeil": ("en sommeil", "en sommeil"),
+    "termine": ("terminé", "terminés"),
+}
+
+
+class PartnerCountry(Facet):
+    """The other end of a bond. France is one when it holds two of its places: every bond has a place there."""
+
+    HOME = "FR"
+
+    def _domestic(self):
+        members = self._rows().filter(facet_value=self.HOME).order_by().values("jumelage")
+        return members.annotate(places=Count("pk")).filter(places__gte=2).values("jumelage")
+
+    def restrict(self, queryset, values):
+        abroad = self._rows().filter(facet_value__in=[value for value in values if value != self.HOME])
+        condition = Q(pk__in=abroad.values("jumelage"))
+        if self.HOME in values:
+            condition |= Q(pk__in=self._domestic())
+        return queryset.filter(condition)
+
+    def counts(self, queryset):
+        found = [row for row in super().counts(queryset) if row[0] != self.HOME]
+        domestic = queryset.order_by().filter(pk__in=self._domestic()).count()
+        return [*found, (self.HOME, "France", domestic)] if domestic else found
+
+    def postings(self, records):
+        for value, label, keys in super().postings(records):
+            if value != self.HOME:
+                yield value, label, keys
+        domestic = records.order_by().filter(pk__in=self._domestic()).values_list("pk", flat=True)
+        if domestic := list(domestic):
+            yield self.HOME, "France", domestic
+
+
+class Decades(PeriodFacet):
+    """The decade in which a bond began."""
+
+    def years(self, start, end):
+        return [] if start is None else [start // self.step * self.step]
+
+    def restrict(self, queryset, values):
+        decades = [Q(since_from__year__range=(year, year + self.step - 1)) for year in map(int, values)]
+        return queryset.filter(reduce(or_, decades))
+
+
+_by_member = {
+    "through": JumelageMember,
+    "owner": "jumelage",
+    "where": Q(collectivite__isnull=True) | Q(collectivite__actor__state=PUBLISHED),
+}
+
+
+class JumelageFilters(ListFilterSet):
+    pays = PartnerCountry(
+        "Pays",
+        Coalesce("collectivite__actor__country_id", "country_id"),
+        text=Coalesce("collectivite__actor__country__name", "country__name"),
+        known=known_countries,
+        phrase=in_countries,
+        is_open=True,
+        **_by_member,
+    )
+    region = region_facet("collectivite__", **_by_member)
+    region.is_open = True
+    departement = departement_facet("collectivite__", **_by_member)
+    forme = Facet("Forme", "form", choices=JumelageForm, phrase=quoted("de forme", "de {n} formes"), is_open=True)
+    decennie = Decades(
+        "Décennie",
+        ("since_from", "since_from"),
+        step=10,
+        name=lambda year: f"années {year}",
+        phrase=named("depuis les", "depuis {n} décennies"),
+    )
+    etat = Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS))
+    reseau = network_facet()
+    collectivite = TerritoryFacet(
+        "Collectivité",
+        "collectivite__",
+        through=JumelageMember,
+        owner="jumelage",
+        where=Q(collectivite__actor__state=PUBLISHED),
+        phrase=owned("", "de {n} collectivités", of_place),
+    )
+
+
+class JumelageList(MapMixin, ExportMixin, ListView):
+    filterset_class = JumelageFilters
+    noun = Noun(_("jumelage ou partenariat"), _("jumelages et partenariats"))
+    section = "jumelages"
+    path = "/jumelages/"
+    view_names = ("liste", "table", "carte")
+    exports = ("xlsx", "csv", "json", "geojson", "atom")
+    export_table = JUMELAGES
+    feed_source = JUMELAGE_FEED
+    row_template = "jumelages/ligne.html"
+    table_template = "jumelages/tableau.html"
+    sources = staticmethod(jumelage_sources)
+    sorts = {
+        "titre": ALPHABETICAL,
+        "anciens": (_("du plus ancien"), (F("since_from").asc(nulls_last=True), "pk")),
+        "recents": (_("du plus récent"), (F("since_from").desc(nulls_last=True), "pk")),
+        "verification": VERIFIED,
+    }
+
+    indexed = JUMELAGE_INDEX
+    keeps_lines = True
+
+    def rows(self):
+        return Jumelage.objects.published().for_list()
+
+    def cards(self, records):
+        return [jumelage_card(jumelage) for jumelage in records]

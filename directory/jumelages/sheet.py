@@ -1,0 +1,119 @@
+"""The sheet of a bond."""
+
+from django.db.models import Prefetch
+
+from directory.drawing import best_format
+from directory.enums import MemberState
+from directory.jumelages.card import jumelage_vignette
+from directory.jumelages.places import jumelage_places, shown_members
+from directory.jumelages.related import related_jumelages
+from directory.models import Funding, Jumelage, JumelageContact, Project
+from directory.organisations.card import funders_by_tier
+from directory.projects.card import short_projects
+from directory.sheets.parts import addresses_of, attachments_of, network_of
+from directory.sheets.structured import CONTEXT, breadcrumb
+from directory.sheets.view import SheetView
+
+
+def jumelage_data(jumelage, url, members):
+    """An ``Organization`` of places. ``members``: those who signed."""
+    data = {"@context": CONTEXT, "@type": "Organization", "name": jumelage.title, "url": url}
+    data["image"] = f"{url.rstrip('/')}.png"
+    if jumelage.summary:
+        data["description"] = jumelage.summary
+    data["member"] = [_member(member) for member in members]
+    if jumelage.since:
+        data["foundingDate"] = jumelage.since.isoformat()
+    if jumelage.until:
+        data["dissolutionDate"] = jumelage.until.isoformat()
+    return data
+
+
+def _member(member):
+    data = {"@type": "GovernmentOrganization", "name": member.name}
+    place = {"@type": "Place"}
+    if member.place_country:
+        place["address"] = {"@type": "PostalAddress", "addressCountry": member.place_country.code}
+    if member.place_point and not member.is_zone:
+        latitude, longitude = member.place_point
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    return data | ({"location": place} if len(place) > 1 else {})
+
+
+MAX_PROJECTS = 12
+
+
+class JumelageSheet(SheetView):
+    model = Jumelage
+    template_name = "jumelages/fiche.html"
+    section = "jumelages"
+
+    def queryset(self):
+        contacts = JumelageContact.objects.current()
+        return (
+            super()
+            .queryset()
+            .with_provenance()
+            .for_list()
+            .prefetch_related(
+                "milestones", "sectors", "attachments", "network__offices", Prefetch("contacts", queryset=contacts)
+            )
+        )
+
+    def context(self, jumelage):
+        members = shown_members(jumelage)
+        places = jumelage_places(jumelage)
+        projects = Project.objects.published().filter(jumelage=jumelage).order_by("-start_from", "-pk")
+        fundings = Funding.objects.filter(project__in=projects.order_by().values("pk")).order_by("pk")
+        states = [m.state for m in members]
+        url = self.absolute(jumelage.get_absolute_url())
+        steps = [("Jumelages", "/jumelages/")]
+        seen = {f.funder_id: f for f in fundings.select_related("funder__actor__collectivite")}
+        return {
+            "places": places,
+            "portrait": len(places) < 3 and best_format(places) == "portrait",
+            "ariane": [*steps, (jumelage.title, "")],
+            "membres": self._numbered(members, places),
+            "signes": states.count(MemberState.SIGNED),
+            "pressentis": states.count(MemberState.EXPECTED),
+            "plusieurs": len(members) > 2,
+            "pastilles": range(states.count(MemberState.SIGNED)) if len(members) <= 24 else [],
+            "pastilles_attente": range(states.count(MemberState.EXPECTED)) if len(members) <= 24 else [],
+            "dates": self._dates(jumelage),
+            "secteurs": list(jumelage.sectors.all()),
+            "projets": short_projects(projects[:MAX_PROJECTS]),
+            "niveaux": funders_by_tier(seen.values()),
+            "contacts": list(jumelage.contacts.all()),
+            **attachments_of(jumelage),
+            "reseau": network_of(jumelage),
+            "proches": [(one.why, jumelage_vignette(one.record)) for one in related_jumelages(jumelage)],
+            "donnees_liees": [
+                jumelage_data(jumelage, url, [m for m in members if m.state == MemberState.SIGNED]),
+                breadcrumb([("Jumelages", self.absolute("/jumelages/")), (jumelage.title, url)]),
+            ],
+            **addresses_of(jumelage, url),
+        }
+
+    def _numbered(self, members, places):
+        """Members in the order of the drawing, whose numbers the narrow map shows; those who left come last."""
+        current = [m for m in members if m.state != MemberState.LEFT]
+        left = [m for m in members if m.state == MemberState.LEFT]
+        names = [(p.name, p.country_code) for p in places]
+
+        def rank(member):
+            country = member.place_country
+            name = member.name if member.collectivite_id else member.label or member.area
+            key = (name, country.code if country else "")
+            return names.index(key) if key in names else len(names)
+
+        current.sort(key=rank)
+        return [*enumerate(current, start=1), *((None, m) for m in left)]
+
+    def _dates(self, jumelage):
+        dates = [{"date": m.date, "libelle": m.label, "a_venir": m.is_planned} for m in jumelage.milestones.all()]
+        known = {d["date"] for d in dates}
+        if jumelage.since and jumelage.since not in known:
+            dates.append({"date": jumelage.since, "libelle": "Début du lien", "a_venir": False})
+        if jumelage.until and jumelage.until not in known:
+            dates.append({"date": jumelage.until, "libelle": "Fin du lien", "a_venir": False})
+        return sorted(dates, key=lambda d: d["date"].isoformat()) if len(dates) > 1 else []

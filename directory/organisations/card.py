@@ -1,0 +1,73 @@
+"""What a list shows of an organisation, and how it is named on the sheets of others."""
+
+from django.utils.translation import gettext as _
+
+from directory.drawing.placing import place_of
+from directory.enums import CollectiviteKind, FunderTier
+from directory.french import counted
+from directory.listing.card import Card
+
+
+def actor_card(actor):
+    meta = [actor.city] if actor.city else []
+    if actor.project_count:
+        meta.append(counted(actor.project_count, "projet"))
+    return Card(
+        title=actor.name,
+        url=actor.get_absolute_url(),
+        places=(place_of(actor, "ici"),),
+        subtitle=f"{actor.get_kind_display()} · {actor.country.name}",
+        meta=tuple(meta),
+        record=actor,
+    )
+
+
+def formal_name(actor):
+    """How an organisation is named among funders: « Région Bretagne », not « Bretagne »."""
+    territory = getattr(actor, "collectivite", None)
+    if territory is None:
+        return actor.name
+    if territory.official_name:
+        return territory.official_name
+    return f"Région {actor.name}" if territory.kind == CollectiviteKind.REGION else actor.name
+
+
+def funder_card(funder):
+    meta = [counted(funder.project_count, "projet") if funder.project_count else _("Aucun projet publié")]
+    return Card(
+        title=formal_name(funder.actor),
+        url=funder.get_absolute_url(),
+        subtitle=f"Financeur · {funder.get_tier_display().lower()}",
+        meta=tuple(meta),
+        record=funder,
+    )
+
+
+def named_and_linked(actors):
+    """``[{nom, url}]`` of organisations whose role of territory is loaded; other roles answer by a redirection."""
+    return [
+        {
+            "nom": formal_name(actor),
+            "url": f"/{'collectivites' if hasattr(actor, 'collectivite') else 'acteurs'}/{actor.slug}/",
+        }
+        for actor in actors
+    ]
+
+
+def funders_by_tier(fundings):
+    """Fundings of published funders, by tier in the order of the enum, one line each."""
+    tiers = []
+    for tier in FunderTier:
+        lines = [
+            {
+                "nom": formal_name(funding.funder.actor),
+                "url": funding.funder.get_absolute_url(),
+                "montant": funding.amount,
+                "precision": ", ".join(str(part) for part in (funding.programme, funding.year) if part),
+            }
+            for funding in fundings
+            if funding.funder.tier == tier and funding.funder.actor.is_published
+        ]
+        if lines:
+            tiers.append({"libelle": tier.label, "financements": lines})
+    return tiers

@@ -1,0 +1,56 @@
+"""Facets by organisation: who follows a sheet, who pays."""
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Concat
+
+from directory.enums import CollectiviteKind, PublicationState
+from directory.listing.facets import Facet
+from directory.listing.titles import either
+from directory.models import Actor, Funder
+
+PUBLISHED = PublicationState.PUBLISHED
+
+
+NATIONAL = "national"
+
+
+def known_networks(slugs):
+    names = Actor.objects.published().filter(slug__in=slugs, as_network__isnull=False)
+    return dict(names.values_list("slug", "name")) | {NATIONAL: "Niveau national"}
+
+
+def formal(path):
+    """How an organisation is named among funders, in SQL: see ``directory.organisations.card.formal_name``."""
+    territory = f"{path}collectivite__"
+    return Case(
+        When(Q(**{f"{territory}official_name__gt": ""}), then=F(f"{territory}official_name")),
+        When(Q(**{f"{territory}kind": CollectiviteKind.REGION}), then=Concat(Value("Région "), f"{path}name")),
+        default=F(f"{path}name"),
+    )
+
+
+def known_funders(slugs):
+    funders = Funder.objects.published().filter(actor__slug__in=slugs)
+    return dict(funders.values_list("actor__slug", formal("actor__")))
+
+
+def followed(labels, many):
+    names = ["le niveau national" if value == NATIONAL else label for value, label in labels.items()]
+    return f"{'suivis' if many else 'suivi'} par " + (either(names) if len(names) <= 3 else f"{len(names)} réseaux")
+
+
+def followed_feminine(labels, many):
+    return followed(labels, many).replace("suivis", "suivies").replace("suivi ", "suivie ")
+
+
+def network_facet(prefix="", phrase=followed):
+    """The network that follows a sheet, or the national level. ``prefix`` leads from the list to the record."""
+    path = f"{prefix}network__actor"
+    shown = Q(**{f"{path}__state": PUBLISHED})
+    return Facet(
+        "Réseau",
+        Case(When(shown, then=F(f"{path}__slug")), default=Value(NATIONAL)),
+        text=Case(When(shown, then=F(f"{path}__name")), default=Value("Niveau national")),
+        known=known_networks,
+        phrase=phrase,
+    )

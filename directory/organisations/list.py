@@ -1,0 +1,108 @@
+"""The lists of actors, funders and networks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.countries.facets import in_countries, known_countries
+from directory.enums import ActorKind, FunderTier
+from directory.listing.exports import ExportMixin
+from directory.listing.facets import Facet
+from directory.listing.filtersets import ListFilterSet, NamedFilters
+from directory.listing.maps import MapMixin
+from directory.listing.orders import ALPHABETICAL, VERIFIED
+from directory.listing.titles import quoted
+from directory.listing.views import ListView, Noun
+from directory.models import Actor, Funder, Network
+from directory.organisations.card import actor_card, funder_card
+from directory.organisations.columns import ACTOR_FEED, ACTOR_TABLE, FUNDER_FEED, FUNDER_TABLE, NETWORK_TABLE
+from directory.organisations.facets import network_facet
+from directory.organisations.index import ACTOR_INDEX, FUNDER_INDEX
+from directory.organisations.places import actor_sources
+
+
+class ActorFilters(ListFilterSet):
+    type = Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True)
+    pays = Facet("Pays", "country_id", text="country__name", known=known_countries, phrase=in_countries, is_open=True)
+    reseau = network_facet()
+
+
+class FunderFilters(ListFilterSet):
+    niveau = Facet("Niveau", "tier", choices=FunderTier, phrase=quoted("de niveau", "de {n} niveaux"), is_open=True)
+
+
+class ActorList(MapMixin, ExportMixin, ListView):
+    filterset_class = ActorFilters
+    noun = Noun(_("acteur"), _("acteurs"))
+    section = "acteurs"
+    path = "/acteurs/"
+    exports = ("xlsx", "csv", "json", "geojson", "atom")
+    export_table = ACTOR_TABLE
+    feed_source = ACTOR_FEED
+    row_template = "acteurs/ligne.html"
+    table_template = "acteurs/tableau.html"
+    introduction = _(
+        "Associations, établissements, entreprises, fondations : les organisations qui ne sont "
+        "ni un territoire ni un réseau."
+    )
+    view_names = ("liste", "table", "carte")
+    sources = staticmethod(actor_sources)
+    sorts = {"nom": ALPHABETICAL, "verification": VERIFIED}
+
+    indexed = ACTOR_INDEX
+    keeps_lines = True
+
+    def rows(self):
+        return (
+            Actor.objects.published()
+            .plain()
+            .with_published_projects()
+            .select_related("country", "network__actor", "collectivite", "as_network")
+        )
+
+    def cards(self, records):
+        return [actor_card(actor) for actor in records]
+
+
+class FunderList(ExportMixin, ListView):
+    filterset_class = FunderFilters
+    noun = Noun(_("financeur"), _("financeurs"))
+    section = "financeurs"
+    path = "/financeurs/"
+    exports = ("xlsx", "csv", "json", "atom")
+    export_table = FUNDER_TABLE
+    feed_source = FUNDER_FEED
+    row_template = "financeurs/ligne.html"
+    table_template = "financeurs/tableau.html"
+    sorts = {
+        "projets": (_("nombre de projets"), ("-project_count", "actor__sort_key", "pk")),
+        "nom": (_("ordre alphabétique"), ("actor__sort_key", "pk")),
+    }
+
+    indexed = FUNDER_INDEX
+    keeps_lines = True
+
+    def rows(self):
+        return Funder.objects.published().with_project_count().select_related("actor__country", "actor__collectivite")
+
+    def cards(self, records):
+        return [funder_card(funder) for funder in records]
+
+
+class NetworkList(ExportMixin, ListView):
+    filterset_class = NamedFilters
+    noun = Noun(_("réseau"), _("réseaux"))
+    section = "reseaux"
+    path = "/reseaux/"
+    view_names = ("liste",)
+    exports = ("xlsx", "csv", "json")
+    export_table = NETWORK_TABLE
+    row_template = "reseaux/ligne.html"
+    introduction = _(
+        "Dans chaque région, un réseau réunit les collectivités, associations, établissements "
+        "et entreprises qui coopèrent. "
+        "Il relit les fiches de son territoire et les tient à jour. L’Île-de-France, la Corse et les autres régions "
+        "d’outre-mer n’en ont pas : leurs fiches sont suivies au niveau national."
+    )
+    sorts = {"nom": (_("ordre alphabétique"), ("actor__sort_key", "pk"))}
+
+    def rows(self):
+        return Network.objects.published().select_related("actor").prefetch_related("regions__actor", "offices")

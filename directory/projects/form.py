@@ -1,0 +1,278 @@
+"""Propositions of projects."""
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from directory.enums import ActorKind, Closure, SubmissionKind
+from directory.models import Project
+from directory.projects import writing as project_sheet
+from directory.projects.similar import similar_projects
+from directory.reading.fields import END, START, SpokenAmountField, SpokenDateField
+from directory.submissions import territories
+from directory.submissions.fields import (
+    Countries,
+    GoalBoxes,
+    LineText,
+    LongText,
+    OneCountry,
+    Row,
+    Rows,
+    SectorBoxes,
+    WebAddress,
+    lines_of,
+)
+from directory.submissions.forms import FilesForm, HolderForm, ReviewForm, StepForm
+from directory.submissions.kinds import Kind, Similar, Step, register
+from directory.submissions.organisations import OrganisationRow
+from directory.submissions.places import PlaceField, collectivite_pk, place_in, place_line
+
+
+class PlaceRow(Row):
+    lieu = PlaceField(
+        label=gettext_lazy("Ville, village ou région"),
+        help_text=gettext_lazy("Tel qu’on l’écrit là-bas. Exemple : Massala, cercle de Ségou."),
+        error_messages={"required": gettext_lazy("donnez le nom de ce lieu, ou retirez la ligne.")},
+    )
+    pays = OneCountry(
+        label=gettext_lazy("Pays"),
+        required=False,
+        help_text=gettext_lazy("Seulement s’il y a plusieurs pays. Exemple : Bénin."),
+    )
+
+    @classmethod
+    def label_of(cls, value):
+        return place_line(value.get("lieu"))
+
+    def clean(self):
+        place_in(self, "lieu", "pays")
+
+
+class PartnerRow(OrganisationRow):
+    nom = LineText(
+        label=gettext_lazy("Nom du partenaire"),
+        max_length=250,
+        help_text=gettext_lazy("Exemple : Hôpital de Parakou, Association des jeunes de Gumbo."),
+        error_messages={"required": gettext_lazy("donnez le nom de ce partenaire, ou retirez la ligne.")},
+    )
+    pays = OneCountry(
+        label=gettext_lazy("Pays"), required=False, help_text=gettext_lazy("Exemple : Bénin. Vide pour la France.")
+    )
+    sorte = forms.ChoiceField(
+        label=gettext_lazy("Sorte"), required=False, initial=ActorKind.ASSOCIATION, choices=ActorKind.choices
+    )
+    field_order = ["nom", "pays", "sorte"]
+
+
+class FunderRow(OrganisationRow):
+    nom = LineText(
+        label=gettext_lazy("Financeur"),
+        max_length=250,
+        help_text=gettext_lazy("Exemple : AFD, Région Centre-Val de Loire, commune de Vendôme."),
+        error_messages={"required": gettext_lazy("donnez le nom de ce financeur, ou retirez la ligne.")},
+    )
+    dispositif = LineText(
+        label=gettext_lazy("Dispositif"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Exemple : FICOL, loi Oudin-Santini."),
+    )
+    montant = SpokenAmountField(
+        label=gettext_lazy("Montant"),
+        required=False,
+        help_text=gettext_lazy("Exemple : 12 500 €, ou « je ne sais pas »."),
+    )
+    annee = forms.RegexField(
+        r"^(19|20|21)[0-9]{2}$",
+        label=gettext_lazy("Année"),
+        required=False,
+        help_text=gettext_lazy("Exemple : 2024."),
+        error_messages={"invalid": gettext_lazy("écrivez l’année en quatre chiffres, comme « 2024 ».")},
+    )
+    field_order = ["nom", "dispositif", "montant", "annee"]
+
+    @classmethod
+    def label_of(cls, value):
+        words = [value.get("nom", ""), value.get("dispositif", "")]
+        words += lines_of(cls.base_fields["montant"], value.get("montant"))
+        return ", ".join(filter(None, [*words, value.get("annee", "")]))
+
+
+class WhereForm(StepForm):
+    pays = Countries(
+        label=gettext_lazy("Pays"),
+        help_text=gettext_lazy("Un ou plusieurs, séparés par des virgules. Exemple : Bénin, Togo."),
+        error_messages={"required": gettext_lazy("Dites dans quel pays : « Bénin », par exemple.")},
+    )
+    lieux = Rows(
+        PlaceRow,
+        label=gettext_lazy("Lieux, là-bas"),
+        one=gettext_lazy("un lieu"),
+        required=False,
+        help_text=gettext_lazy("Les villes, villages ou régions où l’action se passe. Exemple : Parakou."),
+    )
+    partenaires = Rows(
+        PartnerRow,
+        label=gettext_lazy("Partenaires, ici et là-bas"),
+        one=gettext_lazy("un partenaire"),
+        required=False,
+        help_text=gettext_lazy("Les organisations qui y prennent part. Exemple : Lycée Ronsard, France."),
+    )
+
+    def clean_pays(self):
+        # Cleaned before the places, which are looked for in these countries.
+        self.share({"pays": self.said("pays")})
+        return self.cleaned_data["pays"]
+
+    def share(self, values):
+        if "lieux" in self.fields:
+            self.fields["lieux"].context = {"countries": values.get("pays") or ()}
+
+
+class WhatForm(StepForm):
+    titre = LineText(
+        label=gettext_lazy("Titre"),
+        max_length=300,
+        help_text=gettext_lazy("Exemple : De l’eau potable pour le village de Massala."),
+        error_messages={"required": gettext_lazy("Donnez un titre à cette action.")},
+    )
+    resume = LineText(
+        label=gettext_lazy("En une phrase"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Exemple : Deux forages et une école de l’eau pour 1 200 habitants."),
+        error_messages={"required": gettext_lazy("Dites en une phrase ce qui se fait.")},
+    )
+    description = LongText(
+        label=gettext_lazy("Ce qui se fait"),
+        required=False,
+        help_text=gettext_lazy("Pourquoi, avec qui, ce qui change. Exemple : Depuis 2019, les deux communes…"),
+    )
+    secteurs = SectorBoxes(
+        label=gettext_lazy("Secteurs"), required=False, help_text=gettext_lazy("Exemple : Eau et assainissement.")
+    )
+    odd = GoalBoxes(
+        label=gettext_lazy("Objectifs de développement durable"),
+        required=False,
+        help_text=gettext_lazy(
+            "Nous vous en proposons d’après les secteurs. Exemple : 6. Eau propre et assainissement."
+        ),
+    )
+    debut = SpokenDateField(
+        part=START,
+        label=gettext_lazy("Début"),
+        required=False,
+        help_text=gettext_lazy("L’année suffit. Exemple : mars 2024, ou « je ne sais pas »."),
+    )
+    fin = SpokenDateField(
+        part=END,
+        label=gettext_lazy("Fin"),
+        required=False,
+        help_text=gettext_lazy("Une date prévue convient. Exemple : fin 2026, ou « je ne sais pas »."),
+    )
+    cloture = forms.ChoiceField(
+        label=gettext_lazy("Où en est-on ?"),
+        required=False,
+        initial=Closure.OPEN,
+        choices=[
+            (Closure.OPEN, gettext_lazy("À venir ou en cours : les dates le disent")),
+            (Closure.DONE, gettext_lazy("C’est terminé")),
+            (Closure.SUSPENDED, gettext_lazy("C’est suspendu")),
+            (Closure.ABANDONED, gettext_lazy("C’est abandonné")),
+        ],
+        help_text=gettext_lazy("Exemple : « C’est terminé » si l’action a eu lieu."),
+    )
+    site = WebAddress(
+        label=gettext_lazy("Page à consulter"),
+        required=False,
+        help_text=gettext_lazy("Exemple : https://www.vendome.eu/cooperation."),
+    )
+
+    def clean(self):
+        self.settle("debut", "fin")
+
+
+class MoneyForm(StepForm):
+    budget = SpokenAmountField(
+        label=gettext_lazy("Budget total"),
+        required=False,
+        help_text=gettext_lazy("Exemple : 12 500 €, « néant », ou « je ne sais pas »."),
+    )
+    financeurs = Rows(
+        FunderRow,
+        label=gettext_lazy("Qui finance ?"),
+        one=gettext_lazy("un financeur"),
+        required=False,
+        help_text=gettext_lazy("Votre collectivité aussi, si elle paie. Exemple : AFD, FICOL, 30 000 €, 2024."),
+    )
+
+
+@register
+class ProjectKind(Kind):
+    name = SubmissionKind.PROJECT
+    model = Project
+    a_noun, the_noun = gettext_lazy("un projet"), gettext_lazy("le projet")
+    steps = (
+        Step(
+            "qui",
+            gettext_lazy("Qui"),
+            gettext_lazy("Qui porte cette action ?"),
+            gettext_lazy("Trois réponses suffisent ici ; le reste est facultatif."),
+            HolderForm,
+        ),
+        Step(
+            "ou",
+            gettext_lazy("Où"),
+            gettext_lazy("Avec qui, et où ?"),
+            gettext_lazy("Seul le pays est obligatoire. Tout le reste peut attendre."),
+            WhereForm,
+        ),
+        Step(
+            "quoi",
+            gettext_lazy("Quoi"),
+            gettext_lazy("Que faites-vous, et quand ?"),
+            gettext_lazy("Un titre et une phrase suffisent pour publier."),
+            WhatForm,
+        ),
+        Step(
+            "argent",
+            gettext_lazy("Argent"),
+            gettext_lazy("Avec quel argent ?"),
+            gettext_lazy("Rien n’est obligatoire. « Je ne sais pas » est une réponse."),
+            MoneyForm,
+        ),
+        Step(
+            "pieces",
+            gettext_lazy("Photos"),
+            gettext_lazy("Des photos, des documents ?"),
+            gettext_lazy("Facultatif. Depuis un téléphone, vous pouvez prendre la photo maintenant."),
+            FilesForm,
+        ),
+        Step("relire", gettext_lazy("Relire"), gettext_lazy("Tout est juste ?"), form=ReviewForm),
+    )
+
+    def read(self, project):
+        return project_sheet.read(project)
+
+    def tidy(self, values):
+        territories.tidy_holder(values)
+
+    def author(self, values):
+        return territories.author_of(values)
+
+    def networks_of(self, values):
+        partners = [{"actor": row.get("acteur")} for row in values.get("partenaires") or ()]
+        return territories.networks_of([values.get("territoire"), *partners])
+
+    def similar(self, answers, *, limit=5, submission=None):
+        said = self.said(answers, "territoire", "pays")
+        found = similar_projects(
+            self.title(answers),
+            territory=collectivite_pk(said["territoire"]),
+            countries=said["pays"] or (),
+            limit=limit,
+            exclude=submission.record_pk if submission is not None and submission.is_correction else None,
+        )
+        return [Similar(project, why) for project, why in found]
+
+    def change(self, submission, values, *, by):
+        return project_sheet.write(submission, values, by=by)

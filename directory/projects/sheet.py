@@ -1,0 +1,141 @@
+"""The sheet of a project."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from directory.drawing import best_format
+from directory.enums import FunderTier, ProjectRole, ProjectStatus
+from directory.models import Funding, Project, ProjectContact
+from directory.models.querysets import named_only
+from directory.organisations.card import funders_by_tier, named_and_linked
+from directory.projects.card import budget_text, project_vignette
+from directory.projects.places import project_actors, project_places
+from directory.projects.related import related_projects
+from directory.projects.timeline import timeline_of
+from directory.sheets.parts import addresses_of, attachments_of, network_of
+from directory.sheets.structured import CONTEXT, breadcrumb, country_data_place, named
+from directory.sheets.view import SheetView
+
+
+def project_data(project, url, holders, partners, funders, countries):
+    """A ``Project``, which schema.org makes an organisation: who carries it sponsors it, who pays funds it."""
+    data = {"@context": CONTEXT, "@type": "Project", "name": project.title, "url": url}
+    data["image"] = f"{url.rstrip('/')}.png"
+    if project.summary:
+        data["description"] = project.summary
+    if project.start:
+        data["foundingDate"] = project.start.isoformat()
+    if project.end:
+        data["dissolutionDate"] = project.end.isoformat()
+    parts = {"sponsor": named(holders), "member": named(partners), "funder": named(funders)}
+    parts["areaServed"] = [country_data_place(country) for country in countries]
+    return data | {name: value for name, value in parts.items() if value}
+
+
+FEW_PLACES = 7
+"""Beyond, the places of a project are also a numbered list: the map cannot name them all."""
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to."""
+
+    segments: tuple
+    total: object
+    budget: object
+    unknown: int
+
+
+def ribbon_of(project, fundings):
+    """The Ribbon of published fundings, or ``None`` when no two amounts are known."""
+    known = [f for tier in FunderTier for f in fundings if f.funder.tier == tier and f.amount]
+    total = sum(f.amount for f in known)
+    if len(known) < 2:
+        return None
+    whole = max(total, project.budget_amount or 0)
+    segments, x = [], 0
+    for funding in known:
+        width = float(funding.amount / whole) * 1000
+        segments.append((round(x), max(round(width) - 4, 2), funding.funder.tier))
+        x += width
+    return Ribbon(tuple(segments), total, project.budget_amount, len(fundings) - len(known))
+
+
+class ProjectSheet(SheetView):
+    model = Project
+    template_name = "projets/fiche.html"
+    section = "projets"
+
+    def queryset(self):
+        rows = super().queryset().with_provenance().select_related("network__actor", "jumelage", "continues")
+        return named_only(rows, "network__actor").defer("search_vector", "jumelage__search_vector")
+
+    def context(self, project):
+        related = related_projects(project)
+        # The actors and places of the sheet and of those that it leads to, loaded together.
+        prefetch_related_objects(
+            [project, *(one.record for one in related)], *Project.objects.place_parts(), "countries"
+        )
+        prefetch_related_objects([project], *self._parts())
+        places = project_places(project, with_notes=True)
+        holders = project_actors(project, ProjectRole.HOLDER)
+        partners = project_actors(project, ProjectRole.PARTNER)
+        countries = list(project.countries.all())
+        fundings = [f for f in project.fundings.all() if f.funder.actor.is_published]
+        funders = list({f.funder_id: f.funder.actor for f in fundings}.values())
+        url = self.absolute(project.get_absolute_url())
+        steps = [("Projets", "/projets/")]
+        if len(countries) == 1:
+            steps.append((countries[0].name, f"/projets/?pays={countries[0].code}"))
+        before = project.continues if project.continues_id and project.continues.is_published else None
+        sequels = [one for one in project.continued_by.all() if one.is_published]
+        return {
+            "places": places,
+            "portrait": best_format(places) == "portrait",
+            "lieux": list(enumerate(places, start=1)) if len(places) > FEW_PLACES else [],
+            "ariane": [*steps, (project.title, "")],
+            "frise": timeline_of(project),
+            "a_confirmer": project.status == ProjectStatus.UNCONFIRMED,
+            "cadre": project.jumelage if project.jumelage_id and project.jumelage.is_published else None,
+            "prolonge": before,
+            "porteurs": named_and_linked(holders),
+            "partenaires": named_and_linked(partners),
+            "pays": countries,
+            "localites": [
+                spot.label
+                for spot in project.localities.all()
+                if spot.collectivite_id is None or spot.collectivite.actor.is_published
+            ],
+            "secteurs": list(project.sectors.all()),
+            "odd": list(project.sdgs.all()),
+            "budget": budget_text(project),
+            "budget_connu": project.budget_kind != "inconnu",
+            "niveaux": funders_by_tier(fundings),
+            "ruban": ribbon_of(project, fundings),
+            "contacts": [c for c in project.contacts.all() if c.actor is None or c.actor.is_published],
+            **attachments_of(project),
+            "reseau": network_of(project),
+            "suites": sequels,
+            "proches": [(one.why, project_vignette(one.record)) for one in related],
+            "donnees_liees": [
+                project_data(project, url, holders, partners, funders, countries),
+                breadcrumb([(label, self.absolute(path)) for label, path in steps] + [(project.title, url)]),
+            ],
+            **addresses_of(project, url),
+        }
+
+    def _parts(self):
+        """What the sheet alone shows."""
+        fundings = Funding.objects.select_related("funder__actor__collectivite").order_by(
+            "funder__actor__sort_key", "year", "pk"
+        )
+        return [
+            Prefetch("fundings", queryset=named_only(fundings, "funder__actor")),
+            Prefetch("contacts", queryset=ProjectContact.objects.current().select_related("actor")),
+            Prefetch("continued_by", queryset=Project.objects.published().ordered().defer("search_vector")),
+            "sectors",
+            "sdgs",
+            "attachments",
+            "network__offices",
+        ]

@@ -1,0 +1,126 @@
+"""Small components that need a little Python: icons, statuses, long texts, JSON-LD."""
+
+import json
+import re
+from functools import lru_cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from directory.templatetags.typo import nombre
+
+register = template.Library()
+
+# value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
+STATUSES = {
+    "a-venir": ("cours", "anneau", _("À venir")),
+    "en-cours": ("cours", "plein", _("En cours")),
+    "a-confirmer": ("confirmer", "horloge", _("Échéance dépassée, à confirmer")),
+    "termine": ("fini", "coche", _("Terminé")),
+    "suspendu": ("arret", "pause", _("Suspendu")),
+    "abandonne": ("arret", "croix", _("Abandonné")),
+    "actif": ("cours", "plein", _("Actif")),
+    "en-sommeil": ("arret", "pause", _("En sommeil")),
+    "signe": ("cours", "plein", _("Signé")),
+    "pressenti": ("attente", "tirets", _("Pressenti")),
+    "retire": ("fini", "croix", _("Retiré")),
+    "annule": ("arret", "croix", _("Annulé")),
+    "ouvert": ("cours", "plein", _("Ouvert")),
+    "clos": ("fini", "coche", _("Clos")),
+}
+
+
+@register.simple_tag
+def icone(name):
+    """A decorative icon of ``static/img/icones.svg``; the words beside it carry the meaning."""
+    return format_html(
+        '<svg class="icone" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icones.svg"),
+        name,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _box(name, value, label, is_checked, is_empty):
+    """The box of one value of a facet, up to its number."""
+    return format_html(
+        '<label class="case{}"><input type="checkbox" name="{}" value="{}"{}><span>{}</span><span class="nb">',
+        " case--zero" if is_empty else "",
+        name,
+        value,
+        " checked" if is_checked else "",
+        label,
+    )
+
+
+@register.simple_tag
+def cases(name, options):
+    """The boxes of a facet, ``[{value, label, count, checked}]``.
+
+    A list has hundreds of them: a template would take longer than all the rest of the page. Numbers aside, each part
+    was escaped when it was made.
+    """
+    parts = []
+    for option in options:
+        count = option["count"]
+        parts += (_box(name, option["value"], str(option["label"]), option["checked"], not count), nombre(count), END)
+    # Marked safe because nothing in it comes unescaped: boxes are made by ``format_html``, numbers by ``nombre``, and
+    # the end is ours; joining them makes a plain text that the template would escape again.
+    return SafeString("".join(parts))
+
+
+END = "</span></label>\n"
+
+
+@register.inclusion_tag("components/statut.html")
+def statut(value, label="", grand=False):
+    """Status of a project, a jumelage, a member, an event or a call; ``label`` replaces the usual words."""
+    kind, shape, words = STATUSES.get(str(value), ("fini", "anneau", value))
+    return {"genre": kind, "forme": shape, "libelle": label or words, "grand": grand}
+
+
+@register.inclusion_tag("components/texte.html")
+def texte(text, niveau=3):
+    """A long plain text: blank line = paragraph, « - » = list, « ## » = heading of level ``niveau``."""
+    return {"blocs": text_blocks(text), "niveau": niveau}
+
+
+def text_blocks(text):
+    """Cut a text into ``{"genre": "titre" | "liste" | "paragraphe", "lignes": [...]}``, in order."""
+    blocks = []
+    for paragraph in re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip()):
+        for line in paragraph.split("\n"):
+            line = line.strip()
+            if not line:
+                continue
+            if line.startswith("## "):
+                blocks.append({"genre": "titre", "lignes": [line[3:]]})
+            elif line.startswith("- "):
+                _append(blocks, "liste", line[2:])
+            else:
+                _append(blocks, "paragraphe", line)
+        blocks.append(None)
+    return [block for block in blocks if block]
+
+
+def _append(blocks, kind, line):
+    if blocks and blocks[-1] and blocks[-1]["genre"] == kind:
+        blocks[-1]["lignes"].append(line)
+    else:
+        blocks.append({"genre": kind, "lignes": [line]})
+
+
+# As django.utils.html.json_script: nothing in the data can close the element.
+_JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(data):
+    """A schema.org block. It is data, not a script: the content policy lets it be and nobody runs it."""
+    body = json.dumps(data, ensure_ascii=False).translate(_JSON_ESCAPES)
+    # Marked safe because nothing in it can open or close a tag: <, > and & are written as JSON escapes, as Django's own
+    # json_script does; HTML escaping would turn the quotes of JSON into &quot;.
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(body))

@@ -1,0 +1,42 @@
+"""What a list shows of a territory."""
+
+from django.utils.translation import gettext as _
+
+from directory.drawing.placing import place_of
+from directory.french import counted, french_number
+from directory.listing.card import Card
+from directory.listing.titles import NBSP
+
+
+def population_text(collectivite):
+    """« Environ 6 547 hab. (2009) », « 18 000 hab. (année inconnue) », « Population non renseignée »."""
+    if collectivite.population is None:
+        return _("Population non renseignée")
+    text = f"{french_number(collectivite.population)}{NBSP}hab."
+    if collectivite.population_is_approximate:
+        text = f"Environ {text}"
+    return f"{text} ({collectivite.population_year or _('année inconnue')})"
+
+
+def kind_text(collectivite):
+    """The sort of territory, without the examples that help staff to choose it."""
+    return str(collectivite.get_kind_display()).partition(" (")[0]
+
+
+def collectivite_card(collectivite, partners=(), project_count=0):
+    """``partners``: published actors tied to it, drawn around it."""
+    actor = collectivite.actor
+    meta = [population_text(collectivite)]
+    if partners:
+        meta.append(counted(len(partners), "partenaire"))
+    if project_count:
+        meta.append(counted(project_count, "projet"))
+    return Card(
+        title=actor.name,
+        url=collectivite.get_absolute_url(),
+        places=(place_of(actor, "ici"), *(place_of(p) for p in partners)),
+        subtitle=f"{kind_text(collectivite)} · {collectivite.place}",
+        meta=tuple(meta),
+        record=collectivite,
+        cells={"partenaires": len(partners), "projets": project_count, "population": population_text(collectivite)},
+    )

@@ -1,0 +1,146 @@
+"""The list of territories: what it can be cut and ordered by."""
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from directory.countries.facets import in_countries, known_countries
+from directory.database.fold import fold
+from directory.enums import CollectiviteKind, PublicationState
+from directory.jumelages.list import JumelageList
+from directory.listing.exports import ExportMixin
+from directory.listing.facets import Facet
+from directory.listing.filtersets import ListFilterSet
+from directory.listing.maps import MapMixin
+from directory.listing.titles import named, quoted
+from directory.listing.views import ListView, Noun
+from directory.models import Collectivite, Network
+from directory.projects.list import ProjectList
+from directory.reading.territory_words import without_title
+from directory.territories.card import collectivite_card
+from directory.territories.columns import COLLECTIVITE_FEED, COLLECTIVITE_TABLE
+from directory.territories.facets import departement_facet, known_actors, region_facet
+from directory.territories.index import COLLECTIVITE_INDEX
+from directory.territories.places import collectivite_sources
+from directory.territories.ties import ties_of
+
+PUBLISHED = PublicationState.PUBLISHED
+
+
+class CoveringNetwork(Facet):
+    """The network whose regions hold the territory, or are it."""
+
+    def restrict(self, queryset, values):
+        regions = self._rows().filter(facet_value__in=values).values("collectivite")
+        return queryset.filter(Q(region__in=regions) | Q(pk__in=regions))
+
+    def counts(self, queryset):
+        rows = queryset.order_by().annotate(facet_region=Coalesce("region_id", "pk")).values_list("facet_region")
+        numbers = dict(rows.annotate(facet_count=Count("pk")).values_list("facet_region", "facet_count"))
+        covered = (
+            self._rows()
+            .filter(collectivite__in=list(numbers))
+            .values_list("facet_value", "network__actor__name", "collectivite")
+        )
+        found = {}
+        for slug, name, region in covered:
+            found[slug] = (slug, name, found.get(slug, (slug, name, 0))[2] + numbers[region])
+        return list(found.values())
+
+    def postings(self, records):
+        rows = records.order_by().annotate(facet_region=Coalesce("region_id", "pk")).values("facet_region")
+        keys = dict(rows.annotate(facet_keys=ArrayAgg("pk")).values_list("facet_region", "facet_keys"))
+        for slug, name, region in self._rows().values_list("facet_value", "network__actor__name", "collectivite"):
+            if region in keys:
+                yield slug, name, keys[region]
+
+
+class CollectiviteFilters(ListFilterSet):
+    """``toutes=1`` also lists territories of which nothing is published yet."""
+
+    type = Facet("Type", "kind", choices=CollectiviteKind, phrase=quoted("de type", "de {n} types"), is_open=True)
+    pays = Facet(
+        "Pays",
+        "actor__country_id",
+        text="actor__country__name",
+        known=known_countries,
+        phrase=in_countries,
+        is_open=True,
+    )
+    region = region_facet("", is_open=True)
+    departement = departement_facet("")
+    reseau = CoveringNetwork(
+        "Réseau",
+        "network__actor__slug",
+        text="network__actor__name",
+        known=known_actors,
+        through=Network.regions.through,
+        owner="collectivite",
+        where=Q(network__actor__state=PUBLISHED),
+        phrase=named("du territoire de", "du territoire de {n} réseaux"),
+    )
+    flags = ("toutes",)
+
+    @cached_property
+    def reading(self):
+        """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
+        its title if that is a name, or if nothing is found with it.
+        """
+        if not (self.index and self.text):
+            return None
+        words = self.index.words
+        reading = words.read(self.text)
+        names, kinds = without_title(fold(self.text))
+        if names and not any(words.called(reading)):
+            others = [words.read(name) for name in names]
+            named = [other for other in others if any(words.called(other))]
+            if named or not words.matching(reading, self.index.everything):
+                reading = (named or others)[0]
+        if kinds:
+            reading.likeliest = self.index.having("type", kinds)
+        return reading
+
+
+class CollectiviteList(MapMixin, ExportMixin, ListView):
+    filterset_class = CollectiviteFilters
+    noun = Noun(_("collectivité"), _("collectivités"), feminine=True)
+    section = "collectivites"
+    path = "/collectivites/"
+    view_names = ("liste", "table", "carte")
+    exports = ("xlsx", "csv", "json", "geojson", "atom")
+    export_table = COLLECTIVITE_TABLE
+    feed_source = COLLECTIVITE_FEED
+    row_template = "collectivites/ligne.html"
+    table_template = "collectivites/tableau.html"
+    sources = staticmethod(collectivite_sources)
+    tied_by = (JumelageList, ProjectList)
+    sorts = {
+        "nom": (_("ordre alphabétique"), ("actor__sort_key", "pk")),
+        "population": (_("population"), (F("population").desc(nulls_last=True), "pk")),
+    }
+
+    indexed = COLLECTIVITE_INDEX
+    keeps_lines = True
+
+    def rows(self):
+        return Collectivite.objects.published().for_list()
+
+    def base(self, data):
+        """Territories that something published speaks of; all of them when asked by ``toutes=1`` or by words."""
+        queryset = self.rows()
+        if data.get("toutes") == "1" or data.get("q", "").replace("\x00", "").strip():
+            return queryset
+        return queryset.with_published_records()
+
+    def cards(self, records):
+        records = list(records)
+        partners, projects = ties_of([record.pk for record in records])
+        return [collectivite_card(record, partners[record.pk], projects[record.pk]) for record in records]
+
+    def extra(self, filterset):
+        return {
+            "toutes": self.request.GET.get("toutes") == "1",
+            "url_toutes": "" if filterset.flagged else self._url(filterset, {"toutes": "1"}),
+        }

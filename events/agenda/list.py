@@ -1,0 +1,198 @@
+"""The agenda: a list by month, a month's calendar, the next event, subscriptions."""
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.enums import PublicationState
+from directory.listing.defaults import DefaultedMixin
+from directory.listing.exports import ExportMixin
+from directory.listing.views import ListView, Noun
+from directory.models import Country, Network
+from directory.search.version import answering
+from events.agenda import phrases
+from events.agenda.columns import EVENT_TABLE
+from events.agenda.feeds import CalendarMixin
+from events.agenda.filters import PAST, UPCOMING, AgendaFilters, period_bounds
+from events.agenda.index import EVENT_INDEX
+from events.models import CountryGroup, Event
+from events.publications.columns import PUBLICATION_FEED
+
+# A month is rarely more; the calendar table stays a table.
+MAX_IN_MONTH = 400
+# On one day, what lasts all day comes before what has an hour.
+CALENDAR_ORDER = ("starts_on", F("starts_at").asc(nulls_first=True), "pk")
+LAST_FIRST = ("-starts_on", F("starts_at").desc(nulls_last=True), "-pk")
+
+
+@dataclass(frozen=True)
+class Month:
+    """Events that begin in one month, under its name; ``rows``: (event, identifier of its row or an empty text)."""
+
+    title: str
+    slug: str
+    rows: list
+
+
+@dataclass(frozen=True)
+class Day:
+    """A cell of the calendar; ``date`` is ``None`` outside the month. ``url``: the event's page, or the day's list."""
+
+    date: datetime.date | None
+    is_today: bool = False
+    url: str = ""
+    titles: str = ""
+    css: str = ""
+
+
+def by_month(events):
+    """Events in their order, cut where the month changes. The first row of each day can be linked to."""
+    months, seen = [], set()
+    for event in events:
+        slug = f"{event.starts_on:%Y-%m}"
+        if not months or months[-1].slug != slug:
+            months.append(Month(phrases.capitalised(phrases.month(event.starts_on)), slug, []))
+        anchor = f"jour-{event.starts_on.isoformat()}"
+        months[-1].rows.append((event, "" if anchor in seen else anchor))
+        seen.add(anchor)
+    return months
+
+
+def month_table(first, events, list_url):
+    """The weeks of the month of ``first``, Monday first. ``events``: those that touch it; ``list_url``: their list."""
+    today = timezone.localdate()
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    by_day = {}
+    for event in events:
+        day = max(event.starts_on, first)
+        while day <= min(event.last_date, last):
+            by_day.setdefault(day, []).append(event)
+            day += datetime.timedelta(days=1)
+    weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
+    return [[_cell(date, first, today, by_day.get(date, []), list_url) for date in week] for week in weeks]
+
+
+def _cell(date, first, today, events, list_url):
+    if (date.year, date.month) != (first.year, first.month):
+        return Day(None)
+    if not events:
+        return Day(date, is_today=date == today)
+    titles = phrases.all_of(_spoken_title(event) for event in events)
+    if len(events) > 1:
+        anchor = f"#jour-{date.isoformat()}" if any(event.starts_on == date for event in events) else ""
+        return Day(date, date == today, list_url + anchor, titles)
+    event = events[0]
+    css = ""
+    if event.last_date > event.starts_on:
+        css = "suite-d" if date == event.starts_on else "suite-f" if date == event.last_date else "suite-m"
+    return Day(date, date == today, event.get_absolute_url(), titles, css)
+
+
+def _spoken_title(event):
+    return f"{event.title} ({_('annulé')})" if event.is_cancelled else event.title
+
+
+class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
+    filterset_class = AgendaFilters
+    noun = Noun(_("rendez-vous"), _("rendez-vous"))
+    section = "agenda"
+    path = "/agenda/"
+    template_name = "agenda/liste.html"
+    table_template = "agenda/tableau.html"
+    exports = ("xlsx", "csv", "json", "geojson", "ics", "atom")
+    export_table = EVENT_TABLE
+    feed_source = PUBLICATION_FEED
+    page_size = 40
+    sorts = {"date": (_("ordre du calendrier"), CALENDAR_ORDER)}
+    unnamed_orders = {"passes": LAST_FIRST}
+    indexed = EVENT_INDEX
+    other_parts = {UPCOMING: _("À venir"), PAST: _("Déjà passés")}
+
+    def rows(self):
+        return Event.objects.published().with_last_day().for_list()
+
+    def cards(self, records):
+        self.shown = list(records)
+        return by_month(self.shown)
+
+    def _sorts(self, filterset):
+        # Dates make the order, words searched or not: the list stands under its months.
+        return self.sorts
+
+    def _ordering(self, filterset, sort):
+        """What comes: the next first. What is over: the last first."""
+        is_past = list(filterset.chosen["periode"].labels) == [PAST]
+        return ("passes", LAST_FIRST) if is_past else ("date", CALENDAR_ORDER)
+
+    def extra(self, filterset):
+        periods = list(filterset.chosen["periode"].labels)
+        month = self._month(periods)
+        ics = self._url(filterset, {}, "/agenda.ics")
+        return {
+            "mois": self._calendar(filterset, month),
+            "prochain": self._next(periods),
+            "a_venir_seul": periods == [UPCOMING],
+            "url_passes": self._url(filterset, {"periode": PAST}),
+            "ics": self.request.build_absolute_uri(ics),
+            # Calendars open this scheme as a subscription, where a plain link would copy the events once.
+            "ics_abonnement": f"webcal://{self.request.get_host()}{ics}",
+            "est_filtre": bool(filterset.text) or len(filterset.chosen) > 1 or not filterset.is_default,
+            "hote": self.request.get_host(),
+            "abonnements": _subscriptions(),
+        }
+
+    def _month(self, periods):
+        """The month asked, else the one of the first event shown, else the present one."""
+        today = timezone.localdate()
+        if len(periods) == 1 and len(periods[0]) == 7 and (bounds := period_bounds(periods[0])):
+            return bounds[0]
+        first = self.shown[0] if self.shown else None
+        if first is None:
+            return today.replace(day=1)
+        # A long event already under way is shown where we are now.
+        ongoing = first.starts_on <= today <= first.last_date
+        return (today if ongoing else first.starts_on).replace(day=1)
+
+    def _calendar(self, filterset, first):
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        light = filterset.narrowed(without="periode").select_related(None).prefetch_related(None)
+        events = light.during(first, last).only("title", "slug", "starts_on", "ends_on", "is_cancelled")[:MAX_IN_MONTH]
+        list_url = self._url(filterset, {"periode": f"{first:%Y-%m}"})
+        before, after = first - datetime.timedelta(days=1), last + datetime.timedelta(days=1)
+        return {
+            "titre": phrases.capitalised(phrases.month(first)),
+            "semaines": month_table(first, events, list_url),
+            "jours": [(name[:2], name) for name in phrases.DAYS],
+            "url": list_url,
+            "avant": {"titre": phrases.month(before), "url": self._url(filterset, {"periode": f"{before:%Y-%m}"})},
+            "apres": {"titre": phrases.month(after), "url": self._url(filterset, {"periode": f"{after:%Y-%m}"})},
+        }
+
+    def _next(self, periods):
+        """The next event that takes place, on the first page of what comes."""
+        if periods != [UPCOMING] or self.request.GET.get("page", "1") != "1":
+            return None
+        return next((event for event in self.shown if not event.is_cancelled), None)
+
+
+def _subscriptions():
+    """What one may follow: every network and country group, and the countries of an event."""
+    return _subscriptions_as_of(answering())
+
+
+@lru_cache(maxsize=2)
+def _subscriptions_as_of(token):
+    published = PublicationState.PUBLISHED
+    networks = Network.objects.published().select_related("actor").order_by("position", "actor__sort_key")
+    groups = CountryGroup.objects.published().ordered().only("slug", "title")
+    countries = Country.objects.filter(event__state=published).distinct().ordered()
+    return [
+        {"titre": _("Un réseau"), "nom": "reseau", "choix": [(n.actor.slug, n.actor.name) for n in networks]},
+        {"titre": _("Un groupe-pays"), "nom": "groupe", "choix": [(g.slug, g.title) for g in groups]},
+        {"titre": _("Un pays"), "nom": "pays", "choix": [(c.code, c.name) for c in countries]},
+    ]

@@ -1,0 +1,129 @@
+"""What leaves of an article, a resource, a call."""
+
+from operator import attrgetter as at
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.listing.exports.feeds import Entry, Feed
+from directory.listing.exports.selection import SITE
+from directory.listing.exports.table import Column, Kind, Table, choice
+from directory.sheets.parts import network_of
+from events.agenda import phrases
+from events.agenda.card import organisers_of
+from events.models import Event
+from events.publications.card import call_state, funders_of, publisher_of
+from events.shared.columns import FOLLOW_UP, SUBJECT, TITLE, link
+
+
+def _author(value):
+    def read(record):
+        author = publisher_of(record)
+        return value(author) if author else None
+
+    return read
+
+
+def _author_columns(label):
+    return (
+        Column("auteur", label, _("L’organisation, ou à défaut le réseau."), _author(at("name"))),
+        Column(
+            "auteur_code", _("%s (code)") % label, _("Fin de l’adresse de sa page."), _author(at("slug")), Kind.CODE
+        ),
+    )
+
+
+ARTICLE_TABLE = Table(
+    unit=_("une actualité"),
+    columns=(
+        *TITLE,
+        Column("surtitre", _("Surtitre"), _("Ce qui se lit au-dessus du titre."), at("kicker")),
+        Column("date", _("Date"), _("Le jour qu’elle porte."), at("published_on"), Kind.DATE),
+        *_author_columns(_("Publié par")),
+        *SUBJECT,
+        *FOLLOW_UP,
+    ),
+)
+
+
+RESOURCE_TABLE = Table(
+    unit=_("une ressource"),
+    columns=(
+        *TITLE,
+        Column("support", _("Support"), _("Texte, photo, son ou vidéo."), choice("medium")),
+        Column("support_code", _("Support (code)"), _("texte, photo, son ou video."), at("medium"), Kind.CODE),
+        Column("date", _("Date"), _("Le jour qu’elle porte, s’il est connu."), at("published_on"), Kind.DATE),
+        *_author_columns(_("Publiée par")),
+        link(_("Où la trouver, si elle est ailleurs.")),
+        *SUBJECT,
+        *FOLLOW_UP,
+    ),
+)
+
+
+CALL_STATES = {"ouvert": _("Ouvert"), "a-venir": _("Bientôt ouvert"), "clos": _("Clos")}
+
+
+CALL_TABLE = Table(
+    unit=_("un appel à projets"),
+    columns=(
+        *TITLE,
+        Column(
+            "etat",
+            _("Candidatures"),
+            _("Ouvert, bientôt ouvert ou clos, le jour du fichier."),
+            lambda call: str(CALL_STATES[call_state(call)]),
+        ),
+        Column("etat_code", _("Candidatures (code)"), _("Valeur du filtre « etat »."), call_state, Kind.CODE),
+        Column("ouverture", _("Ouverture"), _("Le premier jour pour répondre."), at("opens_on"), Kind.DATE),
+        Column("echeance", _("Date limite"), _("Vide pour un appel permanent."), at("deadline"), Kind.DATE),
+        Column(
+            "aide_maximale",
+            _("Aide maximale"),
+            _("Le plus que l’on puisse obtenir ; vide si ce n’est pas dit."),
+            at("amount_max"),
+            Kind.AMOUNT,
+        ),
+        Column(
+            "financeurs",
+            _("Financeurs"),
+            _("Qui donne l’argent."),
+            lambda call: [funder.name for funder in funders_of(call)],
+            Kind.LIST,
+        ),
+        Column(
+            "financeurs_codes",
+            _("Financeurs (codes)"),
+            _("Valeurs du filtre « financeur », dans le même ordre."),
+            lambda call: [funder.slug for funder in funders_of(call)],
+            Kind.CODES,
+        ),
+        link(_("Où répondre.")),
+        *SUBJECT,
+        *FOLLOW_UP,
+    ),
+)
+
+
+def _title(record):
+    return f"{_('Annulé : ')}{record.title}" if getattr(record, "is_cancelled", False) else record.title
+
+
+def _entry_author(record):
+    if isinstance(record, Event):
+        hosts = organisers_of(record)
+        return phrases.all_of(actor.name for actor in hosts) if hosts else SITE
+    author = publisher_of(record) if hasattr(record, "author_id") else network_of(record)
+    return author.name if author else SITE
+
+
+def _entry(record):
+    when = phrases.when(record) if isinstance(record, Event) else ""
+    return Entry(
+        _title(record),
+        " — ".join(part for part in (when, record.summary) if part),
+        _entry_author(record),
+        tuple(sector.name for sector in record.sectors.all()),
+    )
+
+
+PUBLICATION_FEED = Feed(entry=_entry, load=lambda records: records.for_list().prefetch_related("sectors"))

@@ -1,0 +1,144 @@
+"""Every page of the back-office answers, for every model, to somebody who may see everything."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from tests.cooperation.backoffice import rows
+from tests.cooperation.backoffice.rows import EVERY, address
+
+OURS = ("cooperation", "directory", "events")
+TRACES = {"directory.importbatch", "directory.redirection", "directory.verification"}
+# Written by what people and campaigns do.
+WRITTEN = {"directory.mail", "directory.submission", "directory.verificationrequest"}
+
+
+def test_rows_cover_every_registered_model():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+
+    assert registered == set(EVERY)
+
+
+def test_every_model_is_edited_somewhere(rf, national):
+    """On its own page or as a part of another's; histories and automatic links excepted."""
+    request = rf.get("/")
+    request.user = national
+    edited = set(admin.site._registry)
+    for model_admin in admin.site._registry.values():
+        edited |= {inline.model for inline in model_admin.get_inline_instances(request)}
+
+    models = {
+        model
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+        if not model._meta.proxy and not model.__name__.endswith("Change")
+    }
+
+    # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
+    # proposition are on its page.
+    assert {model._meta.label for model in models - edited} == {
+        "directory.PersonalLink",
+        "directory.Revision",
+        "directory.SubmissionEntry",
+        "directory.SubmissionFile",
+        "directory.Throttle",
+    }
+
+
+@pytest.mark.parametrize("label", EVERY)
+def test_list(label, national_client, db):
+    EVERY[label]()
+
+    response = national_client.get(address(label, "changelist"))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("label", EVERY)
+@pytest.mark.parametrize("text", ["ville", "l'été 2019 « » %_\\"])
+def test_list_with_a_search(label, text, national_client, db):
+    EVERY[label]()
+
+    response = national_client.get(address(label, "changelist"), {"q": text})
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("label", EVERY)
+def test_every_filter_of_a_list(label, national_client, db):
+    EVERY[label]()
+    filters = national_client.get(address(label, "changelist")).context["cl"].filter_specs
+
+    answers = [
+        national_client.get(address(label, "changelist") + choice["query_string"]).status_code
+        for spec in filters
+        for choice in spec.choices(national_client.get(address(label, "changelist")).context["cl"])
+    ]
+
+    assert set(answers) <= {200}
+
+
+@pytest.mark.parametrize("label", EVERY)
+def test_add(label, national_client, db):
+    response = national_client.get(address(label, "add"))
+
+    fixed = TRACES | WRITTEN | {"directory.sdg", "directory.gazetteertown"}
+    assert response.status_code == (403 if label in fixed else 200)
+
+
+@pytest.mark.parametrize("label", EVERY)
+@pytest.mark.parametrize("view", ["change", "history"])
+def test_one_row(label, view, national_client, db):
+    row = EVERY[label]()
+
+    # The journal of a proposition is on its page.
+    response = national_client.get(address(label, view, row.pk), follow=label == "directory.submission")
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("label", EVERY)
+def test_delete(label, national_client, db):
+    row = EVERY[label]()
+
+    with zeal_ignore():  # Django names each part that goes along, one by one
+        response = national_client.get(address(label, "delete", row.pk))
+
+    kept = TRACES | {*rows.DESK, "cooperation.user", "directory.sdg", "directory.gazetteertown"}
+    assert response.status_code == (403 if label in kept else 200)
+
+
+def test_home(national_client):
+    response = national_client.get(reverse("admin:index"))
+
+    assert response.status_code == 200
+    assert [group["name"] for group in response.context["app_list"]] == [
+        "Propositions",
+        "Fraîcheur des fiches",
+        "Fiches de l’annuaire",
+        "Vie des réseaux",
+        "Listes de référence",
+        "Comptes et traces",
+    ]
+
+
+@pytest.mark.parametrize("label", [*rows.SHEETS, *rows.SHARED])
+def test_a_form_saved_as_it_is_changes_nothing(label, national_client, db):
+    row = EVERY[label]()
+    page = address(label, "change", row.pk)
+    before = type(row).objects.filter(pk=row.pk).values().get()
+
+    data = rows.form_data(national_client.get(page))
+    with zeal_ignore():  # Django reads the key of each part, one by one
+        response = national_client.post(page, data)
+
+    if label == "directory.gazetteertown":
+        assert response.status_code == 403
+        return
+    assert response.status_code == 302, response.context["errors"]
+    after = type(row).objects.filter(pk=row.pk).values().get()
+    assert {k: v for k, v in after.items() if k != "updated_at"} == {
+        k: v for k, v in before.items() if k != "updated_at"
+    }

@@ -1,0 +1,55 @@
+import json
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from cooperation.http import health as health_module
+from cooperation.http.health import health
+
+
+def body(response):
+    return json.loads(response.content)
+
+
+@pytest.mark.django_db
+def test_all_is_well(client):
+    response = client.get("/sante/")
+
+    assert response.status_code == 200
+    assert response.json() == {"etat": "ok", "base": "ok", "migrations": "ok"}
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.cookies == {}
+
+
+@pytest.mark.django_db
+def test_a_missing_migration_is_a_failure(rf):
+    MigrationRecorder(connection).record_unapplied("cooperation", "0001_initial")
+
+    response = health(rf.get("/sante/"))
+
+    assert response.status_code == 503
+    assert body(response) == {"etat": "panne", "base": "ok", "migrations": "en attente"}
+
+
+@pytest.mark.django_db
+def test_the_migrations_of_another_branch_do_no_harm(rf):
+    MigrationRecorder(connection).record_applied("cooperation", "9999_from_elsewhere")
+
+    assert health(rf.get("/sante/")).status_code == 200
+
+
+def test_a_silent_database_is_a_failure(rf, monkeypatch):
+    def fail():
+        raise OperationalError("connection refused: secret-host")
+
+    monkeypatch.setattr(health_module, "pending_migrations", fail)
+
+    response = health(rf.get("/sante/"))
+
+    assert response.status_code == 503
+    assert body(response) == {"etat": "panne", "base": "injoignable", "migrations": "inconnues"}
+
+
+def test_it_is_only_read(rf):
+    assert health(rf.post("/sante/")).status_code == 405

@@ -1,0 +1,131 @@
+"""Photos and documents of a proposition."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from directory.models import SubmissionFile
+from tests.cooperation.pages.proposing.conftest import ORIGIN, WHO, Person
+
+
+def picture(name="photo.jpg", colour="red"):
+    body = io.BytesIO()
+    Image.new("RGB", (40, 30), colour).save(body, "JPEG")
+    return SimpleUploadedFile(name, body.getvalue(), "image/jpeg")
+
+
+def fake(name):
+    return SimpleUploadedFile(name, b"<html><script>alert(1)</script>", "image/jpeg")
+
+
+@pytest.fixture
+def at_pieces(person):
+    person.open("/proposer/projet/")
+    person.send(WHO)
+    person.at("pieces")
+    return person
+
+
+def joined():
+    return list(SubmissionFile.objects.order_by("position").values_list("original_name", flat=True))
+
+
+def test_files_are_read_one_by_one_and_each_refusal_names_its_file(at_pieces):
+    at_pieces.send({"fichiers": [picture("un.jpg"), fake("faux.jpg"), picture("deux.jpg", "blue")], "rester": "1"})
+
+    assert at_pieces.page.status_code == 422
+    assert "«\u00a0faux.jpg\u00a0»" in at_pieces.html
+    assert joined() == ["un.jpg", "deux.jpg"]
+    assert at_pieces.html.count('name="piece-') == 4  # a credit and a description each
+
+
+def test_what_is_said_of_a_photo_is_kept_and_asked_for(at_pieces):
+    at_pieces.send({"fichiers": [picture()], "rester": "1"})
+    piece = SubmissionFile.objects.get()
+    at_pieces.send({f"piece-{piece.pk}-credit": "Ville de Vendôme", f"piece-{piece.pk}-alt": ""})
+    faults = [one["cible"] for one in at_pieces.page.context["erreurs"]]
+    at_pieces.send({f"piece-{piece.pk}-credit": "Ville de Vendôme", f"piece-{piece.pk}-alt": "Un forage"})
+
+    assert faults == [f"champ-piece-{piece.pk}"]
+    assert at_pieces.address.endswith("/relire/")
+    piece.refresh_from_db()
+    assert (piece.credit, piece.alt) == ("Ville de Vendôme", "Un forage")
+
+
+def test_the_same_photo_sent_twice_is_one(at_pieces):
+    for _click in range(2):
+        at_pieces.send({"fichiers": [picture()], "rester": "1"})
+
+    assert joined() == ["photo.jpg"]
+
+
+def test_twelve_files_at_most(at_pieces):
+    colours = [picture(f"{n}.jpg", (n * 20, 0, 0)) for n in range(13)]
+
+    at_pieces.send({"fichiers": colours, "rester": "1"})
+
+    assert len(joined()) == 12
+    assert "«\u00a012.jpg\u00a0»" in at_pieces.html
+
+
+def test_a_script_sends_them_one_by_one(at_pieces):
+    address = f"{at_pieces.follow}pieces/envoyer/"
+
+    good = at_pieces.client.post(address, {"fichiers": picture()}, headers=ORIGIN)
+    bad = at_pieces.client.post(address, {"fichiers": fake("faux.png")}, headers=ORIGIN)
+    none = at_pieces.client.post(address, {}, headers=ORIGIN)
+
+    assert (good.status_code, bad.status_code, none.status_code) == (200, 422, 422)
+    assert f'src="{at_pieces.follow}pieces/{good.json()["pk"]}/"' in good.json()["piece"]
+    assert "faux.png" in bad.json()["message"]
+
+
+def test_uploads_have_their_limit(at_pieces, settings):
+    settings.FORM_LIMITS = settings.FORM_LIMITS | {"fichier": {"each": 1, "all": 100}}
+
+    at_pieces.send({"fichiers": [picture(), picture("deux.jpg", "blue")], "rester": "1"})
+
+    assert joined() == ["photo.jpg"]
+    assert "Renvoyez dans" in at_pieces.html.replace("\u00a0", " ")
+
+
+def test_a_file_is_shown_to_whoever_has_the_link_and_to_nobody_else(at_pieces):
+    at_pieces.send({"fichiers": [picture()], "rester": "1"})
+    piece = SubmissionFile.objects.get()
+    somebody_else = Person()
+    somebody_else.open("/proposer/projet/")
+    somebody_else.send(WHO)
+
+    mine = at_pieces.client.get(f"{at_pieces.follow}pieces/{piece.pk}/")
+    statuses = {
+        "theirs": somebody_else.client.get(f"{somebody_else.follow}pieces/{piece.pk}/").status_code,
+        "public": somebody_else.client.get(f"/medias/{piece.file.name}").status_code,
+    }
+
+    assert mine.headers["Content-Type"] == "image/jpeg"
+    assert mine.headers["Cache-Control"] == "no-store"
+    assert b"".join(mine.streaming_content)[:3] == b"\xff\xd8\xff"
+    assert statuses == {"theirs": 404, "public": 404}
+
+
+def test_a_file_is_taken_away_by_its_button_only(at_pieces, django_capture_on_commit_callbacks):
+    at_pieces.send({"fichiers": [picture()], "rester": "1"})
+    piece = SubmissionFile.objects.get()
+    address = f"{at_pieces.follow}pieces/{piece.pk}/"
+    at_pieces.client.get(address)
+    assert joined() == ["photo.jpg"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        twice = [at_pieces.client.post(address, headers=ORIGIN).headers["Location"] for _click in range(2)]
+
+    assert twice == [f"{at_pieces.follow}pieces/"] * 2
+    assert joined() == []
+    assert not piece.file.storage.exists(piece.file.name)
+
+
+def test_too_heavy_is_said_before_it_is_read(at_pieces):
+    answer = at_pieces.client.post(f"{at_pieces.follow}pieces/", {}, headers=ORIGIN, CONTENT_LENGTH=str(300 * 2**20))
+
+    assert answer.status_code == 413

@@ -1,0 +1,247 @@
+"""One step after another: kept first, judged next."""
+
+import pytest
+
+from directory.enums import SubmissionState
+from directory.models import Submission
+from directory.submissions import actions
+from tests import factories as make
+from tests.cooperation.pages.proposing.conftest import ORIGIN, WHAT, WHERE, WHO, Person
+
+AUTO = {**ORIGIN, "x-enregistrer": "auto"}
+
+
+@pytest.fixture
+def begun(person):
+    """A person at the second step of a project."""
+    person.open("/proposer/projet/")
+    person.send(WHO)
+    return person
+
+
+def test_each_step_leads_to_the_next_and_back(begun):
+    steps = []
+    for fields in (WHERE, WHAT, {}, {}):
+        begun.send(fields)
+        steps.append(begun.address.split("/")[3])
+
+    assert steps == ["quoi", "argent", "pieces", "relire"]
+    assert f'href="{begun.follow}pieces/"' in begun.html
+
+
+def test_what_the_page_shows_of_the_way(begun):
+    begun.send({"pays": ""})
+
+    assert begun.page.context["etapes"][0]["est_faite"] is True
+    assert begun.page.context["etapes"][1] == {
+        "rang": 2,
+        "titre": "Où",
+        "adresse": f"{begun.follow}ou/",
+        "est_ici": True,
+        "est_faite": False,
+    }
+    assert begun.html.count("Dites dans quel pays") == 2  # in the summary, and beside the field
+
+
+def test_rows_come_and_go_without_script(begun, submission):
+    begun.send({**WHERE, "partenaires-0-nom": "Lycée Ronsard", "ajouter": "partenaires"})
+    assert 'name="partenaires-1-nom"' in begun.html
+    begun.send(
+        {**WHERE, "partenaires-0-nom": "Lycée Ronsard", "partenaires-1-nom": "Hôpital", "retirer": "partenaires-0"}
+    )
+
+    assert [row["nom"] for row in submission().answers["partenaires"]] == ["Hôpital"]
+    assert begun.address.endswith("/ou/")
+
+
+def test_what_may_mean_two_things_is_asked_and_the_choice_is_kept(begun, submission):
+    begun.at("quoi")
+    begun.send({**WHAT, "debut": "10/11/12"})
+    choices = begun.html.count('name="debut__choix"')
+    begun.send({**WHAT, "debut": "10/11/12", "debut__choix": "10 novembre 2012"})
+    begun.at("quoi")
+
+    assert choices == 3
+    assert submission().answers["debut"] == "10 novembre 2012"
+
+
+def test_a_choice_does_not_win_over_what_was_typed_since(begun, submission):
+    begun.at("quoi")
+    begun.send({**WHAT, "debut": "10/11/12"})
+    begun.send({**WHAT, "debut": "mai 2015", "debut__choix": "10 novembre 2012"})
+
+    assert submission().answers["debut"] == "mai 2015"
+
+
+def test_the_territory_that_was_understood_is_read_back(begun):
+    begun.at("qui")
+
+    assert "Vendôme, commune, Département 41 (41), réseau CENTRAIDER" in begun.html.replace("\u00a0", " ")
+
+
+def test_two_windows_lose_nothing(begun, submission):
+    other = Person()
+    begun.at("quoi")
+    other.open(begun.address)
+    other.send({**WHAT, "titre": "Écrit ailleurs"})
+
+    answer = begun.send({**WHAT, "titre": "Écrit ici"})
+
+    assert answer.status_code == 409
+    assert 'value="Écrit ici"' in begun.html
+    assert "Écrit ailleurs" in begun.html
+    assert begun.send({**WHAT, "titre": "Écrit ici"}).status_code == 302
+    assert submission().answers["titre"] == "Écrit ici"
+
+
+def test_the_second_half_of_a_double_click_is_no_other_window(begun):
+    begun.at("quoi")
+    fields = {**begun.hidden(), **WHAT}
+
+    answers = [begun.client.post(f"{begun.follow}quoi/", fields, headers=ORIGIN) for _click in range(2)]
+
+    assert {answer.headers["Location"] for answer in answers} == {f"{begun.follow}argent/"}
+
+
+def test_autosave_keeps_without_judging_and_draws_what_is_known(begun, submission):
+    begun.at("ou")
+    fields = {**begun.hidden(), "pays": "Bénin", "lieux-0-lieu": "Parakou"}
+
+    answer = begun.client.post(f"{begun.follow}ou/", fields, headers=AUTO)
+
+    said = answer.json()
+    assert (answer.status_code, said["version"], said["adresse"]) == (200, submission().version, f"{begun.follow}ou/")
+    assert "Parakou" in said["cote"]
+    assert "CENTRAIDER suit votre territoire" in said["cote"]
+
+
+def test_autosave_of_the_first_step_tells_the_address_of_the_draft(person, form_of, submission):
+    answer = person.client.post("/proposer/projet/", form_of(courriel=""), headers=AUTO)
+
+    assert answer.json()["adresse"].endswith("/qui/")
+    assert submission().answers["courriel"] == ""
+
+
+def test_sheets_that_look_alike_are_shown_with_a_way_to_correct_them(begun):
+    make.ProjectFactory(title="De l’eau à Parakou", slug="eau", published=True, countries=["BJ"])
+    begun.at("ou")
+    begun.send(WHERE)
+    begun.send(WHAT)
+
+    assert 'href="/proposer/correction/?fiche=/projets/eau/"' in begun.html
+
+
+def test_the_review_shows_all_and_says_what_is_missing(begun):
+    begun.at("relire")
+    begun.send({"accord": "on"})
+
+    assert [one["texte"].replace("\u00a0", " ") for one in begun.page.context["manques"]] == [
+        "Dites dans quel pays : « Bénin », par exemple.",
+        "Donnez un titre à cette action.",
+        "Dites en une phrase ce qui se fait.",
+    ]
+    assert f'href="{begun.follow}ou/?verifier=1&amp;retour=relire#champ-pays"' in begun.html
+    begun.open(f"{begun.follow}ou/?verifier=1&retour=relire")
+    begun.send(WHERE)
+    assert begun.address == f"{begun.follow}relire/"
+
+
+def test_everything_is_sent_then_waits_for_the_address_to_be_confirmed(person, submission):
+    person.write_project()
+
+    person.send({"accord": "on", "mot": "Merci"})
+
+    sent = submission()
+    assert person.address == f"{person.follow}?envoye=1"
+    assert sent.state == SubmissionState.UNCONFIRMED
+    assert (sent.author_email, sent.network.name) == (WHO["courriel"], "CENTRAIDER")
+    assert sent.values["pays"] == ["BJ"]
+    assert sent.mails.get().to == WHO["courriel"]
+
+
+def test_the_notice_is_agreed_to_or_nothing_is_sent(person, submission):
+    person.write_project()
+
+    person.send({})
+
+    assert submission().state == SubmissionState.DRAFT
+    assert "Cochez cette case pour envoyer." in person.html
+
+
+def test_a_wrong_address_is_corrected_before_it_is_confirmed(person, submission):
+    person.write_project()
+    person.send({"accord": "on"})
+    person.at("qui")
+    person.send({**WHO, "courriel": "secretariat@vendome.example.org"})
+    person.at("relire")
+
+    person.send({"accord": "on"})
+
+    assert submission().author_email == "secretariat@vendome.example.org"
+    assert [mail.to for mail in submission().mails.order_by("pk")] == [
+        WHO["courriel"],
+        "secretariat@vendome.example.org",
+    ]
+
+
+@pytest.mark.parametrize("state", [SubmissionState.RECEIVED, SubmissionState.EXAMINED])
+def test_what_was_received_is_amended_until_it_is_decided(person, submission, state):
+    person.write_project()
+    person.send({"accord": "on"})
+    actions.confirm(submission(), email=WHO["courriel"])
+    if state == SubmissionState.EXAMINED:
+        actions.examine(submission(), by=make.EditorFactory())
+    person.at("quoi")
+    person.send({**WHAT, "titre": "Encore de l’eau à Parakou"})
+    person.at("relire")
+    assert "Envoyer les modifications" in person.html
+
+    person.send({"accord": "on"})
+
+    assert (submission().values["titre"], submission().state) == ("Encore de l’eau à Parakou", state)
+    assert submission().entries.order_by("pk").last().kind == "modification"
+
+
+def test_what_is_decided_is_no_longer_written(begun):
+    Submission.objects.update(state=SubmissionState.WITHDRAWN)
+
+    answer = begun.send(WHERE)
+
+    # What was typed is shown, to be copied.
+    assert answer.status_code == 409
+    assert "Bénin" in answer.content.decode()
+    assert "pays" not in Submission.objects.get().answers
+    # Sent as it was, there is nothing to copy.
+    begun.send(WHO, address=f"{begun.follow}qui/")
+    assert begun.address == begun.follow
+    assert begun.open(f"{begun.follow}ou/").headers["Location"] == begun.follow
+
+
+def test_a_page_reads_each_answer_of_a_full_project_once(begun, django_assert_num_queries):
+    make.ForeignTownFactory(name="Kandi", country="BJ")
+    towns = ("Parakou", "Kandi", "Nikki", "Banikoara", "Bembèrèkè", "Djougou")
+    rows = {f"lieux-{number}-lieu": name for number, name in enumerate(towns)}
+    rows |= {f"partenaires-{number}-nom": f"Lycée {number}" for number in range(3)}
+    rows |= {f"partenaires-{number}-pays": "Bénin" for number in range(3)}
+    funders = {"financeurs-0-nom": "AFD", "financeurs-0-montant": "10 k€", "financeurs-1-nom": "Agence de l’eau"}
+    for fields in ({**WHERE, **rows}, WHAT, funders, {}):
+        begun.send(fields)
+
+    # Read wherever it is shown, they took some 65 and 80.
+    for step, number in (("ou", 38), ("relire", 41)):
+        with django_assert_num_queries(number):
+            assert begun.at(step).status_code == 200
+
+
+def test_an_unknown_step_is_missing(begun):
+    assert begun.at("nulle-part").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["jumelage", "evenement"])
+def test_the_other_kinds_have_their_steps(person, kind, submission):
+    person.open(f"/proposer/{kind}/")
+    person.send(WHO)
+    for step in [one["adresse"] for one in person.page.context["etapes"]]:
+        assert person.open(f"{step}?verifier=1").status_code == 200
+
+    assert submission().kind == kind
