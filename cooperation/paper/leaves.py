@@ -14,7 +14,7 @@ from directory.enums import MemberState, ProjectStatus
 from directory.french import counted
 from directory.templatetags.passerelles import STATUSES
 from directory.templatetags.typo import NBSP, euros, jour
-from directory.territories.card import kind_text, population_text
+from directory.territories.card import population_text
 from events.agenda import phrases
 from events.publications.card import call_state
 
@@ -196,7 +196,7 @@ def collectivite_leaf(collectivite, context):
     )
     count = len(partners)
     return Leaf(
-        kind=kind_text(collectivite),
+        kind=collectivite.kind_label,
         title=actor.name,
         url=context["adresse"],
         places=tuple(context["places"]),

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pyroaring import BitMap
 
+from directory.database.bounded import Bounded
 from directory.search import sql
-from directory.search.bounded import Bounded
 from directory.search.indexed import Words
 from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, labelled, matrix_of
 from directory.search.postings import Objects, Postings

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from directory.kinds import all_kinds
 from directory.templatetags.typo import nombre
 
 register = template.Library()
@@ -41,6 +42,12 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@register.simple_tag
+def sortes():
+    """Every kind of record that has a list, in order."""
+    return [kind for kind in all_kinds() if kind.list]
 
 
 @lru_cache(maxsize=20_000)

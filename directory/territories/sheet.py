@@ -41,7 +41,7 @@ from directory.projects.list import ProjectList
 from directory.sheets.selections import selection_of
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
-from directory.territories.card import kind_text, population_text
+from directory.territories.card import population_text
 
 PUBLISHED = PublicationState.PUBLISHED
 # Beyond, a map and a table say more than cards.
@@ -149,7 +149,7 @@ class CollectivitePage(ActorBasedView):
         return steps
 
     def _kicker(self, record):
-        parts = [kind_text(record)]
+        parts = [record.kind_label]
         for parent in (record.departement, record.region):
             if parent is not None and parent.pk != record.pk and parent.actor.name != record.actor.name:
                 parts.append(parent.actor.name)
