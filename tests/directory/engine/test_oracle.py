@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.search.index import RELEVANCE
-from directory.search.oracle import matching_keys
 from directory.search.statistics import refresh_statistics
 from directory.views import lists
 from events.filters import is_month
 from events.views.agenda import Agenda
 from events.views.lists import ArticleList, CallList, ResourceList
+from tests.directory.engine.oracle import matching_keys
 from tests.factories.actors import (
     ActorFactory,
     CommuneFactory,
