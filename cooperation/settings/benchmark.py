@@ -11,7 +11,7 @@ from .demo import *
 from .demo import DATABASES, INSTALLED_APPS, MIDDLEWARE, env
 
 if find_spec("psutil") is None:
-    raise ImproperlyConfigured("Le banc d’essai demande les paquets de requirements-demo.txt : relancez bin/demo.")
+    raise ImproperlyConfigured("Le banc d’essai demande les paquets de requirements-demo.txt : relancez bin/demo.")
 
 INSTALLED_APPS = [*INSTALLED_APPS, "cooperation.benchmark"]
 
