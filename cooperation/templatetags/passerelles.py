@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,6 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.templatetags.typo import nombre
 
 register = template.Library()
+
+
+@register.simple_tag
+def version():
+    """The version of the product."""
+    return settings.VERSION
+
 
 # value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
 STATUSES = {
