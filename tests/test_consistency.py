@@ -223,6 +223,7 @@ def test_nothing_of_the_site_needs_the_tests():
 RAW_SQL = {"raw", "extra", "cursor", "RawSQL"}
 # What no query of Django can say, with its reason.
 SQL_BY_NECESSITY = {
+    "cooperation/benchmark/": "the plain SQL that the site is compared with",
     "cooperation/embedded/": "drives the database server itself",
     "directory/search/": "full text and trigrams",
     "directory/reference/loading/copying.py": "COPY of 35,000 communes",

@@ -54,7 +54,7 @@ def test_many_values_are_counted_by_record_and_few_by_value(number):
     found = counted(kept, selection)
 
     assert sorted(found) == by_value(postings, selection)
-    assert list(kept.derived) == (["matrix"] if number == FROM else [])
+    assert ("matrix" in kept.derived) == (number == FROM)
     assert list(counted(kept, selection)) == list(found)
 
 
