@@ -50,7 +50,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("", include("events.urls")),
     path("medias/<path:name>", media, name="media"),
-    # For staff: unnamed, so that nothing counts it among the public pages.
+    # For staff, or with DEBUG: unnamed, so that nothing counts it among the public pages.
     path("composants/", composants.showcase),
     # In the demonstration only.
     path("courriels/", mailbox.kept_mails),

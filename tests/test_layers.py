@@ -197,7 +197,7 @@ def kinds_use_what_others_offer(sources):
 
 
 def folders_make_no_circle(sources):
-    """5. The graph of folders has no circle; only commands know the benchmark and the sample; nobody knows the tests."""
+    """5. The graph of folders has no circle; only commands know the benchmark and the sample; nobody the tests."""
     folders = defaultdict(set)
     for module, all_known in graph(sources).items():
         folders[folder_of(module)].update(folder_of(known) for known in all_known if known.split(".")[0] in APPS)

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +15,13 @@ from directory.kinds import all_kinds
 from directory.templatetags.typo import nombre
 
 register = template.Library()
+
+
+@register.simple_tag
+def version():
+    """The version of the product."""
+    return settings.VERSION
+
 
 # value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
 STATUSES = {
