@@ -9,6 +9,7 @@ from directory.drawing import Role
 from directory.enums import BudgetKind, CollectiviteKind, MemberState
 from directory.listing.titles import NBSP
 from directory.places import jumelage_places, place_of, project_places, shown_members
+from directory.reading.amounts import euros
 from directory.reference.fold import fold
 
 
@@ -53,9 +54,7 @@ def counted(number, singular, plural=None):
 def budget_text(project):
     """« 1 240 000 € », « Néant » or « Inconnu »: three different things."""
     if project.budget_kind == BudgetKind.AMOUNT:
-        amount = project.budget_amount
-        whole = french_number(int(amount))
-        return f"{whole}{NBSP}€" if amount == int(amount) else f"{whole},{int(amount * 100) % 100:02d}{NBSP}€"
+        return euros(project.budget_amount)
     return BudgetKind(project.budget_kind).label
 
 

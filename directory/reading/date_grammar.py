@@ -6,10 +6,10 @@ from itertools import pairwise
 from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
 from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
 from directory.reading.date_symbols import (
+    ABOUT,
     AND,
     BETWEEN,
     DAY,
-    DOUBT,
     MONTH,
     NUMBER,
     ONGOING,
@@ -30,14 +30,13 @@ MOST_SYMBOLS = 24
 
 @dataclass(frozen=True)
 class Meaning:
-    """A date (``start`` alone, without ``is_period``) or a period."""
+    """A date (``start`` alone, without ``is_period``) or a period. ``is_finer``: the text says more (« début »)."""
 
     start: PartialDate | None = None
     end: PartialDate | None = None
     is_period: bool = False
     is_ongoing: bool = False
-    start_remark: str = ""
-    end_remark: str = ""
+    is_finer: bool = False
     rank: int = 0
 
     @property
@@ -93,7 +92,7 @@ class _Grammar:
             # « 2015-2018 (terminé) ».
             symbols = symbols[:-1]
         kinds = [UNTIL if symbol.kind == OVER else symbol.kind for symbol in symbols]
-        if kinds[-2:] == [TO, DOUBT]:
+        if kinds[-2:] == [TO, SHADE] and symbols[-1].value == ABOUT:
             # « 2015 → ? »
             symbols, kinds = symbols[:-1], kinds[:-1]
         if ONGOING in kinds:
@@ -112,21 +111,19 @@ class _Grammar:
         else:
             points = [point for point in self.points.of(symbols) if point.is_whole]
             for point in points:
-                yield Meaning(date_of(point), start_remark=point.remark, rank=point.rank)
+                yield Meaning(date_of(point), is_finer=point.is_finer, rank=point.rank)
             yield from self._ranges(symbols)
 
     def _open(self, symbols, lead):
         for point in self.points.of(symbols):
             if point.is_whole:
                 # « Depuis 98 » can only be a year.
-                one = {"rank": 0 if point.month is None else point.rank, "is_period": True}
-                if lead == SINCE:
-                    yield Meaning(start=date_of(point), start_remark=point.remark, **one)
-                else:
-                    yield Meaning(end=date_of(point), end_remark=point.remark, **one)
+                rank = 0 if point.month is None else point.rank
+                start, end = (date_of(point), None) if lead == SINCE else (None, date_of(point))
+                yield Meaning(start, end, is_period=True, is_finer=point.is_finer, rank=rank)
 
     def _ongoing(self, symbols, kinds):
-        rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL, DOUBT)]
+        rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL)]
         if SINCE not in kinds:
             # « Encore en cours aujourd’hui ».
             rest = [symbol for symbol in rest if symbol.kind != DAY or symbol.value != self._today]
@@ -134,14 +131,12 @@ class _Grammar:
         last = kinds.index(ONGOING) == len(kinds) - 1 or kinds[0] == ONGOING
         if kinds.count(ONGOING) > 1 or not last:
             return
-        if not rest:
+        if all(symbol.kind == SHADE and symbol.value == ABOUT for symbol in rest):
             yield Meaning(is_period=True, is_ongoing=True)
             return
         for point in self.points.of(rest):
             if point.is_whole:
-                yield Meaning(
-                    date_of(point), is_period=True, is_ongoing=True, start_remark=point.remark, rank=point.rank
-                )
+                yield Meaning(date_of(point), is_period=True, is_ongoing=True, is_finer=point.is_finer, rank=point.rank)
 
     # --- Periods ---------------------------------------------------------------------------------------------------
 
@@ -176,7 +171,7 @@ class _Grammar:
             for other in rights:
                 is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
                 if one.is_whole and is_today:
-                    yield Meaning(date_of(one), is_period=True, is_ongoing=True, start_remark=one.remark)
+                    yield Meaning(date_of(one), is_period=True, is_ongoing=True, is_finer=one.is_finer)
                 elif (joined := self._joined(one, other, link)) is not None:
                     yield joined
 
@@ -186,26 +181,10 @@ class _Grammar:
 
     def _joined(self, one, other, link):
         """The period from ``one`` to ``other``, each completed by the other, or ``None``."""
-        rank = max(one.rank, other.rank)
-        is_loose = link.kind == SEPARATOR
-        if one.is_whole and not other.is_whole:
-            if is_loose or other.month is None:
-                return None
-            # « De septembre 2019 à juin »: of the year after, most likely.
-            other, rank = replace(other, year=one.year + (other.month < (one.month or 1))), 1
-        elif other.is_whole and not one.is_whole:
-            if one.day and not other.day or one.month and not other.month:
-                return None
-            if not (one.day or one.month or (one.remark and other.remark)):
-                return None
-            if one.month is None and one.day:
-                one = replace(one, month=other.month)
-            if one.month is None and other.month is not None:
-                return None
-            before = one.month is not None and one.day is None and one.month > other.month
-            one = replace(one, year=other.year - before)
-        elif not one.is_whole:
+        completed = _completed(one, other, is_loose=link.kind == SEPARATOR)
+        if completed is None:
             return None
+        one, other, rank = completed
         start, end = self.points.checked(one), self.points.checked(other)
         if start is None or end is None:
             return None
@@ -214,12 +193,33 @@ class _Grammar:
             return None
         if link.kind == AND and end.year - start.year > 1:
             rank = 1
-        if start == end and one.remark == other.remark:
-            return Meaning(start, start_remark=one.remark, rank=rank)
-        if not one.remark and other.remark.startswith("année "):
-            # « 2022-2023 (année scolaire) ».
-            one, other = replace(one, remark=other.remark), replace(other, remark="")
-        return Meaning(start, end, True, False, one.remark, other.remark, rank)
+        is_finer = one.is_finer or other.is_finer
+        if start == end:
+            return Meaning(start, is_finer=is_finer, rank=rank)
+        return Meaning(start, end, is_period=True, is_finer=is_finer, rank=rank)
+
+
+def _completed(one, other, *, is_loose):
+    """``(one, other, rank)``, the year that one of them lacks taken from the other; ``None`` when nothing says it."""
+    rank = max(one.rank, other.rank)
+    if one.is_whole and other.is_whole:
+        return one, other, rank
+    if one.is_whole:
+        if is_loose or other.month is None:
+            return None
+        # « De septembre 2019 à juin »: of the year after, most likely.
+        return one, replace(other, year=one.year + (other.month < (one.month or 1))), 1
+    if not other.is_whole or (one.day and not other.day) or (one.month and not other.month):
+        return None
+    if not (one.day or one.month or (one.is_finer and other.is_finer)):
+        return None
+    # « Du 3 au 15 mai »; « début à mi-mai ».
+    if one.month is None and one.day:
+        one = replace(one, month=other.month)
+    if one.month is None and other.month is not None:
+        return None
+    is_year_before = one.month is not None and one.day is None and one.month > other.month
+    return replace(one, year=other.year - is_year_before), other, rank
 
 
 def _listed_years(symbols):

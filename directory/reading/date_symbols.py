@@ -1,7 +1,7 @@
 """The words of a date as symbols: numbers, months, shades (« début », « été »), links between two dates."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.dates import MONTHS, PartialDate
 from directory.reading.numbers import WORDS, number_in_words
@@ -9,11 +9,13 @@ from directory.reading.words import bare, nearest, spoken, words_of
 
 NUMBER, MONTH, SHADE, UNIT, YEAR, YEAR_MONTH, DAY = "n", "m", "shade", "unit", "year", "year-month", "day"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
-DOUBT, SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "?", "sure", "weekday", "last", "next", "before", "other"
+SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "sure", "weekday", "last", "next", "before", "other"
 OVER = "over"
 _FILL = "fill"
-#: The shade of a day that begins a week: not « semaine 8 », which counts them.
-WEEK_OF = "semaine du"
+#: Shades: « vers », kept with the date; those that take nothing from it; what no date holds (« début »); seasons say
+#: their name.
+ABOUT, NEUTRAL, FINER = "vers", "", "plus fin"
+SEASONS = {"printemps": 3, "été": 6, "automne": 9, "hiver": 12, "rentrée": 9, "Noël": 12, "Toussaint": 11, "Pâques": 4}
 
 
 @dataclass(frozen=True)
@@ -59,26 +61,21 @@ def _phrases():
         " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
         " protocole, cooperation, conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )
-    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", "vers")
-    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", "vers")
-    say(SHADE, "debut, debuts, tout debut, commencement, au debut", "début")
-    say(SHADE, "fin, fins, toute fin, a la fin, en fin", "fin")
-    say(SHADE, "mi, milieu, au milieu", "mi")
-    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", "courant")
-    for season in ("printemps", "été", "automne", "hiver", "rentrée", "Noël", "Pâques", "Toussaint", "vacances"):
+    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
+    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
+    say(SHADE, "semaine du, semaine commencant le", ABOUT)
+    say(SHADE, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer", ABOUT)
+    say(SHADE, "a verifier, sauf erreur, de memoire, a priori, normalement, theoriquement, en principe", ABOUT)
+    say(SHADE, "sous reserve, ou environ", ABOUT)
+    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", NEUTRAL)
+    for kind in ("scolaire", "universitaire"):
+        say(SHADE, f"annee {kind}, {kind}, saison {kind}", NEUTRAL)
+    say(SHADE, "debut, debuts, tout debut, commencement, au debut, fin, fins, toute fin, a la fin, en fin", FINER)
+    say(SHADE, "mi, milieu, au milieu, vacances", FINER)
+    for season in SEASONS:
         say(SHADE, bare(season), season)
     say(SHADE, "rentree scolaire", "rentrée")
-    say(SHADE, "semaine du, semaine commencant le", WEEK_OF)
-    for kind in ("scolaire", "universitaire"):
-        say(SHADE, f"annee {kind}, {kind}, saison {kind}", f"année {kind}")
-    for unit, forms in (
-        ("trimestre", "trimestre, trimestres, trim"),
-        ("semestre", "semestre, semestres, sem"),
-        ("semaine", "semaine, semaines"),
-        ("quinzaine", "quinzaine"),
-        ("moitié", "moitie"),
-    ):
-        say(UNIT, forms, unit)
+    say(UNIT, "trimestre, trimestres, trim, semestre, semestres, sem, semaine, semaines, quinzaine, moitie")
     say(SEPARATOR, "-, –, —, ‑, −, /, ., \\, |, _, :, ·, ;")
     say(AND, "et, &, +, puis, ,")
     say(TO, "a, au, aux, jusqu, jusque, →, >, = >, - >, to, jusqu a, jusqu au, jusqu en, jusque en, jusque fin")
@@ -100,8 +97,6 @@ def _phrases():
         " terme, toujours d actualite, d actualite, nous jours, non acheve, inacheve, encore aujourd hui, toujours"
         " aujourd hui, duree indeterminee, c est en cours, ongoing",
     )
-    say(DOUBT, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer, a verifier")
-    say(DOUBT, "sauf erreur, de memoire, a priori, normalement, theoriquement, en principe, sous reserve, ou environ")
     say(SURE, "oui, c est bien, bien, certain, certaine, sur, sure, confirme, exact")
     say(LAST, "dernier, derniere, passe, passee")
     say(NEXT, "prochain, prochaine, qui vient")
@@ -164,46 +159,40 @@ def symbols_of(text, today):
 def _next(words, position, relative, before, today):
     """``(symbols, next position)``."""
     word = words[position]
-    if ago := _ago(words, position, today):
-        return ago
-    for table in (relative, PHRASES):
-        for size in range(_LONGEST_PHRASE, 0, -1):
-            end = _match(words, position, size, table)
-            if end:
-                keys, end = end
-                kind, value = table[keys]
-                if (
-                    keys in (("l",), ("d",))
-                    and end < len(words)
-                    and words[end].start == word.end
-                    and words[end].is_number
-                ):
-                    # « l5 mai »: a letter for a figure.
-                    return [Symbol(OTHER, word.text)], end
-                if keys == ("annees",) and _is_decade(words, end):
-                    return [Symbol(OTHER, "années")], end
-                if kind == SEPARATOR:
-                    value = keys[0]
-                if keys == ("en", "cours") and end < len(words) and _is_year(words[end]):
-                    kind, value = SHADE, "courant"
-                if value == "mi" and end < len(words) and words[end].text in "-‑":
-                    # « Mi-mai » is no period.
-                    end += 1
-                return ([] if kind == _FILL else [Symbol(kind, value)]), end
+    found = _ago(words, position, today) or _phrase(words, position, relative) or _phrase(words, position, PHRASES)
+    if found:
+        return found
     if word.key in WORDS and (number := _in_words(words, position)):
         return number
     if word.is_number:
-        end = position + 1
-        ordinal = end < len(words) and words[end].key in _ENDINGS and words[end].start - word.end < 2
-        glued = end < len(words) and words[end].start == word.end and words[end].key.startswith("er")
-        if glued and not ordinal and words[end].key[2:] in MONTH_KEYS:
-            # « 1ermars ».
-            month = MONTH_KEYS[words[end].key[2:]]
-            return [Symbol(NUMBER, int(word.key), word.key, True), Symbol(MONTH, (month,))], end + 1
-        return [Symbol(NUMBER, int(word.key), word.key, ordinal)], end + ordinal
+        return _figures(words, position)
     if word.text in _BRACKETS:
         return [], position + 1
     return [_lone(words, position, before)], position + 1
+
+
+def _phrase(words, position, table):
+    """``(symbols, next position)`` of the longest phrase of ``table`` that begins there, or ``None``."""
+    for size in range(_LONGEST_PHRASE, 0, -1):
+        if matched := _match(words, position, size, table):
+            keys, end = matched
+            return _said(*table[keys], keys, words[position], words[end:]), end
+    return None
+
+
+def _said(kind, value, keys, word, following):
+    """The symbols of the phrase ``keys``, whose first word is ``word``, before the words ``following``."""
+    after = following[0] if following else None
+    if after and after.is_number:
+        if keys in (("l",), ("d",)) and after.start == word.end:
+            # « l5 mai »: a letter for a figure.
+            return [Symbol(OTHER, word.text)]
+        if keys == ("annees",) and len(following) == 1 and after.key.endswith("0"):
+            # « Les années 90 » name no year.
+            return [Symbol(OTHER, "années")]
+        if keys == ("en", "cours") and len(after.key) == 4:
+            return [Symbol(SHADE, NEUTRAL)]
+    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value)]
 
 
 def _match(words, position, size, table):
@@ -213,17 +202,22 @@ def _match(words, position, size, table):
         if not (keys and words[end].text in "-‑" and words[end].start == words[end - 1].end):
             keys.append(words[end].key)
         end += 1
+    # « Mi-mai » is no period.
+    end += keys == ["mi"] and end < len(words) and words[end].text in "-‑"
     keys = tuple(keys)
     return (keys, end) if len(keys) == size and keys in table else None
 
 
-def _is_year(word):
-    return word.is_number and len(word.key) == 4
-
-
-def _is_decade(words, position):
-    """« Les années 90 » name no year."""
-    return position + 1 == len(words) and words[position].is_number and words[position].key.endswith("0")
+def _figures(words, position):
+    """« 15 », « 1er », « 1ermars »."""
+    word, end = words[position], position + 1
+    after = words[end] if end < len(words) else None
+    is_ordinal = after is not None and after.key in _ENDINGS and after.start - word.end < 2
+    number = Symbol(NUMBER, int(word.key), word.key, is_ordinal)
+    month = MONTH_KEYS.get(after.key.removeprefix("er")) if after and after.start == word.end else None
+    if month and after.key.startswith("er"):
+        return [replace(number, is_ordinal=True), Symbol(MONTH, (month,))], end + 1
+    return [number], end + is_ordinal
 
 
 def _ago(words, position, today):
@@ -244,10 +238,10 @@ def _ago(words, position, today):
         used = position + (len(keys) - len(rest)) + 2
         since = [Symbol(SINCE)] if lead == ["depuis"] else []
         if rest[1] in ("an", "ans", "annee", "annees"):
-            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR, today.year + sign * int(count))], used
+            return [*since, Symbol(SHADE, ABOUT), Symbol(YEAR, today.year + sign * int(count))], used
         if rest[1] == "mois":
             months = today.year * 12 + today.month - 1 + sign * int(count)
-            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR_MONTH, (months // 12, months % 12 + 1))], used
+            return [*since, Symbol(SHADE, ABOUT), Symbol(YEAR_MONTH, (months // 12, months % 12 + 1))], used
         return None
     return None
 
@@ -289,11 +283,10 @@ def _lone(words, position, before):
         return Symbol(NUMBER, _ORDINALS[key], str(_ORDINALS[key]), True)
     if key in ("t", "q", "s") and before and before[-1].kind == NUMBER and len(before[-1].digits) == 1:
         # « 3T 2020 ».
-        return Symbol(UNIT, "semestre" if key == "s" else "trimestre")
+        return Symbol(UNIT)
     if key in ("t", "q", "s") and after and after.is_number and int(after.key) < 54:
-        # « T2 2022 », « S1 2019 »; « S36 » is a week.
-        unit = "trimestre" if key in "tq" else "semestre" if int(after.key) < 3 else "semaine"
-        return Symbol(UNIT, unit)
+        # « T2 2022 », « S1 2019 », « S36 » which is a week.
+        return Symbol(UNIT)
     if key in ("er", "e", "eme") and before and before[-1].kind == NUMBER:
         return Symbol(SEPARATOR)
     if key in _ROMAN_MONTHS:

@@ -5,17 +5,27 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from directory.dates import PartialDate, format_period
+from directory.dates import PartialDate, format_period, since
 from directory.reading.date_grammar import Found, meanings_of
-from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, WEEK_OF, symbols_of
+from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, symbols_of
 from directory.reading.numbers import number_in_words
-from directory.reading.result import NBSP, Choice, Kind, Reading, asked, asked_between, quoted, refused
+from directory.reading.result import (
+    NBSP,
+    Choice,
+    Kind,
+    Reading,
+    asked,
+    asked_between,
+    choices_of,
+    quoted,
+    refused,
+    understood,
+)
 from directory.reading.words import LONGEST, answered, bare, tidy
 
 EXAMPLES = f"«{NBSP}2019{NBSP}», «{NBSP}août 2010{NBSP}» ou «{NBSP}15/05/2019{NBSP}»"
 #: Years of a project; a bond between towns may be older.
 YEARS = (1900, 2100)
-_DOUBT = ", à confirmer"
 _MOST_CHOICES = 6
 # Letters taken for figures, and figures kept apart.
 _TIME = re.compile(
@@ -39,19 +49,26 @@ _REPAIRS = (
 
 @dataclass(frozen=True)
 class Period:
-    """Two dates, or one and an open end; ``is_ongoing`` when the text says that it lasts still.
-
-    The remarks are what the dates cannot hold: « début », « été ».
-    """
+    """Two dates, or one and an open end; ``is_ongoing`` when the text says that it lasts still."""
 
     start: PartialDate | None = None
     end: PartialDate | None = None
     is_ongoing: bool = False
-    start_remark: str = ""
-    end_remark: str = ""
+
+    @property
+    def is_approximate(self):
+        return any(date and date.is_approximate for date in (self.start, self.end))
+
+    @property
+    def exact(self):
+        """The same period, said without « vers »."""
+        return replace(self, start=self.start and self.start.exact, end=self.end and self.end.exact)
 
     def __str__(self):
-        return said_period(self)
+        """« 2019 – 2021 », « depuis 1987, en cours », as ``read_date`` reads it back."""
+        if self.is_ongoing:
+            return f"{since(self.start)}, en cours" if self.start else "en cours"
+        return format_period(self.start, self.end)
 
 
 def read_date(text, *, today=None, years=YEARS):
@@ -68,12 +85,12 @@ def read_date(text, *, today=None, years=YEARS):
     if len(parts := re.split(r"\bou\b", typed, flags=re.IGNORECASE)) in (2, 3):
         readings = [_read_alternative(part, parts[-1], today, years) for part in parts]
         if all(isinstance(reading.value, PartialDate) for reading in readings):
-            shown = [said(reading.value, reading.remark) for reading in readings]
-            return asked_between(typed, [Choice(one, one) for one in dict.fromkeys(shown)])
+            return asked_between(typed, choices_of(*(str(reading.value) for reading in readings)))
     if time := _TIME.search(typed):
         reading = read_date(typed[: time.start()], today=today, years=years)
         if isinstance(reading.value, PartialDate) and reading.value.day:
-            return replace(reading, sentence=f"{reading.sentence} L’heure n’est pas gardée ici.")
+            # « 2019-05-15 00:00:00 » is how a spreadsheet says a day.
+            return _finer(typed, reading.value) if re.search("[1-9]", time[0]) else reading
     symbols = symbols_of(typed, today)
     if any(symbol.kind == OTHER for symbol in symbols):
         return _not_a_date(typed, Found(), today, years)
@@ -111,8 +128,8 @@ def _settled(typed, found, years, *, is_sure):
     natural = _distinct([one for one in plausible if one.rank == 0])
     partial = [point for point in found.partial if point.month]
     if len(natural) == 1 and not partial:
-        return _understood(natural[0])
-    choices = [Choice(_shown(one), _shown(one)) for one in _distinct([*natural, *plausible])][:_MOST_CHOICES]
+        return _understood(typed, natural[0])
+    choices = choices_of(*map(_shown, _distinct([*natural, *plausible])))[:_MOST_CHOICES]
     if not partial:
         return asked_between(typed, choices)
     lacking = " ou ".join(dict.fromkeys(_shown_partial(point) for point in partial))
@@ -125,75 +142,35 @@ def _distinct(meanings):
     return list({_shown(one): one for one in reversed(meanings)}.values())[::-1]
 
 
-def _understood(meaning):
-    if meaning.is_period:
-        if meaning.is_ongoing and not meaning.start:
-            return Reading(Kind.ONGOING, None, f"Nous lisons{NBSP}: toujours en cours.")
-        period = Period(meaning.start, meaning.end, meaning.is_ongoing, meaning.start_remark, meaning.end_remark)
-        plain = format_period(meaning.start, meaning.end) + (", toujours en cours" if meaning.is_ongoing else "")
-        shown = said_period(period)
-        has_remark = bool(meaning.start_remark or meaning.end_remark)
-        return Reading(Kind.VALUE, period, _sentence(plain, shown if has_remark else ""), remark=shown * has_remark)
-    shown = said(meaning.start, meaning.start_remark)
+def _understood(typed, meaning):
+    if meaning.is_period and meaning.is_ongoing and not meaning.start:
+        return Reading(Kind.ONGOING, None, f"Nous lisons{NBSP}: toujours en cours.")
+    value = _value_of(meaning)
+    return _finer(typed, value) if meaning.is_finer else understood(value, value)
+
+
+def _finer(typed, value):
+    """Asks whether ``value``, which is what a sheet can keep of it, may be kept of « fin 2019 »."""
     return Reading(
-        Kind.VALUE,
-        meaning.start,
-        _sentence(str(meaning.start), shown if meaning.start_remark else ""),
-        remark=meaning.start_remark,
+        Kind.ASKED,
+        value,
+        "D’une date, nous gardons l’année, le mois ou le jour, et"
+        f" «{NBSP}vers{NBSP}»{NBSP}; {quoted(typed)} en dit plus."
+        f" Écrivez le mois ou le jour, ou gardez «{NBSP}{value}{NBSP}».",
+        choices_of(str(value)),
     )
 
 
-def _sentence(plain, kept):
-    sentence = f"Nous lisons{NBSP}: {plain}."
-    return f"{sentence} Nous gardons aussi votre précision{NBSP}: {quoted(kept)}." if kept else sentence
-
-
-def said(date, remark=""):
-    """A date with its shade, as one says it and as ``read_date`` reads it back: « début 2020 », « mi-mai 2019 »."""
-    shade, doubt, _rest = remark.partition(_DOUBT)
-    if shade == _DOUBT.removeprefix(", "):
-        shade, doubt = "", shade
-    lead = f"{shade} " if shade else ""
-    if shade.endswith("mi"):
-        lead = f"{shade}-"
-    elif shade.endswith("vers") and date.day:
-        lead = f"{shade} le "
-    elif shade == WEEK_OF:
-        lead = f"{shade} "
-    elif shade.startswith("semaine"):
-        lead = f"{shade} de "
-    return f"{lead}{date}" + (" (à confirmer)" if doubt else "")
-
-
-def said_period(period):
-    """« début 2019 – fin 2021 », « depuis 1987 », « en cours »."""
-    start = said(period.start, period.start_remark) if period.start else ""
-    end = said(period.end, period.end_remark) if period.end else ""
-    if start and end:
-        return f"{start} – {end}"
-    if period.is_ongoing:
-        return f"depuis {_with_article(period.start, start)}, en cours" if start else "en cours"
-    if start:
-        return f"depuis {_with_article(period.start, start)}"
-    if period.end_remark:
-        return f"jusque {end}" if end.startswith("vers ") else f"jusqu’à {end}"
-    return f"jusqu’{'au' if period.end.day else 'en'} {end}"
-
-
-def _with_article(date, shown):
-    if shown.startswith("vers "):
-        return f"environ {shown.removeprefix('vers ')}"
-    return f"le {shown}" if date.day and shown[0].isdecimal() else shown
+def _value_of(meaning):
+    return Period(meaning.start, meaning.end, meaning.is_ongoing) if meaning.is_period else meaning.start
 
 
 def _shown(meaning):
-    if not meaning.is_period:
-        return said(meaning.start, meaning.start_remark)
-    return said_period(Period(meaning.start, meaning.end, meaning.is_ongoing, meaning.start_remark, meaning.end_remark))
+    return str(_value_of(meaning))
 
 
 def _shown_partial(point):
-    whole = said(PartialDate(2000, point.month, point.day)).removesuffix(" 2000")
+    whole = str(PartialDate(2000, point.month, point.day)).removesuffix(" 2000")
     return whole if point.day else f"mois de {whole}"
 
 
@@ -226,7 +203,7 @@ def _with_duration(typed, today, years):
     end = _end_of(start, int(count or 0), bare(found[0]["unit"]))
     if not end:
         return None
-    return asked_between(typed, [Choice(f"{start} – {end}", f"{start} – {end}")])
+    return asked_between(typed, choices_of(str(Period(start, end))))
 
 
 def _end_of(start, count, unit):
@@ -251,11 +228,8 @@ def _not_a_date(typed, found, today, years):
         repaired = re.sub(pattern, replacement, repaired)
     if repaired != typed:
         reading = read_date(repaired, today=today, years=years)
-        if reading.kind == Kind.VALUE:
-            shown = (
-                said_period(reading.value) if isinstance(reading.value, Period) else said(reading.value, reading.remark)
-            )
-            return asked_between(typed, [Choice(shown, shown)])
+        if reading.value is not None:
+            return asked_between(typed, choices_of(str(reading.value)))
         if reading.kind == Kind.ASKED:
             return reading
     if reading := _with_duration(typed, today, years):

@@ -186,7 +186,7 @@ class CollectivitePage(ActorBasedView):
                 left = member.state == MemberState.LEFT or jumelage.status == JumelageState.ENDED
                 expected = member.state == MemberState.EXPECTED
                 joined = [d for d in (member.joined, mine.joined if mine else None) if d]
-                since = max(joined, key=lambda d: d.isoformat(), default=jumelage.since)
+                since = max(joined, default=jumelage.since)
                 point = member.place_point
                 photos = attachments.get(member.collectivite_id, [])
                 partners.append(
@@ -313,7 +313,7 @@ class CollectivitePage(ActorBasedView):
 
 
 def _dated(date):
-    return (date.isoformat(),) if date else ("",)
+    return (date.edtf(),) if date else ("",)
 
 
 def first_year(partners):

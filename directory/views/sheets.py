@@ -55,6 +55,7 @@ def funders_by_tier(fundings):
                 "nom": formal_name(funding.funder.actor),
                 "url": funding.funder.get_absolute_url(),
                 "montant": funding.amount,
+                "environ": funding.amount_is_approximate,
                 "precision": ", ".join(str(part) for part in (funding.programme, funding.year) if part),
             }
             for funding in fundings
@@ -98,10 +99,14 @@ def in_words(date):
 
 @dataclass(frozen=True)
 class Ribbon:
-    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to."""
+    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to.
+
+    ``is_approximate``: a total is about as true as the least sure of its amounts.
+    """
 
     segments: tuple
     total: object
+    is_approximate: bool
     budget: object
     unknown: int
 
@@ -118,7 +123,8 @@ def ribbon_of(project, fundings):
         width = float(funding.amount / whole) * 1000
         segments.append((round(x), max(round(width) - 4, 2), funding.funder.tier))
         x += width
-    return Ribbon(tuple(segments), total, project.budget_amount, len(fundings) - len(known))
+    is_approximate = any(funding.amount_is_approximate for funding in known)
+    return Ribbon(tuple(segments), total, is_approximate, project.budget_amount, len(fundings) - len(known))
 
 
 def vignette(record, places, *, status="", status_label="", dates=""):
@@ -142,7 +148,7 @@ def project_vignette(project):
 
 
 def jumelage_vignette(jumelage):
-    dates = f"{jumelage.get_form_display()} depuis {jumelage.since}" if jumelage.since else jumelage.get_form_display()
+    dates = f"{jumelage.get_form_display()} {format_period(jumelage.since, None)}".rstrip()
     return vignette(jumelage, jumelage_places(jumelage), dates=dates)
 
 
