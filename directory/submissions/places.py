@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
-from directory.imports.jumelages.applying import create_towns
-from directory.imports.jumelages.towns import Town
+from directory.foreign_towns import NewTown, create_towns
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.amounts import UNKNOWN, Amount
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
@@ -151,9 +150,14 @@ def collectivite_from(value, *, by):
     town = GazetteerTown.objects.filter(pk=place.town).first()
     if known is not None or town is None:
         return known
-    new = Town(town.label, town.country_id, point=(town.latitude, town.longitude), geonames_id=town.pk)
-    new.population = town.population or None
-    new.aliases = {town.name} if fold(town.name) != fold(town.label) else set()
+    new = NewTown(
+        town.label,
+        town.country_id,
+        point=(town.latitude, town.longitude),
+        population=town.population or None,
+        geonames_id=town.pk,
+        aliases={town.name} if fold(town.name) != fold(town.label) else set(),
+    )
     create_towns([new], by=by)
     return territories.get(pk=new.pk)
 
