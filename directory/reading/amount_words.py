@@ -8,51 +8,31 @@ from directory.reading.figures import FIGURES, worth
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare
 
-#: ``{code: (name, units for a euro when the parity is fixed)}``.
-FOREIGN = {
+#: ``{code: (name, units for a euro)}`` of the currencies whose parity is fixed.
+PARITIES = {
     "XOF": ("F\N{NO-BREAK SPACE}CFA", Decimal("655.957")),
     "XPF": ("F\N{NO-BREAK SPACE}CFP", Decimal("119.3317")),
     "KMF": ("francs comoriens", Decimal("491.96775")),
     "FRF": ("francs", Decimal("6.55957")),
-    "USD": ("dollars", None),
-    "GBP": ("livres", None),
-    "CHF": ("francs suisses", None),
-    "MAD": ("dirhams", None),
-    "DZD": ("dinars", None),
-    "MGA": ("ariarys", None),
-    "CNY": ("yuans", None),
-    "JPY": ("yens", None),
-    "INR": ("roupies", None),
-    "HTG": ("gourdes", None),
-    "VND": ("dongs", None),
-    "PLN": ("zlotys", None),
-    "RON": ("lei", None),
     "DEM": ("marks", Decimal("1.95583")),
-    "OTHER": ("une autre monnaie", None),
 }
 _EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
+_OTHERS = frozenset(
+    """
+    $ usd us dollar dollars cad £ gbp livre livres chf suisses suisse mad dh dhs dirham dirhams dzd tnd dinar
+    dinars dt da mga ariary ariarys ar cny yuan yuans rmb ¥ jpy yen yens inr roupie roupies htg gourde gourdes
+    vnd dong dongs pln zloty zlotys ron leu lei naira nairas cedi cedis peso pesos real reais hryvnia rouble
+    roubles couronne couronnes shekel shekels ouguiya birr rand
+    """.split()  # noqa: SIM905
+)
 _CURRENCIES = {
     **dict.fromkeys(_EURO, "EUR"),
     **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
     **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
     **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
     **dict.fromkeys(["f", "ff", "frf", "franc", "francs", "frs"], "FRF"),
-    **dict.fromkeys(["$", "usd", "us", "dollar", "dollars", "cad"], "USD"),
-    **dict.fromkeys(["£", "gbp", "livre", "livres"], "GBP"),
-    **dict.fromkeys(["chf", "suisses", "suisse"], "CHF"),
-    **dict.fromkeys(["mad", "dh", "dhs", "dirham", "dirhams"], "MAD"),
-    **dict.fromkeys(["dzd", "tnd", "dinar", "dinars", "dt", "da"], "DZD"),
-    **dict.fromkeys(["mga", "ariary", "ariarys", "ar"], "MGA"),
-    **dict.fromkeys(["cny", "yuan", "yuans", "rmb"], "CNY"),
-    **dict.fromkeys(["¥", "jpy", "yen", "yens"], "JPY"),
-    **dict.fromkeys(["inr", "roupie", "roupies"], "INR"),
-    **dict.fromkeys(["htg", "gourde", "gourdes"], "HTG"),
-    **dict.fromkeys(["vnd", "dong", "dongs"], "VND"),
-    **dict.fromkeys(["pln", "zloty", "zlotys"], "PLN"),
-    **dict.fromkeys(["ron", "leu", "lei"], "RON"),
     **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
-    **dict.fromkeys(["naira", "nairas", "cedi", "cedis", "peso", "pesos", "real", "reais", "hryvnia", "rouble",
-                     "roubles", "couronne", "couronnes", "shekel", "shekels", "ouguiya", "birr", "rand"], "OTHER"),
+    **dict.fromkeys(_OTHERS, "OTHER"),
 }  # fmt: skip
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10**6), Decimal(10**9)
 _SCALES = {

@@ -1,11 +1,10 @@
 """Amounts in euros as people type them: « 12 500 € », « 12,5 k€ », « environ 3000 », « néant », « je ne sais pas »."""
 
-import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from directory.enums import BudgetKind
-from directory.reading.amount_words import FOREIGN, pieces_of
+from directory.reading.amount_words import PARITIES, pieces_of
 from directory.reading.result import (
     NBSP,
     Choice,
@@ -18,7 +17,7 @@ from directory.reading.result import (
     refused,
     understood,
 )
-from directory.reading.words import LONGEST, answered, tidy
+from directory.reading.words import LONGEST, answered, figures_for_letters, tidy
 
 _TWELVE = f"12\N{NARROW NO-BREAK SPACE}500{NBSP}€"
 EXAMPLES = f"«{NBSP}{_TWELVE}{NBSP}», «{NBSP}néant{NBSP}» ou «{NBSP}je ne sais pas{NBSP}»"
@@ -75,7 +74,7 @@ def read_amount(text):
         return _none()
     if answer == "unknown":
         return Reading(Kind.UNKNOWN, UNKNOWN, f"Nous notons{NBSP}: montant inconnu.")
-    if (repaired := _repaired(typed)) != typed:
+    if (repaired := figures_for_letters(typed)) != typed:
         reading = read_amount(repaired)
         return asked_between(typed, choices_of(str(reading.value))) if reading.kind == Kind.VALUE else reading
     pieces = pieces_of(typed)
@@ -84,12 +83,6 @@ def read_amount(text):
     if not pieces.groups:
         return _only_a_part() if pieces.is_percentage else _refused(typed)
     return _weighed(typed, pieces)
-
-
-def _repaired(typed):
-    """Letters taken for figures: « l2 5OO »."""
-    text = re.sub(r"(?<=\d)[oO]+(?!\w)|\b[oO]+(?=\d)", lambda found: "0" * len(found[0]), typed)
-    return re.sub(r"\b[lI](?=\d)|(?<=\d)[lI](?=[\d ])", "1", text)
 
 
 def _none():
@@ -189,11 +182,11 @@ def _foreign(typed, foreign, in_euros):
     """Another currency is never converted in silence; a fixed parity is proposed."""
     choices = list(choices_of(*map(euros, in_euros)))
     value, code = foreign[0]
-    name, parity = FOREIGN[code]
-    if not choices and parity:
+    if not choices and code in PARITIES:
+        name, parity = PARITIES[code]
         converted = (value / parity).quantize(_CENT, ROUND_HALF_UP)
         written = f"{parity}".replace(".", ",")
         label = f"{euros(converted)}, à la parité fixe de {written}{NBSP}{name} pour 1{NBSP}€"
         choices = [Choice(euros(converted), label)]
-    asking = f"{quoted(typed)} n’est pas en euros mais en {name}. Quel est le montant en euros{NBSP}?"
+    asking = f"{quoted(typed)} n’est pas en euros. Quel est le montant en euros{NBSP}?"
     return asked(" ".join([asking, *(f"{choice.label}{NBSP}?" for choice in choices)]), choices)

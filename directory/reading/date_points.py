@@ -19,11 +19,10 @@ from directory.reading.date_symbols import (
     SEASONS,
     SEPARATOR,
     SHADE,
+    THIS,
     TO,
     UNIT,
     WEEKDAY,
-    YEAR,
-    YEAR_MONTH,
     Symbol,
 )
 
@@ -31,7 +30,7 @@ from directory.reading.date_symbols import (
 _AHEAD = 10
 #: And these are of the last one.
 _LAST_CENTURY = 50
-CODES = {NUMBER: "N", MONTH: "M", YEAR: "Y", YEAR_MONTH: "K", DAY: "D", LAST: "L", NEXT: "X"}
+CODES = {NUMBER: "N", MONTH: "M", THIS: "T", DAY: "D", LAST: "L", NEXT: "X"}
 _LEAP_YEAR = 2000
 
 
@@ -94,19 +93,23 @@ class Points:
 
     def _interpreted(self, core, shades, follows, precedes):
         shape = shape_of(core)
-        if shape in _SHAPES:
-            yield from getattr(self, f"_{_SHAPES[shape]}")(*core, **self._around(shape, shades, follows, precedes))
+        if shape == "N":
+            yield from self._number(core[0], shades, follows, precedes)
+        elif shape in _SHAPES:
+            yield from getattr(self, f"_{_SHAPES[shape]}")(*core)
+        elif shape[-1:] in ("L", "X"):
+            yield from self._nearest(core[:-1], shades, is_past=shape[-1] == "L")
         elif shape == "" and shades and (follows or precedes):
             yield Point()
-        elif shape in ("L", "X") and (month := next((SEASONS[s] for s in SEASONS if s in shades), None)):
-            if shape == "L":
-                yield Point(self.today.year - (month + 3 > self.today.month))
-            else:
-                yield Point(self.today.year + (month <= self.today.month))
 
-    @staticmethod
-    def _around(shape, shades, follows, precedes):
-        return {"shades": shades, "follows": follows, "precedes": precedes} if shape == "N" else {}
+    def _nearest(self, core, shades, *, is_past):
+        """« Mai dernier », « le 3 mai prochain », « l’été dernier », which is over after three months."""
+        seasons = [Point(month=SEASONS[shade]) for shade in SEASONS if shade in shades]
+        for point in self._interpreted(core, shades, (), ()) if core else seasons[:1]:
+            if point.month and not point.is_whole:
+                over = point.month + (1 if core else 3)
+                year = self.today.year + (-(over > self.today.month) if is_past else point.month <= self.today.month)
+                yield replace(point, year=year) if core else Point(year)
 
     def _number(self, one, shades, follows, precedes):
         value, size = one.value, len(one.digits)
@@ -242,41 +245,8 @@ class Points:
         for value in month.value:
             yield Point(None, value)
 
-    def _year(self, year):
-        yield Point(year.value)
-
-    def _month_year(self, month, year):
-        for value in month.value:
-            yield Point(year.value, value)
-
-    def _year_month(self, one):
-        yield Point(*one.value)
-
-    def _day_of_month(self, day, month):
-        yield Point(*month.value, day.value)
-
-    def _dated(self, day, month, year):
-        for value in month.value:
-            yield Point(year.value, value, day.value)
-
     def _day(self, day):
         yield Point(day.value.year, day.value.month, day.value.day)
-
-    def _month_last(self, month, _last):
-        for value in month.value:
-            yield Point(self.today.year - (value >= self.today.month), value)
-
-    def _month_next(self, month, _next):
-        for value in month.value:
-            yield Point(self.today.year + (value <= self.today.month), value)
-
-    def _day_month_last(self, day, month, last):
-        for point in self._month_last(month, last):
-            yield replace(point, day=day.value)
-
-    def _day_month_next(self, day, month, following):
-        for point in self._month_next(month, following):
-            yield replace(point, day=day.value)
 
     def years(self, symbol):
         if len(symbol.digits) == 4 and not symbol.is_roman:
@@ -292,7 +262,6 @@ class Points:
 
 
 _SHAPES = {
-    "N": "number",
     "NN": "two",
     "NNN": "three",
     "MN": "month_number",
@@ -300,16 +269,7 @@ _SHAPES = {
     "NMN": "day_month_year",
     "MNN": "month_day_year",
     "M": "month",
-    "Y": "year",
-    "MY": "month_year",
-    "K": "year_month",
-    "NK": "day_of_month",
-    "NMY": "dated",
     "D": "day",
-    "ML": "month_last",
-    "MX": "month_next",
-    "NML": "day_month_last",
-    "NMX": "day_month_next",
 }
 
 
@@ -329,8 +289,9 @@ def _parts_of(symbols):
             core.append(symbol)
         elif symbol.kind != SEPARATOR and not (symbol.kind == AND and core):
             return None
-    # « Cet été », « ce 15 mai ».
-    core.sort(key=lambda symbol: symbol.kind == YEAR)
+    # « Cet été », « ce 15 mai »: as « été 2026 », « 15 mai 2026 ».
+    core.sort(key=lambda symbol: symbol.kind == THIS)
+    core = [Symbol(NUMBER, one.value, str(one.value)) if one.kind == THIS else one for one in core]
     return core, shades, weekday
 
 

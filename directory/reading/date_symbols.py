@@ -7,7 +7,7 @@ from directory.dates import MONTHS, PartialDate
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare, nearest, spoken, words_of
 
-NUMBER, MONTH, SHADE, UNIT, YEAR, YEAR_MONTH, DAY = "n", "m", "shade", "unit", "year", "year-month", "day"
+NUMBER, MONTH, SHADE, UNIT, DAY, THIS = "n", "m", "shade", "unit", "day", "this"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
 SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "sure", "weekday", "last", "next", "before", "other"
 OVER = "over"
@@ -116,33 +116,38 @@ _FORGIVEN_WORDS = frozenset(
 
 
 def relative_phrases(today):
-    """« L’an dernier », « ce mois-ci »… as of ``today``: ``{words: (kind, value)}``."""
+    """« L’an dernier », « ce mois-ci »… as of ``today``: ``{words: symbols}``."""
     table = {}
 
-    def say(phrases, kind, value):
-        table.update({tuple(phrase.split()): (kind, value) for phrase in phrases.split(", ")})
+    def say(phrases, *symbols):
+        table.update({tuple(phrase.split()): list(symbols) for phrase in phrases.split(", ")})
 
-    def month(offset):
-        count = today.year * 12 + today.month - 1 + offset
-        return (count // 12, count % 12 + 1)
+    def day(offset):
+        day = today.fromordinal(today.toordinal() + offset)
+        return Symbol(DAY, PartialDate(day.year, day.month, day.day))
 
     for offset, phrases in ((-2, "avant hier"), (-1, "hier"), (1, "demain"), (2, "apres demain")):
-        say(phrases, DAY, PartialDate(*_day(today, offset)))
-    say("aujourd hui, aujourdhui, ce jour, ce jour meme, auj, ce matin, ce soir", DAY, PartialDate(*_day(today, 0)))
-    say("ce mois, ce mois ci, mois en cours, mois courant, mois ci", YEAR_MONTH, month(0))
-    say("mois dernier, mois passe, mois precedent", YEAR_MONTH, month(-1))
-    say("mois prochain, mois suivant, mois qui vient", YEAR_MONTH, month(1))
+        say(phrases, day(offset))
+    say("aujourd hui, aujourdhui, ce jour, ce jour meme, auj, ce matin, ce soir", day(0))
+    say("ce mois, ce mois ci, mois en cours, mois courant, mois ci", *_month_after(today, 0))
+    say("mois dernier, mois passe, mois precedent", *_month_after(today, -1))
+    say("mois prochain, mois suivant, mois qui vient", *_month_after(today, 1))
     # « Cet été », « ce 15 mai ».
-    say("ce, cet", YEAR, today.year)
-    say("cette annee, annee en cours, annee courante, annee presente, annee actuelle", YEAR, today.year)
-    say("an dernier, an passe, annee derniere, annee passee, annee precedente", YEAR, today.year - 1)
-    say("an prochain, annee prochaine, annee suivante, annee qui vient", YEAR, today.year + 1)
+    say("ce, cet", Symbol(THIS, today.year))
+    say("cette annee, annee en cours, annee courante, annee presente, annee actuelle", _year(today.year))
+    say("an dernier, an passe, annee derniere, annee passee, annee precedente", _year(today.year - 1))
+    say("an prochain, annee prochaine, annee suivante, annee qui vient", _year(today.year + 1))
     return table
 
 
-def _day(today, offset):
-    day = today.fromordinal(today.toordinal() + offset)
-    return day.year, day.month, day.day
+def _year(year):
+    return Symbol(NUMBER, year, str(year))
+
+
+def _month_after(today, months):
+    """The symbols of the month so many months after this one."""
+    count = today.year * 12 + today.month - 1 + months
+    return [Symbol(MONTH, (count % 12 + 1,)), _year(count // 12)]
 
 
 def symbols_of(text, today):
@@ -159,9 +164,14 @@ def symbols_of(text, today):
 def _next(words, position, relative, before, today):
     """``(symbols, next position)``."""
     word = words[position]
-    found = _ago(words, position, today) or _phrase(words, position, relative) or _phrase(words, position, PHRASES)
-    if found:
-        return found
+    if ago := _ago(words, position, today):
+        return ago
+    if found := _phrase(words, position, relative):
+        keys, end = found
+        return relative[keys], end
+    if found := _phrase(words, position, PHRASES):
+        keys, end = found
+        return _said(*PHRASES[keys], keys, word, words[end:]), end
     if word.key in WORDS and (number := _in_words(words, position)):
         return number
     if word.is_number:
@@ -172,12 +182,9 @@ def _next(words, position, relative, before, today):
 
 
 def _phrase(words, position, table):
-    """``(symbols, next position)`` of the longest phrase of ``table`` that begins there, or ``None``."""
-    for size in range(_LONGEST_PHRASE, 0, -1):
-        if matched := _match(words, position, size, table):
-            keys, end = matched
-            return _said(*table[keys], keys, words[position], words[end:]), end
-    return None
+    """``(its words, next position)`` of the longest phrase of ``table`` that begins there, or ``None``."""
+    matches = (_match(words, position, size, table) for size in range(_LONGEST_PHRASE, 0, -1))
+    return next(filter(None, matches), None)
 
 
 def _said(kind, value, keys, word, following):
@@ -238,10 +245,9 @@ def _ago(words, position, today):
         used = position + (len(keys) - len(rest)) + 2
         since = [Symbol(SINCE)] if lead == ["depuis"] else []
         if rest[1] in ("an", "ans", "annee", "annees"):
-            return [*since, Symbol(SHADE, ABOUT), Symbol(YEAR, today.year + sign * int(count))], used
+            return [*since, Symbol(SHADE, ABOUT), _year(today.year + sign * int(count))], used
         if rest[1] == "mois":
-            months = today.year * 12 + today.month - 1 + sign * int(count)
-            return [*since, Symbol(SHADE, ABOUT), Symbol(YEAR_MONTH, (months // 12, months % 12 + 1))], used
+            return [*since, Symbol(SHADE, ABOUT), *_month_after(today, sign * int(count))], used
         return None
     return None
 

@@ -21,13 +21,12 @@ from directory.reading.result import (
     refused,
     understood,
 )
-from directory.reading.words import LONGEST, answered, bare, tidy
+from directory.reading.words import LONGEST, answered, bare, figures_for_letters, tidy
 
 EXAMPLES = f"«{NBSP}2019{NBSP}», «{NBSP}août 2010{NBSP}» ou «{NBSP}15/05/2019{NBSP}»"
 #: Years of a project; a bond between towns may be older.
 YEARS = (1900, 2100)
 _MOST_CHOICES = 6
-# Letters taken for figures, and figures kept apart.
 _TIME = re.compile(
     r"[\s,T]+(?:à |a |de )?\d{1,2} ?[h:](?: ?\d{2})?(?::\d{2}(?:\.\d{1,6})?)?(?: ?min| ?z)?$", re.IGNORECASE
 )
@@ -40,11 +39,7 @@ _DURATION = re.compile(
 # Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
-_REPAIRS = (
-    (r"(?<=\d)[oO]|[oO](?=\d)", "0"),
-    (r"(?<=\d)[lI](?=\d)|\b[lI](?=\d\b)", "1"),
-    (r"\b([12]) (\d{3})\b", r"\1\2"),
-)
+_CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
 
 @dataclass(frozen=True)
@@ -223,9 +218,7 @@ def _not_a_date(typed, found, today, years):
         return Reading(Kind.NONE, None, f"Nous notons{NBSP}: pas de date.")
     if answer:
         return Reading(Kind.UNKNOWN, None, f"Nous notons{NBSP}: date inconnue.")
-    repaired = typed
-    for pattern, replacement in _REPAIRS:
-        repaired = re.sub(pattern, replacement, repaired)
+    repaired = _CUT_YEAR.sub(r"\1\2", figures_for_letters(typed))
     if repaired != typed:
         reading = read_date(repaired, today=today, years=years)
         if reading.value is not None:

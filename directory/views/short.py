@@ -57,4 +57,4 @@ def short_jumelages(queryset):
 
 def since_words(date):
     """« depuis 1993 », « de date inconnue »."""
-    return f"depuis {date}" if date else "de date inconnue"
+    return format_period(date, None) or "de date inconnue"
