@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
+from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate, format_period, since
 from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
 from directory.reading.date_symbols import (
     ABOUT,
@@ -29,19 +29,44 @@ MOST_SYMBOLS = 24
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """A date (``start`` alone, without ``is_period``) or a period. ``is_finer``: the text says more (« début »)."""
+class Period:
+    """Two dates, or one and an open end; ``is_ongoing`` when the text says that it lasts still."""
 
     start: PartialDate | None = None
     end: PartialDate | None = None
-    is_period: bool = False
     is_ongoing: bool = False
+
+    @property
+    def dates(self):
+        return [date for date in (self.start, self.end) if date]
+
+    @property
+    def is_approximate(self):
+        return any(date.is_approximate for date in self.dates)
+
+    @property
+    def exact(self):
+        """The same period, said without « vers »."""
+        return replace(self, start=self.start and self.start.exact, end=self.end and self.end.exact)
+
+    def __str__(self):
+        """« 2019 – 2021 », « depuis 1987, en cours », as ``read_date`` reads it back."""
+        if self.is_ongoing:
+            return f"{since(self.start)}, en cours" if self.start else "en cours"
+        return format_period(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A ``PartialDate`` or a ``Period``. ``is_finer``: the text says more (« début »); ``rank`` as of a ``Point``."""
+
+    value: PartialDate | Period
     is_finer: bool = False
     rank: int = 0
 
     @property
     def dates(self):
-        return [date for date in (self.start, self.end) if date]
+        return [self.value] if isinstance(self.value, PartialDate) else self.value.dates
 
 
 @dataclass
@@ -111,7 +136,7 @@ class _Grammar:
         else:
             points = [point for point in self.points.of(symbols) if point.is_whole]
             for point in points:
-                yield Meaning(date_of(point), is_finer=point.is_finer, rank=point.rank)
+                yield Meaning(date_of(point), point.is_finer, point.rank)
             yield from self._ranges(symbols)
 
     def _open(self, symbols, lead):
@@ -119,8 +144,8 @@ class _Grammar:
             if point.is_whole:
                 # « Depuis 98 » can only be a year.
                 rank = 0 if point.month is None else point.rank
-                start, end = (date_of(point), None) if lead == SINCE else (None, date_of(point))
-                yield Meaning(start, end, is_period=True, is_finer=point.is_finer, rank=rank)
+                period = Period(start=date_of(point)) if lead == SINCE else Period(end=date_of(point))
+                yield Meaning(period, point.is_finer, rank)
 
     def _ongoing(self, symbols, kinds):
         rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL)]
@@ -132,11 +157,11 @@ class _Grammar:
         if kinds.count(ONGOING) > 1 or not last:
             return
         if all(symbol.kind == SHADE and symbol.value == ABOUT for symbol in rest):
-            yield Meaning(is_period=True, is_ongoing=True)
+            yield Meaning(Period(is_ongoing=True))
             return
         for point in self.points.of(rest):
             if point.is_whole:
-                yield Meaning(date_of(point), is_period=True, is_ongoing=True, is_finer=point.is_finer, rank=point.rank)
+                yield Meaning(Period(date_of(point), is_ongoing=True), point.is_finer, point.rank)
 
     # --- Periods ---------------------------------------------------------------------------------------------------
 
@@ -144,13 +169,13 @@ class _Grammar:
         if years := _listed_years(symbols):
             # « 2015, 2017 et 2019 »: three moments, or the whole time.
             rank = int(years[-1] - years[0] >= len(years))
-            yield Meaning(PartialDate(years[0]), PartialDate(years[-1]), is_period=True, rank=rank)
+            yield Meaning(Period(PartialDate(years[0]), PartialDate(years[-1])), rank=rank)
             return
         if days := _listed_days(symbols):
             for point in self.points.of(days):
                 start = self.points.checked(replace(point, day=symbols[0].value)) if point.is_whole else None
                 if start is not None:
-                    yield Meaning(start, date_of(point), is_period=True, rank=point.rank)
+                    yield Meaning(Period(start, date_of(point)), rank=point.rank)
             return
         core = [symbol for symbol in symbols if symbol.kind in CODES]
         separators = {symbol.value for symbol in symbols if symbol.kind == SEPARATOR}
@@ -171,7 +196,7 @@ class _Grammar:
             for other in rights:
                 is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
                 if one.is_whole and is_today:
-                    yield Meaning(date_of(one), is_period=True, is_ongoing=True, is_finer=one.is_finer)
+                    yield Meaning(Period(date_of(one), is_ongoing=True), one.is_finer)
                 elif (joined := self._joined(one, other, link)) is not None:
                     yield joined
 
@@ -193,10 +218,7 @@ class _Grammar:
             return None
         if link.kind == AND and end.year - start.year > 1:
             rank = 1
-        is_finer = one.is_finer or other.is_finer
-        if start == end:
-            return Meaning(start, is_finer=is_finer, rank=rank)
-        return Meaning(start, end, is_period=True, is_finer=is_finer, rank=rank)
+        return Meaning(start if start == end else Period(start, end), one.is_finer or other.is_finer, rank)
 
 
 def _completed(one, other, *, is_loose):

@@ -1,12 +1,11 @@
 """Dates as French secretaries type them: « août 2010 », « vers 2015 », « de 2019 à 2022 », « en cours », « nsp »."""
 
 import re
-from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from directory.dates import PartialDate, format_period, since
-from directory.reading.date_grammar import Found, meanings_of
+from directory.dates import PartialDate
+from directory.reading.date_grammar import Found, Period, meanings_of
 from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, symbols_of
 from directory.reading.numbers import number_in_words
 from directory.reading.result import (
@@ -40,30 +39,6 @@ _DURATION = re.compile(
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
-
-
-@dataclass(frozen=True)
-class Period:
-    """Two dates, or one and an open end; ``is_ongoing`` when the text says that it lasts still."""
-
-    start: PartialDate | None = None
-    end: PartialDate | None = None
-    is_ongoing: bool = False
-
-    @property
-    def is_approximate(self):
-        return any(date and date.is_approximate for date in (self.start, self.end))
-
-    @property
-    def exact(self):
-        """The same period, said without « vers »."""
-        return replace(self, start=self.start and self.start.exact, end=self.end and self.end.exact)
-
-    def __str__(self):
-        """« 2019 – 2021 », « depuis 1987, en cours », as ``read_date`` reads it back."""
-        if self.is_ongoing:
-            return f"{since(self.start)}, en cours" if self.start else "en cours"
-        return format_period(self.start, self.end)
 
 
 def read_date(text, *, today=None, years=YEARS):
@@ -116,7 +91,7 @@ def _read_alternative(part, last, today, years):
 def _settled(typed, found, years, *, is_sure):
     plausible = [one for one in found.meanings if is_sure or all(years[0] <= d.year <= years[1] for d in one.dates)]
     if not plausible:
-        choices = [Choice(f"oui, {_shown(one)}", _shown(one)) for one in found.meanings[:_MOST_CHOICES]]
+        choices = [Choice(f"oui, {str(one.value)}", str(one.value)) for one in found.meanings[:_MOST_CHOICES]]
         if len(choices) == 1:
             return asked(f"{choices[0].label}{NBSP}: est-ce bien l’année{NBSP}?", choices)
         return asked_between(typed, choices)
@@ -124,7 +99,7 @@ def _settled(typed, found, years, *, is_sure):
     partial = [point for point in found.partial if point.month]
     if len(natural) == 1 and not partial:
         return _understood(typed, natural[0])
-    choices = choices_of(*map(_shown, _distinct([*natural, *plausible])))[:_MOST_CHOICES]
+    choices = choices_of(*(str(one.value) for one in _distinct([*natural, *plausible])))[:_MOST_CHOICES]
     if not partial:
         return asked_between(typed, choices)
     lacking = " ou ".join(dict.fromkeys(_shown_partial(point) for point in partial))
@@ -134,14 +109,13 @@ def _settled(typed, found, years, *, is_sure):
 
 def _distinct(meanings):
     """Those that are not written the same."""
-    return list({_shown(one): one for one in reversed(meanings)}.values())[::-1]
+    return list({str(one.value): one for one in reversed(meanings)}.values())[::-1]
 
 
 def _understood(typed, meaning):
-    if meaning.is_period and meaning.is_ongoing and not meaning.start:
+    if meaning.value == Period(is_ongoing=True):
         return Reading(Kind.ONGOING, None, f"Nous lisons{NBSP}: toujours en cours.")
-    value = _value_of(meaning)
-    return _finer(typed, value) if meaning.is_finer else understood(value, value)
+    return _finer(typed, meaning.value) if meaning.is_finer else understood(meaning.value, meaning.value)
 
 
 def _finer(typed, value):
@@ -154,14 +128,6 @@ def _finer(typed, value):
         f" Écrivez le mois ou le jour, ou gardez «{NBSP}{value}{NBSP}».",
         choices_of(str(value)),
     )
-
-
-def _value_of(meaning):
-    return Period(meaning.start, meaning.end, meaning.is_ongoing) if meaning.is_period else meaning.start
-
-
-def _shown(meaning):
-    return str(_value_of(meaning))
 
 
 def _shown_partial(point):
