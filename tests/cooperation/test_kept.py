@@ -229,3 +229,12 @@ def test_the_back_office_gives_it_back(national_client):
     assert Funding.objects.get().amount_is_approximate
     save(national_client, project, **{"fundings-0-amount": "12 500"})
     assert not Funding.objects.get().amount_is_approximate
+
+
+@pytest.mark.django_db
+def test_a_sum_is_about_when_one_of_its_parts_is(client, project, vendome):
+    Funding.objects.exclude(funder__actor=vendome.actor).update(amount=Decimal(1000))
+
+    pages = [words(client.get(one)) for one in ("/financeurs/vendome/", f"/collectivites/{vendome.actor.slug}/")]
+
+    assert ["environ 12\u202f500 €" in page.replace("\xa0", " ") for page in pages] == [True, True]
