@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.actions import TransitionError
 from directory.enums import PublicationState, SubmissionKind
-from directory.reading.fields import END, START, HourField, SpokenDateField, TerritoryField
+from directory.reading.fields import DAY_LACKS, END, START, HourField, SpokenDateField, TerritoryField
 from directory.submissions import organisations, raw, similar, territories, writing
 from directory.submissions.fields import Countries, LineText, LongText, SectorBoxes, WebAddress
 from directory.submissions.forms import HolderForm, ReviewForm, StepForm
@@ -96,7 +96,7 @@ class WhenForm(StepForm):
         """The day said; a month or a year is not enough for people to come."""
         date = date_meant(self.said(name))
         if date is not None and date.day is None:
-            self.complain(name, _("Donnez aussi le jour : « 15 mai 2027 », par exemple."))
+            self.complain(name, DAY_LACKS)
             return None
         return date.earliest if date is not None else None
 

@@ -19,7 +19,7 @@ from cooperation.admin.history import history_of
 from cooperation.admin.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
 from directory.dates import PartialDateField
 from directory.models import Network
-from directory.reading.fields import AmountFormField, HourFormField, PartialDateFormField
+from directory.reading.fields import AmountFormField, DayFormField, HourFormField, PartialDateFormField
 from directory.uploads import FileUpload, PhotoUpload
 
 
@@ -34,6 +34,7 @@ class ScopedFields:
         models.TextField: {"form_class": PlainText},
         # What people type is read as on the public forms.
         PartialDateField: {"form_class": PartialDateFormField},
+        models.DateField: {"form_class": DayFormField},
         models.TimeField: {"form_class": HourFormField, "widget": AdminTextInputWidget},
         models.DecimalField: {"form_class": AmountFormField, "widget": AdminTextInputWidget},
     }

@@ -36,12 +36,8 @@ _ALL_MONTHS = {**{name: number for number, name in enumerate(_ENGLISH, 1)}, **MO
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "ier", "iere", "°"])
-_ROMAN_MONTHS = {
-    key: number
-    for number, key in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)  # noqa: SIM905
-}
 _BRACKETS = frozenset('()[]{}«»"“”*!…')
-_ROMAN_YEAR = re.compile(r"m{1,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 
 
@@ -287,27 +283,15 @@ def _lone(words, position, before):
         return Symbol(MONTH, months)
     if key in _ORDINALS:
         return Symbol(NUMBER, _ORDINALS[key], str(_ORDINALS[key]), True)
-    if key in ("t", "q", "s") and before and before[-1].kind == NUMBER and len(before[-1].digits) == 1:
-        # « 3T 2020 ».
-        return Symbol(UNIT)
-    if key in ("t", "q", "s") and after and after.is_number and int(after.key) < 54:
-        # « T2 2022 », « S1 2019 », « S36 » which is a week.
+    if key in ("t", "q", "s") and _has_rank(before[-1:], after):
         return Symbol(UNIT)
     if key in ("er", "e", "eme") and before and before[-1].kind == NUMBER:
         return Symbol(SEPARATOR)
-    if key in _ROMAN_MONTHS:
-        return Symbol(NUMBER, _ROMAN_MONTHS[key], key, is_roman=True)
-    if key.removesuffix("er").removesuffix("e") in _ROMAN_MONTHS:
-        # « IIe trimestre ».
-        number = _ROMAN_MONTHS[key.removesuffix("er").removesuffix("e")]
-        return Symbol(NUMBER, number, key, is_ordinal=True, is_roman=True)
     if key in ("xx", "jj"):
         # « XX/05/2019 »: a day that nobody knows.
         return Symbol(NUMBER, 0, "00")
-    if len(key) > 1 and _ROMAN_YEAR.fullmatch(key):
-        values = [_ROMAN_VALUES[sign] for sign in key]
-        year = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
-        return Symbol(NUMBER, year, str(year))
+    if number := _roman(key):
+        return number
     if word.is_letters and (near := nearest(key, _FORGIVEN_WORDS)):
         months = tuple(sorted(MONTH_KEYS[one] for one in near if one in MONTH_KEYS))
         if months:
@@ -315,6 +299,24 @@ def _lone(words, position, before):
         kind, value = PHRASES[(near[0],)]
         return Symbol(kind, value)
     return Symbol(OTHER, word.text)
+
+
+def _has_rank(before, after):
+    """« 3T 2020 », « T2 2022 », « S1 2019 », « S36 » which is a week."""
+    is_after_one = any(symbol.kind == NUMBER and len(symbol.digits) == 1 for symbol in before)
+    return is_after_one or (after is not None and after.is_number and int(after.key) < 54)
+
+
+def _roman(key):
+    """A month (« V/2019 »), a rank (« IIe trimestre ») or a year (« MMXIX »), or ``None``."""
+    for figures in (key, key.removesuffix("er").removesuffix("e")):
+        values = [_ROMAN_VALUES[sign] for sign in figures] if _ROMAN.fullmatch(figures) else []
+        number = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=False))
+        if 0 < number <= 12:
+            return Symbol(NUMBER, number, key, is_ordinal=figures != key, is_roman=True)
+        if number > 1000 and figures == key:
+            return Symbol(NUMBER, number, str(number))
+    return None
 
 
 def _day_and_month_follow(words):

@@ -26,6 +26,8 @@ from directory.reading.words import LONGEST
 UNKNOWN_TEXT = "je ne sais pas"
 ONGOING_TEXT = "en cours"
 START, END = "start", "end"
+#: What is said to who gives a month or a year where people are to come.
+DAY_LACKS = f"Donnez aussi le jour{NBSP}: «{NBSP}15 mai 2027{NBSP}», par exemple."
 
 
 class ReadField(forms.CharField):
@@ -379,6 +381,23 @@ class PartialDateFormField(_ColumnField, SpokenDateField):
 
     def _typed(self, value):
         return str(value) if isinstance(value, PartialDate) else value
+
+
+class DayFormField(PartialDateFormField):
+    """A ``datetime.date``: neither a month nor « vers »."""
+
+    def __init__(self, **kwargs):
+        super().__init__(is_exact=True, **kwargs)
+
+    def clean(self, value):
+        date = super().clean(value)
+        if date and date.day is None:
+            raise ValidationError(DAY_LACKS, code="invalid")
+        return date and date.earliest
+
+    def _typed(self, value):
+        day = isinstance(value, datetime.date)
+        return str(PartialDate(value.year, value.month, value.day)) if day else super()._typed(value)
 
 
 class HourFormField(_ColumnField, HourField):

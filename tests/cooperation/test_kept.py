@@ -115,6 +115,30 @@ def test_an_hour_is_read_in_the_back_office(national_client, typed, hour):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["15/05/27", "15 mai 2027", "2027-05-15"])
+def test_a_day_is_read_in_the_back_office(national_client, typed):
+    event = make.EventFactory(starts_on=datetime.date(2027, 1, 1), ends_on=None)
+
+    answer = save(national_client, event, starts_on=typed)
+
+    assert answer.status_code == 302
+    assert Event.objects.get().starts_on == datetime.date(2027, 5, 15)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("mai 2027", "Donnez aussi le jour"), ("vers le 15 mai 2027", "Écrivez «\u00a015 mai 2027\u00a0»")],
+)
+def test_a_day_of_the_back_office_is_a_day(national_client, typed, sentence):
+    event = make.EventFactory()
+
+    answer = save(national_client, event, starts_on=typed)
+
+    assert sentence in answer.context["adminform"].form.errors["starts_on"][0]
+
+
+@pytest.mark.django_db
 def test_a_budget_has_nowhere_to_keep_an_approximation_and_does_not_promise_it(national_client):
     project = make.ProjectFactory()
 
