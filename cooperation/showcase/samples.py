@@ -193,7 +193,7 @@ def _partner(**values):
         "pays": Sample(name="Bénin"),
         "collectivite": TOWN,
         "jumelage": TIE,
-        "depuis": "1993",
+        "depuis": PartialDate(1993),
         "etat": "actif",
         "distance": "4\u202f290\u00a0km",
         "population": "255\u202f478\u00a0hab. (2013)",
