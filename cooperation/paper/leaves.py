@@ -6,13 +6,13 @@ not there.
 
 from django.utils.text import capfirst
 
-from cooperation.paper.leaf import Leaf
 from cooperation.templatetags.passerelles import STATUSES
 from cooperation.templatetags.typo import NBSP, euros, jour
 from directory.cards import counted, kind_text, population_text
 from directory.dates import format_period
 from directory.drawing import Place, Role
 from directory.enums import MemberState, ProjectStatus
+from directory.paper.leaf import Leaf
 from directory.places import country_place, place_of
 from events import cards, phrases
 

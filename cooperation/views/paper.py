@@ -86,7 +86,7 @@ class SheetPdf(PaperView):
 
     def answer(self, leaf, record):
         # What draws PDFs weighs sixty megabytes: a process that never makes one does without.
-        from cooperation.paper.pdf import pdf_of
+        from directory.paper.typesetting import pdf_of
 
         response = HttpResponse(pdf_of(leaf, jour(timezone.localdate())), content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
@@ -114,7 +114,7 @@ class CountryImage(View):
 
 def drawn(leaf):
     """The image of a leaf; its fonts and outlines are read by the first process that needs them."""
-    from cooperation.paper.image import image_of
+    from directory.paper.typesetting import image_of
 
     return HttpResponse(image_of(leaf), content_type="image/png")
 
