@@ -13,6 +13,7 @@ from cooperation.templatetags.typo import jour
 from directory.drawing import Role
 from directory.enums import MemberState
 from directory.models import ActorContact, Collectivite, Country, Jumelage, Project
+from directory.paper.typesetting import image_of, pdf_of
 from directory.places import member_place, place_of, shown_members
 from directory.views.base import ActorBasedView
 from directory.views.sheets import JumelageSheet, ProjectSheet, network_of
@@ -85,9 +86,6 @@ class SheetPdf(PaperView):
     suffix = "pdf"
 
     def answer(self, leaf, record):
-        # What draws PDFs weighs sixty megabytes: a process that never makes one does without.
-        from directory.paper.typesetting import pdf_of
-
         response = HttpResponse(pdf_of(leaf, jour(timezone.localdate())), content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
         response["Content-Disposition"] = f'inline; filename="passerelles-{name}.pdf"'
@@ -113,9 +111,6 @@ class CountryImage(View):
 
 
 def drawn(leaf):
-    """The image of a leaf; its fonts and outlines are read by the first process that needs them."""
-    from directory.paper.typesetting import image_of
-
     return HttpResponse(image_of(leaf), content_type="image/png")
 
 

@@ -22,8 +22,9 @@ from directory.paper.signs import FONTS, writable
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# A page holds less than 5,000 signs of a text and 50 lines of a list: what is further never shows.
-_MOST_SIGNS, _MOST_LINES, _MOST_PLACES = 8_000, 60, 400
+# A page holds less than 5,000 signs of a description and 50 lines of a list: what is further never shows.
+_MOST_SIGNS, _MOST_SIGNS_OF_DESCRIPTION = 1_200, 8_000
+_MOST_LINES, _MOST_PLACES = 60, 400
 _COLOURS = 96
 
 
@@ -65,12 +66,11 @@ def image_of(leaf):
 
 
 def _compiled(template, words, drawn, **options):
-    """`words` is what people wrote; `drawn`, what we made, is handed over as it is."""
     return typst.compile(
         str(_TEMPLATES / template),
         root=str(_TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"leaf": json.dumps(_written(words) | drawn)},
+        sys_inputs={"leaf": json.dumps(words | drawn)},
         **options,
     )
 
@@ -82,7 +82,9 @@ def _fonts():
 
 
 def _words_of(leaf):
-    return {
+    """What people wrote, as it is printed."""
+    blocks = text_blocks(leaf.description[:_MOST_SIGNS_OF_DESCRIPTION])
+    words = {
         "kind": leaf.kind,
         "title": leaf.title,
         "subject": f"{leaf.kind} — Passerelles",
@@ -94,9 +96,6 @@ def _words_of(leaf):
         "notice": leaf.notice,
         "facts": leaf.facts[:_MOST_LINES],
         "description_title": leaf.description_title,
-        "blocks": [
-            {"kind": block["genre"], "lines": block["lignes"]} for block in text_blocks(leaf.description[:_MOST_SIGNS])
-        ],
         "lists": [_counted(title, rows) for title, rows in leaf.lists if rows],
         "tiers": [_counted(label, rows) for label, rows in leaf.tiers],
         "people": leaf.people[:_MOST_LINES],
@@ -105,6 +104,8 @@ def _words_of(leaf):
         "followed_by": leaf.followed_by,
         "is_demonstration": leaf.is_demonstration,
     }
+    blocks = [{"kind": block["genre"], "lines": block["lignes"]} for block in blocks]
+    return _written(words) | {"blocks": _written(blocks, most=_MOST_SIGNS_OF_DESCRIPTION)}
 
 
 def _counted(title, rows):
@@ -112,14 +113,14 @@ def _counted(title, rows):
     return title, rows[:_MOST_LINES], len(rows)
 
 
-def _written(value):
-    """All the texts of a value as they are printed."""
+def _written(value, most=_MOST_SIGNS):
+    """A value with all its texts in signs that we have and French spaces; those longer than `most` signs say it."""
     if isinstance(value, str):
-        return writable(fr(value[:_MOST_SIGNS]))
+        return writable(fr(value if len(value) <= most else f"{value[:most]} […]"))
     if isinstance(value, dict):
-        return {key: _written(one) for key, one in value.items()}
+        return {key: _written(one, most) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_written(one) for one in value]
+        return [_written(one, most) for one in value]
     return value
 
 
