@@ -25,8 +25,9 @@ def svg_of(drawing, unit, ratio):
     """
     width, height = (float(figure) for figure in drawing.view_box.split()[2:])
     across, down = max(0, height * ratio - width) / 2, max(0, width / ratio - height) / 2
-    box = f"{-across or 0:g} {-down or 0:g} {width + 2 * across:g} {height + 2 * down:g}"
-    svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box})
+    size = {"width": f"{width + 2 * across:g}", "height": f"{height + 2 * down:g}"}
+    box = f"{-across or 0:g} {-down or 0:g} {size['width']} {size['height']}"
+    svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box} | size)
     svg.extend(_parts(drawing, unit, width, height, max(across, down)))
     return tostring(svg, encoding="unicode")
 

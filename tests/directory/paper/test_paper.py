@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -11,8 +12,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cooperation.views.paper import FORMS
-from directory.drawing import Place
+from directory.drawing import Place, draw
 from directory.drawing.code import code_of
+from directory.paper import typesetting
 from directory.paper.leaf import Leaf
 from directory.paper.signs import FONTS, signs, writable
 from directory.paper.typesetting import image_of, pdf_of
@@ -303,6 +305,21 @@ def test_what_is_cut_ends_with_a_word_that_says_so():
     text = text_of(pdf_of(leaf, "3 mars 2026"))
 
     assert len(re.findall(r"(Une|phrase|qui|dure) \[…\]", text)) == 2
+
+
+@pytest.mark.parametrize("corner", ["no", "ne", "so", "se"])
+def test_neighbours_are_seen_closer_in_a_corner(monkeypatch, corner):
+    names = ["Hanoï", "Hải Phòng", "Nam Định"]
+    places = (ORLEANS, *(Place(name, 20.9, 105.9 + n / 9, "VN", "la", "Viêt Nam") for n, name in enumerate(names)))
+    monkeypatch.setattr(typesetting, "draw", lambda *drawn: replace(draw(*drawn), corner=corner))
+    leaf = Leaf(kind="Projet", title="Delta", url=ADDRESS, places=places)
+
+    pdf = pdf_of(leaf, "3 mars 2026")
+
+    assert [name for name in names if name not in text_of(pdf)] == []
+    # The inset is part of the drawing, described once.
+    assert [kind for kind, _alt in structure_of(pdf)].count("/Figure") == 2
+    assert Image.open(io.BytesIO(image_of(leaf))).size == (1200, 630)
 
 
 def test_pages_made_at_once_are_the_same_as_one_after_the_other():
