@@ -6,12 +6,12 @@ not there.
 
 from django.utils.text import capfirst
 
-from cooperation.paper.leaf import Leaf
 from directory.dates import around, format_period, since
 from directory.drawing import Place, Role
 from directory.drawing.placing import country_place, place_of
 from directory.enums import MemberState, ProjectStatus
 from directory.french import counted
+from directory.paper.leaf import Leaf
 from directory.templatetags.passerelles import STATUSES
 from directory.templatetags.typo import NBSP, euros, jour
 from directory.territories.card import population_text

@@ -1,4 +1,4 @@
-"""The part of a map that a thumbnail shows, written in the page.
+"""The part of a map that a drawing shows, written in it: thumbnails, and what leaves the site.
 
 Twenty-four cards that point to the whole world cost the reader its file, and the browser twenty-four drawings of all
 its countries. A piece of coast is a few hundred characters.
@@ -11,39 +11,40 @@ from math import floor, log2
 from directory.drawing.outlines import BORDERS, Outline, meeting, outlines
 
 GRID = 5
-"""Drawing units between two points: a pixel on a card."""
+"""Drawing units between two points of a thumbnail: a pixel on a card."""
 
-_DETAIL = 4
-"""Drawing units by which a point may stray."""
+_DETAIL = 0.8
+"""By how much a point may stray, in units of the grid."""
 
-_SMALLEST = 10
-"""Islands smaller than this, in drawing units, are left out."""
+_SMALLEST = 2
+"""Islands smaller than this, in units of the grid, are left out."""
 
 
-def ground(background, width, height, around):
-    """``((css class, path), …)`` of a Background in a drawing of this size, in units of ``GRID``.
+def ground(background, width, height, around, grid=GRID):
+    """``((css class, path), …)`` of a Background in a drawing of this size, in units of ``grid`` (drawing units).
 
     ``around``: what a box of another shape shows beyond the drawing, as a share of its longer side.
     """
     margin = around * max(width, height)
     frame = (-margin, -margin, width + margin, height + margin)
     paths = {"terre": [], "terre-liee": [], "frontieres": []}
-    for code, lines in _shapes(background.file, floor(log2(background.matrix[0]))).items():
+    for code, lines in _shapes(background.file, floor(log2(background.matrix[0])), grid).items():
         if code == BORDERS and not background.has_borders:
             continue
         css = "frontieres" if code == BORDERS else "terre-liee" if code in background.territories else "terre"
         for points in meeting(lines, background.matrix, frame):
             paths[css] += _pieces(points, frame) if code == BORDERS else [_clipped(points, frame)]
     found = (
-        (css, "".join(_path(points, closed=css != "frontieres") for points in all_)) for css, all_ in paths.items()
+        (css, "".join(_path(points, grid, closed=css != "frontieres") for points in all_))
+        for css, all_ in paths.items()
     )
     return tuple((css, path) for css, path in found if path)
 
 
 @cache
-def _shapes(file, magnitude):
+def _shapes(file, magnitude, grid):
     """``{code: [Outline]}`` without the details that do not show at scales from 2 ** magnitude to twice as much."""
-    scale = 2.0 ** (magnitude + 1)
+    scale = 2.0 ** (magnitude + 1) / grid
     return {
         code: [
             Outline(_thinned(line.points, _DETAIL / scale), line.box)
@@ -102,9 +103,9 @@ def _pieces(points, frame):
     return [list(run) for is_inside, run in runs if is_inside]
 
 
-def _path(points, *, closed):
+def _path(points, grid, *, closed):
     """Relative and whole, on the grid; nothing of what has shrunk to less than a line."""
-    whole = [point for point, _run in groupby((round(point.real / GRID), round(point.imag / GRID)) for point in points)]
+    whole = [point for point, _run in groupby((round(point.real / grid), round(point.imag / grid)) for point in points)]
     if len(whole) < (3 if closed else 2):
         return ""
     steps = " ".join(f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(whole))

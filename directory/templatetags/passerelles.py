@@ -1,7 +1,6 @@
 """Small components that need a little Python: icons, statuses, long texts, JSON-LD."""
 
 import json
-import re
 from functools import lru_cache
 
 from django import template
@@ -12,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import all_kinds
+from directory.sheets.long_texts import text_blocks
 from directory.templatetags.typo import nombre
 
 register = template.Library()
@@ -101,31 +101,6 @@ def statut(value, label="", grand=False):
 def texte(text, niveau=3):
     """A long plain text: blank line = paragraph, « - » = list, « ## » = heading of level ``niveau``."""
     return {"blocs": text_blocks(text), "niveau": niveau}
-
-
-def text_blocks(text):
-    """Cut a text into ``{"genre": "titre" | "liste" | "paragraphe", "lignes": [...]}``, in order."""
-    blocks = []
-    for paragraph in re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip()):
-        for line in paragraph.split("\n"):
-            line = line.strip()
-            if not line:
-                continue
-            if line.startswith("## "):
-                blocks.append({"genre": "titre", "lignes": [line[3:]]})
-            elif line.startswith("- "):
-                _append(blocks, "liste", line[2:])
-            else:
-                _append(blocks, "paragraphe", line)
-        blocks.append(None)
-    return [block for block in blocks if block]
-
-
-def _append(blocks, kind, line):
-    if blocks and blocks[-1] and blocks[-1]["genre"] == kind:
-        blocks[-1]["lignes"].append(line)
-    else:
-        blocks.append({"genre": kind, "lignes": [line]})
 
 
 # As django.utils.html.json_script: nothing in the data can close the element.

@@ -1,7 +1,6 @@
 """French typography in templates: numbers, dates, plurals, spaces that do not break."""
 
 import datetime
-import re
 
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -9,23 +8,17 @@ from django.utils import timezone
 
 from directory import dates
 from directory.dates import MONTHS
+from directory.french import NBSP, fr
 from directory.reading import amounts
 
 register = template.Library()
 
-NBSP = "\u00a0"
 # Thousands: the narrow one, so that a number stays one word.
 NNBSP = "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-@register.filter(is_safe=True)
-@stringfilter
-def fr(text):
-    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » · and after «."""
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = re.sub(r"[ \u00a0]+([:;?!»·])", NBSP + r"\1", text)
-    return re.sub(r"«[ \u00a0]+", "«" + NBSP, text)
+register.filter("fr", stringfilter(fr), is_safe=True)
 
 
 @register.filter

@@ -49,8 +49,8 @@ def test_a_line_is_left_and_found_again():
 def test_a_path_is_whole_relative_and_without_what_has_shrunk_to_nothing():
     shape = [0j, complex(10 * GRID, 0), complex(10 * GRID + 1, 0), complex(10 * GRID, 4 * GRID)]
 
-    assert clipping._path(shape, closed=True) == "M0 0l10 0 0 4z"
-    assert clipping._path(square(0, 0, 1, 1), closed=True) == ""
+    assert clipping._path(shape, GRID, closed=True) == "M0 0l10 0 0 4z"
+    assert clipping._path(square(0, 0, 1, 1), GRID, closed=True) == ""
 
 
 def coordinates(path):

@@ -2,18 +2,29 @@
 
 import io
 import re
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image
+from pypdf import PdfReader
 
 from cooperation.pages.paper import FORMS
-from cooperation.paper.fonts import FACES, face, writable
+from directory.drawing import Place, draw
 from directory.drawing.code import code_of
+from directory.paper import typesetting
+from directory.paper.leaf import Leaf
+from directory.paper.signs import FONTS, signs, writable
+from directory.paper.typesetting import image_of, pdf_of
 from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory
 from tests.factories.records import JumelageFactory, JumelageMemberFactory, ProjectFactory
-from tests.pdf import page_count, text_of
+from tests.pdf import page_count, structure_of, text_of
 from tests.whole_site import build_site
+
+ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
+ADDRESS = "https://passerelles.example/projets/eau/"
 
 
 def page_of(client, record):
@@ -25,19 +36,28 @@ def page_of(client, record):
 # --- Typefaces -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FACES)
+@pytest.mark.parametrize("name", ["BricolageGrotesque-700Bold", "SourceSans3-400Regular", "SourceSans3-600SemiBold"])
 def test_faces_write_french_and_its_narrow_space(name):
-    font = TTFont(io.BytesIO(face(name)))
+    font = TTFont(FONTS / f"{name}.ttf")
 
     known = font.getBestCmap()
     assert [sign for sign in "ÀÉÈÊËÎÏÔÖÙÛÜÇŒÆàéèêëîïôöùûüçœæ«»’–—…€·°\u00a0\u202fŁőžș" if ord(sign) not in known] == []
-    assert font["hmtx"][known[0x202F]][0] * 2 == pytest.approx(font["hmtx"]["space"][0], abs=1)
+    assert font["hmtx"][known[0x202F]][0] < font["hmtx"]["space"][0]
     assert "fvar" not in font
 
 
-def test_what_a_face_cannot_write_becomes_what_is_nearest():
-    assert writable("Phan Thiết, 12\u202f400 hab.") == "Phan Thiêt, 12\u202f400 hab."
-    assert writable("日本 \x00") == "?? "
+def test_what_can_be_written_is_what_the_fonts_have():
+    """The list that `bin/vendor` keeps is that of the fonts kept beside it, less what nobody reads."""
+    known = set().union(*(TTFont(path, lazy=True).getBestCmap() for path in FONTS.glob("*.ttf")))
+
+    left_out = known - signs()
+    assert signs() <= known
+    assert {unicodedata.category(chr(sign)) for sign in left_out - {0xFEFF}} <= {"Cc", "Cn", "Co", "Zl", "Zp"}
+
+
+def test_what_no_face_can_write_becomes_what_is_nearest():
+    assert writable("Phan Thiết, 12\u202f400 hab., 日本") == "Phan Thiết, 12\u202f400 hab., 日本"
+    assert writable("Achaḯa, ᚠᚢ \x00") == "Achaïa, ?? "
 
 
 # --- Pages -----------------------------------------------------------------------------------------------------------
@@ -50,14 +70,22 @@ def site(db):
 
 @pytest.mark.parametrize("kind", ["project", "jumelage", "orleans", "parakou", "event"])
 def test_every_page_is_one_page_in_french_with_its_structure(client, site, kind):
-    pdf = page_of(client, getattr(site, kind))
+    record = getattr(site, kind)
+    pdf = page_of(client, record)
 
     assert page_count(pdf) == 1
-    assert b"/Lang (fr)" in pdf
-    assert b"/DisplayDocTitle true" in pdf
-    assert b"/Marked true" in pdf
-    assert {b"/H1", b"/P", b"/Figure"} <= set(re.findall(rb"/S (/\w+)", pdf))
-    assert b"/FontFile2" in pdf
+    reader = PdfReader(io.BytesIO(pdf))
+    catalog = reader.root_object
+    assert catalog["/Lang"] == "fr"
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert (reader.metadata.title, reader.metadata.author) == (str(record), "Passerelles")
+    assert "<pdfuaid:part>1</pdfuaid:part>" in catalog["/Metadata"].get_data().decode()
+    parts = structure_of(pdf)
+    assert {"/H1", "/P", "/Figure", "/Link"} <= {kind for kind, _alt in parts}
+    assert [alt for kind, alt in parts if kind == "/Figure" and not alt] == []
+    fonts = [font["/DescendantFonts"][0]["/FontDescriptor"] for font in reader.pages[0]["/Resources"]["/Font"].values()]
+    assert all("/FontFile2" in font for font in fonts)
 
 
 def test_a_project_page_says_what_its_sheet_says(client, site):
@@ -155,6 +183,154 @@ def test_the_code_of_a_printed_sheet_is_its_address(client, site):
     assert code_of(f"http://testserver{site.project.get_absolute_url()}").path in html
 
 
+@pytest.mark.parametrize(
+    ("name", "lat", "lng", "code"),
+    [
+        ("Чернігів", 51.5, 31.3, "UA"),
+        ("Θεσσαλονίκη", 40.6, 22.9, "GR"),
+        ("成都市", 30.6, 104.0, "CN"),
+        ("Ереван — Երևան", 40.2, 44.5, "AM"),
+        ("თბილისი", 41.7, 44.8, "GE"),
+        ("Bình Thạnh", 10.8, 106.7, "VN"),
+    ],
+)
+def test_names_are_written_in_their_own_script(name, lat, lng, code):
+    places = (ORLEANS, Place(name, lat, lng, code, "la", "Pays"))
+    leaf = Leaf(kind="Projet", title=f"À {name}", url=ADDRESS, places=places, lists=(("Partenaires", ((name, ""),)),))
+
+    text = text_of(pdf_of(leaf, "3 mars 2026"))
+
+    # The title, the drawing, the list.
+    assert text.count(name) == 3
+    assert "?" not in text
+
+
+@pytest.mark.parametrize("name", ["صفاقس", "ירושלים"])
+def test_names_that_go_from_right_to_left(name):
+    leaf = Leaf(kind="Projet", title=name, url=ADDRESS, lists=(("Partenaires", ((name, ""),)),))
+
+    text = text_of(pdf_of(leaf, "3 mars 2026"))
+
+    # Readers give the signs as they are drawn, which is backwards, or as they are said.
+    assert text.count(name) + text.count(name[::-1]) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "#let x = 1",
+        '#panic("non")',
+        "] fin [",
+        "$x^2$ à 5 $",
+        "a \\ b \\u{41}",
+        "@renvoi et <label>",
+        "= titre",
+        "*gras* _penché_ `code`",
+        "// rien /* rien */",
+        '#read("page.typ")',
+        "<svg>&amp;</svg>",
+    ],
+)
+def test_nothing_that_people_write_is_read_as_source(words):
+    leaf = Leaf(
+        kind="Projet",
+        title=words,
+        url=ADDRESS,
+        places=(ORLEANS, Place(words, 9.34, 2.62, "BJ", "la", "Bénin")),
+        line=words,
+        status=words,
+        summary=words,
+        notice=words,
+        facts=((words, words),),
+        description_title=words,
+        description=f"{words}\n\n- {words}",
+        lists=((words, ((words, words),)),),
+        tiers=((words, ((words, words),)),),
+        people=((words, (words,)),),
+        verified=words,
+        updated=words,
+        followed_by=words,
+    )
+
+    pdf = pdf_of(leaf, "3 mars 2026")
+
+    assert text_of(pdf).count(words) == 22
+    assert Image.open(io.BytesIO(image_of(leaf))).size == (1200, 630)
+
+
+def test_sixty_partners_are_counted_on_one_page():
+    places = (ORLEANS, *(Place(f"Ville {n}", -30 + n, 2 * n, "BJ", "la", "Bénin") for n in range(59)))
+    rows = tuple((place.name, "depuis 1993") for place in places)
+    leaf = Leaf(kind="Jumelage", title="Soixante", url=ADDRESS, places=places, lists=(("Les membres", rows),))
+
+    pdf = pdf_of(leaf, "3 mars 2026")
+
+    text = text_of(pdf)
+    shown = text.count("(depuis 1993)")
+    assert page_count(pdf) == 1
+    assert 20 < shown < 60
+    assert f"… et {60 - shown} autres, en ligne" in text
+    assert "la suite est en ligne" in text
+
+
+@pytest.mark.parametrize("size", [0, 1, 30, 3_000, 300_000])
+@pytest.mark.parametrize("word", ["mot ", "mot", "字"])
+def test_whatever_its_length_a_sheet_is_one_page(size, word):
+    words = word * size
+    leaf = Leaf(
+        kind="Projet",
+        title=words,
+        url=ADDRESS,
+        line=words,
+        summary=words,
+        facts=(("Site", words), (words, "Oui")),
+        description_title="Ce qui se fait",
+        description=f"## {words}\n\n- {words}",
+        lists=(("Partenaires", ((words, words),) * 3),),
+    )
+
+    assert page_count(pdf_of(leaf, "3 mars 2026")) == 1
+
+
+def test_what_is_cut_ends_with_a_word_that_says_so():
+    leaf = Leaf(
+        kind="Projet",
+        title="Long",
+        url=ADDRESS,
+        facts=(("Objet", "Une phrase qui dure. " * 50),),
+        description_title="Ce qui se fait",
+        description="Une phrase qui dure. " * 900,
+    )
+
+    text = text_of(pdf_of(leaf, "3 mars 2026"))
+
+    assert len(re.findall(r"(Une|phrase|qui|dure) \[…\]", text)) == 2
+
+
+@pytest.mark.parametrize("corner", ["no", "ne", "so", "se"])
+def test_neighbours_are_seen_closer_in_a_corner(monkeypatch, corner):
+    names = ["Hanoï", "Hải Phòng", "Nam Định"]
+    places = (ORLEANS, *(Place(name, 20.9, 105.9 + n / 9, "VN", "la", "Viêt Nam") for n, name in enumerate(names)))
+    monkeypatch.setattr(typesetting, "draw", lambda *drawn: replace(draw(*drawn), corner=corner))
+    leaf = Leaf(kind="Projet", title="Delta", url=ADDRESS, places=places)
+
+    pdf = pdf_of(leaf, "3 mars 2026")
+
+    assert [name for name in names if name not in text_of(pdf)] == []
+    # The inset is part of the drawing, described once.
+    assert [kind for kind, _alt in structure_of(pdf)].count("/Figure") == 2
+    assert Image.open(io.BytesIO(image_of(leaf))).size == (1200, 630)
+
+
+def test_pages_made_at_once_are_the_same_as_one_after_the_other():
+    leaves = [Leaf(kind="Projet", title=f"Projet {n}", url=ADDRESS, places=(ORLEANS,)) for n in range(8)]
+
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda leaf: pdf_of(leaf, "3 mars 2026"), leaves))
+
+    assert together == [pdf_of(leaf, "3 mars 2026") for leaf in leaves]
+
+
 # --- Images ----------------------------------------------------------------------------------------------------------
 
 
@@ -196,9 +372,6 @@ def test_two_links_make_two_images(client, site):
 
 @pytest.mark.parametrize("title", ["", "A", "Mot" * 100, "Très " * 60, "日本 — Łódź\x07"])
 def test_any_title_fits_an_image(title):
-    from cooperation.paper.image import image_of
-    from cooperation.paper.leaf import Leaf
-
     body = image_of(Leaf(kind="Projet", title=title, url="http://x/", line="Là " * 40, status="En cours"))
 
     assert Image.open(io.BytesIO(body)).size == (1200, 630)
