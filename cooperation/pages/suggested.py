@@ -1,11 +1,12 @@
 """What the whole site suggests: the directory's names and those of network life."""
 
+from directory.french import day
 from directory.search.names import Name
 from directory.search.suggestions import Shown, Source, Suggestions
 from directory.search.version import answering
 from directory.sources import SOURCES
 from events.agenda.card import place_of_event
-from events.agenda.phrases import day, when
+from events.agenda.phrases import when
 from events.models import Article, Call, CountryGroup, Event, Resource
 from events.publications.card import call_state
 

@@ -27,8 +27,8 @@ from directory.drawing.scene import (
     scene,
     size_of,
 )
+from directory.french import typographic
 from directory.templatetags.passerelles import text_blocks
-from directory.templatetags.typo import fr
 
 WIDTH, HEIGHT, MARGIN = 210, 297, 15  # millimetres
 LEFT_WIDTH, RIGHT_WIDTH = 112, 60
@@ -90,7 +90,7 @@ class Page(FPDF):
     def lines_of(self, text, name, size, width):
         """The text cut in lines of `width` millimetres."""
         self.use(name, size)
-        text = writable(fr(text), name)
+        text = writable(typographic(text), name)
         return self.multi_cell(width, 1, text, align="L", dry_run=True, output="LINES") if text.strip() else []
 
     def height_of(self, lines, size):
@@ -173,7 +173,7 @@ class Page(FPDF):
 def pdf_of(leaf, today):
     """The bytes of the page. `today` is written on it, in words."""
     page = Page(
-        title=writable(fr(leaf.title)),
+        title=writable(typographic(leaf.title)),
         subject=f"{leaf.kind} — Passerelles",
         keywords=", ".join(filter(None, [leaf.kind, *(place.name for place in leaf.places[:12])])),
     )

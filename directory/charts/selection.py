@@ -6,10 +6,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from directory.charts.rows import cut, facet_rows, leader
-from directory.charts.shapes import Chart, Row, percent
+from directory.charts.shapes import Chart, Row
 from directory.enums import Origin
-from directory.french import counted, french_number
-from directory.listing.titles import NBSP
+from directory.french import NBSP, counted, percent
 
 # A sheet verified within this delay counts as fresh.
 FRESH = timedelta(days=365)
@@ -123,10 +122,3 @@ class Charts:
         known = min(rows, key=lambda row: row.number)
         title = f"Donnée la plus rare{NBSP}: {known.label.lower()}, {percent(known.number, self.total)}"
         return Chart(key, title, self.based_on(), "Donnée connue", rows, "Fiches", self.total)
-
-
-def money_text(amount):
-    """« 1,2 M€ », « 45 000 € »."""
-    if amount >= 1_000_000:
-        return f"{float(amount) / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}M€"
-    return f"{french_number(int(amount))}{NBSP}€"

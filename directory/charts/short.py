@@ -2,7 +2,7 @@
 
 from directory.charts.rows import facet_rows, leader
 from directory.charts.shapes import Chart, Row
-from directory.listing.titles import NBSP
+from directory.french import NBSP
 
 MAX_ROWS = 6
 

@@ -14,9 +14,9 @@ from directory.charts.short import FUNDERS, SECTORS, short_charts
 from directory.drawing.placing import country_place
 from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
+from directory.french import NBSP
 from directory.jumelages.card import short_jumelages
 from directory.jumelages.list import JumelageList
-from directory.listing.titles import NBSP
 from directory.models import (
     Collectivite,
     Country,

@@ -20,8 +20,8 @@ from directory.drawing import clusters as gathering
 from directory.drawing.framing import COUNTRIES, WORLD, MapFile
 from directory.drawing.projection import ATLANTIC_MERIDIAN
 from directory.drawing.shapes import number
+from directory.french import NBSP, counted, french_number
 from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
-from directory.listing.titles import NBSP
 from directory.search.version import version_of
 
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
@@ -275,7 +275,7 @@ class MapMixin:
             count, lead = len(group.sites), group.lead
             if count > 1:
                 url = self._nearer(filterset, group, view)
-                label = f"{french(count)}{NBSP}lieux, {name}{NBSP}: voir de plus près"
+                label = f"{counted(count, 'lieu', 'lieux')}, {name}{NBSP}: voir de plus près"
             else:
                 url = self.place_url(filterset, lead)
                 label = name if self.tied_by else f"{name}{NBSP}: {self.noun.count(lead.count)}"
@@ -287,7 +287,7 @@ class MapMixin:
                     x=number(x),
                     y=number(y),
                     radius=number(radius),
-                    text=french(count) if count > 1 else "",
+                    text=french_number(count) if count > 1 else "",
                     name=name if anchor else "",
                     dx=number(dx),
                     anchor=anchor,
@@ -337,10 +337,6 @@ def radius_of(group):
     if count > 1:
         return min(12 + 3.2 * log10(count), 22)
     return 6 + min(4, 2 * log10(group.lead.count or 1))
-
-
-def french(value):
-    return f"{value:,}".replace(",", "\u202f")
 
 
 def padded(box, share=0.12, least=1.5):

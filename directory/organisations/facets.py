@@ -4,8 +4,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 
 from directory.enums import CollectiviteKind, PublicationState
+from directory.french import either
 from directory.listing.facets import Facet
-from directory.listing.titles import either
 from directory.models import Actor, Funder
 
 PUBLISHED = PublicationState.PUBLISHED

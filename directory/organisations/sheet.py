@@ -3,8 +3,9 @@
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
 from django.utils import timezone
 
-from directory.charts.selection import FRESH, money_text, periods_chart
+from directory.charts.selection import FRESH, periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
+from directory.french import NBSP, short_euros
 from directory.jumelages.list import JumelageList
 from directory.models import (
     Actor,
@@ -132,7 +133,7 @@ class FunderPage(ActorBasedView):
             "ariane": [("Financeurs", "/financeurs/"), (actor.name, "")],
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS], with_countries=True),
             "total_projets": money["total"],
-            "montants": money | {"texte": money_text(money["amount"])} if money["known"] else None,
+            "montants": money | {"texte": short_euros(money["amount"])} if money["known"] else None,
             "graphiques": [chart for chart in charts if chart.rows],
             "page_acteur": actor.get_absolute_url(),
             "contacts": list(actor.contacts.all()),
@@ -150,7 +151,7 @@ class FunderPage(ActorBasedView):
             "annee",
             "/projets/",
             "annee",
-            (lambda row: f"Le plus de projets à la fois\u00a0: en {row.value}", "Année par année"),
+            (lambda row: f"Le plus de projets à la fois{NBSP}: en {row.value}", "Année par année"),
             "Année",
             "Projets soutenus dont la période couvre l’année",
             "Projets",

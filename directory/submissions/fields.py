@@ -14,13 +14,12 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold
+from directory.french import NBSP
 from directory.models import SDG, Sector
 from directory.reading.countries import countries_by_code, countries_by_name
 from directory.reading.memo import once
 from directory.reading.words import nearest
 from directory.submissions import raw
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 # --- Any field -------------------------------------------------------------------------------------------------------
 

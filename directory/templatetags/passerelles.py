@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from directory.templatetags.typo import nombre
+from directory.templatetags.french import nombre
 
 register = template.Library()
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate, format_period, parse_partial_date
-
-NBSP = "\u00a0"
+from directory.french import NBSP
 
 
 @st.composite
