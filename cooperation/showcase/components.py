@@ -63,7 +63,6 @@ def _by_tag(libraries, tag, *all_states, wrap="{}"):
     )
 
 
-_FACETS = {"court": "", "base": ""}
 _LINK = {"url": "#contenu", "lien": "Tout voir"}
 _NO_LINK = {"url": "", "lien": ""}
 _SEARCH = {"valeur": "", "exemple": "", "visible": False, "genre": "", "sans_suggestions": True}

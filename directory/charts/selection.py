@@ -1,7 +1,5 @@
 """The charts of a selection: what its published records have in common."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -9,10 +7,7 @@ from directory.charts.rows import cut, facet_rows, leader
 from directory.charts.shapes import Chart, Row
 from directory.enums import Origin
 from directory.french import NBSP, counted, percent
-
-# A sheet verified within this delay counts as fresh.
-FRESH = timedelta(days=365)
-
+from directory.models.ages import verified_within_a_year
 
 # How far after this year the columns of years go.
 AHEAD = 2
@@ -64,11 +59,10 @@ class Charts:
 
     def counted_facts(self):
         """Aggregates over the selection, in one query."""
-        fresh = self.today - FRESH
         return {
             "total": Count("pk"),
-            "fresh": Count("pk", filter=Q(verified_on__gte=fresh)),
-            "stale": Count("pk", filter=Q(verified_on__lt=fresh)),
+            "verified": Count("verified_on"),
+            "fresh": Count("pk", filter=verified_within_a_year(self.today)),
             "demonstration": Count("pk", filter=Q(origin=Origin.DEMO)),
         }
 
@@ -103,10 +97,10 @@ class Charts:
 
     def freshness(self, key):
         facts = self.facts
-        never = self.total - facts["fresh"] - facts["stale"]
+        never = self.total - facts["verified"]
         rows = (
             Row("moins-d-un-an", "Vérifiées depuis moins d’un an", facts["fresh"]),
-            Row("plus-d-un-an", "Vérifiées il y a plus d’un an", facts["stale"]),
+            Row("plus-d-un-an", "Vérifiées il y a plus d’un an", facts["verified"] - facts["fresh"]),
             Row("jamais", "Jamais vérifiées", never),
         )
         if never:

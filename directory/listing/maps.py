@@ -27,8 +27,8 @@ from directory.search.version import version_of
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
 # The drawing of the server; the page stretches it to its own width.
 WIDTH, HEIGHT = 800, 600
-RADIUS = 58
-PADDING = 48
+# Pixels between two marks, here and in the browser: a finger never touches two of them.
+GAP = 46
 NAME_SIZE = 14
 # Beyond, lines are drawn place by place, when asked.
 MAX_TIED_RECORDS, MAX_TIES = 150, 300
@@ -125,6 +125,10 @@ class Plan:
     @property
     def has_departements(self):
         return self.view.scale >= WITH_DEPARTEMENTS
+
+    @property
+    def gap(self):
+        return GAP
 
     @property
     def first_box(self):
@@ -261,8 +265,8 @@ class MapMixin:
         return [gathering.tie(degrees[start], degrees[end]) for start, end in pairs]
 
     def _marks(self, filterset, sites, view):
-        groups = gathering.clusters(sites, view.scale, RADIUS)
-        groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), RADIUS / 2)]
+        groups = gathering.clusters(sites, view.scale, GAP)
+        groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), GAP / 2)]
         radii = [radius_of(group) for group in groups]
         points = [
             (*view.pixel((group.lead.x, group.lead.y)), radius, name_of(group))

@@ -1,9 +1,9 @@
 """The pages of organisations that are not territories: actors, funders, networks."""
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Sum
 from django.utils import timezone
 
-from directory.charts.selection import FRESH, periods_chart
+from directory.charts.selection import periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
 from directory.french import NBSP, short_euros
 from directory.jumelages.list import JumelageList
@@ -18,6 +18,7 @@ from directory.models import (
     Project,
     ProjectActor,
 )
+from directory.models.ages import verified_within_a_year
 from directory.organisations.card import formal_name
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectFilters, ProjectList
@@ -51,9 +52,8 @@ def with_actor_details(queryset):
 
 def follow_up(queryset):
     """``{total, fresh, last}``: how many sheets, how many verified within a year, and the last verification."""
-    fresh = timezone.localdate() - FRESH
     return queryset.order_by().aggregate(
-        total=Count("pk"), fresh=Count("pk", filter=Q(verified_on__gte=fresh)), last=Max("verified_on")
+        total=Count("pk"), fresh=Count("pk", filter=verified_within_a_year()), last=Max("verified_on")
     )
 
 

@@ -26,7 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-
 def page_of(client, record):
     response = client.get(record.get_absolute_url())
     assert response.status_code == 200

@@ -21,7 +21,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-
 def the_day(number):
     return timezone.localdate() + datetime.timedelta(days=number)
 
