@@ -175,7 +175,7 @@ def _joined(words, link):
 # Common nouns that names of organisations begin with, and the article that they take in a sentence.
 _NOUNS = {
     "le ": "centre cercle club collectif collège comité conseil département fonds forum foyer groupe groupement lycée "
-    "ministère mouvement musée programme pays réseau secours service syndicat théâtre",
+    "ministère mouvement musée niveau programme pays réseau secours service syndicat théâtre",
     "la ": "banque caisse chambre collectivité commission commune communauté compagnie coopérative diaspora direction "
     "fédération fondation ligue mairie maison maternité métropole mission mutuelle région société ville",
     "l’": "académie agence ambassade amicale association école eurométropole hôpital institut office ong organisation "

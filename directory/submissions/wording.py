@@ -8,7 +8,7 @@ def named_territory(collectivite):
     """« la commune du Mans », « le département du Cher », « la région Bretagne », « Tours Métropole »."""
     name, kind = collectivite.name, collectivite.kind
     if kind in (CollectiviteKind.COMMUNE, CollectiviteKind.FOREIGN):
-        return f"la {'commune' if kind == CollectiviteKind.COMMUNE else 'ville'} {of_name(name)}"
+        return f"{'la commune' if kind == CollectiviteKind.COMMUNE else 'la ville'} {of_name(name)}"
     if kind == CollectiviteKind.REGION:
         return f"la région {name}"
     if kind == CollectiviteKind.DEPARTEMENT and collectivite.official_name:

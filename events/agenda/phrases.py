@@ -22,14 +22,13 @@ def when(event):
 def _hours(event, several_days):
     if event.starts_at is None:
         return ""
-    start = hour(event.starts_at)
     if event.ends_at is None:
         # « à minuit » and « à 18 h » both read well, « dès minuit » does not.
-        return f", le premier jour à {start}" if several_days else f", à {start}"
+        return f", le premier jour à {hour(event.starts_at)}" if several_days else f", à {hour(event.starts_at)}"
     end = hour(event.ends_at)
     if several_days:
-        return f", de {start} le premier jour à {end} le dernier"
-    return f", de {start} à {end}"
+        return f", de {hour(event.starts_at)} le premier jour à {end} le dernier"
+    return f", de {hour(event.starts_at)} à {end}"
 
 
 def nearness(event, today=None):
