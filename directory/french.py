@@ -141,6 +141,11 @@ def hour(time):
     return f"{time.hour}{NBSP}h" + (f"{NBSP}{time.minute:02d}" if time.minute else "")
 
 
+def moment(value):
+    """« 12 mars 2026 à 18 h 05 »."""
+    return f"{day(value)} à {hour(value)}"
+
+
 def span(first, last):
     """« du 18 au 19 septembre 2025 », naming the month and the year once when they are the same."""
     if first.year != last.year:
@@ -184,12 +189,12 @@ _NOUNS = {
 _ARTICLE_OF = {noun: article for article, nouns in _NOUNS.items() for noun in nouns.split()}
 # Names that French uses in the plural without writing it: « les Pays de la Loire ».
 _PLURALS = ("Hauts-de-", "Pays de la Loire")
-_ELIDES = re.compile(r"[aàâeéèêiîoôuûœ]|y[^aeiouéè]|h[eéy]", re.IGNORECASE)
+_ELIDES = re.compile(r"[aàâeéèêiîoôuûœ]|y[^aeiouéè]|h[eéyô]", re.IGNORECASE)
 
 
 def of_noun(words):
     """« de projet », « d’événement »: a noun without its article."""
-    return f"d’{words}" if _ELIDES.match(words) else f"de {words}"
+    return f"d’{words}" if _ELIDES.match(str(words)) else f"de {words}"
 
 
 def of_name(name):

@@ -23,6 +23,7 @@ _of_something("jour", french.day)
 _of_something("jour_semaine", french.weekday)
 _of_something("mois", french.month)
 _of_something("heure", french.hour)
+_of_something("moment", french.moment)
 # The machine form of a date, a time or a partial date, for ``<time datetime>``.
 _of_something("iso", lambda value: value.isoformat())
 

@@ -74,7 +74,7 @@ def test_nouns_elide():
     nouns = ("événement", "appel à projets", "projet", "ODD", "hôpital", "yaourt")
 
     assert [french.of_noun(noun) for noun in nouns] == [
-        "d’événement", "d’appel à projets", "de projet", "d’ODD", "de hôpital", "de yaourt",
+        "d’événement", "d’appel à projets", "de projet", "d’ODD", "d’hôpital", "de yaourt",
     ]  # fmt: skip
 
 
@@ -129,6 +129,7 @@ def test_who_follows():
         ("x|jour", None, ""),
         ("x|jour", datetime.date(2025, 7, 1), "1er\u00a0juillet 2025"),
         ("x|heure", datetime.time(9, 5), "9\u00a0h\u00a005"),
+        ("x|moment", datetime.datetime(2026, 3, 12, 18, 5), "12\u00a0mars 2026 à 18\u00a0h\u00a005"),
         ("x|mois|capfirst", datetime.date(2025, 7, 1), "Juillet 2025"),
         ('x|compte:"projet,projets"', 2, "2\u00a0projets"),
         ('x|accord:"inscrit,inscrits"', 1, "inscrit"),

@@ -43,7 +43,9 @@ def hand_made(source, allowed=()):
     tree = ast.parse(source)
     faults = [(source.count("\n", 0, found.start()) + 1, "space") for found in ESCAPED_SPACE.finditer(source)]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+        if isinstance(node, ast.Constant) and "%d/%m" in str(node.value):
+            faults.append((node.lineno, "day"))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             faults += (
                 [(node.lineno, "space")]
                 if node.value.value in ("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
@@ -78,6 +80,8 @@ def _faults_of(joined, allowed):
         ('NBSP = "\\u00a0"', "space"),
         ('SPACE = "\N{NO-BREAK SPACE}"', "space"),
         ('f"{n}\\N{NARROW NO-BREAK SPACE}km"', "space"),
+        ('f"{date:%d/%m/%Y}"', "day"),
+        ('date.strftime("%d/%m/%Y")', "day"),
         ('f"{value:,}"', "thousands"),
         ('f"{value:,.1f}"', "thousands"),
         ('f"le bureau de {city}"', "article"),
@@ -134,7 +138,7 @@ IN_TEMPLATES = {
     # After these words, only a day, an hour, a number or an amount; « {{ name|de }} » says the rest.
     "article": re.compile(
         rf"(?:(?<![\w’])(?:de|du|des|les?|la|aux?){SPACE}|(?<!\w)[dl]’)"
-        r"{{(?!{)(?![^}]*\|(?:jour|jour_semaine|mois|heure|nombre|length|euros|(?:compte|date):\"[^\"]*\") }})",
+        r"{{(?!{)(?![^}]*\|(?:jour|jour_semaine|mois|heure|moment|nombre|length|euros|(?:compte|date):\"[^\"]*\") }})",
         re.IGNORECASE,
     ),
     "« les » and a count": re.compile(
