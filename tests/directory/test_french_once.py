@@ -130,6 +130,13 @@ def test_fields_of_sentences_follow_no_article():
     assert faults == []
 
 
+def test_french_stands_on_the_vocabulary_alone():
+    tree = ast.parse((ROOT / "directory/french.py").read_text())
+    ours = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and "directory" in node.module}
+
+    assert ours <= {"directory.dates", "directory.enums"}
+
+
 # --- Templates -------------------------------------------------------------------------------------------------------
 
 SPACE = r"(?:[ \N{NO-BREAK SPACE}]|&nbsp;)"
