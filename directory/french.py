@@ -86,19 +86,23 @@ def percent(part, whole):
     return f"moins de 1{NBSP}%" if value < 1 else f"{min(round(value), 99) if part < whole else 100}{NBSP}%"
 
 
-def euros(amount):
-    """« 1 240 000 € », « 12,50 € »: no cents when there are none. An empty text of an unknown amount."""
+def euros(amount, is_approximate=False):
+    """« 1 240 000 € », « environ 12,50 € »: no cents when there are none. An empty text of an unknown amount."""
     if amount is None:
         return ""
     amount = Decimal(amount).quantize(_CENT, ROUND_HALF_UP)
-    return f"{french_number(amount, 0 if amount == int(amount) else 2)}{NBSP}€"
+    return _about(f"{french_number(amount, 0 if amount == int(amount) else 2)}{NBSP}€", is_approximate)
 
 
-def short_euros(amount):
-    """« 1,2 M€ », « 45 000 € »."""
+def short_euros(amount, is_approximate=False):
+    """« 1,2 M€ », « environ 45 000 € »."""
     if amount < 1_000_000:
-        return euros(int(amount))
-    return f"{french_number(float(amount) / 1_000_000).removesuffix(',0')}{NBSP}M€"
+        return euros(int(amount), is_approximate)
+    return _about(f"{french_number(float(amount) / 1_000_000).removesuffix(',0')}{NBSP}M€", is_approximate)
+
+
+def _about(words, is_approximate):
+    return f"environ{NBSP}{words}" if is_approximate else words
 
 
 # --- Days and hours --------------------------------------------------------------------------------------------------

@@ -8,35 +8,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from directory.countries.list import CountryList
 from directory.enums import PublicationState
 from directory.jumelages.list import JumelageList
+from directory.kinds import all_kinds
 from directory.listing.exports import LICENCE_URL
 from directory.listing.exports.selection import choices_sentence
 from directory.models import JumelageMember, Project
-from directory.organisations.list import ActorList, FunderList, NetworkList
 from directory.projects.list import ProjectList
 from directory.territories.list import CollectiviteList
 from events.agenda.list import Agenda
-from events.groups.list import CountryGroupList
 from events.models import Event
-from events.publications.list import ArticleList, CallList, ResourceList
 
 PUBLISHED = PublicationState.PUBLISHED
-LISTS = (
-    ProjectList,
-    JumelageList,
-    CollectiviteList,
-    ActorList,
-    FunderList,
-    NetworkList,
-    CountryList,
-    Agenda,
-    ArticleList,
-    ResourceList,
-    CallList,
-    CountryGroupList,
-)
 FORMATS = {
     "xlsx": _("Excel"),
     "csv": _("CSV"),
@@ -74,6 +57,10 @@ class Example:
     file: str
 
 
+def _lists():
+    return [kind.list for kind in all_kinds() if kind.list]
+
+
 def _name(view):
     return capfirst(view.noun.plural)
 
@@ -94,7 +81,7 @@ def open_data(request):
                 "fichiers": _files(view),
                 "url": f"/donnees/{view.section}/",
             }
-            for view in LISTS
+            for view in _lists()
         ],
         "exemples": list(_examples()),
         "licence_url": LICENCE_URL,
@@ -106,7 +93,7 @@ def open_data(request):
 @require_safe
 def dictionary(request, section):
     """The columns of one list, its filters and its orders."""
-    view = next((view for view in LISTS if view.section == section), None)
+    view = next((view for view in _lists() if view.section == section), None)
     if view is None:
         raise Http404
     context = {
@@ -118,7 +105,7 @@ def dictionary(request, section):
         "colonnes": view.export_table.columns,
         "filtres": _filters(view),
         "tris": [(name, label) for name, (label, _order) in view.sorts.items()],
-        "autres": [(_name(other), f"/donnees/{other.section}/", other is view) for other in LISTS],
+        "autres": [(_name(other), f"/donnees/{other.section}/", other is view) for other in _lists()],
         "racine": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "pages/donnees_liste.html", context)

@@ -7,11 +7,11 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from directory.database.version import version_of
 from directory.french import NBSP, counted, either, quoted
 from directory.listing.nearness import NEAREST, Around
 from directory.listing.titles import title_sentence
 from directory.search import engine
-from directory.search.version import version_of
 
 PAGE_SIZE = 24
 CHUNK = 500

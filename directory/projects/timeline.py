@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from directory.dates import format_period
+from directory.dates import PartialDate, format_period, since
 from directory.enums import Closure, ProjectStatus
 from directory.french import NBSP, SHORT_MONTHS, uncapitalised
 
@@ -48,13 +48,20 @@ def timeline_of(project, today=None):
     unknown_after = project.status_on(today) == ProjectStatus.UNCONFIRMED or (is_open and project.end is None)
     sentence = "Projet " + format_period(project.start, project.end)
     if frame:
-        sentence = f"Coopération depuis {frame}{NBSP}; {uncapitalised(sentence)}"
+        sentence = f"Coopération {since(frame)}{NBSP}; {uncapitalised(sentence)}"
     if unknown_after:
         sentence += " ; depuis, suite inconnue" if project.end else " ; fin inconnue"
     return Timeline(
         sentence,
         _draw(project, frame, unknown_after, today, 760, _short),
-        _draw(project, frame, unknown_after, today, 340, lambda date: str(date.year)),
+        _draw(
+            project,
+            frame,
+            unknown_after,
+            today,
+            340,
+            lambda date: str(PartialDate(date.year, is_approximate=date.is_approximate)),
+        ),
     )
 
 
@@ -97,4 +104,6 @@ def _draw(project, frame, unknown_after, today, width, write):
 
 
 def _short(date):
-    return f"{SHORT_MONTHS[date.month - 1]} {date.year}" if date.month else str(date.year)
+    if not date.month:
+        return str(date)
+    return f"{'vers ' if date.is_approximate else ''}{SHORT_MONTHS[date.month - 1]} {date.year}"

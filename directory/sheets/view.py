@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views import View
 
+from directory.kinds import context_around
 from directory.models import Actor, Redirection
 
 
@@ -26,7 +27,16 @@ class SheetView(View):
         record = self.queryset().filter(**{self.slug_path: slug}).first()
         if record is None:
             return HttpResponsePermanentRedirect(self._moved_to(slug))
-        return render(request, self.template_name, {"section": self.section, "fiche": record} | self.context(record))
+        return render(
+            request,
+            self.template_name,
+            {
+                "section": self.section,
+                "fiche": record,
+                **self.context(record),
+                **context_around(self.section, record),
+            },
+        )
 
     def context(self, record):
         return {}

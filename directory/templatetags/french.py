@@ -3,7 +3,7 @@
 from django import template
 from django.template.defaultfilters import stringfilter
 
-from directory import french
+from directory import dates, french
 
 register = template.Library()
 
@@ -11,6 +11,7 @@ register.filter("fr", stringfilter(french.typographic), is_safe=True)
 register.filter("de", stringfilter(french.of_name))
 register.filter("ordinal", french.ordinal)
 register.filter("equipe", french.team_name)
+register.filter("euros", french.euros)
 register.filter("suivi_par", french.followed_text)
 
 
@@ -18,12 +19,14 @@ def _of_something(name, function):
     register.filter(name, lambda value: "" if value in (None, "") else function(value))
 
 
-_of_something("euros", french.euros)
 _of_something("jour", french.day)
 _of_something("jour_semaine", french.weekday)
 _of_something("mois", french.month)
 _of_something("heure", french.hour)
 _of_something("moment", french.moment)
+_of_something("depuis", dates.since)
+_of_something("jusque", dates.until)
+_of_something("environ", dates.around)
 # The machine form of a date, a time or a partial date, for ``<time datetime>``.
 _of_something("iso", lambda value: value.isoformat())
 

@@ -5,14 +5,23 @@ import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from directory.kinds import all_kinds
 from directory.templatetags.french import nombre
 
 register = template.Library()
+
+
+@register.simple_tag
+def version():
+    """The version of the product."""
+    return settings.VERSION
+
 
 # value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
 STATUSES = {
@@ -41,6 +50,12 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@register.simple_tag
+def sortes():
+    """Every kind of record that has a list, in order."""
+    return [kind for kind in all_kinds() if kind.list]
 
 
 @lru_cache(maxsize=20_000)

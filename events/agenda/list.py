@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.french import DAYS, all_of, month
 from directory.listing.defaults import DefaultedMixin
 from directory.listing.exports import ExportMixin
 from directory.listing.views import ListView, Noun
 from directory.models import Country, Network
-from directory.search.version import answering
 from events.agenda.columns import EVENT_TABLE
 from events.agenda.feeds import CalendarMixin
 from events.agenda.filters import PAST, UPCOMING, AgendaFilters, period_bounds
 from events.agenda.index import EVENT_INDEX
 from events.models import CountryGroup, Event
-from events.publications.columns import PUBLICATION_FEED
+from events.shared.feed import FEED
 
 # A month is rarely more; the calendar table stays a table.
 MAX_IN_MONTH = 400
@@ -107,7 +107,7 @@ class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
     table_template = "agenda/tableau.html"
     exports = ("xlsx", "csv", "json", "geojson", "ics", "atom")
     export_table = EVENT_TABLE
-    feed_source = PUBLICATION_FEED
+    feed_source = FEED
     page_size = 40
     sorts = {"date": (_("ordre du calendrier"), CALENDAR_ORDER)}
     unnamed_orders = {"passes": LAST_FIRST}

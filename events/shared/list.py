@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.listing.exports import ExportMixin
 from directory.listing.views import ListView
-from events.publications.columns import PUBLICATION_FEED
+from events.shared.feed import FEED
 
 ALPHABETICAL = (_("ordre alphabétique"), ("sort_key", "pk"))
 
@@ -16,7 +16,7 @@ class PublicationList(ExportMixin, ListView):
     template_name = "listes/publications.html"
     table_template = "listes/tableau_publications.html"
     exports = ("xlsx", "csv", "json", "atom")
-    feed_source = PUBLICATION_FEED
+    feed_source = FEED
 
     def rows(self):
         return self.model.objects.published().for_list()

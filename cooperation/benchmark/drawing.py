@@ -3,16 +3,15 @@
 from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from random import Random
 
-import numpy as np
-
+from cooperation.benchmark import vocabulary
 from directory.enums import ActorKind, BudgetKind, Closure, ProjectRole, PublicationState
 from directory.french import of_name, to_name
 from directory.models import Country, GazetteerTown
 from directory.sample.demo.world import WEIGHTS, World
 from directory.sample.tools import french
-from directory.search.benchmark import vocabulary
 
 CHUNK = 1000
 TOWNS_PER_COUNTRY = 150
@@ -93,12 +92,17 @@ class Lots:
 
     def likely_towns(self, count):
         """The ``count`` towns that projects name most, as places of the base."""
-        law = np.diff(self.country_law, prepend=0)
+        law = _steps(self.country_law)
         chances = []
         for rank, towns in enumerate(self.towns):
-            own = np.diff(self.town_laws[rank], prepend=0) * law[rank]
-            chances += [(-chance, rank, position) for position, chance in zip(range(len(towns)), own, strict=True)]
+            own = zip(range(len(towns)), _steps(self.town_laws[rank]), strict=True)
+            chances += [(-chance * law[rank], rank, position) for position, chance in own]
         return [self.towns[rank][position] for _chance, rank, position in sorted(chances)[:count]]
+
+
+def _steps(law):
+    """The probabilities of a cumulated law."""
+    return [after - before for before, after in pairwise([0, *law])]
 
 
 # (weight, closure, first and last day of the start, of the end): days from today, negative in the past.
@@ -114,25 +118,14 @@ LIVES = (
 
 
 class Dice:
-    """Numbers drawn in bulk, read one at a time: ten times faster than asking for each."""
+    """What is drawn for one chunk: always the same of a seed."""
 
     def __init__(self, seed, chunk, lots):
-        self._dice = np.random.default_rng([seed, chunk])
-        self._uniform = iter(())
-        self._words = iter(())
+        self.uniform = Random(f"{seed}/{chunk}").random
         self.lots = lots
 
-    def uniform(self):
-        for value in self._uniform:
-            return value
-        self._uniform = iter(self._dice.random(20_000).tolist())
-        return next(self._uniform)
-
     def word(self):
-        for value in self._words:
-            return value
-        self._words = iter([self.lots.words[self.rank(self.lots.word_law)] for _ in range(1_000)])
-        return next(self._words)
+        return self.lots.words[self.rank(self.lots.word_law)]
 
     def below(self, bound):
         return int(self.uniform() * bound)

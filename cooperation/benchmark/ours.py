@@ -3,12 +3,12 @@
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from directory.database.version import read_version
 from directory.listing.facets import MAX_OPTIONS
 from directory.listing.selection import IndexedSelection, SqlSelection
 from directory.listing.views import PAGE_SIZE
 from directory.projects.list import ProjectList
 from directory.search import engine
-from directory.search.version import read_version
 
 
 def view_of(request, page=1):

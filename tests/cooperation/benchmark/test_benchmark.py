@@ -1,22 +1,26 @@
 """The benchmark: what it makes is sound, those that it compares count alike, and it leaves the site's base alone."""
 
+import os
+import subprocess
 import sys
 from datetime import date
 from itertools import count
 
 import psutil
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cooperation.benchmark import baselines, loading, measuring, ours, report, scratch, serving
+from cooperation.benchmark.classes import CLASSES, Request
+from cooperation.benchmark.drawing import Lots, draw_chunk
+from cooperation.benchmark.management.commands.benchmark import Command
+from cooperation.benchmark.vocabulary import RARE_WORD
 from directory.database.system import get_system_user
 from directory.models import Collectivite, Funding, Project, ProjectActor, ProjectLocality
 from directory.search import engine
-from directory.search.benchmark import baselines, loading, measuring, ours, report, scratch, serving
-from directory.search.benchmark.classes import CLASSES, Request
-from directory.search.benchmark.drawing import Lots, draw_chunk
-from directory.search.benchmark.vocabulary import RARE_WORD
 from tests.directory.sample.conftest import load_small_reference
 
 PUBLISHED, ALL = 240, 245
@@ -201,7 +205,7 @@ def test_names_of_scratch_bases_are_short_enough_and_recognised():
 )
 def test_absurd_orders_are_refused(options, said):
     with pytest.raises(CommandError, match=said):
-        call_command("benchmark", **{"tailles": [1000], "repetitions": 5} | options)
+        call_command(Command(), **{"tailles": [1000], "repetitions": 5} | options)
 
 
 # --- What is said ----------------------------------------------------------------------------------------------------
@@ -260,3 +264,37 @@ def test_the_report_does_without_datasette():
     del without["sqlite_octets"]
 
     assert "plus rapide que Datasette" not in written(without)
+
+
+# --- Where it is -----------------------------------------------------------------------------------------------------
+
+
+def run(*arguments, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "DATABASE_URL") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_only_its_own_settings_know_it():
+    assert "cooperation.benchmark" not in settings.INSTALLED_APPS
+    assert "benchmark" not in run("help", "--commands").stdout.split()
+
+
+@pytest.mark.parametrize("module", [None, "cooperation.settings.production"])
+def test_manage_chooses_its_settings(module):
+    found = run("benchmark", "--help", **({"DJANGO_SETTINGS_MODULE": module} if module else {}))
+
+    assert (found.returncode, "Mesure la vitesse" in found.stdout) == (0, True), found.stderr
+
+
+def test_a_base_that_is_not_its_own_is_refused():
+    found = run("benchmark", "--help", BENCHMARK_DATABASE="passerelles")
+
+    assert found.returncode != 0
+    assert "passerelles n’est pas une base faite pour le banc d’essai" in found.stderr

@@ -3,9 +3,8 @@
 Only plurals, so that « les », « des » and « aux » agree with all. Names of places come from the base.
 """
 
-from itertools import product
-
-import numpy as np
+from itertools import accumulate, product
+from random import Random
 
 from directory.sample.demo.words import THEMES
 
@@ -282,14 +281,15 @@ TITLES = (
 def words():
     """All the words, the most common first."""
     rare = [f"{prefix}{word}" for word, prefix in product(COMMON, PREFIXES)]
-    np.random.default_rng(20).shuffle(rare)
+    Random(20).shuffle(rare)
     return COMMON + rare
 
 
 def zipf(count, exponent=1.0):
     """Cumulated probabilities of ranks 1 to ``count``, as a list."""
-    weights = 1.0 / np.arange(1, count + 1) ** exponent
-    return np.cumsum(weights / weights.sum()).tolist()
+    weights = [1 / rank**exponent for rank in range(1, count + 1)]
+    total = sum(weights)
+    return list(accumulate(weight / total for weight in weights))
 
 
 def themes(slugs):

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
+from cooperation.benchmark.baselines import FACETS, NUMBERS
+from cooperation.benchmark.serving import Server, free_port
 from directory.listing.views import PAGE_SIZE
-from directory.search.benchmark.baselines import FACETS, NUMBERS
-from directory.search.benchmark.serving import Server, free_port
 
 VERSION = "0.65.5"
 TABLE = "projets"

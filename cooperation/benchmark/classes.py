@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from directory.search.benchmark.vocabulary import COMMON_WORD, RARE_WORD, TYPO, TYPO_MEANT
+from cooperation.benchmark.vocabulary import COMMON_WORD, RARE_WORD, TYPO, TYPO_MEANT
 
 
 @dataclass(frozen=True, eq=False)

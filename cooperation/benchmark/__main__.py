@@ -1,4 +1,4 @@
-"""One size of the benchmark, in a process of its own: ``python -m directory.search.benchmark ARGUMENTS``.
+"""One size of the benchmark, in a process of its own: ``python -m cooperation.benchmark ARGUMENTS``.
 
 ``manage.py benchmark`` makes the scratch base, starts this with the settings ``cooperation.settings.benchmark`` and
 reads the figures from the file that it names. ``ARGUMENTS``: one JSON object, the arguments of ``running.Run``.
@@ -39,10 +39,10 @@ def main(arguments):
     django.setup()
     from django.db import connection
 
-    from directory.search.benchmark import scratch
-    from directory.search.benchmark.datasette import DatasetteMissing
-    from directory.search.benchmark.running import Disagreement, Run
-    from directory.search.benchmark.serving import ServerDown
+    from cooperation.benchmark import scratch
+    from cooperation.benchmark.datasette import DatasetteMissing
+    from cooperation.benchmark.running import Disagreement, Run
+    from cooperation.benchmark.serving import ServerDown
 
     # An order to end is an exception like Ctrl-C: servers are stopped on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -11,13 +11,13 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.formats import number_format
 
+from cooperation.benchmark import baselines, datasette, loading, ours, probe, serving
+from cooperation.benchmark.classes import CLASSES
+from cooperation.benchmark.measuring import interleave
 from directory import actions
 from directory.database.system import get_system_user
 from directory.models import Project
 from directory.projects.list import ProjectList
-from directory.search.benchmark import baselines, datasette, loading, ours, probe, serving
-from directory.search.benchmark.classes import CLASSES
-from directory.search.benchmark.measuring import interleave
 from directory.search.memory import give_back
 
 BUDGET = 25  # seconds a contender and class

@@ -8,6 +8,17 @@ from multiprocessing import get_context
 from django.db import connection, connections
 from psycopg import sql
 
+from cooperation.benchmark import scratch
+from cooperation.benchmark.drawing import (
+    CHUNK,
+    HIDDEN_SHARE,
+    MOST_ACTORS,
+    MOST_TOWNS,
+    Lots,
+    draw_actors,
+    draw_chunk,
+)
+from cooperation.benchmark.vocabulary import RARE_RECORDS
 from directory.database.system import get_system_user
 from directory.enums import ActorKind, CollectiviteKind, Origin, PublicationState
 from directory.models import (
@@ -18,17 +29,6 @@ from directory.models import (
     ProjectActor,
     ProjectLocality,
 )
-from directory.search.benchmark import scratch
-from directory.search.benchmark.drawing import (
-    CHUNK,
-    HIDDEN_SHARE,
-    MOST_ACTORS,
-    MOST_TOWNS,
-    Lots,
-    draw_actors,
-    draw_chunk,
-)
-from directory.search.benchmark.vocabulary import RARE_RECORDS
 
 COLUMNS = {
     "project": (

@@ -18,9 +18,9 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from cooperation.benchmark import datasette, report, scratch
 from directory.management.command import FrenchCommand
 from directory.sample.tools import french
-from directory.search.benchmark import datasette, report, scratch
 
 SETTINGS = "cooperation.settings.benchmark"
 SIZES = (12_700, 100_000, 1_000_000)
@@ -155,7 +155,7 @@ class Command(FrenchCommand):
         }
         scratch.create(name, template=reference)
         try:
-            self._run([sys.executable, "-m", "directory.search.benchmark", json.dumps(arguments)], name)
+            self._run([sys.executable, "-m", "cooperation.benchmark", json.dumps(arguments)], name)
         finally:
             scratch.drop(name)
         return json.loads(output.read_text())
@@ -217,7 +217,7 @@ def machine():
 def versions(command):
     """``[(what, value)]`` of the software compared; PostgreSQL's is measured with each size."""
     rows = [("Python", platform.python_version())]
-    rows += [(name, version(name)) for name in ("Django", "gunicorn", "pyroaring", "numpy")]
+    rows += [(name, version(name)) for name in ("Django", "gunicorn", "pyroaring")]
     if command:
         rows.append(("Datasette", datasette.version_of(command)))
     return rows
