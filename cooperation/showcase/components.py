@@ -63,7 +63,6 @@ def _by_tag(libraries, tag, *all_states, wrap="{}"):
     )
 
 
-_FACETS = {"court": "", "base": ""}
 _LINK = {"url": "#contenu", "lien": "Tout voir"}
 _NO_LINK = {"url": "", "lien": ""}
 _SEARCH = {"valeur": "", "exemple": "", "visible": False, "genre": "", "sans_suggestions": True}
@@ -80,7 +79,7 @@ SHOWN = {
             "à confirmer",
             {"genre": "", "titre": "Échéance dépassée.", "texte": "Personne n’a dit si ce projet est achevé.", **_LINK},
         ),
-        ("info", {"genre": "info", "titre": "", "texte": "Paramètre inconnu, ignoré\u00a0: couleur.", **_NO_LINK}),
+        ("info", {"genre": "info", "titre": "", "texte": "Paramètre inconnu, ignoré : couleur.", **_NO_LINK}),
         ("erreur", {"genre": "erreur", "titre": "Deux réponses manquent.", "texte": "Le titre, le pays.", **_NO_LINK}),
     ),
     "bouton": _of("bouton")(
@@ -132,7 +131,7 @@ SHOWN = {
     ),
     "emporter": _of("emporter")(
         *(
-            (title, {"exports": s.EXPORTS, "total": 128, "compte": "128\u00a0projets", "genre": genre})
+            (title, {"exports": s.EXPORTS, "total": 128, "compte": "128 projets", "genre": genre})
             for title, genre in (("menu de la barre d’outils", "menu"), ("sous les résultats, au téléphone", "pied"))
         )
     ),
@@ -153,7 +152,7 @@ SHOWN = {
         ("fermée", {"facette": s.CLOSED_FACET}),
     ),
     "fait": _of("fait", "<dl class='faits'>{}</dl>")(
-        ("une ligne", {"nom": "Budget", "valeur": "1\u202f240\u202f000\u00a0€"}),
+        ("une ligne", {"nom": "Budget", "valeur": "1 240 000 €"}),
     ),
     "fraicheur": _of("fraicheur")(
         ("vérifiée", {"fiche": s.VERIFIED}),
@@ -293,13 +292,13 @@ SHOWN = {
                 "titre": "Aucun projet au Bénin, abandonné.",
                 "texte": "",
                 "leviers": [
-                    {"libelle": "Sans «\u00a0statut\u00a0»", "url": "#contenu", "compte": "74\u00a0projets"},
-                    {"libelle": "Sans «\u00a0pays\u00a0»", "url": "#contenu", "compte": "12\u00a0projets"},
+                    {"libelle": "Sans « statut »", "url": "#contenu", "compte": "74 projets"},
+                    {"libelle": "Sans « pays »", "url": "#contenu", "compte": "12 projets"},
                 ],
                 **_NO_LINK,
             },
         ),
-        ("avec une suite", {"titre": "Rien de publié.", "texte": "Vous y coopérez\u00a0?", "leviers": [], **_LINK}),
+        ("avec une suite", {"titre": "Rien de publié.", "texte": "Vous y coopérez ?", "leviers": [], **_LINK}),
     ),
     "vignette": _of("vignette", "<div class='grille-3'>{}</div>")(
         ("projet", {"carte": s.PROJECT, "genre": ""}),

@@ -64,14 +64,14 @@ PROJECT = _card(
     status_label="Échéance dépassée, à confirmer",
     dates="septembre 2019 – décembre 2022",
     sectors=SECTORS[:2],
-    meta=("5\u00a0financeurs", "Vérifié en mars 2026 par CENTRAIDER"),
+    meta=("5 financeurs", "Vérifié en mars 2026 par CENTRAIDER"),
 )
 LONG = _card(
-    title="Eau douce, îles hautes, îles basses\u00a0: trois villes du Pacifique comparent leurs réserves et leurs "
+    title="Eau douce, îles hautes, îles basses : trois villes du Pacifique comparent leurs réserves et leurs "
     "restrictions en saison sèche, avec les écoles et les chefferies",
     places=(NOUMEA, SUVA, PAPEETE),
     sectors=SECTORS,
-    meta=("1\u202f240\u202f000\u00a0€", "Jamais vérifié"),
+    meta=("1 240 000 €", "Jamais vérifié"),
 )
 BOND = _card(
     title="Orléans – Parakou",
@@ -86,7 +86,7 @@ NEIGHBOURS = _card(
     title="Strasbourg – Kehl", places=(STRASBOURG, KEHL), cells={"forme": "Coopération transfrontalière"}
 )
 PLACELESS = _card(title="Compostage dans les écoles", places=(ORLEANS, TOGO), meta=("Jamais vérifié",))
-FUNDER = Card(title="Fonds européen", url="#contenu", subtitle="Financeur · européen", meta=("12\u00a0projets",))
+FUNDER = Card(title="Fonds européen", url="#contenu", subtitle="Financeur · européen", meta=("12 projets",))
 
 
 def _timeline(start, end, status, bond):
@@ -160,7 +160,7 @@ CLOSED_FACET = _facet("exemple-odd", "Objectif de développement durable", ("1",
 CHIPS = [
     {"facette": "Pays", "libelle": "Bénin", "url": "#contenu"},
     {"facette": "Secteur", "libelle": "Eau et assainissement", "url": "#contenu"},
-    {"facette": "", "libelle": "«\u00a0forage\u00a0»", "url": "#contenu"},
+    {"facette": "", "libelle": "« forage »", "url": "#contenu"},
 ]
 SORTS = [
     {"nom": "recents", "libelle": "publication récente", "url": "#contenu", "actif": True},
@@ -195,8 +195,8 @@ def _partner(**values):
         "jumelage": TIE,
         "depuis": PartialDate(1993),
         "etat": "actif",
-        "distance": "4\u202f290\u00a0km",
-        "population": "255\u202f478\u00a0hab. (2013)",
+        "distance": "4 290 km",
+        "population": "255 478 hab. (2013)",
         "photo": None,
         "point": (9.34, 2.63),
         "membre": None,
@@ -219,7 +219,7 @@ UNDATED = _partner(
 BARS = Chart(
     "exemple-pays",
     "Le Sénégal d’abord",
-    "Projets par pays, sur 1\u202f436",
+    "Projets par pays, sur 1 436",
     "Pays",
     (Row("SN", "Sénégal", 128, "#contenu"), Row("BF", "Burkina Faso", 107), Row("TG", "Togo", 58, note="et la région")),
     "Projets",
@@ -228,7 +228,7 @@ BARS = Chart(
 COLUMNS = Chart(
     "exemple-annee",
     "Plus de projets chaque année",
-    "Projets commencés dans l’année, sur 1\u202f436",
+    "Projets commencés dans l’année, sur 1 436",
     "Année",
     tuple(Row(str(year), str(year), 20 + 7 * (year - 2016), "#contenu") for year in range(2016, 2026)),
     "Projets",
