@@ -1,68 +1,24 @@
 """A sheet as a page to print (``.pdf``) and as an image to share (``.png``), at its own address with a suffix."""
 
-from functools import partial
-
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views import View
 
-from cooperation.paper import leaves
-from directory.drawing import Role
-from directory.drawing.placing import place_of
-from directory.enums import MemberState
-from directory.jumelages.places import member_place, shown_members
+from directory.countries import leaf as countries
+from directory.jumelages import leaf as jumelages
 from directory.jumelages.sheet import JumelageSheet
-from directory.models import ActorContact, Collectivite, Country, Jumelage, Project
+from directory.models import Country
+from directory.projects import leaf as projects
 from directory.projects.sheet import ProjectSheet
-from directory.sheets.parts import network_of
-from directory.sheets.view import ActorBasedView
 from directory.templatetags.typo import jour
+from directory.territories import leaf as territories
+from events.agenda import leaf as agenda
 from events.agenda.sheet import EventSheet
 from events.groups.sheet import CountryGroupSheet
+from events.publications.leaf import call_leaf_of
 from events.publications.sheet import ArticleSheet, CallSheet, ResourceSheet
-
-
-class CollectiviteSummary(ActorBasedView):
-    """A territory with what fits on a page: its partners, its latest projects."""
-
-    model = Collectivite
-    section = "collectivites"
-    MOST_PROJECTS = 12
-
-    def queryset(self):
-        contacts = ActorContact.objects.current()
-        return (
-            super()
-            .queryset()
-            .for_list()
-            .select_related("actor__country", "actor__network__actor", "departement__actor", "region__actor")
-            .prefetch_related(Prefetch("actor__contacts", queryset=contacts))
-        )
-
-    def context(self, collectivite):
-        actor = collectivite.actor
-        mine = Jumelage.objects.published().filter(members__collectivite=collectivite.pk)
-        partners, places = [], [place_of(actor, Role.HERE)]
-        for jumelage in mine.for_list().order_by("since_from", "pk").distinct():
-            for member in shown_members(jumelage):
-                if member.collectivite_id == collectivite.pk or member.state == MemberState.LEFT:
-                    continue
-                country = member.place_country
-                partners.append((member.name, country.name if country else "", member.joined or jumelage.since))
-                places.append(
-                    member_place(member, Role.PENDING if member.state == MemberState.EXPECTED else Role.THERE)
-                )
-        projects = Project.objects.published().filter(project_actors__actor=actor.pk).distinct()
-        return {
-            "adresse": self.absolute(collectivite.get_absolute_url()),
-            "places": places,
-            "partenaires": partners,
-            "projets": list(projects.order_by("-start_from", "-pk")[: self.MOST_PROJECTS]),
-            "contacts": list(actor.contacts.all()),
-            "reseau": network_of(actor),
-        }
+from events.shared.leaf import leaf_of as publication_leaf_of
 
 
 class PaperView(View):
@@ -113,7 +69,7 @@ class CountryImage(View):
 
     def get(self, request, code):
         country = get_object_or_404(Country, code=code.upper())
-        leaf = leaves.country_leaf(country, request.build_absolute_uri(f"/pays/{country.code}/"))
+        leaf = countries.leaf_of(country, request.build_absolute_uri(f"/pays/{country.code}/"))
         return drawn(leaf)
 
 
@@ -126,14 +82,14 @@ def drawn(leaf):
 
 # section: (sheet, leaf, has a page to print)
 FORMS = {
-    "projets": (ProjectSheet, leaves.project_leaf, True),
-    "jumelages": (JumelageSheet, leaves.jumelage_leaf, True),
-    "collectivites": (CollectiviteSummary, leaves.collectivite_leaf, True),
-    "agenda": (EventSheet, leaves.event_leaf, True),
-    "actualites": (ArticleSheet, partial(leaves.publication_leaf, kind="Actualité"), False),
-    "ressources": (ResourceSheet, partial(leaves.publication_leaf, kind="Ressource"), False),
-    "appels": (CallSheet, partial(leaves.publication_leaf, kind="Appel à projets"), False),
-    "groupes-pays": (CountryGroupSheet, partial(leaves.publication_leaf, kind="Groupe-pays"), False),
+    "projets": (ProjectSheet, projects.leaf_of, True),
+    "jumelages": (JumelageSheet, jumelages.leaf_of, True),
+    "collectivites": (territories.CollectiviteSummary, territories.leaf_of, True),
+    "agenda": (EventSheet, agenda.leaf_of, True),
+    "actualites": (ArticleSheet, publication_leaf_of, False),
+    "ressources": (ResourceSheet, publication_leaf_of, False),
+    "appels": (CallSheet, call_leaf_of, False),
+    "groupes-pays": (CountryGroupSheet, publication_leaf_of, False),
 }
 
 

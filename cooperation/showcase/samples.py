@@ -9,6 +9,7 @@ from directory.drawing import Place, Role
 from directory.enums import Closure, ProjectStatus
 from directory.listing.card import Card
 from directory.projects.timeline import timeline_of
+from directory.sheets.facts import GOALS, TAGS, Fact, Part
 
 TODAY = datetime.date(2026, 3, 12)
 
@@ -111,14 +112,34 @@ ONGOING = _timeline(PartialDate(2024), PartialDate(2028), ProjectStatus.ONGOING,
 TIERS = [
     {
         "libelle": "Local",
-        "financements": [{"nom": "Ville d’Orléans", "url": "#contenu", "montant": 86_000, "precision": "2021"}],
+        "financements": [
+            {"nom": "Ville d’Orléans", "url": "#contenu", "montant": "86\u202f000\u00a0€", "precision": "2021"}
+        ],
     },
     {
         "libelle": "National",
         "financements": [
-            {"nom": "Ministère de l’Europe et des Affaires étrangères", "url": "", "montant": None, "precision": ""},
+            {
+                "nom": "Ministère de l’Europe et des Affaires étrangères",
+                "url": "",
+                "montant": "montant inconnu",
+                "precision": "",
+            },
         ],
     },
+]
+
+_GOALS = ((6, "Eau propre et assainissement"), (11, "Villes et communautés durables"))
+FACTS = [
+    Fact("cadre", "Cadre", ((Part("Orléans – Parakou", "#contenu"), Part("jumelage", is_note=True)),)),
+    Fact("secteurs", "Secteurs", ((Part("Eau", "#contenu"),), (Part("Déchets", "#contenu"),)), layout=TAGS),
+    Fact(
+        "odd",
+        "Objectifs de développement durable",
+        tuple((Part(str(number), "#contenu"), Part(". "), Part(label)) for number, label in _GOALS),
+        layout=GOALS,
+    ),
+    Fact("budget", "Budget", ((Part("Montant inconnu"),),), is_known=False),
 ]
 
 

@@ -197,7 +197,7 @@ def test_two_links_make_two_images(client, site):
 @pytest.mark.parametrize("title", ["", "A", "Mot" * 100, "Très " * 60, "日本 — Łódź\x07"])
 def test_any_title_fits_an_image(title):
     from cooperation.paper.image import image_of
-    from cooperation.paper.leaf import Leaf
+    from directory.paper.leaf import Leaf
 
     body = image_of(Leaf(kind="Projet", title=title, url="http://x/", line="Là " * 40, status="En cours"))
 
