@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.enums import MemberState
 from directory.french import counted
-from directory.jumelages.places import shown_members
+from directory.jumelages.places import shown_members, state_words
 from directory.models import Jumelage, JumelageContact
 from directory.sheets.facts import LINES, TAGS, UNKNOWN_DATE, Facts, Part, Told, people, tags, website
 
@@ -26,8 +26,8 @@ def _member(member):
     """« Parakou (Bénin), pressenti, depuis 1993 »: the country of a member that is not in France."""
     country = member.place_country
     details = [f" ({country.name})"] if country and country.code != "FR" and country.name != member.name else []
-    if member.state != MemberState.SIGNED:
-        details.append(f", {str(member.get_state_display()).lower()}")
+    if words := state_words(member.state):
+        details.append(f", {words}")
     if member.joined:
         details.append(_(", depuis %s") % member.joined)
     if member.left:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.enums import ActorKind, Closure, SubmissionKind
 from directory.models import Project
+from directory.organisations.card import UNKNOWN_AMOUNT
 from directory.projects import writing as project_sheet
 from directory.projects.facts import FACTS
 from directory.projects.similar import similar_projects
@@ -93,9 +94,8 @@ class FunderRow(OrganisationRow):
 
     @classmethod
     def label_of(cls, value):
-        words = [value.get("nom", ""), value.get("dispositif", "")]
-        words += lines_of(cls.base_fields["montant"], value.get("montant"))
-        return ", ".join(filter(None, [*words, value.get("annee", "")]))
+        amount = lines_of(cls.base_fields["montant"], value.get("montant")) or [str(UNKNOWN_AMOUNT)]
+        return ", ".join(filter(None, [*(value.get(name, "") for name in ("nom", "dispositif", "annee")), *amount]))
 
 
 class WhereForm(StepForm):

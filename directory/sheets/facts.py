@@ -49,6 +49,13 @@ class Fact:
     is_apart: bool = False
 
     @property
+    def parts(self):
+        """The pieces of all items, and what stands between these: a comma, or the end of a line."""
+        between = Part("\n" if self.layout == LINES else ", ")
+        pieces = [piece for item in self.items for piece in (between, *item)]
+        return pieces[1:]
+
+    @property
     def texts(self):
         """The text of each item."""
         return tuple(_text_of(item) for item in self.items)
