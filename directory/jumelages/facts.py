@@ -9,7 +9,7 @@ from directory.enums import MemberState
 from directory.french import counted
 from directory.jumelages.places import shown_members, state_words
 from directory.models import Jumelage, JumelageContact
-from directory.sheets.facts import LINES, TAGS, UNKNOWN_DATE, Facts, Part, Told, people, tags, website
+from directory.sheets.facts import LINES, TAGS, UNKNOWN_DATE, Facts, Part, Told, tags, website, whom_to_ask
 
 
 def fact_parts():
@@ -64,6 +64,10 @@ def _date(date):
     return date and Part(str(date), moment=date)
 
 
+def _dates(bond):
+    return [[_date(one["date"]), f"\N{NO-BREAK SPACE}: {one['libelle']}"] for one in key_dates(bond)]
+
+
 FACTS = Facts(
     Jumelage,
     Told("membres", _("Membres"), _members, layout=LINES, is_apart=True),
@@ -73,21 +77,8 @@ FACTS = Facts(
     Told("signatures", _("Signatures"), _signatures),
     Told("secteurs", _("Secteurs"), lambda bond: tags(bond.sectors.all(), "/projets/", "secteur"), layout=TAGS),
     Told("site", _("Page à consulter"), website),
-    Told(
-        "dates",
-        _("Au fil du temps"),
-        lambda bond: [[_date(one["date"]), f"\N{NO-BREAK SPACE}: {one['libelle']}"] for one in key_dates(bond)],
-        layout=LINES,
-        is_apart=True,
-    ),
-    Told(
-        "contacts",
-        _("Qui contacter"),
-        lambda bond: people(bond.contacts.all()),
-        _("Personne pour l’instant"),
-        LINES,
-        is_apart=True,
-    ),
+    Told("dates", _("Au fil du temps"), _dates, layout=LINES, is_apart=True),
+    whom_to_ask(unknown=_("Personne pour l’instant")),
     first=("membres", "forme", "depuis", "jusqua"),
     parts=fact_parts,
 )

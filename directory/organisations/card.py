@@ -56,6 +56,12 @@ def named_and_linked(actors):
     ]
 
 
+def funding_page(actor, words):
+    """Where what an actor pays for is told, when it pays for something."""
+    funder = getattr(actor, "as_funder", None)
+    return funder and Part(words, funder.get_absolute_url())
+
+
 def funding_line(funder, precision, amount):
     """One line of « Qui finance »: who, for what, how much."""
     return {

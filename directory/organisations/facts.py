@@ -3,32 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Actor, Funder
-from directory.organisations.card import formal_name
-from directory.sheets.facts import LINES, Facts, Part, Told, people, postal, website
-
-
-def funding_page(actor, words):
-    funder = getattr(actor, "as_funder", None)
-    return funder and Part(words, funder.get_absolute_url())
+from directory.organisations.card import formal_name, funding_page
+from directory.sheets.facts import ADDRESS, SITE, Facts, Part, Told, whom_to_ask
 
 
 def _country(actor):
     return Part(actor.country.name, actor.country.get_absolute_url() if actor.country_id != "FR" else "")
 
 
-ADDRESS = Told("adresse", _("Adresse"), postal, layout=LINES)
-COUNTRY = Told("pays", _("Pays"), _country)
-SITE = Told("site", _("Site"), website)
-CONTACTS = Told("contacts", _("Qui contacter"), lambda actor: people(actor.contacts.all()), layout=LINES, is_apart=True)
-
 FACTS = Facts(
     Actor,
     ADDRESS,
-    COUNTRY,
+    Told("pays", _("Pays"), _country),
     Told("siren", _("SIREN"), lambda actor: actor.siren),
     Told("finance", _("Finance aussi"), lambda actor: funding_page(actor, _("Les projets soutenus"))),
     SITE,
-    CONTACTS,
+    whom_to_ask(),
 )
 facts_of = FACTS.of
 
@@ -40,6 +30,6 @@ FUNDER_FACTS = Facts(
         _("Organisme"),
         lambda funder: Part(_("La page de %s") % formal_name(funder.actor), funder.actor.get_absolute_url()),
     ),
-    *(told.through("actor") for told in (ADDRESS, SITE, CONTACTS)),
+    *(told.through("actor") for told in (ADDRESS, SITE, whom_to_ask())),
 )
 funder_facts_of = FUNDER_FACTS.of

@@ -3,27 +3,16 @@
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from directory.enums import BudgetKind, Closure, ProjectRole
+from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus
 from directory.models import Funding, Project, ProjectContact
 from directory.models.querysets import named_only
 from directory.organisations.card import funders_by_tier, funding_items, named_and_linked
 from directory.projects.card import budget_text
 from directory.projects.places import project_actors
-from directory.sheets.facts import (
-    GOALS,
-    LINES,
-    TAGS,
-    TO_COMPLETE,
-    Facts,
-    Part,
-    Told,
-    names,
-    noted,
-    people,
-    period,
-    tags,
-    website,
-)
+from directory.sheets import facts
+from directory.sheets.facts import TO_COMPLETE, Part, Told
+
+NO_PARTNER = _("Aucun partenaire n’est indiqué")
 
 
 def fact_parts():
@@ -47,10 +36,20 @@ def published_contacts(project):
     return [contact for contact in project.contacts.all() if contact.actor is None or contact.actor.is_published]
 
 
+def doubt(project):
+    """Of a project to confirm, what is known and what is not, in two sentences."""
+    if project.status != ProjectStatus.UNCONFIRMED:
+        return ()
+    if project.end:
+        known = _("La fin était annoncée pour %s.") % project.end
+        return known, _("Personne n’a encore dit si le projet est achevé, prolongé ou remplacé.")
+    return _("Les dates ne sont pas connues."), _("Le projet est peut-être achevé, peut-être en cours.")
+
+
 def _period(project):
     # Of what is over, or stopped, an end was there to be known.
     endless = _("sans fin annoncée") if project.closure == Closure.OPEN else _("fin inconnue")
-    return period(project.start, project.end, endless)
+    return facts.period(project.start, project.end, endless)
 
 
 def _frame(project):
@@ -58,28 +57,29 @@ def _frame(project):
     if frame is None or not frame.is_published:
         return None
     since = _("depuis %s") % frame.since if frame.since else ""
-    return [noted(frame, frame.get_form_display(), since, url=frame.get_absolute_url())]
+    return [facts.noted(frame, frame.get_form_display(), since, url=frame.get_absolute_url())]
 
 
 def _before(project):
     before = project.continues
-    return names([before]) if before is not None and before.is_published else project.continues_note
+    return facts.names([before]) if before is not None and before.is_published else project.continues_note
 
 
-def _actors_as(role):
-    return lambda project: named_and_linked(project_actors(project, role))
+def _holders(project):
+    return named_and_linked(project_actors(project, ProjectRole.HOLDER))
+
+
+def _partners(project):
+    return named_and_linked(project_actors(project, ProjectRole.PARTNER))
 
 
 def _localities(project):
-    return [
-        spot.label
-        for spot in project.localities.all()
-        if spot.collectivite_id is None or spot.collectivite.actor.is_published
-    ]
+    spots = project.localities.all()
+    return [one.label for one in spots if one.collectivite_id is None or one.collectivite.actor.is_published]
 
 
 def _sectors(project):
-    return tags(project.sectors.all(), "/projets/", "secteur")
+    return facts.tags(project.sectors.all(), "/projets/", "secteur")
 
 
 def _goals(project):
@@ -93,40 +93,25 @@ def _budget(project):
     return None if project.budget_kind == BudgetKind.UNKNOWN else str(budget_text(project))
 
 
-FACTS = Facts(
+def _funders(project):
+    return funding_items(funders_by_tier(published_fundings(project)))
+
+
+FACTS = facts.Facts(
     Project,
     Told("periode", _("Période"), _period, _("Dates inconnues")),
     Told("cadre", _("Cadre"), _frame),
     Told("prolonge", _("Avant"), _before, is_apart=True),
-    Told("porteur", (_("Porteur"), _("Porteurs")), _actors_as(ProjectRole.HOLDER), TO_COMPLETE, is_apart=True),
-    Told(
-        "partenaires",
-        (_("Partenaire"), _("Partenaires")),
-        _actors_as(ProjectRole.PARTNER),
-        _("Aucun partenaire n’est indiqué"),
-        is_apart=True,
-    ),
-    Told("pays", _("Pays"), lambda project: names(project.countries.all()), TO_COMPLETE),
+    Told("porteur", (_("Porteur"), _("Porteurs")), _holders, TO_COMPLETE, is_apart=True),
+    Told("partenaires", (_("Partenaire"), _("Partenaires")), _partners, NO_PARTNER, is_apart=True),
+    Told("pays", _("Pays"), lambda project: facts.names(project.countries.all()), TO_COMPLETE),
     Told("lieux", (_("Lieu"), _("Lieux")), _localities),
-    Told("secteurs", _("Secteurs"), _sectors, TO_COMPLETE, TAGS),
-    Told("odd", _("Objectifs de développement durable"), _goals, TO_COMPLETE, GOALS),
+    Told("secteurs", _("Secteurs"), _sectors, TO_COMPLETE, facts.TAGS),
+    Told("odd", _("Objectifs de développement durable"), _goals, TO_COMPLETE, facts.GOALS),
     Told("budget", _("Budget"), _budget, _("Montant inconnu")),
-    Told("site", _("Page à consulter"), website),
-    Told(
-        "financeurs",
-        _("Qui finance"),
-        lambda project: funding_items(funders_by_tier(published_fundings(project))),
-        layout=LINES,
-        is_apart=True,
-    ),
-    Told(
-        "contacts",
-        _("Qui contacter"),
-        lambda project: people(published_contacts(project)),
-        _("Personne pour l’instant"),
-        LINES,
-        is_apart=True,
-    ),
+    Told("site", _("Page à consulter"), facts.website),
+    Told("financeurs", _("Qui finance"), _funders, layout=facts.LINES, is_apart=True),
+    facts.whom_to_ask(published_contacts, _("Personne pour l’instant")),
     first=("porteur", "pays", "lieux", "periode", "budget"),
     parts=fact_parts,
 )

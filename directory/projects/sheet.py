@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, prefetch_related_objects
 
 from directory.drawing import best_format
-from directory.enums import FunderTier, ProjectRole, ProjectStatus
+from directory.enums import FunderTier, ProjectRole
 from directory.models import Project
 from directory.models.querysets import named_only
 from directory.organisations.card import funders_by_tier
 from directory.projects.card import project_vignette
-from directory.projects.facts import FACTS, facts_of, published_contacts, published_fundings
+from directory.projects.facts import FACTS, doubt, facts_of, published_contacts, published_fundings
 from directory.projects.places import project_actors, project_places
 from directory.projects.related import related_projects
 from directory.projects.timeline import timeline_of
@@ -100,7 +100,7 @@ class ProjectSheet(SheetView):
             "lieux": list(enumerate(places, start=1)) if len(places) > FEW_PLACES else [],
             "ariane": [*steps, (project.title, "")],
             "frise": timeline_of(project),
-            "a_confirmer": project.status == ProjectStatus.UNCONFIRMED,
+            "doute": doubt(project),
             **on_sheet(facts_of(project)),
             "niveaux": funders_by_tier(fundings),
             "ruban": ribbon_of(project, fundings),

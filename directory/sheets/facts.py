@@ -8,6 +8,7 @@ not published. A fact has the name of the question that asks it, where a form do
 from dataclasses import dataclass, replace
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 TO_COMPLETE = _("À compléter")
@@ -64,7 +65,7 @@ class Fact:
     def text(self):
         """All of it on one line."""
         texts = self.texts
-        return (" ; " if len(texts) > 1 and any("," in one for one in texts) else ", ").join(texts)
+        return ("\N{NO-BREAK SPACE}; " if len(texts) > 1 and any("," in one for one in texts) else ", ").join(texts)
 
 
 def _text_of(item):
@@ -122,9 +123,6 @@ class Facts:
         self.told = {one.name: one for one in told}
         self.first, self.parts = first, parts
         _facts[model] = self
-
-    def __contains__(self, name):
-        return name in self.told
 
     def label(self, name):
         """The label of a question, of several things where there may be."""
@@ -186,9 +184,23 @@ def postal(record):
     return [*lines_of(record.address), *([town] if town else [])]
 
 
+ADDRESS = Told("adresse", _("Adresse"), postal, layout=LINES)
+SITE = Told("site", _("Site"), website)
+
+
 def people(contacts):
-    """By function, with what may be published; the telephone is a click away on the site, and stays there."""
-    return [noted(one.function, one.public_name, one.service, ", ".join(lines_of(one.address))) for one in contacts]
+    """By function, with what may be published now; the telephone is a click away on the site, and stays there."""
+    today = timezone.localdate()
+    return [
+        noted(one.function, one.public_name, one.service, ", ".join(lines_of(one.address)))
+        for one in contacts
+        if one.expires_on is None or one.expires_on >= today
+    ]
+
+
+def whom_to_ask(contacts=lambda record: record.contacts.all(), unknown=""):
+    """The fact that ``contacts(record)`` make, and what is told of nobody."""
+    return Told("contacts", _("Qui contacter"), lambda record: people(contacts(record)), unknown, LINES, is_apart=True)
 
 
 def period(start, end, endless):

@@ -2,6 +2,7 @@
 
 from directory.drawing import Role
 from directory.french import counted
+from directory.paper.leaf import Leaf
 from directory.templatetags.passerelles import STATUSES
 from directory.templatetags.typo import NBSP, jour
 
@@ -34,9 +35,8 @@ def _side(places, *, with_country):
 
 def verified(record):
     """« Vérifié le 12 mars 2026 par CENTRAIDER »."""
-    if record.verified_on is None:
-        return "Jamais vérifié"
-    return f"Vérifié le {jour(record.verified_on)} par {record.verified_by}"
+    day = record.verified_on
+    return f"Vérifié le {jour(day)} par {record.verified_by}" if day else "Jamais vérifié"
 
 
 def updated(record):
@@ -47,31 +47,36 @@ def followed_by(network):
     return f"Suivi par {network.short_name or network.actor.name}" if network else "Suivi au niveau national"
 
 
-def tiers_of(tiers):
-    """The lines of ``funders_by_tier``, as a leaf has them."""
-    return tuple(
-        (
-            str(tier["libelle"]),
-            tuple(
-                (one["nom"], ", ".join(filter(None, [one["precision"], one["montant"]])))
-                for one in tier["financements"]
-            ),
-        )
-        for tier in tiers
-    )
+def leaf(record, context, facts, *, lists=(), then=(), **said):
+    """The ``Leaf`` of a record, from the ``context`` of its sheet and its ``facts``.
 
-
-def told(facts, *, lists=(), apart=()):
-    """The parts of a leaf that ``facts`` make: rows, ``lists`` of one line for each item, people.
-
-    ``apart``: those that the leaf says in its own way. What is not known is a row, whatever it would have been.
+    ``lists``: the names of the facts of which each item is a line; ``then``: the lists that come after; ``said``: what
+    its kind says otherwise. What is not known is a row, whatever it would have been.
     """
     known = {fact.name: fact for fact in facts if fact.is_known}
-    elsewhere = known.keys() & {*lists, *apart, "contacts"}
     listed = [known[name] for name in lists if name in known]
+    elsewhere = {fact.name for fact in listed} | known.keys() & {"financeurs", "contacts"}
     contacts = known["contacts"].items if "contacts" in known else ()
-    return {
+    usual = {
+        "title": str(record),
+        "url": context["adresse"],
+        "places": tuple(context["places"]),
+        "line": line_of(context["places"]),
+        "summary": record.summary,
         "facts": tuple((fact.label, fact.text) for fact in facts if fact.name not in elsewhere),
-        "lists": tuple((one.label, tuple((text, "") for text in one.texts)) for one in listed),
+        "description": record.description,
+        "lists": (*((one.label, tuple((text, "") for text in one.texts)) for one in listed), *then),
+        "tiers": tuple(_tier(**tier) for tier in context.get("niveaux", ())),
         "people": tuple((function.text, tuple(part.text for part in further)) for function, *further in contacts),
+        "verified": verified(record),
+        "updated": updated(record),
+        "followed_by": followed_by(context["reseau"]),
+        "is_demonstration": record.is_demonstration,
     }
+    return Leaf(**usual | said)
+
+
+def _tier(libelle, financements):
+    return str(libelle), tuple(
+        (one["nom"], ", ".join(filter(None, [one["precision"], one["montant"]]))) for one in financements
+    )

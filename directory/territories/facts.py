@@ -1,14 +1,12 @@
 """What is told of a territory, beside its partners and its projects."""
 
-from dataclasses import replace
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import ActorContact, Collectivite, FormerName
-from directory.organisations.facts import ADDRESS, CONTACTS, COUNTRY, SITE, funding_page
-from directory.sheets.facts import Facts, Told, names, noted
+from directory.organisations.card import funding_page
+from directory.sheets.facts import ADDRESS, SITE, Facts, Told, names, noted, whom_to_ask
 from directory.territories.card import population_text
 
 
@@ -22,6 +20,11 @@ def with_facts(queryset):
         .annotate(former=ArraySubquery(former))
         .prefetch_related(Prefetch("actor__contacts", queryset=ActorContact.objects.current()))
     )
+
+
+def _situation(territory):
+    # Without a summary, it is the first sentence of the page.
+    return territory.location_note if territory.actor.summary else ""
 
 
 def _population(territory):
@@ -50,23 +53,23 @@ def _funding(territory):
 
 
 def _country(territory):
-    return None if territory.is_french else COUNTRY.of(territory.actor)
+    return None if territory.is_french else names([territory.actor.country])
 
 
 FACTS = Facts(
     Collectivite,
     Told("nom_officiel", _("Nom officiel"), lambda territory: territory.official_name),
     Told("population", _("Population"), _population, _("Population non renseignée")),
-    Told("situation", _("Où est-ce ?"), lambda territory: territory.location_note),
+    Told("situation", _("Où est-ce ?"), _situation),
     Told("code", _("Code officiel"), _code),
     Told("intercommunalite", _("Intercommunalité"), _parent("epci")),
     Told("departement", _("Département"), _parent("departement")),
     Told("region", _("Région"), _parent("region")),
-    replace(COUNTRY, of=_country),
+    Told("pays", _("Pays"), _country),
     ADDRESS.through("actor"),
     Told("anciens_noms", (_("Ancien nom"), _("Anciens noms")), lambda territory: territory.former),
     Told("finance", _("Finance aussi"), _funding),
     SITE.through("actor"),
-    CONTACTS.through("actor"),
+    whom_to_ask().through("actor"),
 )
 facts_of = FACTS.of

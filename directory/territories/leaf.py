@@ -6,8 +6,7 @@ from directory.enums import MemberState
 from directory.french import counted
 from directory.jumelages.places import member_place, shown_members
 from directory.models import Collectivite, Jumelage, Project
-from directory.paper.leaf import Leaf
-from directory.sheets.leaf import followed_by, told, updated, verified
+from directory.sheets.leaf import followed_by, leaf
 from directory.sheets.parts import network_of
 from directory.sheets.view import ActorBasedView
 from directory.territories.card import kind_text
@@ -55,19 +54,16 @@ def leaf_of(collectivite, context):
         for name, country, since in context["partenaires"]
     )
     projects = tuple((project.title, str(project.status_label)) for project in context["projets"])
-    return Leaf(
+    return leaf(
+        actor,
+        context,
+        facts_of(collectivite),
+        then=[("Partenaires", partners), ("Projets", projects)],
         kind=kind_text(collectivite),
-        title=actor.name,
-        url=context["adresse"],
-        places=tuple(context["places"]),
+        summary=actor.summary or collectivite.location_note,
         line=collectivite.place if collectivite.is_french else actor.country.name,
         status=counted(len(partners), "partenaire") if partners else "",
-        summary=actor.summary,
         description_title="Sa politique internationale",
         description=collectivite.policy or actor.description,
-        verified=verified(actor),
-        updated=updated(actor),
         followed_by=followed_by(context["reseau"]) if context["reseau"] else "",
-        is_demonstration=actor.is_demonstration,
-        **told(facts_of(collectivite)) | {"lists": (("Partenaires", partners), ("Projets", projects))},
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from directory.french import counted
-from directory.sheets.facts import LINES, TO_COMPLETE, Facts, Part, Told, names, noted, people
+from directory.sheets.facts import TO_COMPLETE, Facts, Part, Told, names, noted, whom_to_ask
 from directory.templatetags.typo import ordinal
 from events.agenda import phrases
 from events.agenda.card import group_of, organisers_of, postal_lines
@@ -61,6 +61,6 @@ FACTS = Facts(
     COUNTRIES,
     themes("agenda"),
     Told("participants", _("Participants"), _attendance),
-    Told("contacts", _("Qui contacter"), lambda event: people(event.contacts.all()), layout=LINES, is_apart=True),
+    whom_to_ask(),
 )
 facts_of = FACTS.of

@@ -4,30 +4,26 @@ from django.utils.text import capfirst
 
 from directory.drawing import Role
 from directory.drawing.placing import place_of
-from directory.paper.leaf import Leaf
-from directory.sheets.leaf import followed_by, told, updated, words_of
+from directory.sheets.leaf import leaf, updated, words_of
 from events.agenda import phrases
 from events.agenda.facts import facts_of
 
 
 def leaf_of(event, context):
     """``context``: that of its sheet."""
-    return Leaf(
+    return leaf(
+        event,
+        context,
+        facts_of(event),
         kind="Rendez-vous",
-        title=event.title,
-        url=context["adresse"],
         places=tuple(context["places"] or _town(event)),
         line=phrases.when(event),
         status=words_of("annule") if event.is_cancelled else capfirst(str(phrases.nearness(event))),
         is_doubtful=event.is_cancelled,
-        summary=event.summary,
         notice="Ce rendez-vous est annulé." if event.is_cancelled else "",
         description_title="De quoi il s’agissait" if event.is_past else "Au programme",
-        description=event.description,
         verified=updated(event),
-        followed_by=followed_by(context["reseau"]),
-        is_demonstration=event.is_demonstration,
-        **told(facts_of(event)),
+        updated="",
     )
 
 
