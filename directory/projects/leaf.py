@@ -14,6 +14,6 @@ def leaf_of(project, context):
         kind="Projet",
         status=words_of(project.status.value, project.status_label),
         is_doubtful=bool(context["doute"]),
-        notice=" ".join(context["doute"]),
+        notice=" ".join(map(str, context["doute"])),
         description_title="Ce qui se fait",
     )
