@@ -21,8 +21,10 @@ from directory.models import (
 )
 from directory.models.ages import verified_within_a_year
 from directory.organisations.card import formal_name
+from directory.organisations.facts import facts_of, funder_facts_of
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectFilters, ProjectList
+from directory.sheets.facts import on_sheet
 from directory.sheets.parts import attachments_of, network_of
 from directory.sheets.selections import selection_of
 from directory.sheets.structured import actor_data, breadcrumb
@@ -90,7 +92,7 @@ class ActorPage(ActorBasedView):
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS_OF_ACTOR], with_countries=True),
             "total_projets": total,
             "graphiques": charts,
-            "financeur": getattr(actor, "as_funder", None),
+            **on_sheet(facts_of(actor)),
             "contacts": list(actor.contacts.all()),
             **attachments_of(actor),
             "reseau": network_of(actor),
@@ -140,7 +142,7 @@ class FunderPage(ActorBasedView):
             "total_projets": money["total"],
             "montants": money | {"texte": short_euros(money["amount"], money["about"])} if money["known"] else None,
             "graphiques": [chart for chart in charts if chart.rows],
-            "page_acteur": actor.get_absolute_url(),
+            **on_sheet(funder_facts_of(record)),
             "contacts": list(actor.contacts.all()),
             "reseau": network_of(actor),
             "donnees_liees": [
