@@ -3,7 +3,7 @@
 from directory.drawing import Role
 from directory.french import NBSP, counted, day, followed_text, verified_text
 from directory.paper.leaf import Leaf
-from directory.templatetags.passerelles import STATUSES
+from directory.sheets.statuses import STATUSES
 
 _MOST_IN_LINE = 3
 

@@ -6,14 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import counted, ordinal
 from directory.sheets.facts import TO_COMPLETE, Facts, Part, Told, names, noted, whom_to_ask
-from events.agenda import phrases
-from events.agenda.card import group_of, organisers_of, postal_lines
+from events.agenda.card import group_of, organisers_of, postal_lines, when
 from events.models import Event
 from events.shared.facts import COUNTRIES, themes
 
 
 def _when(event):
-    return [noted(phrases.when(event), _("annulé") if event.is_cancelled else _("passé") if event.is_past else "")]
+    return [noted(when(event), _("annulé") if event.is_cancelled else _("passé") if event.is_past else "")]
 
 
 def _where(event):

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from directory.drawing import Role
 from directory.drawing.placing import place_of
 from directory.sheets.leaf import leaf, updated, words_of
-from events.agenda import phrases
+from events.agenda.card import nearness, when
 from events.agenda.facts import facts_of
 
 
@@ -17,8 +17,8 @@ def leaf_of(event, context):
         facts_of(event),
         kind="Rendez-vous",
         places=tuple(context["places"] or _town(event)),
-        line=phrases.when(event),
-        status=words_of("annule") if event.is_cancelled else capfirst(str(phrases.nearness(event))),
+        line=when(event),
+        status=words_of("annule") if event.is_cancelled else capfirst(str(nearness(event))),
         is_doubtful=event.is_cancelled,
         notice="Ce rendez-vous est annulé." if event.is_cancelled else "",
         description_title="De quoi il s’agissait" if event.is_past else "Au programme",

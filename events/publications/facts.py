@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import day, euros, weekday
 from directory.sheets.facts import TO_COMPLETE, UNKNOWN_DATE, Facts, Part, Told, names, noted
-from events.agenda import phrases
 from events.models import Call, Resource
-from events.publications.card import funders_of, publisher_of
+from events.publications.card import days_left, funders_of, publisher_of
 from events.shared.facts import COUNTRIES, themes
 
 
@@ -23,7 +22,7 @@ def _day(date):
 def _deadline(call):
     if call.deadline is None:
         return [noted(_("Aucune"), _("l’appel est permanent"))]
-    return [noted(capfirst(weekday(call.deadline)), phrases.days_left(call.days_left), moment=call.deadline)]
+    return [noted(capfirst(weekday(call.deadline)), days_left(call.days_left), moment=call.deadline)]
 
 
 RESOURCE_FACTS = Facts(

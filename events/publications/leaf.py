@@ -2,12 +2,11 @@
 
 from django.utils.text import capfirst
 
-from events.agenda import phrases
-from events.publications.card import call_state
+from events.publications.card import call_state, days_left
 from events.shared.leaf import leaf_of
 
 
 def call_leaf_of(call, context):
     """``context``: that of its sheet."""
-    left = "Bientôt ouvert" if call_state(call) == "a-venir" else str(phrases.days_left(call.days_left))
+    left = "Bientôt ouvert" if call_state(call) == "a-venir" else str(days_left(call.days_left))
     return leaf_of(call, context, status=capfirst(left))
