@@ -6,7 +6,7 @@ from directory.countries import sheet as countries
 from directory.countries.list import CountryList
 from directory.jumelages.list import JumelageList
 from directory.jumelages.sheet import JumelageSheet
-from directory.listing.maps import MapData
+from directory.listing.view import listed
 from directory.organisations.list import ActorList, FunderList, NetworkList
 from directory.organisations.sheet import ActorPage, FunderPage, NetworkPage
 from directory.projects.list import ProjectList
@@ -15,17 +15,6 @@ from directory.territories import sheet as collectivites
 from directory.territories.list import CollectiviteList
 
 app_name = "directory"
-
-
-def listed(name, view):
-    """The address of a list, its exports as a suffix (``/projets.csv``), its places (``/projets/carte.json``)."""
-    routes = [path(f"{view.section}/", view.as_view(), name=name)]
-    if view.exports:
-        pattern = rf"^{view.section}\.(?P<extension>{'|'.join(view.exports)})$"
-        routes.append(re_path(pattern, view.as_view(), name=f"{name}-export"))
-    if "carte" in view.view_names:
-        routes.append(path(f"{view.section}/carte.json", MapData.as_view(list_view=view), name=f"{name}-map"))
-    return routes
 
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.urls import listed
+from directory.listing.view import listed
 from events.agenda.list import Agenda
 from events.agenda.sheet import EventCalendar, EventSheet
 from events.groups.list import CountryGroupList

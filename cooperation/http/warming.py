@@ -43,8 +43,8 @@ def _build():
     try:
         # First: reading them takes memory that the indexes then use again.
         suggestions.tables()
-        for view in LISTS:
-            view.entry().warm()
+        for listing in LISTS:
+            listing.entry().warm()
     except Exception:
         # Nothing is lost: the first request of each list tries again.
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")

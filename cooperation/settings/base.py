@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "django_countries",
-    "django_filters",
     "csp",
     "axes",
 ]

@@ -28,7 +28,7 @@ from directory.models import (
 )
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
-from directory.sheets.selections import cut, selection_of
+from directory.search.version import version_of
 from directory.sheets.structured import CONTEXT, breadcrumb
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -57,6 +57,7 @@ class CountryPage(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request, code):
+        version_of(request)
         country = Country.objects.filter(code=code.upper()).first()
         if country is None:
             raise Http404
@@ -66,10 +67,10 @@ class CountryPage(View):
 
     def context(self, country):
         # The very records of the lists to which the page leads.
-        in_bonds = selection_of(self.request, JumelageList, pays=country.code)
-        in_actions = selection_of(self.request, ProjectList, pays=country.code)
-        jumelages = cut(in_bonds, Jumelage.objects.published())
-        projects = cut(in_actions, Project.objects.published()).with_status()
+        in_bonds = JumelageList.select(pays=country.code)
+        in_actions = ProjectList.select(pays=country.code)
+        jumelages = in_bonds.cut(Jumelage.objects.published())
+        projects = in_actions.cut(Project.objects.published()).with_status()
         fresh = timezone.localdate() - FRESH
         followed = {
             "total": Count("pk"),
@@ -91,7 +92,7 @@ class CountryPage(View):
             "en_cours": actions["ongoing"],
             "total_collectivites": territories,
             "regions": regions,
-            "graphiques": short_charts(in_actions, "/projets/", actions["total"], (SECTORS, FUNDERS)),
+            "graphiques": short_charts(in_actions, actions["total"], (SECTORS, FUNDERS)),
             "total": bonds["total"] + actions["total"],
             "fraiches": bonds["fresh"] + actions["fresh"],
             "verifie_le": max(filter(None, (bonds["last"], actions["last"])), default=None),
@@ -136,8 +137,8 @@ class CountryPage(View):
         Counts are those of the lists to which they lead.
         """
         numbers = {
-            "jumelages": {row.value: row for row in facet_rows(bonds, "region", "/jumelages/")},
-            "projets": {row.value: row for row in facet_rows(actions, "region", "/projets/")},
+            "jumelages": {row.value: row for row in facet_rows(bonds, "region")},
+            "projets": {row.value: row for row in facet_rows(actions, "region")},
         }
         partners = JumelageMember.objects.filter(jumelage__in=jumelages.order_by().values("pk"))
         carriers = ProjectActor.objects.filter(project__in=projects.order_by().values("pk"))

@@ -7,10 +7,12 @@ from directory.charts.shapes import percent
 from directory.enums import MemberState
 from directory.french import french_number
 from directory.listing.titles import NBSP
-from directory.models import JumelageMember
+from directory.models import Jumelage, JumelageMember
 
 
 class JumelageCharts(Charts):
+    published = staticmethod(lambda: Jumelage.objects.published())
+
     def counted_facts(self):
         away = JumelageMember.objects.filter(jumelage=OuterRef("pk")).exclude(state=MemberState.LEFT)
         away = away.annotate(place=F("collectivite__actor__country")).exclude(place="FR")
@@ -21,7 +23,7 @@ class JumelageCharts(Charts):
         }
 
     def charts(self):
-        country = self.filterset.facets["pays"]
+        country = self.listing.facets["pays"]
         return [
             self.from_facet(
                 "pays",

@@ -8,12 +8,14 @@ from directory.charts.shapes import Chart, Row
 from directory.enums import BudgetKind, FunderTier, PublicationState
 from directory.french import counted, french_number
 from directory.listing.titles import NBSP
-from directory.models import Funding, ProjectActor, ProjectLocality
+from directory.models import Funding, Project, ProjectActor, ProjectLocality
 
 PUBLISHED = PublicationState.PUBLISHED
 
 
 class ProjectCharts(Charts):
+    published = staticmethod(lambda: Project.objects.published().with_status())
+
     def counted_facts(self):
         placed = Q(latitude__isnull=False) | Q(collectivite__actor__latitude__isnull=False)
         spots = ProjectLocality.objects.filter(placed, project=OuterRef("pk"))
@@ -32,7 +34,7 @@ class ProjectCharts(Charts):
         }
 
     def charts(self):
-        country = self.filterset.facets["pays"]
+        country = self.listing.facets["pays"]
         dated = self.facts["started"]
         return [
             self.from_facet(
@@ -111,7 +113,7 @@ class ProjectCharts(Charts):
     def money(self):
         """Known amounts by tier of funder, with how many are known."""
         fundings = Funding.objects.filter(
-            project__in=self.selection.values("pk"), funder__actor__state=PUBLISHED
+            project__in=self.records.values("pk"), funder__actor__state=PUBLISHED
         ).order_by()
         tiers = {
             tier: (number, known, amount)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views import View
 
 from directory.models import Actor, Redirection
+from directory.search.version import version_of
 
 
 class SheetView(View):
@@ -23,6 +24,7 @@ class SheetView(View):
         return self.model.objects.published()
 
     def get(self, request, slug):
+        version_of(request)
         record = self.queryset().filter(**{self.slug_path: slug}).first()
         if record is None:
             return HttpResponsePermanentRedirect(self._moved_to(slug))

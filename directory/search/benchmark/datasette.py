@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
-from directory.listing.views import PAGE_SIZE
+from directory.listing.lists import PAGE_SIZE
 from directory.search.benchmark.baselines import FACETS, NUMBERS
 from directory.search.benchmark.serving import Server, free_port
 
