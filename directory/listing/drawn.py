@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 
 from directory.database.code import code_fingerprint
 from directory.models import DrawnCard
+from directory.search.highlight import marked
 from directory.search.version import answering_version
-from directory.templatetags.surligne import surligne
 
 log = logging.getLogger(__name__)
 
@@ -114,4 +114,4 @@ def _marked(line, words):
 def _marked_title(title, words):
     """HTML whose texts, between tags, bear marks."""
     parts = re.split(r"(<[^>]*>)", title)
-    return "".join(part if part.startswith("<") else surligne(html.unescape(part), words) for part in parts)
+    return "".join(part if part.startswith("<") else marked(html.unescape(part), words) for part in parts)
