@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 
 from cooperation.http.health import health
 from cooperation.http.media import media
-from cooperation.pages import composed, figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying
+from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
-from cooperation.pages.sitemaps import SITEMAPS
+from cooperation.pages.sitemaps import sitemaps
 from cooperation.showcase import views as composants
+
+SITEMAPS = sitemaps()
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -43,18 +45,12 @@ urlpatterns = [
         name="sitemap-index",
     ),
     path("sitemap-<section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
-    # The same pages as the directory's, with network life added; they answer before it.
-    path("collectivites/<slug:slug>/", composed.CollectivitePageWithEvents.as_view()),
-    path("acteurs/<slug:slug>/", composed.ActorPageWithEvents.as_view()),
-    path("financeurs/<slug:slug>/", composed.FunderPageWithCalls.as_view()),
-    path("reseaux/<slug:slug>/", composed.NetworkPageWithNews.as_view()),
-    re_path(r"^pays/(?P<code>[A-Za-z]{2})/$", composed.CountryPageWithNews.as_view()),
     *paper.addresses(path),
     re_path(r"^pays/(?P<code>[A-Za-z]{2})\.png$", paper.CountryImage.as_view(), name="pays-png-export"),
     path("", include("directory.urls")),
     path("", include("events.urls")),
     path("medias/<path:name>", media, name="media"),
-    # For staff: unnamed, so that nothing counts it among the public pages.
+    # For staff, or with DEBUG: unnamed, so that nothing counts it among the public pages.
     path("composants/", composants.showcase),
     # In the demonstration only.
     path("courriels/", mailbox.kept_mails),

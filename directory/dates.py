@@ -1,17 +1,16 @@
-"""Dates known to the year, the month or the day.
+"""Dates known to the year, the month or the day, exactly or about.
 
-Stored as ISO 8601 with reduced precision (``2010``, ``2010-08``, ``2010-08-15``): the text sorts, compares and
-exports as it stands, and one model field is one form field.
+Stored as EDTF (ISO 8601-2, level 1): ``2010``, ``2010-08``, ``2010-08-15``, and ``2010~`` for « vers 2010 ». The text
+sorts, compares and exports as it stands, and one model field is one form field. What people type is read by
+``directory.reading``.
 """
 
 import calendar
 import datetime
 import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import total_ordering
 
-from django import forms
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -32,33 +31,22 @@ MONTHS = (
     "décembre",
 )
 MIN_YEAR, MAX_YEAR = 1000, 2200
+APPROXIMATE = "~"
 # The shape, years as above; that the day is in the calendar is checked apart.
-ISO_PATTERN = r"^(1[0-9]{3}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-
-_MONTH_NUMBERS = {
-    "janvier": 1, "janv": 1, "jan": 1,
-    "février": 2, "fevrier": 2, "févr": 2, "fevr": 2, "fév": 2, "fev": 2,
-    "mars": 3,
-    "avril": 4, "avr": 4,
-    "mai": 5,
-    "juin": 6,
-    "juillet": 7, "juil": 7,
-    "août": 8, "aout": 8,
-    "septembre": 9, "sept": 9, "sep": 9,
-    "octobre": 10, "oct": 10,
-    "novembre": 11, "nov": 11,
-    "décembre": 12, "decembre": 12, "déc": 12, "dec": 12,
-}  # fmt: skip
+EDTF_PATTERN = r"^(1[0-9]{3}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?$"
 
 
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """A year, a month of a year, or a day. Raises ``ValueError`` on an impossible one."""
+    """A year, a month of a year, or a day; ``is_approximate``: it is about then. Raises ``ValueError`` on an impossible
+    one.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
+    is_approximate: bool = False
 
     def __post_init__(self):
         if not MIN_YEAR <= self.year <= MAX_YEAR:
@@ -68,11 +56,12 @@ class PartialDate:
         datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
-    def fromisoformat(cls, text):
-        """Read ``2010``, ``2010-08`` or ``2010-08-15``; raises ``ValueError``."""
-        if not re.fullmatch(ISO_PATTERN, text):
-            raise ValueError(f"not a partial ISO date: {text!r}")
-        return cls(*(int(part) for part in text.split("-")))
+    def fromedtf(cls, text):
+        """Read ``2010``, ``2010-08``, ``2010-08-15`` or one of these with ``~``; raises ``ValueError``."""
+        if not re.fullmatch(EDTF_PATTERN, text):
+            raise ValueError(f"not a partial date in EDTF: {text!r}")
+        exact = text.removesuffix(APPROXIMATE)
+        return cls(*(int(part) for part in exact.split("-")), is_approximate=exact != text)
 
     @property
     def earliest(self):
@@ -83,13 +72,25 @@ class PartialDate:
         month = self.month or 12
         return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    @property
+    def exact(self):
+        """The same date, said without « vers »."""
+        return replace(self, is_approximate=False)
+
     def isoformat(self):
+        """ISO 8601, which knows no « vers »: for the vocabularies that take nothing else."""
         parts = [f"{self.year:04d}"]
         parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
+    def edtf(self):
+        """What is stored and exported."""
+        return self.isoformat() + APPROXIMATE * self.is_approximate
+
     def __str__(self):
-        """As French prints it: « 2010 », « août 2010 », « 1er juillet 2025 »."""
+        """As French prints it: « 2010 », « août 2010 », « 1er juillet 2025 », « vers août 2010 »."""
+        if self.is_approximate:
+            return f"vers {_article(self)}{self.exact}"
         if self.month is None:
             return str(self.year)
         month = f"{MONTHS[self.month - 1]} {self.year}"
@@ -100,33 +101,8 @@ class PartialDate:
     def __lt__(self, other):
         if not isinstance(other, PartialDate):
             return NotImplemented
-        # 2010 comes before 2010-08, as in the database.
-        return self.isoformat() < other.isoformat()
-
-
-def parse_partial_date(text):
-    """Read a date as people write it: « 2019 », « août 2010 », « 15/05/2019 », « 1er juillet 2025 », ISO.
-
-    Day comes before month, as in France. Raises ``ValueError`` on anything else rather than guess.
-    """
-    # « aou\u0302t » as some keyboards compose it, « 1ᵉʳ », non-breaking spaces: one way of writing each.
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"\s+", " ", text.strip().lower()).rstrip(".")
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text):
-        return PartialDate(*(int(part) for part in match.groups() if part))
-    if match := re.fullmatch(r"(?:(\d{1,2})[/. -])?(\d{1,2})[/. -](\d{4})", text):
-        day, month, year = match.groups()
-        return PartialDate(int(year), int(month), int(day) if day else None)
-    if match := re.fullmatch(r"(?:le )?(?:(\d{1,2}|1er) )?([^\W\d_]+)\.? (\d{4})", text):
-        day, month, year = match.groups()
-        if month not in _MONTH_NUMBERS:
-            raise ValueError(f"unknown month {month!r}")
-        return PartialDate(
-            int(year),
-            _MONTH_NUMBERS[month],
-            int(day.removesuffix("er")) if day else None,
-        )
-    raise ValueError(f"not a date: {text!r}")
+        # As in the database: 2010 comes before 2010-08, and « vers 2010 » after what is known of that year.
+        return self.edtf() < other.edtf()
 
 
 def format_period(start, end):
@@ -134,67 +110,52 @@ def format_period(start, end):
     if start and end:
         return str(start) if start == end else f"{start} – {end}"
     if start:
-        return f"depuis {_article(start)}{start}"
-    if end:
-        return f"jusqu’{'au ' if end.day else 'en '}{end}"
-    return ""
+        return since(start)
+    return until(end) if end else ""
+
+
+def since(date):
+    """« depuis 1993 », « depuis le 1er août 2010 », « depuis 1993 environ »."""
+    return f"depuis {_article(date)}{around(date)}"
+
+
+def around(date):
+    """« 2022 », « 2022 environ »: where « vers » cannot follow the word before."""
+    return f"{date.exact} environ" if date.is_approximate else str(date)
+
+
+def until(date):
+    """« jusqu’en 2022 », « jusqu’au 31 décembre 2022 », « jusque vers 2022 »."""
+    if date.is_approximate:
+        return f"jusque {date}"
+    return f"jusqu’{'au' if date.day else 'en'} {date}"
 
 
 def _article(date):
     return "le " if date.day else ""
 
 
-class PartialDateFormField(forms.CharField):
-    """Accepts what ``parse_partial_date`` reads and gives a ``PartialDate`` or ``None``."""
-
-    default_error_messages = {
-        "invalid": _("Date non comprise. Écrivez par exemple « 2019 », « août 2010 » ou « 15/05/2019 ».")
-    }
-
-    def prepare_value(self, value):
-        return str(value) if isinstance(value, PartialDate) else value
-
-    def to_python(self, value):
-        if isinstance(value, PartialDate):
-            return value
-        if value in self.empty_values or not value.strip():
-            return None
-        try:
-            return parse_partial_date(value)
-        except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(initial) != self.to_python(data)
-        except ValidationError:
-            return True
-
-    def clean(self, value):
-        value = self.to_python(value)
-        if value is None and self.required:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return value
-
-
 class PartialDateField(models.CharField):
-    """A nullable ``PartialDate``, as text. See ``earliest``/``latest`` expressions for its bounds in SQL."""
+    """A nullable ``PartialDate``, as text. See ``earliest``/``latest`` expressions for its bounds in SQL.
+
+    A form over it takes ``directory.reading.fields.PartialDateFormField``, which reads what people type.
+    """
 
     description = _("Date à l’année, au mois ou au jour")
 
     def __init__(self, *args, **kwargs):
-        kwargs["max_length"] = 10
+        kwargs["max_length"] = 11
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         kwargs.setdefault(
-            "help_text",
-            _("Ce que vous savez : « 2019 », « août 2010 » ou « 15/05/2019 »."),
+            "help_text", _("Ce que vous savez : « 2019 », « août 2010 », « 15/05/2019 » ou « vers 2015 ».")
         )
         super().__init__(*args, **kwargs)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
-        del kwargs["max_length"]
+        # What people are told is no part of the schema.
+        del kwargs["max_length"], kwargs["help_text"]
         return name, path, args, kwargs
 
     def check(self, **kwargs):
@@ -211,30 +172,28 @@ class PartialDateField(models.CharField):
     def db_check(self, connection):
         column = connection.ops.quote_name(self.column)
         # make_date, behind the second condition, raises on 2010-02-30.
-        return f"{column} IS NULL OR {column} ~ '{ISO_PATTERN}' AND public.passerelles_earliest({column}) IS NOT NULL"
+        return f"{column} IS NULL OR {column} ~ '{EDTF_PATTERN}' AND public.passerelles_earliest({column}) IS NOT NULL"
 
     def from_db_value(self, value, expression, connection):
-        return None if value is None else PartialDate.fromisoformat(value)
+        return None if value is None else PartialDate.fromedtf(value)
 
     def to_python(self, value):
         if value is None or value == "" or isinstance(value, PartialDate):
             return value or None
         try:
-            return PartialDate.fromisoformat(value)
+            return PartialDate.fromedtf(value)
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
     def get_prep_value(self, value):
         value = self.to_python(value)
-        return None if value is None else value.isoformat()
+        return None if value is None else value.edtf()
 
     def value_to_string(self, obj):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
     def formfield(self, **kwargs):
-        return super(models.CharField, self).formfield(
-            form_class=PartialDateFormField, **{"max_length": None, **kwargs}
-        )
+        return super(models.CharField, self).formfield(**kwargs)
 
     def run_validators(self, value):
         """The value object has validated itself; length validators expect text."""

@@ -1,9 +1,12 @@
 """French said once: numbers, plurals, who verified a sheet."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from directory.dates import MONTHS
-from directory.listing.titles import NBSP
+
+NBSP = "\u00a0"
 
 
 def french_number(value):
@@ -22,3 +25,10 @@ def verified_text(record):
         return _("Jamais vérifié")
     month = f"{MONTHS[record.verified_on.month - 1]} {record.verified_on.year}"
     return f"Vérifié en {month} par {record.verified_by}"
+
+
+def fr(text):
+    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » · and after «."""
+    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"[ \u00a0]+([:;?!»·])", NBSP + r"\1", text)
+    return re.sub(r"«[ \u00a0]+", "«" + NBSP, text)

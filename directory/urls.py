@@ -1,35 +1,22 @@
-"""Addresses of the directory. Part of the public contract: never changed, only added to."""
+"""Addresses of the records of every kind. Part of the public contract: never changed, only added to."""
 
 from django.urls import path, re_path
 
-from directory.countries import sheet as countries
-from directory.countries.list import CountryList
-from directory.jumelages.list import JumelageList
-from directory.jumelages.sheet import JumelageSheet
+from directory.kinds import kinds_of
 from directory.listing.view import listed
-from directory.organisations.list import ActorList, FunderList, NetworkList
-from directory.organisations.sheet import ActorPage, FunderPage, NetworkPage
-from directory.projects.list import ProjectList
-from directory.projects.sheet import ProjectSheet
-from directory.territories import sheet as collectivites
-from directory.territories.list import CollectiviteList
 
 app_name = "directory"
 
 
-urlpatterns = [
-    *listed("project-list", ProjectList),
-    path("projets/<slug:slug>/", ProjectSheet.as_view(), name="project"),
-    *listed("jumelage-list", JumelageList),
-    path("jumelages/<slug:slug>/", JumelageSheet.as_view(), name="jumelage"),
-    *listed("collectivite-list", CollectiviteList),
-    path("collectivites/<slug:slug>/", collectivites.CollectivitePage.as_view(), name="collectivite"),
-    *listed("actor-list", ActorList),
-    path("acteurs/<slug:slug>/", ActorPage.as_view(), name="actor"),
-    *listed("funder-list", FunderList),
-    path("financeurs/<slug:slug>/", FunderPage.as_view(), name="funder"),
-    *listed("network-list", NetworkList),
-    path("reseaux/<slug:slug>/", NetworkPage.as_view(), name="network"),
-    *listed("country-list", CountryList),
-    re_path(r"^pays/(?P<code>[A-Za-z]{2})/$", countries.CountryPage.as_view(), name="country"),
-]
+def addresses(kind):
+    """The addresses of a kind: its list, those that it adds, its sheets."""
+    routes = listed(kind.listed_as or f"{kind.route}-list", kind.list) if kind.list else []
+    routes += kind.addresses
+    if kind.sheet:
+        address = re_path if kind.slug.startswith("(?P") else path
+        written = rf"^{kind.name}/{kind.slug}/$" if address is re_path else f"{kind.name}/{kind.slug}/"
+        routes.append(address(written, kind.sheet.as_view(), name=kind.route))
+    return routes
+
+
+urlpatterns = [route for kind in kinds_of(app_name) for route in addresses(kind)]

@@ -11,9 +11,24 @@ def page_count(body):
 
 
 def text_of(body):
-    """The words of all pages, lines joined. Narrow spaces stay; our typefaces give the other kinds as plain spaces."""
+    """The words of all pages, lines joined. Narrow spaces stay; the other kinds are plain spaces."""
     pages = (page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
-    return re.sub(r"[ \n]+", " ", "\n".join(pages))
+    return re.sub(r"[ \n\u00a0]+", " ", "\n".join(pages))
+
+
+def structure_of(body):
+    """``[(kind, alternative text), …]`` of the elements that its tags name, in reading order."""
+    found, rest = [], [PdfReader(io.BytesIO(body)).root_object["/StructTreeRoot"]]
+    while rest:
+        element = rest.pop().get_object()
+        if isinstance(element, list):
+            rest += reversed(element)
+        elif isinstance(element, dict):
+            if "/S" in element:
+                found.append((element["/S"], element.get("/Alt", "")))
+            if "/K" in element:
+                rest.append(element["/K"])
+    return found
 
 
 def made(*, catalog=b"", page=b"", others=()):

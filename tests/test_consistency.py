@@ -223,6 +223,7 @@ def test_nothing_of_the_site_needs_the_tests():
 RAW_SQL = {"raw", "extra", "cursor", "RawSQL"}
 # What no query of Django can say, with its reason.
 SQL_BY_NECESSITY = {
+    "cooperation/benchmark/": "the plain SQL that the site is compared with",
     "cooperation/embedded/": "drives the database server itself",
     "directory/search/": "full text and trigrams",
     "directory/reference/loading/copying.py": "COPY of 35,000 communes",
@@ -397,7 +398,7 @@ def test_no_trace_of_the_machine_where_it_was_written():
 def test_packages_come_from_the_public_index_by_name():
     requirements = [path for path in files(suffixes={".txt"}) if path.name.startswith("requirements")]
 
-    assert len(requirements) == 2
+    assert len(requirements) == 3
     assert found(r"https?://|--(extra-)?index-url|--find-links|@ file:", requirements) == []
 
 

@@ -27,7 +27,7 @@ def clone(tmp_path_factory):
         if parent.name.startswith(("clone", "pytest-", "popen-")):
             parent.chmod(0o755)
     shutil.copytree(settings.BASE_DIR / "bin", folder / "bin")
-    shutil.copy(settings.BASE_DIR / "requirements.txt", folder)
+    shutil.copy(settings.BASE_DIR / "requirements-demo.txt", folder)
     return folder
 
 

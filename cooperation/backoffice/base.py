@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models import Q
@@ -17,7 +17,9 @@ from cooperation.accounts import roles
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.history import history_of
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
+from directory.dates import PartialDateField
 from directory.models import Network
+from directory.reading.fields import AmountFormField, DayFormField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
 
 
@@ -30,6 +32,11 @@ class ScopedFields:
         models.FileField: {"form_class": FileUpload},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"form_class": PlainText},
+        # What people type is read as on the public forms.
+        PartialDateField: {"form_class": PartialDateFormField},
+        models.DateField: {"form_class": DayFormField},
+        models.TimeField: {"form_class": HourFormField, "widget": AdminTextInputWidget},
+        models.DecimalField: {"form_class": AmountFormField, "widget": AdminTextInputWidget},
     }
 
     # Rows of a text area; the others keep Django's ten.

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts.roles import own
 from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
 from directory.enums import Origin, ProjectRole, PublicationState
-from directory.freshness.contacts import SHEETS, without_contact
+from directory.freshness.contacts import without_contact
+from directory.kinds import asked_models
 from directory.models import Network, Project, ProjectActor, ProjectLocality
 from directory.models.ages import Freshness
 
@@ -91,15 +92,15 @@ class VerifiedFilter(ViaFilter):
 
     def lookups(self, request, model_admin):
         known = [("jamais", _("Jamais vérifiées")), ("oui", _("Déjà vérifiées"))]
-        if model_admin.model not in SHEETS:
+        if model_admin.model not in asked_models():
             return known
         ages = [(Freshness.DUE.value, _("Depuis 12 à 18 mois")), (Freshness.OLD.value, _("Depuis plus de 18 mois"))]
         return [*known, *ages, (WITHOUT_CONTACT, _("Sans contact à qui demander"))]
 
     def queryset(self, request, queryset):
-        if queryset.model in SHEETS and self.value() in (Freshness.DUE, Freshness.OLD):
+        if queryset.model in asked_models() and self.value() in (Freshness.DUE, Freshness.OLD):
             return of_age(queryset, self.value())
-        if queryset.model in SHEETS and self.value() == WITHOUT_CONTACT:
+        if queryset.model in asked_models() and self.value() == WITHOUT_CONTACT:
             return without_contact(queryset)
         if self.value() == "jamais":
             return queryset.filter(self.where(verified_on__isnull=True))

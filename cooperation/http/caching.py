@@ -17,7 +17,7 @@ from django.utils.http import parse_etags
 
 from cooperation.http.compression import choose, compress
 from directory.database.code import code_fingerprint
-from directory.search.version import version_of
+from directory.database.version import version_of
 
 # Staff, forms, health and files follow rules of their own.
 PRIVATE = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def health(request):
-    """Tell whether the database answers and every migration of this code is applied. No detail: the page is public."""
+    """Tell the version, whether the database answers, whether every migration of this code is applied. No other detail:
+    the page is public.
+    """
     try:
         database, migrations = True, not pending_migrations()
     except DatabaseError:
@@ -21,6 +24,7 @@ def health(request):
     return JsonResponse(
         {
             "etat": "ok" if database and migrations else "panne",
+            "version": settings.VERSION,
             "base": "ok" if database else "injoignable",
             "migrations": "ok" if migrations else "en attente" if database else "inconnues",
         },

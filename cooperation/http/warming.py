@@ -7,29 +7,12 @@ import time
 
 from django.db import connection
 
-from cooperation.pages.suggested import suggestions
-from directory.jumelages.list import JumelageList
-from directory.organisations.list import ActorList, FunderList
-from directory.projects.list import ProjectList
+from directory.kinds import all_kinds
 from directory.search.memory import give_back, trim
-from directory.territories.list import CollectiviteList
-from events.agenda.list import Agenda
-from events.publications.list import ArticleList, CallList, ResourceList
+from directory.search.suggested import suggestions
 
 log = logging.getLogger(__name__)
 
-# Those that people open first come first.
-LISTS = (
-    ProjectList,
-    JumelageList,
-    CollectiviteList,
-    Agenda,
-    ActorList,
-    FunderList,
-    CallList,
-    ArticleList,
-    ResourceList,
-)
 # What pages took and gave back stays with the process until the C library is told: three milliseconds each time.
 PAUSE = 5  # seconds
 
@@ -39,12 +22,18 @@ def warm_up():
     threading.Thread(target=_build, name="warming", daemon=True).start()
 
 
+def warm_indexes():
+    """Those that people open first come first."""
+    for kind in all_kinds():
+        if getattr(kind.list, "indexed", None):
+            kind.list.entry().warm()
+
+
 def _build():
     try:
         # First: reading them takes memory that the indexes then use again.
         suggestions.tables()
-        for listing in LISTS:
-            listing.entry().warm()
+        warm_indexes()
     except Exception:
         # Nothing is lost: the first request of each list tries again.
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")

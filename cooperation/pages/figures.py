@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from directory.database.version import version_of
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
@@ -16,7 +17,6 @@ from directory.listing.page import chips, facet_boxes, levers
 from directory.listing.titles import title_sentence
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
-from directory.search.version import version_of
 from directory.sheets.structured import breadcrumb, dataset
 
 CSV_COLUMNS = {

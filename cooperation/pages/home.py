@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from cooperation.pages.home_map import home_links
 from directory.charts.rows import facet_rows
+from directory.database.version import version_of
 from directory.enums import Origin
 from directory.jumelages.card import jumelage_card
 from directory.jumelages.list import JumelageList
 from directory.models import Jumelage, Network, Project
 from directory.projects.list import ProjectList
-from directory.search.version import version_of
 from directory.sheets.structured import CONTEXT
 from directory.territories.list import CollectiviteList
 from events.models import Article, Call, Event

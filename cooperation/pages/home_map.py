@@ -7,6 +7,7 @@ from math import hypot, sqrt
 from django.db.models import Avg, Count
 
 from directory.countries.list import ties_by_country
+from directory.database.version import data_version
 from directory.drawing.curves import curve
 from directory.drawing.framing import WORLD, Frame
 from directory.drawing.labels import Box, around, text_box
@@ -15,7 +16,6 @@ from directory.drawing.shapes import number
 from directory.drawing.territories import has_shape
 from directory.enums import MemberState, PublicationState
 from directory.models import Collectivite, Country, JumelageMember
-from directory.search.version import data_version
 
 HOME = "FR"
 # The window on the world, 1,000 units wide: Europe, Africa and the Near East, at the right of the words.

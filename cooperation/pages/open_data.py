@@ -7,36 +7,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from directory.countries.list import CountryList
 from directory.enums import PublicationState
 from directory.jumelages.list import JumelageList
+from directory.kinds import all_kinds
 from directory.listing.exports import LICENCE_URL
 from directory.listing.exports.selection import choices_sentence
 from directory.listing.query import Query
 from directory.models import JumelageMember, Project
-from directory.organisations.list import ActorList, FunderList, NetworkList
 from directory.projects.list import ProjectList
 from directory.territories.list import CollectiviteList
 from events.agenda.list import Agenda
-from events.groups.list import CountryGroupList
 from events.models import Event
-from events.publications.list import ArticleList, CallList, ResourceList
 
 PUBLISHED = PublicationState.PUBLISHED
-LISTS = (
-    ProjectList,
-    JumelageList,
-    CollectiviteList,
-    ActorList,
-    FunderList,
-    NetworkList,
-    CountryList,
-    Agenda,
-    ArticleList,
-    ResourceList,
-    CallList,
-    CountryGroupList,
-)
 FORMATS = {
     "xlsx": _("Excel"),
     "csv": _("CSV"),
@@ -74,6 +57,10 @@ class Example:
     file: str
 
 
+def _lists():
+    return [kind.list for kind in all_kinds() if kind.list]
+
+
 def _name(listing):
     name = str(listing.noun.plural)
     return name[:1].upper() + name[1:]
@@ -95,7 +82,7 @@ def open_data(request):
                 "fichiers": _files(listing),
                 "url": f"/donnees/{listing.section}/",
             }
-            for listing in LISTS
+            for listing in _lists()
         ],
         "exemples": list(_examples()),
         "licence_url": LICENCE_URL,
@@ -107,7 +94,7 @@ def open_data(request):
 @require_safe
 def dictionary(request, section):
     """The columns of one list, its filters and its orders."""
-    listing = next((listing for listing in LISTS if listing.section == section), None)
+    listing = next((listing for listing in _lists() if listing.section == section), None)
     if listing is None:
         raise Http404
     context = {
@@ -119,7 +106,7 @@ def dictionary(request, section):
         "colonnes": listing.export_table.columns,
         "filtres": _filters(listing),
         "tris": [(name, label) for name, (label, _order) in listing.sorts.items()],
-        "autres": [(_name(other), f"/donnees/{other.section}/", other is listing) for other in LISTS],
+        "autres": [(_name(other), f"/donnees/{other.section}/", other is listing) for other in _lists()],
         "racine": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "pages/donnees_liste.html", context)

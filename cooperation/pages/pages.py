@@ -11,7 +11,7 @@ def page(template, section=""):
 
     @require_safe
     def view(request):
-        return render(request, f"cooperation/{template}.html", {"section": section or template})
+        return render(request, f"pages/{template}.html", {"section": section or template})
 
     return view
 

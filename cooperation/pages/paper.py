@@ -15,6 +15,7 @@ from directory.enums import MemberState
 from directory.jumelages.places import member_place, shown_members
 from directory.jumelages.sheet import JumelageSheet
 from directory.models import ActorContact, Collectivite, Country, Jumelage, Project
+from directory.paper.typesetting import image_of, pdf_of
 from directory.projects.sheet import ProjectSheet
 from directory.sheets.parts import network_of
 from directory.sheets.view import ActorBasedView
@@ -90,9 +91,6 @@ class SheetPdf(PaperView):
     suffix = "pdf"
 
     def answer(self, leaf, record):
-        # What draws PDFs weighs sixty megabytes: a process that never makes one does without.
-        from cooperation.paper.pdf import pdf_of
-
         response = HttpResponse(pdf_of(leaf, jour(timezone.localdate())), content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
         response["Content-Disposition"] = f'inline; filename="passerelles-{name}.pdf"'
@@ -118,9 +116,6 @@ class CountryImage(View):
 
 
 def drawn(leaf):
-    """The image of a leaf; its fonts and outlines are read by the first process that needs them."""
-    from cooperation.paper.image import image_of
-
     return HttpResponse(image_of(leaf), content_type="image/png")
 
 

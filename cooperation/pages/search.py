@@ -6,52 +6,16 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cooperation.pages.suggested import suggestions
 from directory.database.fold import fold
-from directory.jumelages.index import in_jumelage, show_jumelage
-from directory.jumelages.list import JumelageList
+from directory.database.version import version_of
+from directory.kinds import Kind, all_kinds
 from directory.listing.query import typed_words
 from directory.listing.selection import LIKELIEST
-from directory.organisations.list import ActorList, FunderList, NetworkList
-from directory.projects.index import in_project, show_project
-from directory.projects.list import ProjectList
-from directory.search.version import version_of
-from directory.territories.list import CollectiviteList
-from events.agenda.list import Agenda
-from events.groups.list import CountryGroupList
-from events.publications.list import ArticleList, CallList, ResourceList
+from directory.search.suggested import suggestions
 
 SHOWN = 5
 #: Fewer answers than this, and what the words may have meant is asked.
 FEW = 3
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A list among the answers. ``whereabouts``: what says why a record answers, when its title does not; ``show``: how
-    such a record, read to know why, is written.
-    """
-
-    name: str
-    listing: type
-    whereabouts: object = None
-    show: object = None
-
-
-# Countries and themes answer by their names alone.
-KINDS = (
-    Kind("collectivites", CollectiviteList),
-    Kind("reseaux", NetworkList),
-    Kind("jumelages", JumelageList, in_jumelage, show_jumelage),
-    Kind("projets", ProjectList, in_project, show_project),
-    Kind("financeurs", FunderList),
-    Kind("acteurs", ActorList),
-    Kind("agenda", Agenda),
-    Kind("appels", CallList),
-    Kind("groupes-pays", CountryGroupList),
-    Kind("actualites", ArticleList),
-    Kind("ressources", ResourceList),
-)
 
 
 @dataclass
@@ -84,10 +48,11 @@ class Found:
 
     def read(self, others):
         """Fill ``lines`` with what the answers say today. ``others``: ``{key: name that was typed}``."""
-        if self.kind.whereabouts:
+        if self.kind.told_where:
+            whereabouts, show = self.kind.told_where
             records = self.selection.read(self.keys)
             prefetch_related_objects(records, "sectors")
-            rows = {row.pk: (self.kind.show(row), self.kind.whereabouts(row, self.marked)) for row in records}
+            rows = {row.pk: (show(row), whereabouts(row, self.marked)) for row in records}
         else:
             rows = {key: (shown, None) for key, shown in suggestions.sources[self.name].show(self.keys).items()}
         self.lines = [Line(rows[key][0], others.get(key, ""), rows[key][1]) for key in self.keys if key in rows]
@@ -126,12 +91,18 @@ def _answers(text):
 
 def _in_lists(text):
     """What each list finds, those that find something."""
-    found = [_in_list(kind, text) for kind in KINDS]
+    found = [_in_list(kind, text) for kind in _searched_kinds()]
     return [one for one in found if one.total]
 
 
+def _searched_kinds():
+    """The kinds whose lists answer, what a name means first coming first; countries answer by their names alone."""
+    found = {kind.name: kind for kind in all_kinds() if kind.list and (kind.is_moderated or kind.is_role)}
+    return [found[name] for name in suggestions.sources if name in found]
+
+
 def _in_list(kind, text):
-    listing = kind.listing
+    listing = kind.list
     selection = listing.select(q=text)
     total = selection.count(without=listing.default[0]) if listing.default else selection.total
     found = Found(

@@ -3,24 +3,11 @@
 from django.contrib.sitemaps import Sitemap
 
 from directory.enums import Origin
-from directory.models import Actor, Collectivite, Funder, Jumelage, Network, Project
-from events.models import Article, Call, CountryGroup, Event, Resource
+from directory.kinds import all_kinds
 
 PAGES = (
     "/",
-    "/projets/",
-    "/jumelages/",
-    "/collectivites/",
-    "/acteurs/",
-    "/financeurs/",
-    "/reseaux/",
-    "/pays/",
     "/chiffres/",
-    "/agenda/",
-    "/actualites/",
-    "/ressources/",
-    "/appels/",
-    "/groupes-pays/",
     "/proposer/",
     "/accessibilite/",
     "/mentions-legales/",
@@ -31,43 +18,32 @@ PAGES = (
 
 class PageSitemap(Sitemap):
     def items(self):
-        return PAGES
+        return [*PAGES, *(kind.list.path for kind in all_kinds() if kind.list)]
 
     def location(self, item):
         return item
 
 
 class RecordSitemap(Sitemap):
-    """Published records of one model; ``via`` leads from it to its actor when it is a role."""
+    """Published records of one kind; a role is published, and dated, with its actor."""
 
     limit = 10_000
 
-    def __init__(self, model, via="", narrow=None):
-        self.model, self.via, self.narrow = model, via, narrow
+    def __init__(self, kind):
+        self.kind = kind
 
     def items(self):
-        queryset = self.model.objects.published().exclude(**{f"{self.via}origin": Origin.DEMO}).order_by("pk")
-        if self.via:
+        via = "actor__" if self.kind.is_role else ""
+        queryset = self.kind.model.objects.published().exclude(**{f"{via}origin": Origin.DEMO}).order_by("pk")
+        if via:
             queryset = queryset.select_related("actor")
-        return self.narrow(queryset) if self.narrow else queryset
+        return self.kind.on_map(queryset) if self.kind.on_map else queryset
 
     def lastmod(self, item):
-        return (item.actor if self.via else item).updated_at
+        return (item.actor if self.kind.is_role else item).updated_at
 
 
-SITEMAPS = {
-    "pages": PageSitemap(),
-    "projets": RecordSitemap(Project),
-    "jumelages": RecordSitemap(Jumelage),
-    "collectivites": RecordSitemap(Collectivite, "actor__", lambda queryset: queryset.with_published_records()),
-    "acteurs": RecordSitemap(
-        Actor, narrow=lambda queryset: queryset.plain().select_related("collectivite", "as_network")
-    ),
-    "financeurs": RecordSitemap(Funder, "actor__"),
-    "reseaux": RecordSitemap(Network, "actor__"),
-    "agenda": RecordSitemap(Event),
-    "actualites": RecordSitemap(Article),
-    "ressources": RecordSitemap(Resource),
-    "appels": RecordSitemap(Call),
-    "groupes-pays": RecordSitemap(CountryGroup),
-}
+def sitemaps():
+    """``{name: Sitemap}``: the pages, then each kind whose records are published one by one."""
+    found = {kind.name: RecordSitemap(kind) for kind in all_kinds() if kind.is_moderated or kind.is_role}
+    return {"pages": PageSitemap()} | found

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
-from cooperation.pages.suggested import suggestions
+from directory.database.version import version_of
 from directory.listing.query import typed_words
 from directory.search.highlight import pieces
-from directory.search.version import version_of
+from directory.search.suggested import suggestions
 
 
 @require_safe

@@ -1,1 +1,1 @@
-"""A sheet away from the site: one A4 page to put in a file (PDF), one image for whoever shares its address."""
+"""From the sheets of the site to what the typesetter (`directory.paper`) prints of them."""

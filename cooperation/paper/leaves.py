@@ -6,15 +6,15 @@ not there.
 
 from django.utils.text import capfirst
 
-from cooperation.paper.leaf import Leaf
-from directory.dates import format_period
+from directory.dates import around, format_period, since
 from directory.drawing import Place, Role
 from directory.drawing.placing import country_place, place_of
 from directory.enums import MemberState, ProjectStatus
 from directory.french import counted
+from directory.paper.leaf import Leaf
 from directory.templatetags.passerelles import STATUSES
 from directory.templatetags.typo import NBSP, euros, jour
-from directory.territories.card import kind_text, population_text
+from directory.territories.card import population_text
 from events.agenda import phrases
 from events.publications.card import call_state
 
@@ -67,7 +67,9 @@ def _tiers(tiers):
             tuple(
                 (
                     one["nom"],
-                    ", ".join(filter(None, [one["precision"], euros(one["montant"]) or "montant inconnu"])),
+                    ", ".join(
+                        filter(None, [one["precision"], euros(one["montant"], one["environ"]) or "montant inconnu"])
+                    ),
                 )
                 for one in tier["financements"]
             ),
@@ -128,7 +130,7 @@ def project_leaf(project, context):
 
 def _notice(project):
     if project.end:
-        return f"La fin était annoncée pour {project.end}. Personne n’a encore dit ce qu’il en est."
+        return f"La fin était annoncée pour {around(project.end)}. Personne n’a encore dit ce qu’il en est."
     return "Les dates ne sont pas connues. Le projet est peut-être achevé, peut-être en cours."
 
 
@@ -182,7 +184,7 @@ def _membership(member):
     country = member.place_country
     parts = [country.name] if country else []
     if member.joined:
-        parts.append(f"depuis {member.joined}")
+        parts.append(since(member.joined))
     if member.state != MemberState.SIGNED:
         parts.append(str(member.get_state_display()).lower())
     return ", ".join(parts)
@@ -191,12 +193,12 @@ def _membership(member):
 def collectivite_leaf(collectivite, context):
     actor = collectivite.actor
     partners = tuple(
-        (name, ", ".join(filter(None, [country, f"depuis {since}" if since else ""])))
-        for name, country, since in context["partenaires"]
+        (name, ", ".join(filter(None, [country, joined and since(joined)])))
+        for name, country, joined in context["partenaires"]
     )
     count = len(partners)
     return Leaf(
-        kind=kind_text(collectivite),
+        kind=collectivite.kind_label,
         title=actor.name,
         url=context["adresse"],
         places=tuple(context["places"]),

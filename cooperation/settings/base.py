@@ -2,6 +2,7 @@
 `development` (manage.py), `test` (pytest), `demo` (bin/demo), `production`.
 """
 
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -16,6 +17,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # Everything that the site writes lives here: embedded database, uploads, secrets of this installation.
 DATA_DIR = Path(env.str("PASSERELLES_DATA", "") or BASE_DIR / "data")
+
+# Of the product, said once: the footer and /sante/ show it.
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 DEBUG = False
 ALLOWED_HOSTS = []

@@ -111,12 +111,20 @@ ONGOING = _timeline(PartialDate(2024), PartialDate(2028), ProjectStatus.ONGOING,
 TIERS = [
     {
         "libelle": "Local",
-        "financements": [{"nom": "Ville d’Orléans", "url": "#contenu", "montant": 86_000, "precision": "2021"}],
+        "financements": [
+            {"nom": "Ville d’Orléans", "url": "#contenu", "montant": 86_000, "environ": True, "precision": "2021"}
+        ],
     },
     {
         "libelle": "National",
         "financements": [
-            {"nom": "Ministère de l’Europe et des Affaires étrangères", "url": "", "montant": None, "precision": ""},
+            {
+                "nom": "Ministère de l’Europe et des Affaires étrangères",
+                "url": "",
+                "montant": None,
+                "environ": False,
+                "precision": "",
+            },
         ],
     },
 ]
@@ -185,7 +193,7 @@ def _partner(**values):
         "pays": Sample(name="Bénin"),
         "collectivite": TOWN,
         "jumelage": TIE,
-        "depuis": "1993",
+        "depuis": PartialDate(1993),
         "etat": "actif",
         "distance": "4\u202f290\u00a0km",
         "population": "255\u202f478\u00a0hab. (2013)",

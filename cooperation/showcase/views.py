@@ -1,6 +1,7 @@
-"""`/composants/`: the design system, for the staff who write pages with it."""
+"""`/composants/`: the design system, for those who write pages with it. Nobody else knows that it is there."""
 
-from django.contrib.admin.views.decorators import staff_member_required
+from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,9 +10,10 @@ from cooperation.showcase.tokens import contrasts, tokens
 
 
 @require_safe
-@staff_member_required(login_url="admin:login")
 def showcase(request):
-    """Tokens, contrasts, and every file of ``templates/components/`` in its states."""
+    """Tokens, contrasts, and every file of ``templates/components/`` in its states. Raises Http404 for the public."""
+    if not (settings.DEBUG or (request.user.is_active and request.user.is_staff)):
+        raise Http404
     context = {
         "section": "composants",
         "jetons": list(tokens()["clair"]),

@@ -127,8 +127,10 @@ class Charts:
         return Chart(key, title, self.based_on(), "Donnée connue", rows, "Fiches", self.total)
 
 
-def money_text(amount):
-    """« 1,2 M€ », « 45 000 € »."""
+def money_text(amount, is_approximate=False):
+    """« 1,2 M€ », « environ 45 000 € »."""
+    if is_approximate:
+        return f"environ{NBSP}{money_text(amount)}"
     if amount >= 1_000_000:
         return f"{float(amount) / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}M€"
     return f"{french_number(int(amount))}{NBSP}€"

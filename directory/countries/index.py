@@ -4,7 +4,7 @@ from directory.database.fold import fold
 from directory.enums import PublicationState
 from directory.models import Country, GazetteerTown, JumelageMember, Project
 from directory.search.names import Name
-from directory.search.suggestions import Shown
+from directory.search.suggestions import Shown, Source
 from directory.search.weights import counts, weight
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -39,3 +39,8 @@ def _show_countries(pks):
 
 def _other_country_names(pks):
     return dict(Country.objects.filter(pk__in=pks).values_list("pk", "aliases"))
+
+
+COUNTRY_NAMES = Source(
+    "pays", "Pays", _country_names, _show_countries, _other_country_names, by_town=_country_of_town, rank=30
+)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
 from directory.database.folding import needle, one_key
+from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
 from directory.models import Country, JumelageMember, Project
 from directory.search.indexed import joined
-from directory.search.version import answering
 
 PUBLISHED = PublicationState.PUBLISHED
 

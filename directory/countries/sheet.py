@@ -11,6 +11,7 @@ from django.views import View
 from directory.charts import facet_rows
 from directory.charts.selection import FRESH
 from directory.charts.short import FUNDERS, SECTORS, short_charts
+from directory.database.version import version_of
 from directory.drawing.placing import country_place
 from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
@@ -28,7 +29,6 @@ from directory.models import (
 )
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
-from directory.search.version import version_of
 from directory.sheets.structured import CONTEXT, breadcrumb
 
 PUBLISHED = PublicationState.PUBLISHED

@@ -1,6 +1,6 @@
 """Triggers that note every change of a table in ``directory.models.Revision``, whoever makes it."""
 
-from django.db import migrations
+from django.db import connections, migrations
 
 FUNCTION = """
 CREATE FUNCTION public.passerelles_note_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -53,6 +53,14 @@ TRIGGER = """
 CREATE TRIGGER note_{operation} AFTER {operation} ON public.{table} REFERENCING {rows}
 FOR EACH STATEMENT EXECUTE FUNCTION public.passerelles_note_change({columns});
 """
+# The tables noted today and their columns, as the triggers were given them: arguments are stored one after another,
+# each ended by a zero byte.
+INSTALLED = """
+SELECT tgrelid::regclass::text,
+       array_remove(string_to_array(encode(tgargs, 'escape'), '\\000'), '')
+FROM pg_trigger WHERE tgname = 'note_insert' AND NOT tgisinternal
+"""
+FUNCTION_EXISTS = "SELECT to_regprocedure('public.passerelles_note_change()') IS NOT NULL"
 ROWS = {
     "insert": "NEW TABLE AS changed_rows",
     "update": "OLD TABLE AS former_rows NEW TABLE AS changed_rows",
@@ -60,15 +68,27 @@ ROWS = {
 }
 
 
-def note_changes(tables):
-    """Migration operation: note the changes of ``{table: (columns that say which records are concerned)}``.
+def install_triggers(tables, using):
+    """Note the changes of ``{table: columns that say which records are concerned}``, and of no other table.
 
-    Without a column, the table is noted as a whole: small lists of reference.
+    Without a column, a table is noted as a whole: small lists of reference. Tables that do not exist yet are left out:
+    this runs again after each migration. Nothing is done when all is as it should be.
     """
-    forwards, backwards = [], []
-    for table, columns in tables.items():
-        arguments = ", ".join(f"'{column}'" for column in columns)
-        for operation, rows in ROWS.items():
-            forwards.append(TRIGGER.format(operation=operation, table=table, rows=rows, columns=arguments))
-            backwards.append(f"DROP TRIGGER note_{operation} ON public.{table};")
-    return migrations.RunSQL("".join(forwards), "".join(backwards))
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTION_EXISTS)
+        [is_there] = cursor.fetchone()
+        if not is_there:
+            return
+        existing = set(connection.introspection.table_names(cursor))
+        cursor.execute(INSTALLED)
+        installed = dict(cursor.fetchall())
+        wanted = {table: columns for table, columns in tables.items() if table in existing}
+        for table in installed.keys() | wanted.keys():
+            if installed.get(table) == wanted.get(table):
+                continue
+            for operation, rows in ROWS.items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS note_{operation} ON public.{table}")
+                if table in wanted:
+                    columns = ", ".join(f"'{column}'" for column in wanted[table])
+                    cursor.execute(TRIGGER.format(operation=operation, table=table, rows=rows, columns=columns))

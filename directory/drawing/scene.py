@@ -1,173 +1,114 @@
-"""A drawing as plain strokes, for what has no stylesheet: PDF, images. What `lien.css` says, said once more in numbers.
+"""A drawing as an SVG that carries its own styles, for what has no stylesheet: paper, images. What `lien.css` says,
+said once more in numbers.
 
-Coordinates are those of the drawing; sizes too, once multiplied by `unit` (drawing units in a CSS pixel).
+Sizes are those of the stylesheet, in CSS pixels, multiplied by `unit` (drawing units in one of them).
 """
 
-import re
-from dataclasses import dataclass
+from xml.etree.ElementTree import Element, tostring
 
-import numpy as np
-
+from directory.drawing.clipping import ground
 from directory.drawing.labels import SIZES
-from directory.drawing.outlines import BORDERS, outlines
 
 # The colours of the light theme (base.css).
 PAPER, SEA, LAND, LINKED = "#fbf8f3", "#f3ece0", "#e2d7c3", "#f2d592"
-INK, BRICK, BRICK_TEXT, SUN, GREY, TEAL = "#16302b", "#c4472b", "#a8371d", "#e8b54a", "#50605a", "#0f5c5c"
-_HALO = "#edb9ab"  # brick at 22 % over land
+INK, BRICK, BRICK_TEXT = "#16302b", "#c4472b", "#a8371d"
 
-_FIGURE = re.compile(r"-?\d*\.?\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """A closed shape."""
-
-    points: np.ndarray
-    colour: str
+_GROUNDS = {"terre": LAND, "terre-liee": LINKED}
+_GRID = 0.5
+"""Drawing units between two points of a coast: a tenth of a millimetre on paper, half a pixel of an image."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    points: np.ndarray
-    colour: str
-    width: float
-    dash: tuple[float, float] | None = None
+def svg_of(drawing, unit, ratio):
+    """The drawing in the middle of a box `ratio` times as wide as high, the map going on beyond its edges.
 
-
-@dataclass(frozen=True, slots=True)
-class Disc:
-    x: float
-    y: float
-    radius: float
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A text whose base line is at y; `anchor` is « start », « middle » or « end »."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    colour: str
-    anchor: str
-    is_strong: bool
-
-
-def size_of(drawing):
-    """(width, height) of a drawing, in its units."""
-    return tuple(float(figure) for figure in drawing.view_box.split()[2:])
-
-
-def scene(drawing, unit, margin=(0, 0)):
-    """Yield what to draw, from the back to the front. An inset is a drawing of its own: it is not in it.
-
-    `margin`: how far around the drawing the map goes on, at its sides and above and below.
+    What shows it paints the sea and cuts what is outside. An inset is a drawing of its own: it is not in it.
     """
-    width, height = size_of(drawing)
-    across, down = margin
-    yield from _map(drawing, (-across, -down, width + across, height + down))
-    crowd = 0.66 if "dessin--foule" in drawing.css else 1
-    for mark in drawing.marks:
-        if _is_zone(mark):
-            yield Disc(*_point(mark), 15 * unit, _HALO)
+    width, height = (float(figure) for figure in drawing.view_box.split()[2:])
+    across, down = max(0, height * ratio - width) / 2, max(0, width / ratio - height) / 2
+    size = {"width": f"{width + 2 * across:g}", "height": f"{height + 2 * down:g}"}
+    box = f"{-across or 0:g} {-down or 0:g} {size['width']} {size['height']}"
+    svg = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box} | size)
+    svg.extend(_parts(drawing, unit, width, height, max(across, down)))
+    return tostring(svg, encoding="unicode")
+
+
+def _parts(drawing, unit, width, height, beyond):
+    """From the back to the front."""
+    if drawing.background:
+        land = Element("g", transform=f"scale({_GRID})")
+        for css, path in ground(drawing.background, width, height, beyond / max(width, height), _GRID):
+            is_land = css in _GROUNDS
+            land.append(Element("path", d=path, fill=_GROUNDS[css]) if is_land else _line(path, SEA, 0.9 / _GRID))
+        yield land
+    crowd = unit * (0.66 if "dessin--foule" in drawing.css else 1)
+    halos = (mark for mark in drawing.marks if _is_zone(mark))
+    yield from (_line(mark.path, BRICK, 30 * unit, opacity="0.22") for mark in halos)
     if drawing.lens:
-        yield _rounded(drawing.lens, 1.3 * unit)
+        lens = drawing.lens
+        box = {"x": lens.x, "y": lens.y, "width": lens.width, "height": lens.height, "rx": lens.radius}
+        yield Element("rect", box | {"fill": "none", "stroke": INK, "stroke-width": f"{1.3 * unit:g}"})
     for stroke in drawing.strokes:
-        thin = "trait--fond" in stroke.css
-        dash = (2 * unit, 6 * unit) if stroke.is_pending else None
-        pixels = 1.6 if stroke.is_pending else 1.3 if thin else 2.6
-        yield Line(_curve(stroke.path), BRICK, pixels * unit, dash)
+        yield _stroke(stroke, unit)
     for mark in drawing.marks:
-        yield from _mark(mark, unit * crowd)
+        yield from _mark(mark, crowd)
     if drawing.scale_bar:
         bar = drawing.scale_bar
-        yield Line(_path_of_bar(bar.path), INK, 1.5 * unit)
-        yield Words(float(bar.x), float(bar.y), bar.text, 13 * unit, INK, "start", is_strong=False)
+        yield _line(bar.path, INK, 1.5 * unit, cap="butt")
+        yield _words(bar.text, bar.x, bar.y, "start", 13 * unit, INK, is_strong=False)
     for label in drawing.labels:
-        yield _words(label, unit)
+        yield _label(label, unit)
 
 
-def _map(drawing, frame):
-    background = drawing.background
-    if background:
-        shapes = outlines(background.file)
-        for code, lines in shapes.items():
-            if code != BORDERS:
-                colour = LINKED if code in background.territories else LAND
-                yield from (Fill(points, colour) for points in _seen(lines, background.matrix, frame))
-        if background.has_borders:
-            for points in _seen(shapes.get(BORDERS, ()), background.matrix, frame):
-                yield Line(points, SEA, 0.9)
-    for shape in drawing.silhouettes:
-        for points in _seen(outlines("carte/silhouettes.svg")[shape.code], shape.matrix, frame):
-            yield Fill(points, LINKED if shape.is_linked else LAND)
+def _line(path, colour, width, *, cap="round", **further):
+    style = {"d": path, "fill": "none", "stroke": colour, "stroke-width": f"{width:g}", "stroke-linecap": cap}
+    return Element("path", style | further)
 
 
-def _seen(lines, matrix, frame):
-    """The lines that meet the frame, in the units of the drawing."""
-    scale, x, y = matrix
-    left, right = (frame[0] - x) / scale, (frame[2] - x) / scale
-    top, bottom = (frame[1] - y) / scale, (frame[3] - y) / scale
-    for line in lines:
-        box = line.box
-        if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
-            yield line.points * np.float32(scale) + np.array((x, y), dtype=np.float32)
+def _stroke(stroke, unit):
+    if stroke.is_pending:
+        return _line(stroke.path, BRICK, 1.6 * unit, **{"stroke-dasharray": f"{2 * unit:g} {6 * unit:g}"})
+    if "trait--fond" in stroke.css:
+        return _line(stroke.path, BRICK, 1.25 * unit, opacity="0.6")
+    return _line(stroke.path, BRICK, 2.6 * unit)
+
+
+# class: (colour, pixels) of the point, then of its core.
+_MARKS = {
+    "lieu--ici": ((INK, 15), (PAPER, 7.5)),
+    "lieu--la": ((INK, 14), (PAPER, 7.5)),
+    "lieu--attente": ((BRICK, 12), (SEA, 8.5)),
+    "lieu--zone": ((BRICK, 5),),
+}
 
 
 def _is_zone(mark):
     return mark.css.endswith("--zone")
 
 
-def _point(mark):
-    x, y = (float(figure) for figure in _FIGURE.findall(mark.path)[:2])
-    return x, y
-
-
 def _mark(mark, unit):
-    x, y = _point(mark)
-    if _is_zone(mark):
-        yield Disc(x, y, 2.5 * unit, BRICK)
-        return
-    kind = mark.css.rpartition("--")[2]
-    pixels = {"ici": 7.5, "attente": 6}.get(kind, 7)
-    yield Disc(x, y, pixels * unit, BRICK if kind == "attente" else INK)
-    if mark.has_core:
-        yield Disc(x, y, (4.25 if kind == "attente" else 3.75) * unit, SEA if kind == "attente" else PAPER)
+    discs = _MARKS[mark.css.split()[-1]]
+    for colour, pixels in discs if mark.has_core else discs[:1]:
+        yield _line(mark.path, colour, pixels * unit)
 
 
-def _words(label, unit):
+def _label(label, unit):
     style = next((style for style in SIZES if style and style in label.css), "")
     size = SIZES[style] * unit
-    dx, dy = (float(offset.removesuffix("em") or 0) for offset in (label.dx, label.dy))
-    colour = BRICK_TEXT if style == "nom--attente" else INK
-    x, y = float(label.x) + dx * size, float(label.y) + dy * size
-    return Words(x, y, label.text, size, colour, label.anchor or "start", is_strong=style != "nom--attente")
-
-
-def _curve(path, steps=40):
-    """A quadratic curve as a broken line."""
-    ax, ay, cx, cy, bx, by = (float(figure) for figure in _FIGURE.findall(path))
-    t = np.linspace(0, 1, steps)[:, None]
-    start, control, end = np.array((ax, ay)), np.array((cx, cy)), np.array((bx, by))
-    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
-
-
-def _path_of_bar(path):
-    x, y, tick, length, _up = (float(figure) for figure in _FIGURE.findall(path))
-    return np.array(((x, y), (x, y + tick), (x + length, y + tick), (x + length, y)))
-
-
-def _rounded(lens, width):
-    left, top, across, down, radius = (
-        float(figure) for figure in (lens.x, lens.y, lens.width, lens.height, lens.radius)
+    x, y = (
+        float(at) + float(offset.removesuffix("em") or 0) * size
+        for at, offset in ((label.x, label.dx), (label.y, label.dy))
     )
-    points = []
-    quarters = ((left + across - radius, top + radius, -90), (left + across - radius, top + down - radius, 0))
-    quarters += ((left + radius, top + down - radius, 90), (left + radius, top + radius, 180))
-    for x, y, start in quarters:
-        angles = np.radians(np.linspace(start, start + 90, 8))
-        points += [(x + radius * np.cos(angle), y + radius * np.sin(angle)) for angle in angles]
-    return Line(np.array([*points, points[0]]), INK, width)
+    is_pending = style == "nom--attente"
+    colour = BRICK_TEXT if is_pending else INK
+    return _words(label.text, x, y, label.anchor or "start", size, colour, is_strong=not is_pending)
+
+
+def _words(text, x, y, anchor, size, colour, *, is_strong):
+    words = Element("text", {"x": f"{x}", "y": f"{y}", "text-anchor": anchor, "fill": colour, "font-size": f"{size:g}"})
+    words.set("font-family", "Bricolage Grotesque" if is_strong else "Source Sans 3")
+    words.set("font-weight", "700" if is_strong else "600")
+    # The sea around the letters, under them.
+    halo = {"paint-order": "stroke", "stroke": SEA, "stroke-width": f"{0.24 * size:g}", "stroke-linejoin": "round"}
+    words.attrib.update(halo)
+    words.text = text
+    return words

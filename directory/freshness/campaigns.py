@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.enums import CampaignState, RequestState
 from directory.freshness import contacts
+from directory.kinds import asked_models
 from directory.models import Campaign, VerificationRequest
 
 State = CampaignState
@@ -148,7 +149,7 @@ def feed(campaign, now):
     """Give a continuous campaign the sheets whose year is over and that were not asked within a year."""
     recent = VerificationRequest.objects.filter(created_at__gt=now - ASKED_AGAIN_AFTER)
     prepared = Prepared()
-    for model in contacts.SHEETS:
+    for model in asked_models():
         sheets = sheets_of(campaign, model).due(timezone.localdate(now))
         asked = recent.filter(**{model._meta.model_name: OuterRef("pk")})
         prepared += add_sheets(campaign, sheets.filter(~Exists(asked)))

@@ -6,11 +6,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from directory.enums import RequestAnswer
-from directory.models import Jumelage, Project, VerificationRequest
+from directory.models import VerificationRequest
 from directory.submissions.wording import named_organisation, named_territory
-
-SHEETS = (Project, Jumelage)
-"""The kinds of sheets that are asked about."""
 
 
 def contact_model(sheet_model):

@@ -11,7 +11,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from directory.enums import PublicationState, RequestAnswer, RequestState
-from directory.freshness.contacts import SHEETS
+from directory.kinds import asked_models
 from directory.models import Verification, VerificationRequest
 from directory.models.ages import DUE_MONTHS, OLD_MONTHS, months_before
 
@@ -70,7 +70,7 @@ def figures_by_network(today=None, *, only=None, together=False):
     """``{network key, None for the national level: Figures}``. ``together``: all networks under ``None``."""
     today = today or timezone.localdate()
     days = defaultdict(Counter)
-    for model in SHEETS:
+    for model in asked_models():
         rows = _of(model.objects.published(), "network", only)
         for network, day, count in rows.order_by().values_list("network", "verified_on").annotate(n=Count("pk")):
             days[None if together else network][day] += count
@@ -120,7 +120,7 @@ def _months(today):
 
 def _add_months(found, today, only, together):
     counts = defaultdict(Counter)
-    for model in SHEETS:
+    for model in asked_models():
         name = model._meta.model_name
         rows = Verification.objects.filter(
             on__gte=_months(today)[0], on__lte=today, **{f"{name}__state": PublicationState.PUBLISHED}
@@ -134,7 +134,7 @@ def _add_months(found, today, only, together):
 
 def _add_answers(found, today, only, together):
     since = timezone.make_aware(datetime.datetime.combine(months_before(today, 12), datetime.time()))
-    for model in SHEETS:
+    for model in asked_models():
         name = model._meta.model_name
         # Some are answered before their mail left: the page leads from one sheet to the next.
         put = Q(sent_at__gte=since) | Q(sent_at__isnull=True, answered_at__gte=since)

@@ -33,7 +33,7 @@ def jumelage_card(jumelage):
 
 
 def jumelage_vignette(jumelage):
-    dates = f"{jumelage.get_form_display()} depuis {jumelage.since}" if jumelage.since else jumelage.get_form_display()
+    dates = f"{jumelage.get_form_display()} {format_period(jumelage.since, None)}".rstrip()
     return vignette(jumelage, jumelage_places(jumelage), dates=dates)
 
 
@@ -53,4 +53,4 @@ def short_jumelages(queryset):
 
 def since_words(date):
     """« depuis 1993 », « de date inconnue »."""
-    return f"depuis {date}" if date else "de date inconnue"
+    return format_period(date, None) or "de date inconnue"

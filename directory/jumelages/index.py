@@ -12,7 +12,7 @@ from directory.models import Jumelage, JumelageMember
 from directory.search.indexed import Indexed, Text, joined, year_of
 from directory.search.names import Name
 from directory.search.near import OWN, REBUILT, names_abroad, names_of_actors, points, shown_places
-from directory.search.suggestions import Shown
+from directory.search.suggestions import Shown, Source
 from directory.search.weights import weight
 from directory.search.whereabouts import first_bearing, with_aliases
 
@@ -96,3 +96,6 @@ def _named_in(jumelage):
     yield _("les membres"), [[member.name] for member in members]
     yield _("les pays"), with_aliases(member.place_country for member in members if member.place_country)
     yield _("les secteurs"), with_aliases(jumelage.sectors.all())
+
+
+JUMELAGE_NAMES = Source("jumelages", "Jumelages et partenariats", _jumelage_names, _show_jumelages, rank=50)

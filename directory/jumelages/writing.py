@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from directory.dates import since
 from directory.enums import JumelageForm, JumelageState, MemberState, PublicationState
 from directory.models import Jumelage, JumelageMember
 from directory.submissions import writing
@@ -35,8 +36,8 @@ def title_of(territory, rows):
 def member_line(row):
     """« Gevelsberg (Allemagne), pressentie, depuis 1973 »."""
     words = [place_line(row.get("lieu")), STATES.get(row.get("etat"), "")]
-    if row.get("depuis"):
-        words.append(f"depuis {date_meant(row['depuis'])}")
+    if joined := date_meant(row.get("depuis")):
+        words.append(since(joined))
     return ", ".join(filter(None, words))
 
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from directory.database.code import code_fingerprint
+from directory.database.version import answering_version
 from directory.models import DrawnCard
 from directory.search.highlight import marked
-from directory.search.version import answering_version
 
 log = logging.getLogger(__name__)
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.version import answering_version
 from directory.listing.nearness import NEAREST
 from directory.listing.query import Query
 from directory.listing.selection import IndexedSelection, SqlSelection
 from directory.listing.titles import NBSP
 from directory.search import engine
-from directory.search.version import answering_version
 
 PAGE_SIZE = 24
 

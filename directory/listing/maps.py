@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views import View
 
+from directory.database.version import answering, version_of
 from directory.dates import format_period
 from directory.drawing import clusters as gathering
 from directory.drawing.framing import COUNTRIES, WORLD, MapFile
@@ -22,7 +23,6 @@ from directory.drawing.projection import ATLANTIC_MERIDIAN
 from directory.drawing.shapes import number
 from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
 from directory.listing.titles import NBSP
-from directory.search.version import answering, version_of
 
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
 # The drawing of the server; the page stretches it to its own width.

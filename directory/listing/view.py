@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.urls import path, re_path
 from django.views import View
 
+from directory.database.version import version_of
 from directory.listing.exports.answers import export
 from directory.listing.exports.feeds import feed
 from directory.listing.maps import MapData, plan_of
 from directory.listing.page import Page
-from directory.search.version import version_of
 
 
 class ListView(View):

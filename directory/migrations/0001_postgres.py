@@ -52,7 +52,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 """
 
-# Bounds of a date known to the year, the month or the day (ISO 8601, reduced precision).
+# Bounds of a date known to the year, the month or the day (ISO 8601, reduced precision). A « ~ » at the end, of a date
+# known about (ISO 8601-2, EDTF), moves none.
 EARLIEST = """
 CREATE FUNCTION public.passerelles_earliest(value text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -66,8 +67,8 @@ $$;
 LATEST = """
 CREATE FUNCTION public.passerelles_latest(value text) RETURNS date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT CASE pg_catalog.length(value)
-        WHEN 4 THEN pg_catalog.make_date(value::int, 12, 31)
+    SELECT CASE pg_catalog.length(pg_catalog.rtrim(value, '~'))
+        WHEN 4 THEN pg_catalog.make_date(pg_catalog.substr(value, 1, 4)::int, 12, 31)
         WHEN 7 THEN (public.passerelles_earliest(value)::timestamp + interval '1 month' - interval '1 day')::date
         ELSE public.passerelles_earliest(value)
     END

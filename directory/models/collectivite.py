@@ -118,6 +118,11 @@ class Collectivite(Role):
         ]
 
     @property
+    def kind_label(self):
+        """The sort of territory, without the examples that help staff to choose it."""
+        return str(self.get_kind_display()).partition(" (")[0]
+
+    @property
     def is_french(self):
         return self.actor.country_id == "FR"
 

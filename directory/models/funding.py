@@ -54,6 +54,7 @@ class Funding(models.Model):
         verbose_name=_("financeur"),
     )
     amount = models.DecimalField(_("montant en euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    amount_is_approximate = models.BooleanField(_("« environ »"), default=False)
     programme = models.CharField(_("dispositif"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True)
     note = models.CharField(_("remarque"), max_length=300, blank=True)
@@ -75,6 +76,11 @@ class Funding(models.Model):
                 name="funding_amount_positive",
                 condition=Q(amount__isnull=True) | Q(amount__gt=0),
                 violation_error_message=_("Un financement est un montant positif ou inconnu."),
+            ),
+            models.CheckConstraint(
+                name="funding_approximate_amount_is_known",
+                condition=Q(amount_is_approximate=False) | Q(amount__isnull=False),
+                violation_error_message=_("Un montant approché est un montant connu."),
             ),
             models.CheckConstraint(
                 name="funding_year_plausible",

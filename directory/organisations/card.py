@@ -63,6 +63,7 @@ def funders_by_tier(fundings):
                 "nom": formal_name(funding.funder.actor),
                 "url": funding.funder.get_absolute_url(),
                 "montant": funding.amount,
+                "environ": funding.amount_is_approximate,
                 "precision": ", ".join(str(part) for part in (funding.programme, funding.year) if part),
             }
             for funding in fundings

@@ -7,7 +7,7 @@ from directory.models import Actor, Funder, Network
 from directory.search.indexed import Indexed, Text, joined
 from directory.search.names import Name
 from directory.search.near import OWN, REBUILT, points
-from directory.search.suggestions import Shown
+from directory.search.suggestions import Shown, Source
 from directory.search.weights import activity, counts, weight
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -128,3 +128,8 @@ def _show_networks(pks):
 def _other_network_names(pks):
     rows = Network.objects.filter(pk__in=pks).values_list("pk", "actor__acronym", "short_name")
     return {pk: names for pk, *names in rows}
+
+
+NETWORK_NAMES = Source("reseaux", "Réseaux", _network_names, _show_networks, _other_network_names, rank=40)
+FUNDER_NAMES = Source("financeurs", "Financeurs", _funder_names, _show_funders, _acronyms, rank=70)
+ACTOR_NAMES = Source("acteurs", "Autres acteurs", _plain_actor_names, _show_actors, _acronyms, rank=80)

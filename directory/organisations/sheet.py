@@ -1,5 +1,6 @@
 """The pages of organisations that are not territories: actors, funders, networks."""
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
 from django.utils import timezone
 
@@ -120,7 +121,11 @@ class FunderPage(ActorBasedView):
         actor = record.actor
         projects = Project.objects.published().filter(pk__in=record.fundings.values("project")).with_status()
         money = record.fundings.filter(project__in=projects.order_by().values("pk")).aggregate(
-            total=Count("project", distinct=True), number=Count("pk"), known=Count("amount"), amount=Sum("amount")
+            total=Count("project", distinct=True),
+            number=Count("pk"),
+            known=Count("amount"),
+            amount=Sum("amount"),
+            about=BoolOr("amount_is_approximate"),
         )
         charts = []
         if money["total"]:
@@ -134,7 +139,7 @@ class FunderPage(ActorBasedView):
             "ariane": [("Financeurs", "/financeurs/"), (actor.name, "")],
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS], with_countries=True),
             "total_projets": money["total"],
-            "montants": money | {"texte": money_text(money["amount"])} if money["known"] else None,
+            "montants": money | {"texte": money_text(money["amount"], money["about"])} if money["known"] else None,
             "graphiques": [chart for chart in charts if chart.rows],
             "page_acteur": actor.get_absolute_url(),
             "contacts": list(actor.contacts.all()),

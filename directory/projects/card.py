@@ -5,21 +5,20 @@ from django.db.models import OuterRef, Prefetch
 
 from directory.dates import format_period
 from directory.enums import BudgetKind, ProjectRole
-from directory.french import counted, french_number, verified_text
+from directory.french import counted, verified_text
 from directory.listing.card import Card
 from directory.listing.titles import NBSP
 from directory.models import Funding, Project, ProjectActor
 from directory.models.querysets import named_only
 from directory.projects.places import project_actors, project_places
+from directory.reading.amounts import euros
 from directory.sheets.parts import vignette
 
 
 def budget_text(project):
     """« 1 240 000 € », « Néant » or « Inconnu »: three different things."""
     if project.budget_kind == BudgetKind.AMOUNT:
-        amount = project.budget_amount
-        whole = french_number(int(amount))
-        return f"{whole}{NBSP}€" if amount == int(amount) else f"{whole},{int(amount * 100) % 100:02d}{NBSP}€"
+        return euros(project.budget_amount)
     return BudgetKind(project.budget_kind).label
 
 

@@ -102,20 +102,26 @@ def _point(latitude, longitude):
 
 
 def _fundings(pks):
-    """``{project: [(name, slug, amount or None)]}``, one a funder."""
+    """``{project: [(name, slug, amount or None, whether it is approximate)]}``, one a funder."""
     rows = Funding.objects.filter(project__in=pks, funder__actor__state=PUBLISHED).order_by("pk")
     found = defaultdict(dict)
-    for project, name, slug, amount in rows.values_list(
-        "project_id", "funder__actor__name", "funder__actor__slug", "amount"
+    for project, name, slug, amount, is_approximate in rows.values_list(
+        "project_id", "funder__actor__name", "funder__actor__slug", "amount", "amount_is_approximate"
     ):
-        known = found[project].get(slug, (name, slug, None))[2]
-        found[project][slug] = (name, slug, amount if known is None else known + (amount or 0))
+        *_names, known, was_approximate = found[project].get(slug, (name, slug, None, False))
+        total = amount if known is None else known + (amount or 0)
+        found[project][slug] = (name, slug, total, was_approximate or is_approximate)
     return {project: list(by_slug.values()) for project, by_slug in found.items()}
 
 
 def known_total(project):
-    amounts = [amount for _name, _slug, amount in project.links.fundings if amount is not None]
+    amounts = [amount for _name, _slug, amount, _about in project.links.fundings if amount is not None]
     return sum(amounts) if amounts else None
+
+
+def is_total_approximate(project):
+    """Whether one of the amounts added up is « environ »; ``None`` when none is known."""
+    return None if known_total(project) is None else any(about for *_known, about in project.links.fundings)
 
 
 def points(project):
@@ -219,14 +225,14 @@ PROJECTS = Table(
             "financeurs",
             _("Financeurs"),
             _("Qui donne de l’argent, une fois chacun."),
-            lambda p: [name for name, _slug, _amount in p.links.fundings],
+            lambda p: [name for name, *_others in p.links.fundings],
             Kind.LIST,
         ),
         Column(
             "financeurs_codes",
             _("Financeurs (codes)"),
             _("Valeurs du filtre « financeur », dans le même ordre."),
-            lambda p: [slug for _name, slug, _amount in p.links.fundings],
+            lambda p: [slug for _name, slug, *_others in p.links.fundings],
             Kind.CODES,
         ),
         Column(
@@ -235,6 +241,13 @@ PROJECTS = Table(
             _("Somme des montants que l’on connaît ; vide si l’on n’en connaît aucun, ce qui n’est pas zéro."),
             known_total,
             Kind.AMOUNT,
+        ),
+        Column(
+            "financements_environ",
+            _("Financements approchés"),
+            _("Si l’un de ces montants est dit « environ »."),
+            is_total_approximate,
+            Kind.BOOLEAN,
         ),
         Column(
             "budget",

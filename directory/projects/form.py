@@ -167,7 +167,7 @@ class WhatForm(StepForm):
         part=END,
         label=gettext_lazy("Fin"),
         required=False,
-        help_text=gettext_lazy("Une date prévue convient. Exemple : fin 2026, ou « je ne sais pas »."),
+        help_text=gettext_lazy("Une date prévue convient. Exemple : décembre 2026, ou « je ne sais pas »."),
     )
     cloture = forms.ChoiceField(
         label=gettext_lazy("Où en est-on ?"),
@@ -193,6 +193,7 @@ class WhatForm(StepForm):
 
 class MoneyForm(StepForm):
     budget = SpokenAmountField(
+        is_exact=True,
         label=gettext_lazy("Budget total"),
         required=False,
         help_text=gettext_lazy("Exemple : 12 500 €, « néant », ou « je ne sais pas »."),

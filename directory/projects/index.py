@@ -12,7 +12,7 @@ from directory.projects.places import project_actors
 from directory.search.indexed import Indexed, Text, joined, year_of
 from directory.search.names import Name
 from directory.search.near import OWN, REBUILT, names_of_actors, points, shown_places
-from directory.search.suggestions import Shown
+from directory.search.suggestions import Shown, Source
 from directory.search.weights import counts, weight
 from directory.search.whereabouts import first_bearing, is_shown, of_actors, with_aliases
 
@@ -126,3 +126,10 @@ def _named_in(project):
     yield _("les pays"), with_aliases(project.countries.all())
     yield _("les secteurs"), with_aliases(project.sectors.all())
     yield _("les financeurs"), of_actors(one.funder.actor for one in project.fundings.all() if is_shown(one.funder))
+
+
+PROJECT_NAMES = Source("projets", "Projets", _project_names, _show_projects, rank=60)
+# « École » is a theme before it is a commune of Savoie.
+THEME_NAMES = Source(
+    "secteurs", "Secteurs et objectifs", _theme_names, _show_themes, _other_theme_names, leads=True, rank=20
+)

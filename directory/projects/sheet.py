@@ -39,10 +39,14 @@ FEW_PLACES = 7
 
 @dataclass(frozen=True)
 class Ribbon:
-    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to."""
+    """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to.
+
+    ``is_approximate``: a total is about as true as the least sure of its amounts.
+    """
 
     segments: tuple
     total: object
+    is_approximate: bool
     budget: object
     unknown: int
 
@@ -59,7 +63,8 @@ def ribbon_of(project, fundings):
         width = float(funding.amount / whole) * 1000
         segments.append((round(x), max(round(width) - 4, 2), funding.funder.tier))
         x += width
-    return Ribbon(tuple(segments), total, project.budget_amount, len(fundings) - len(known))
+    is_approximate = any(funding.amount_is_approximate for funding in known)
+    return Ribbon(tuple(segments), total, is_approximate, project.budget_amount, len(fundings) - len(known))
 
 
 class ProjectSheet(SheetView):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from directory.dates import format_period
+from directory.dates import PartialDate, format_period, since
 from directory.enums import Closure, ProjectStatus
 
 MONTHS_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
@@ -49,13 +49,20 @@ def timeline_of(project, today=None):
     unknown_after = project.status_on(today) == ProjectStatus.UNCONFIRMED or (is_open and project.end is None)
     sentence = "Projet " + format_period(project.start, project.end)
     if frame:
-        sentence = f"Coopération depuis {frame}\u00a0; " + sentence[0].lower() + sentence[1:]
+        sentence = f"Coopération {since(frame)}\u00a0; " + sentence[0].lower() + sentence[1:]
     if unknown_after:
         sentence += "\u00a0; depuis, suite inconnue" if project.end else "\u00a0; fin inconnue"
     return Timeline(
         sentence,
         _draw(project, frame, unknown_after, today, 760, _short),
-        _draw(project, frame, unknown_after, today, 340, lambda date: str(date.year)),
+        _draw(
+            project,
+            frame,
+            unknown_after,
+            today,
+            340,
+            lambda date: str(PartialDate(date.year, is_approximate=date.is_approximate)),
+        ),
     )
 
 
@@ -98,4 +105,6 @@ def _draw(project, frame, unknown_after, today, width, write):
 
 
 def _short(date):
-    return f"{MONTHS_SHORT[date.month - 1]} {date.year}" if date.month else str(date.year)
+    if not date.month:
+        return str(date)
+    return f"{'vers ' if date.is_approximate else ''}{MONTHS_SHORT[date.month - 1]} {date.year}"

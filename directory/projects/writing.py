@@ -92,7 +92,7 @@ def _funding_row(funding):
     row = organisations.row_of(funding.funder.actor)
     return row | {
         "dispositif": funding.programme,
-        "montant": amount_json(funding.amount),
+        "montant": amount_json(funding.amount, is_approximate=funding.amount_is_approximate),
         "annee": str(funding.year or ""),
     }
 
@@ -146,9 +146,8 @@ def _columns(values):
         column: date_meant(values[name]) for name, column in (("debut", "start"), ("fin", "end")) if name in values
     }
     if "budget" in values:
-        amount, is_none = amount_meant(values["budget"])
-        kind = BudgetKind.AMOUNT if amount else BudgetKind.NONE if is_none else BudgetKind.UNKNOWN
-        columns |= {"budget_kind": kind, "budget_amount": amount}
+        budget = amount_meant(values["budget"])
+        columns |= {"budget_kind": budget.kind, "budget_amount": budget.amount}
     return columns
 
 
@@ -223,15 +222,20 @@ def _write_fundings(project, rows, *, submission, by):
             organisations.find_or_add(row, submission=submission, by=by), submission=submission
         )
         year = int(row["annee"]) if row.get("annee") else None
-        wanted.setdefault((funder.pk, row.get("dispositif") or "", year), amount_meant(row.get("montant"))[0])
+        key = (funder.pk, row.get("dispositif") or "", year)
+        wanted.setdefault(key, amount_meant(row.get("montant")))
     for funding in _fundings(project):
-        key = (funding.funder_id, funding.programme, funding.year)
-        if key not in wanted:
+        amount = wanted.pop((funding.funder_id, funding.programme, funding.year), None)
+        if amount is None:
             funding.delete()
-            continue
-        writing_amount = wanted.pop(key)
-        if funding.amount != writing_amount:
-            funding.amount = writing_amount
-            funding.save(update_fields=["amount"])
+        elif changed := writing.assign(funding, amount=amount.amount, amount_is_approximate=amount.is_approximate):
+            funding.save(update_fields=changed)
     for (funder, programme, year), amount in wanted.items():
-        Funding.objects.create(project=project, funder_id=funder, programme=programme, year=year, amount=amount)
+        Funding.objects.create(
+            project=project,
+            funder_id=funder,
+            programme=programme,
+            year=year,
+            amount=amount.amount,
+            amount_is_approximate=amount.is_approximate,
+        )

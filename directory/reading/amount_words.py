@@ -8,51 +8,31 @@ from directory.reading.figures import FIGURES, worth
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare
 
-#: ``{code: (name, units for a euro when the parity is fixed)}``.
-FOREIGN = {
+#: ``{code: (name, units for a euro)}`` of the currencies whose parity is fixed.
+PARITIES = {
     "XOF": ("F\N{NO-BREAK SPACE}CFA", Decimal("655.957")),
     "XPF": ("F\N{NO-BREAK SPACE}CFP", Decimal("119.3317")),
     "KMF": ("francs comoriens", Decimal("491.96775")),
     "FRF": ("francs", Decimal("6.55957")),
-    "USD": ("dollars", None),
-    "GBP": ("livres", None),
-    "CHF": ("francs suisses", None),
-    "MAD": ("dirhams", None),
-    "DZD": ("dinars", None),
-    "MGA": ("ariarys", None),
-    "CNY": ("yuans", None),
-    "JPY": ("yens", None),
-    "INR": ("roupies", None),
-    "HTG": ("gourdes", None),
-    "VND": ("dongs", None),
-    "PLN": ("zlotys", None),
-    "RON": ("lei", None),
     "DEM": ("marks", Decimal("1.95583")),
-    "OTHER": ("une autre monnaie", None),
 }
 _EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
+_OTHERS = frozenset(
+    """
+    $ usd us dollar dollars cad £ gbp livre livres chf suisses suisse mad dh dhs dirham dirhams dzd tnd dinar
+    dinars dt da mga ariary ariarys ar cny yuan yuans rmb ¥ jpy yen yens inr roupie roupies htg gourde gourdes
+    vnd dong dongs pln zloty zlotys ron leu lei naira nairas cedi cedis peso pesos real reais hryvnia rouble
+    roubles couronne couronnes shekel shekels ouguiya birr rand
+    """.split()  # noqa: SIM905
+)
 _CURRENCIES = {
     **dict.fromkeys(_EURO, "EUR"),
     **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
     **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
     **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
     **dict.fromkeys(["f", "ff", "frf", "franc", "francs", "frs"], "FRF"),
-    **dict.fromkeys(["$", "usd", "us", "dollar", "dollars", "cad"], "USD"),
-    **dict.fromkeys(["£", "gbp", "livre", "livres"], "GBP"),
-    **dict.fromkeys(["chf", "suisses", "suisse"], "CHF"),
-    **dict.fromkeys(["mad", "dh", "dhs", "dirham", "dirhams"], "MAD"),
-    **dict.fromkeys(["dzd", "tnd", "dinar", "dinars", "dt", "da"], "DZD"),
-    **dict.fromkeys(["mga", "ariary", "ariarys", "ar"], "MGA"),
-    **dict.fromkeys(["cny", "yuan", "yuans", "rmb"], "CNY"),
-    **dict.fromkeys(["¥", "jpy", "yen", "yens"], "JPY"),
-    **dict.fromkeys(["inr", "roupie", "roupies"], "INR"),
-    **dict.fromkeys(["htg", "gourde", "gourdes"], "HTG"),
-    **dict.fromkeys(["vnd", "dong", "dongs"], "VND"),
-    **dict.fromkeys(["pln", "zloty", "zlotys"], "PLN"),
-    **dict.fromkeys(["ron", "leu", "lei"], "RON"),
     **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
-    **dict.fromkeys(["naira", "nairas", "cedi", "cedis", "peso", "pesos", "real", "reais", "hryvnia", "rouble",
-                     "roubles", "couronne", "couronnes", "shekel", "shekels", "ouguiya", "birr", "rand"], "OTHER"),
+    **dict.fromkeys(_OTHERS, "OTHER"),
 }  # fmt: skip
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10**6), Decimal(10**9)
 _SCALES = {
@@ -67,17 +47,19 @@ _SCALED_EUROS = {
 }
 _ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
                  "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
-_SAID = {
-    "environ": "environ env approximativement approx approximatif approximatifs ~ ≈ ± vers autour pres ordre"
-    " presque quasi quasiment estime estimee estimes estimees estimation estimatif environs alentours arrondi",
-    "au moins": "moins minimum min mini > ≥ minima depasse",
-    "au plus": "maximum max maxi < ≤ maxima plafond plafonne jusqu jusque",
-    "prévisionnel": "previsionnel previsionnelle prevu prevue prevus prevues prevision provisoire",
-    "à confirmer": "? confirmer verifier preciser doute",
-    "HT": "ht htva hors",
-    "TTC": "ttc",
-}
-_REMARKS = {key: remark for remark, keys in _SAID.items() for key in keys.split()}
+_ABOUT = frozenset(
+    """
+    environ env approximativement approx approximatif approximatifs ~ ≈ ± vers autour pres ordre presque quasi
+    quasiment estime estimee estimes estimees estimation estimatif environs alentours arrondi ? confirmer verifier
+    preciser doute previsionnel previsionnelle prevision provisoire
+    """.split()  # noqa: SIM905
+)
+_BOUNDS = frozenset(
+    """
+    minimum min mini > ≥ minima depasse maximum max maxi < ≤ maxima plafond plafonne jusqu jusque
+    """.split()  # noqa: SIM905
+)
+_BEFORE_TAX = frozenset(["ht", "htva", "hors"])
 _PER = frozenset(
     """
     par chaque chacun chacune annuel annuels annuelle annuelles annuellement mensuel mensuels mensuelle
@@ -92,7 +74,7 @@ _FILL = frozenset(
     hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
     comprises taxe taxes toutes c ce sera serait etait soit ca fait peu centime centimes ct cts je pense crois
     dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
-    alloues ans annees
+    alloues ans annees prevu prevue prevus prevues ttc
     """.split()  # noqa: SIM905
 )
 _RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
@@ -119,18 +101,20 @@ class Quantity:
 
     values: list
     currency: str = ""
-    text: str = ""
 
 
 @dataclass
 class Pieces:
-    """What a text is made of. ``groups``: sums of products of quantities, each an amount by itself."""
+    """What a text is made of. ``groups``: sums of products of quantities, each an amount by itself. ``is_finer``: it
+    says more than an amount holds (« HT », « sur 3 ans »).
+    """
 
     groups: list = field(default_factory=list)
-    remarks: list = field(default_factory=list)
     others: list = field(default_factory=list)
     times: list = field(default_factory=list)
     per: bool = False
+    is_approximate: bool = False
+    is_finer: bool = False
     is_range: bool = False
     is_negative: bool = False
     is_doubtful: bool = False
@@ -143,21 +127,15 @@ def pieces_of(text):
     if "\N{FRACTION SLASH}" in text:
         return None
     text = _SWISS.sub(" ", text).replace("+/-", "±")
-    durations = [found[0] for found in _DURATION.finditer(text)]
+    durations = list(_DURATION.finditer(text))
     # « 15 000 € sur 3 ans » is the total; « 5 000 € pendant 3 ans » may be a year's.
-    pieces.per = any(found.lower().startswith(("pendant", "durant")) for found in durations)
-    pieces.times = [Decimal(_count(found[1])) for found in _DURATION.finditer(text)]
-    text = _DURATION.sub(" ", text)
-    years = [found[1] or found[2] for found in _YEARS.finditer(text)]
-    if FIGURES.search(_YEARS.sub(" ", text)):
-        text = _YEARS.sub(" ", text)
-    else:
-        years = []
-    if not _Reader(text, pieces).read():
-        return None
-    pieces.remarks += [f"sur {found.split(maxsplit=1)[1]}" for found in durations] + [f"en {year}" for year in years]
-    pieces.remarks = list(dict.fromkeys(pieces.remarks))
-    return pieces
+    pieces.per = any(found[0].lower().startswith(("pendant", "durant")) for found in durations)
+    pieces.times = [Decimal(_count(found[1])) for found in durations]
+    undated = _DURATION.sub(" ", text)
+    if FIGURES.search(_YEARS.sub(" ", undated)):
+        undated = _YEARS.sub(" ", undated)
+    pieces.is_finer = undated != text
+    return pieces if _Reader(undated, pieces).read() else None
 
 
 def _count(text):
@@ -207,37 +185,39 @@ class _Reader:
         return self.key(offset) in _SCALES
 
     def _word(self, key):
-        if key == "%":
-            self.pieces.is_percentage = True
-            self._drop_last()
-        elif key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
+        if key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
             self.link = "x" if key in _TIMES else "+"
+        elif key in ("moins", "plus"):
+            self._more_or_less(key)
         elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
             self.pieces.is_negative = self._number_follows()
-        elif key == "moins":
-            self._less()
-        elif key == "plus":
-            if self.key(1) in ("de", "d", "que", "qu"):
-                self.pieces.remarks.append("au moins")
-            elif self.key(-1) == "au":
-                self.pieces.remarks.append("au plus")
-            else:
-                self.pieces.others.append(key)
         elif key == "/" or key in _PER:
             self._per(key)
         elif key in _CURRENCIES and key not in ("e", "da", "ar", "us", "f"):
             # « € 12 500 », « francs CFA » said after the first word.
             self._currency(_CURRENCIES[key])
-        elif key == "us":
-            pass
-        elif key in _REMARKS:
-            self.pieces.remarks.append(_REMARKS[key])
         elif key in _RANGE and self.pieces.groups and self._number_follows():
             self.pieces.is_range = True
-        elif key in ("entre", "et", "ou", "a") or key in _FILL or not key.isalnum():
-            pass
         else:
+            self._around(key)
+
+    def _around(self, key):
+        """A word that is no part of the sum."""
+        if key == "%":
+            self.pieces.is_percentage = True
+            self._drop_last()
+        elif key in _ABOUT:
+            self.pieces.is_approximate = True
+        elif key in _BOUNDS:
+            self._bounded()
+        elif key in _BEFORE_TAX:
+            self.pieces.is_finer = True
+        elif key.isalnum() and key not in _FILL and key not in ("entre", "et", "ou", "a", "us"):
             self.pieces.others.append(key)
+
+    def _bounded(self):
+        """« Plus de 3 000 € »: about so much, and more is said."""
+        self.pieces.is_approximate = self.pieces.is_finer = True
 
     def _drop_last(self):
         """Forget the last quantity: the part of an amount, in « 12 500 € (dont 30 % de l’État) »."""
@@ -246,21 +226,18 @@ class _Reader:
             groups[-1][-1].pop()
             groups[-1] = [product for product in groups[-1] if product]
             self.pieces.groups = [group for group in groups if group]
-            self.pieces.remarks = [remark for remark in self.pieces.remarks if not remark.startswith("soit ")]
 
     def _number_follows(self):
         ahead = self.keys[self.position + 1 : self.position + 4]
         return any(key[0].isdecimal() or key in WORDS for key in ahead)
 
-    def _less(self):
-        if self.key(1) in ("de", "d"):
-            self.pieces.remarks.append("au plus")
-        elif self.key(-1) == "au":
-            self.pieces.remarks.append("au moins")
-        elif not self.pieces.groups:
+    def _more_or_less(self, key):
+        if self.key(1) in ("de", "d", "que", "qu") or self.key(-1) == "au":
+            self._bounded()
+        elif key == "moins" and not self.pieces.groups:
             self.pieces.is_negative = True
         else:
-            self.pieces.others.append("moins")
+            self.pieces.others.append(key)
 
     def _per(self, key):
         if key == "/":
@@ -289,16 +266,12 @@ class _Reader:
                 groups[-1][-1].append(quantity)
             else:
                 groups[-1].append([quantity])
-            # Written anew, « 3 × 5 000 € » says how the total was made.
-            self.pieces.remarks = [r for r in self.pieces.remarks if not r.startswith("soit ")]
-            self.pieces.remarks.append(f"soit {_written(groups[-1])}")
         else:
             groups.append([[quantity]])
         self.link = ""
 
     def _quantity(self):
         """A number with its scales, its currency and its cents, or ``None``."""
-        start = self.position
         values, scale, scales = None, None, []
         while self.position < len(self.keys) and (part := self._part(scale)) is not None:
             more, scale = part
@@ -311,7 +284,6 @@ class _Reader:
         quantity = Quantity(_with_colloquial(values, scales))
         quantity.currency, self.pending = self.pending, ""
         self._take_currency(quantity)
-        quantity.text = " ".join(self.tokens[start : self.position])
         return quantity
 
     def _part(self, above):
@@ -380,7 +352,7 @@ class _Reader:
                 scale *= _SCALES[key]
             elif key in _ABOUT_SCALES:
                 scale *= _ABOUT_SCALES[key]
-                self.pieces.remarks.append("environ")
+                self.pieces.is_approximate = True
             elif key in _SCALED_EUROS:
                 scale *= _SCALED_EUROS[key]
                 self.pending = "EUR"
@@ -428,7 +400,3 @@ def _with_colloquial(values, parts):
         return values
     last, above = parts[-1][0][0], parts[-2][1]
     return [*values, *(value - last + last * above / 10 for value in values)] if 0 < last < 10 else values
-
-
-def _written(group):
-    return " + ".join(" × ".join(quantity.text for quantity in product) for product in group)

@@ -1,52 +1,62 @@
 """Amounts in euros as people type them: « 12 500 € », « 12,5 k€ », « environ 3000 », « néant », « je ne sais pas »."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from directory.enums import BudgetKind
-from directory.reading.amount_words import FOREIGN, pieces_of
-from directory.reading.result import NBSP, Choice, Kind, Reading, asked, asked_between, quoted, refused
-from directory.reading.words import LONGEST, answered, tidy
+from directory.reading.amount_words import PARITIES, pieces_of
+from directory.reading.result import (
+    NBSP,
+    Choice,
+    Kind,
+    Reading,
+    asked,
+    asked_between,
+    choices_of,
+    quoted,
+    refused,
+    understood,
+)
+from directory.reading.words import LONGEST, answered, figures_for_letters, tidy
 
 _TWELVE = f"12\N{NARROW NO-BREAK SPACE}500{NBSP}€"
 EXAMPLES = f"«{NBSP}{_TWELVE}{NBSP}», «{NBSP}néant{NBSP}» ou «{NBSP}je ne sais pas{NBSP}»"
 #: What an amount of the base holds at most.
 CEILING = Decimal(10) ** 12
 _CENT = Decimal("0.01")
-_BEFORE = ("environ", "au moins", "au plus")
 NONE_TEXT, UNKNOWN_TEXT = "néant", "je ne sais pas"
 
 
 @dataclass(frozen=True)
 class Amount:
-    """Euros, none, or unknown: three different things. ``remark``: what a number cannot hold (« environ, TTC »)."""
+    """Euros, none, or unknown: three different things; ``is_approximate``: « environ »."""
 
     kind: BudgetKind
     amount: Decimal | None = None
-    remark: str = ""
+    is_approximate: bool = False
+
+    @property
+    def exact(self):
+        """The same amount, said without « environ »."""
+        return replace(self, is_approximate=False)
 
     def __str__(self):
         """As one writes it, and as ``read_amount`` reads it back."""
         if self.kind == BudgetKind.NONE:
             return NONE_TEXT
-        if self.kind == BudgetKind.UNKNOWN:
-            return UNKNOWN_TEXT
-        remarks = [remark for remark in self.remark.split(", ") if remark]
-        lead = " ".join(remark for remark in remarks if remark in _BEFORE)
-        tail = ", ".join(remark for remark in remarks if remark not in _BEFORE)
-        return f"{lead} {euros(self.amount)}".lstrip() + (f" ({tail})" if tail else "")
+        return UNKNOWN_TEXT if self.kind == BudgetKind.UNKNOWN else euros(self.amount, self.is_approximate)
 
 
 NONE, UNKNOWN = Amount(BudgetKind.NONE), Amount(BudgetKind.UNKNOWN)
 
 
-def euros(amount):
-    """« 12 500 € », « 12,50 € »."""
-    amount = amount.quantize(_CENT, ROUND_HALF_UP)
+def euros(amount, is_approximate=False):
+    """« 12 500 € », « 12,50 € », « environ 12 500 € »."""
+    amount = Decimal(amount).quantize(_CENT, ROUND_HALF_UP)
     whole = f"{int(amount):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     cents = int(amount * 100) % 100
-    return f"{whole},{cents:02d}{NBSP}€" if cents else f"{whole}{NBSP}€"
+    about = f"environ{NBSP}" if is_approximate else ""
+    return f"{about}{whole},{cents:02d}{NBSP}€" if cents else f"{about}{whole}{NBSP}€"
 
 
 def read_amount(text):
@@ -64,23 +74,15 @@ def read_amount(text):
         return _none()
     if answer == "unknown":
         return Reading(Kind.UNKNOWN, UNKNOWN, f"Nous notons{NBSP}: montant inconnu.")
-    if (repaired := _repaired(typed)) != typed:
+    if (repaired := figures_for_letters(typed)) != typed:
         reading = read_amount(repaired)
-        if reading.kind == Kind.VALUE:
-            return asked_between(typed, [Choice(str(reading.value), str(reading.value))])
-        return reading
+        return asked_between(typed, choices_of(str(reading.value))) if reading.kind == Kind.VALUE else reading
     pieces = pieces_of(typed)
     if pieces is None:
         return _refused(typed)
     if not pieces.groups:
         return _only_a_part() if pieces.is_percentage else _refused(typed)
     return _weighed(typed, pieces)
-
-
-def _repaired(typed):
-    """Letters taken for figures: « l2 5OO »."""
-    text = re.sub(r"(?<=\d)[oO]+(?!\w)|\b[oO]+(?=\d)", lambda found: "0" * len(found[0]), typed)
-    return re.sub(r"\b[lI](?=\d)|(?<=\d)[lI](?=[\d ])", "1", text)
 
 
 def _none():
@@ -115,17 +117,21 @@ def _weighed(typed, pieces):
     if len(found) > 1 or pieces.is_doubtful or any(value != value.quantize(_CENT) for value in found):
         return _asked(typed, found)
     if pieces.others or pieces.is_percentage:
-        choice = Choice(euros(found[0]), euros(found[0]))
-        return asked(f"Le montant total en euros est-il bien {choice.label}{NBSP}?", [choice])
-    return _amount(found[0], pieces)
+        return asked(f"Le montant total en euros est-il bien {euros(found[0])}{NBSP}?", choices_of(euros(found[0])))
+    return _amount(typed, found[0], pieces)
 
 
-def _amount(value, pieces):
+def _amount(typed, value, pieces):
     if value == 0:
         return _none()
-    amount = Amount(BudgetKind.AMOUNT, value.quantize(_CENT), ", ".join(pieces.remarks))
-    kept = f" Nous gardons aussi votre précision{NBSP}: {quoted(str(amount))}." if amount.remark else ""
-    return Reading(Kind.VALUE, amount, f"Nous lisons{NBSP}: {euros(value)}.{kept}", remark=amount.remark)
+    amount = Amount(BudgetKind.AMOUNT, value.quantize(_CENT), pieces.is_approximate)
+    if not pieces.is_finer:
+        return understood(amount, amount)
+    sentence = (
+        f"D’un montant, nous gardons le total en euros, et «{NBSP}environ{NBSP}»{NBSP}; {quoted(typed)} en dit plus. "
+        f"Gardons-nous «{NBSP}{amount}{NBSP}»{NBSP}?"
+    )
+    return Reading(Kind.ASKED, amount, sentence, choices_of(str(amount)))
 
 
 def _total(group):
@@ -145,8 +151,7 @@ def _total(group):
 
 
 def _asked(typed, values):
-    shown = list(dict.fromkeys(euros(value) for value in values))
-    return asked_between(typed, [Choice(one, one) for one in shown])
+    return asked_between(typed, choices_of(*map(euros, values)))
 
 
 def _between(typed, totals):
@@ -155,7 +160,7 @@ def _between(typed, totals):
     if low and high / low >= 100 and low < 1000 and high >= 1000:
         # « 10 à 15 000 € ».
         values = [low * 1000, high] if low * 1000 < high else values
-    choices = [Choice(euros(value), euros(value)) for value in values]
+    choices = choices_of(*map(euros, values))
     return asked(
         f"{quoted(typed)} dit entre quoi et quoi. Lequel garder, ou quel montant au plus juste{NBSP}? "
         + " ".join(f"{choice.label}{NBSP}?" for choice in choices),
@@ -175,13 +180,13 @@ def _per(typed, pieces, values):
 
 def _foreign(typed, foreign, in_euros):
     """Another currency is never converted in silence; a fixed parity is proposed."""
-    choices = [Choice(euros(value), euros(value)) for value in in_euros]
+    choices = list(choices_of(*map(euros, in_euros)))
     value, code = foreign[0]
-    name, parity = FOREIGN[code]
-    if not choices and parity:
+    if not choices and code in PARITIES:
+        name, parity = PARITIES[code]
         converted = (value / parity).quantize(_CENT, ROUND_HALF_UP)
         written = f"{parity}".replace(".", ",")
         label = f"{euros(converted)}, à la parité fixe de {written}{NBSP}{name} pour 1{NBSP}€"
         choices = [Choice(euros(converted), label)]
-    asking = f"{quoted(typed)} n’est pas en euros mais en {name}. Quel est le montant en euros{NBSP}?"
+    asking = f"{quoted(typed)} n’est pas en euros. Quel est le montant en euros{NBSP}?"
     return asked(" ".join([asking, *(f"{choice.label}{NBSP}?" for choice in choices)]), choices)

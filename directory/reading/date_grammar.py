@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
+from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate, format_period, since
 from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
 from directory.reading.date_symbols import (
+    ABOUT,
     AND,
     BETWEEN,
     DAY,
-    DOUBT,
     MONTH,
     NUMBER,
     ONGOING,
@@ -29,20 +29,44 @@ MOST_SYMBOLS = 24
 
 
 @dataclass(frozen=True)
-class Meaning:
-    """A date (``start`` alone, without ``is_period``) or a period."""
+class Period:
+    """Two dates, or one and an open end; ``is_ongoing`` when the text says that it lasts still."""
 
     start: PartialDate | None = None
     end: PartialDate | None = None
-    is_period: bool = False
     is_ongoing: bool = False
-    start_remark: str = ""
-    end_remark: str = ""
-    rank: int = 0
 
     @property
     def dates(self):
         return [date for date in (self.start, self.end) if date]
+
+    @property
+    def is_approximate(self):
+        return any(date.is_approximate for date in self.dates)
+
+    @property
+    def exact(self):
+        """The same period, said without « vers »."""
+        return replace(self, start=self.start and self.start.exact, end=self.end and self.end.exact)
+
+    def __str__(self):
+        """« 2019 – 2021 », « depuis 1987, en cours », as ``read_date`` reads it back."""
+        if self.is_ongoing:
+            return f"{since(self.start)}, en cours" if self.start else "en cours"
+        return format_period(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A ``PartialDate`` or a ``Period``. ``is_finer``: the text says more (« début »); ``rank`` as of a ``Point``."""
+
+    value: PartialDate | Period
+    is_finer: bool = False
+    rank: int = 0
+
+    @property
+    def dates(self):
+        return [self.value] if isinstance(self.value, PartialDate) else self.value.dates
 
 
 @dataclass
@@ -93,7 +117,7 @@ class _Grammar:
             # « 2015-2018 (terminé) ».
             symbols = symbols[:-1]
         kinds = [UNTIL if symbol.kind == OVER else symbol.kind for symbol in symbols]
-        if kinds[-2:] == [TO, DOUBT]:
+        if kinds[-2:] == [TO, SHADE] and symbols[-1].value == ABOUT:
             # « 2015 → ? »
             symbols, kinds = symbols[:-1], kinds[:-1]
         if ONGOING in kinds:
@@ -112,21 +136,19 @@ class _Grammar:
         else:
             points = [point for point in self.points.of(symbols) if point.is_whole]
             for point in points:
-                yield Meaning(date_of(point), start_remark=point.remark, rank=point.rank)
+                yield Meaning(date_of(point), point.is_finer, point.rank)
             yield from self._ranges(symbols)
 
     def _open(self, symbols, lead):
         for point in self.points.of(symbols):
             if point.is_whole:
                 # « Depuis 98 » can only be a year.
-                one = {"rank": 0 if point.month is None else point.rank, "is_period": True}
-                if lead == SINCE:
-                    yield Meaning(start=date_of(point), start_remark=point.remark, **one)
-                else:
-                    yield Meaning(end=date_of(point), end_remark=point.remark, **one)
+                rank = 0 if point.month is None else point.rank
+                period = Period(start=date_of(point)) if lead == SINCE else Period(end=date_of(point))
+                yield Meaning(period, point.is_finer, rank)
 
     def _ongoing(self, symbols, kinds):
-        rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL, DOUBT)]
+        rest = [symbol for symbol in symbols if symbol.kind not in (ONGOING, SINCE, TO, UNTIL)]
         if SINCE not in kinds:
             # « Encore en cours aujourd’hui ».
             rest = [symbol for symbol in rest if symbol.kind != DAY or symbol.value != self._today]
@@ -134,14 +156,12 @@ class _Grammar:
         last = kinds.index(ONGOING) == len(kinds) - 1 or kinds[0] == ONGOING
         if kinds.count(ONGOING) > 1 or not last:
             return
-        if not rest:
-            yield Meaning(is_period=True, is_ongoing=True)
+        if all(symbol.kind == SHADE and symbol.value == ABOUT for symbol in rest):
+            yield Meaning(Period(is_ongoing=True))
             return
         for point in self.points.of(rest):
             if point.is_whole:
-                yield Meaning(
-                    date_of(point), is_period=True, is_ongoing=True, start_remark=point.remark, rank=point.rank
-                )
+                yield Meaning(Period(date_of(point), is_ongoing=True), point.is_finer, point.rank)
 
     # --- Periods ---------------------------------------------------------------------------------------------------
 
@@ -149,13 +169,13 @@ class _Grammar:
         if years := _listed_years(symbols):
             # « 2015, 2017 et 2019 »: three moments, or the whole time.
             rank = int(years[-1] - years[0] >= len(years))
-            yield Meaning(PartialDate(years[0]), PartialDate(years[-1]), is_period=True, rank=rank)
+            yield Meaning(Period(PartialDate(years[0]), PartialDate(years[-1])), rank=rank)
             return
         if days := _listed_days(symbols):
             for point in self.points.of(days):
                 start = self.points.checked(replace(point, day=symbols[0].value)) if point.is_whole else None
                 if start is not None:
-                    yield Meaning(start, date_of(point), is_period=True, rank=point.rank)
+                    yield Meaning(Period(start, date_of(point)), rank=point.rank)
             return
         core = [symbol for symbol in symbols if symbol.kind in CODES]
         separators = {symbol.value for symbol in symbols if symbol.kind == SEPARATOR}
@@ -176,7 +196,7 @@ class _Grammar:
             for other in rights:
                 is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
                 if one.is_whole and is_today:
-                    yield Meaning(date_of(one), is_period=True, is_ongoing=True, start_remark=one.remark)
+                    yield Meaning(Period(date_of(one), is_ongoing=True), one.is_finer)
                 elif (joined := self._joined(one, other, link)) is not None:
                     yield joined
 
@@ -186,26 +206,10 @@ class _Grammar:
 
     def _joined(self, one, other, link):
         """The period from ``one`` to ``other``, each completed by the other, or ``None``."""
-        rank = max(one.rank, other.rank)
-        is_loose = link.kind == SEPARATOR
-        if one.is_whole and not other.is_whole:
-            if is_loose or other.month is None:
-                return None
-            # « De septembre 2019 à juin »: of the year after, most likely.
-            other, rank = replace(other, year=one.year + (other.month < (one.month or 1))), 1
-        elif other.is_whole and not one.is_whole:
-            if one.day and not other.day or one.month and not other.month:
-                return None
-            if not (one.day or one.month or (one.remark and other.remark)):
-                return None
-            if one.month is None and one.day:
-                one = replace(one, month=other.month)
-            if one.month is None and other.month is not None:
-                return None
-            before = one.month is not None and one.day is None and one.month > other.month
-            one = replace(one, year=other.year - before)
-        elif not one.is_whole:
+        completed = _completed(one, other, is_loose=link.kind == SEPARATOR)
+        if completed is None:
             return None
+        one, other, rank = completed
         start, end = self.points.checked(one), self.points.checked(other)
         if start is None or end is None:
             return None
@@ -214,12 +218,30 @@ class _Grammar:
             return None
         if link.kind == AND and end.year - start.year > 1:
             rank = 1
-        if start == end and one.remark == other.remark:
-            return Meaning(start, start_remark=one.remark, rank=rank)
-        if not one.remark and other.remark.startswith("année "):
-            # « 2022-2023 (année scolaire) ».
-            one, other = replace(one, remark=other.remark), replace(other, remark="")
-        return Meaning(start, end, True, False, one.remark, other.remark, rank)
+        return Meaning(start if start == end else Period(start, end), one.is_finer or other.is_finer, rank)
+
+
+def _completed(one, other, *, is_loose):
+    """``(one, other, rank)``, the year that one of them lacks taken from the other; ``None`` when nothing says it."""
+    rank = max(one.rank, other.rank)
+    if one.is_whole and other.is_whole:
+        return one, other, rank
+    if one.is_whole:
+        if is_loose or other.month is None:
+            return None
+        # « De septembre 2019 à juin »: of the year after, most likely.
+        return one, replace(other, year=one.year + (other.month < (one.month or 1))), 1
+    if not other.is_whole or (one.day and not other.day) or (one.month and not other.month):
+        return None
+    if not (one.day or one.month or (one.is_finer and other.is_finer)):
+        return None
+    # « Du 3 au 15 mai »; « début à mi-mai ».
+    if one.month is None and one.day:
+        one = replace(one, month=other.month)
+    if one.month is None and other.month is not None:
+        return None
+    is_year_before = one.month is not None and one.day is None and one.month > other.month
+    return replace(one, year=other.year - is_year_before), other, rank
 
 
 def _listed_years(symbols):

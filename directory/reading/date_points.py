@@ -7,21 +7,22 @@ from dataclasses import dataclass, replace
 
 from directory.dates import MAX_YEAR, MIN_YEAR, MONTHS, PartialDate
 from directory.reading.date_symbols import (
+    ABOUT,
     AND,
     DAY,
-    DOUBT,
+    FINER,
     LAST,
     MONTH,
+    NEUTRAL,
     NEXT,
     NUMBER,
+    SEASONS,
     SEPARATOR,
     SHADE,
+    THIS,
     TO,
     UNIT,
-    WEEK_OF,
     WEEKDAY,
-    YEAR,
-    YEAR_MONTH,
     Symbol,
 )
 
@@ -29,24 +30,23 @@ from directory.reading.date_symbols import (
 _AHEAD = 10
 #: And these are of the last one.
 _LAST_CENTURY = 50
-_SEASONS = {"printemps": 3, "été": 6, "automne": 9, "hiver": 12, "rentrée": 9, "Noël": 12, "Toussaint": 11, "Pâques": 4}
-CODES = {NUMBER: "N", MONTH: "M", YEAR: "Y", YEAR_MONTH: "K", DAY: "D", LAST: "L", NEXT: "X"}
-_UNITS_A_YEAR = {"trimestre": 4, "semestre": 2, "semaine": 53, "moitié": 2, "quinzaine": 2}
+CODES = {NUMBER: "N", MONTH: "M", THIS: "T", DAY: "D", LAST: "L", NEXT: "X"}
 _LEAP_YEAR = 2000
-_SCHOOL = "année "
-#: Of these, a date takes one: « début » or « fin », a season.
-_PARTS = frozenset(["début", "fin", "mi", "courant"])
 
 
 @dataclass(frozen=True)
 class Point:
-    """A date, perhaps without its year, that a text may mean; ``rank`` 0 when people write so, 1 to be asked."""
+    """A date, perhaps without its year, that a text may mean; ``rank`` 0 when people write so, 1 to be asked.
+
+    ``is_finer``: the text says more than a date holds (« début », « été »).
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
     rank: int = 0
-    remark: str = ""
+    is_approximate: bool = False
+    is_finer: bool = False
 
     @property
     def is_whole(self):
@@ -64,41 +64,23 @@ class Points:
 
     def of(self, symbols, follows=(), precedes=()):
         """The possible meanings of ``symbols`` as one date; those without a year only beside another date."""
-        shades, core, is_doubted, weekday = [], [], False, None
-        for symbol in symbols:
-            if symbol.kind == SHADE:
-                shades.append(symbol.value)
-            elif symbol.kind == DOUBT:
-                is_doubted = True
-            elif symbol.kind == WEEKDAY:
-                weekday = symbol.value
-            elif symbol.kind in CODES:
-                core.append(symbol)
-            elif symbol.kind not in (SEPARATOR, AND) or (symbol.kind == AND and len(core) == 0):
-                return []
-        # « Cet été », « ce 15 mai ».
-        core.sort(key=lambda symbol: symbol.kind == YEAR)
+        parts = _parts_of(symbols)
+        if parts is None:
+            return []
+        core, shades, weekday = parts
         separators = {symbol.value for symbol in symbols if symbol.kind == SEPARATOR}
         is_mixed = shape_of(core) == "NNN" and len(separators) > 1
-        shades = list(dict.fromkeys(shades))
-        if len(_PARTS.intersection(shades)) > 1 or sum(_is_season(shade) for shade in shades) > 1:
-            return []
-        remark = " ".join(shades)
-        if is_doubted:
-            remark = f"{remark}, à confirmer" if remark else "à confirmer"
         points = []
         for point in self._interpreted(core, shades, follows, precedes):
-            date = self.checked(point) if point.is_whole else None
-            if (point.is_whole and date is None) or (WEEK_OF in shades and not point.day):
-                continue
-            if not point.is_whole and not (follows or precedes):
-                if _exists(replace(point, year=_LEAP_YEAR)):
+            point = replace(point, is_approximate=ABOUT in shades, is_finer=bool(shades - {ABOUT, NEUTRAL}))
+            if not point.is_whole:
+                if follows or precedes:
+                    points.append(replace(point, rank=max(point.rank, is_mixed)))
+                elif _exists(replace(point, year=_LEAP_YEAR)):
                     self.partial.append(point)
-                continue
-            rank = max(point.rank, is_mixed)
-            if weekday is not None and date and date.day and date.earliest.weekday() != weekday:
-                rank = 1
-            points.append(replace(point, rank=rank, remark=remark))
+            elif date := self.checked(point):
+                is_other_day = bool(weekday is not None and date.day and date.earliest.weekday() != weekday)
+                points.append(replace(point, rank=max(point.rank, is_mixed, is_other_day)))
         return list(dict.fromkeys(points))
 
     def checked(self, point):
@@ -111,19 +93,23 @@ class Points:
 
     def _interpreted(self, core, shades, follows, precedes):
         shape = shape_of(core)
-        if shape in _SHAPES:
-            yield from getattr(self, f"_{_SHAPES[shape]}")(*core, **self._around(shape, shades, follows, precedes))
+        if shape == "N":
+            yield from self._number(core[0], shades, follows, precedes)
+        elif shape in _SHAPES:
+            yield from getattr(self, f"_{_SHAPES[shape]}")(*core)
+        elif shape[-1:] in ("L", "X"):
+            yield from self._nearest(core[:-1], shades, is_past=shape[-1] == "L")
         elif shape == "" and shades and (follows or precedes):
             yield Point()
-        elif shape in ("L", "X") and (month := next((_SEASONS[s] for s in shades if s in _SEASONS), None)):
-            if shape == "L":
-                yield Point(self.today.year - (month + 3 > self.today.month))
-            else:
-                yield Point(self.today.year + (month <= self.today.month))
 
-    @staticmethod
-    def _around(shape, shades, follows, precedes):
-        return {"shades": shades, "follows": follows, "precedes": precedes} if shape == "N" else {}
+    def _nearest(self, core, shades, *, is_past):
+        """« Mai dernier », « le 3 mai prochain », « l’été dernier », which is over after three months."""
+        seasons = [Point(month=SEASONS[shade]) for shade in SEASONS if shade in shades]
+        for point in self._interpreted(core, shades, (), ()) if core else seasons[:1]:
+            if point.month and not point.is_whole:
+                over = point.month + (1 if core else 3)
+                year = self.today.year + (-(over > self.today.month) if is_past else point.month <= self.today.month)
+                yield replace(point, year=year) if core else Point(year)
 
     def _number(self, one, shades, follows, precedes):
         value, size = one.value, len(one.digits)
@@ -144,7 +130,7 @@ class Points:
                     yield Point(year)
             elif size == 2:
                 is_pair = len(short) == 1 and short[0].kind == NUMBER and len(short[0].digits) == 2
-                known = any(shade.startswith(_SCHOOL) for shade in shades) or (shades and not short)
+                known = NEUTRAL in shades or (shades and not short)
                 for year in self.years(one):
                     if not short or is_pair:
                         yield Point(year, rank=0 if known else 1)
@@ -188,33 +174,36 @@ class Points:
 
     def _three(self, one, two, three):
         if len(one.digits) == 4:
-            if two.value == 0 or three.value == 0:
-                yield from self._zeros(one, two, three)
-            elif _is_month(two) and _is_day(three):
-                yield Point(one.value, two.value, three.value)
-            elif _is_month(three) and _is_day(two):
-                yield Point(one.value, three.value, two.value, rank=1)
-            else:
-                self._no_such(one, two, three)
-            return
-        if len(three.digits) not in (2, 4) or three.is_roman:
-            return
+            yield from self._year_first(one, two, three)
+        elif len(three.digits) in (2, 4) and not three.is_roman:
+            yield from self._year_last(one, two, three)
+
+    def _year_first(self, year, two, three):
+        if two.value == 0 or three.value == 0:
+            yield from self._zeros(year, two, three)
+        elif _is_month(two) and _is_day(three):
+            yield Point(year.value, two.value, three.value)
+        elif _is_month(three) and _is_day(two):
+            yield Point(year.value, three.value, two.value, rank=1)
+        else:
+            self._no_such(year, two, three)
+
+    def _year_last(self, one, two, three):
         if one.value == 0 or two.value == 0:
             yield from self._zeros(three, two, one)
             return
-        days_first = _is_day(one) and _is_month(two)
+        days_first, months_first = _is_day(one) and _is_month(two), _is_month(one) and _is_day(two)
         for year in self.years(three):
             if days_first:
                 yield Point(year, two.value, one.value)
-            if _is_month(one) and _is_day(two) and not two.is_roman and one.value != two.value:
+            if months_first and one.value != two.value:
                 yield Point(year, one.value, two.value, rank=1)
-        if len(three.digits) == 2 and len(one.digits) == 2 and not one.is_roman:
-            # « 10/11/12 »: any of them may be the month; « 15/05/19 » is read as it is said.
-            may_be_any = all(_is_month(part) for part in (one, two, three))
-            if _is_month(two) and _is_day(three) and (may_be_any or not days_first):
-                for year in self.years(one):
-                    yield Point(year, two.value, three.value, rank=0 if may_be_any and days_first else 1)
-        if not days_first and not (_is_month(one) and _is_day(two)):
+        # « 10/11/12 »: any of them may be the month; « 15/05/19 » is read as it is said.
+        may_be_any = all(_is_month(part) for part in (one, two, three))
+        if len(three.digits) == 2 and _is_month(two) and _is_day(three) and (may_be_any or not days_first):
+            for year in self.years(one):
+                yield Point(year, two.value, three.value, rank=0 if may_be_any and days_first else 1)
+        if not (days_first or months_first):
             self._no_such(one, two, three)
 
     def _zeros(self, year, month, day):
@@ -256,41 +245,8 @@ class Points:
         for value in month.value:
             yield Point(None, value)
 
-    def _year(self, year):
-        yield Point(year.value)
-
-    def _month_year(self, month, year):
-        for value in month.value:
-            yield Point(year.value, value)
-
-    def _year_month(self, one):
-        yield Point(*one.value)
-
-    def _day_of_month(self, day, month):
-        yield Point(*month.value, day.value)
-
-    def _dated(self, day, month, year):
-        for value in month.value:
-            yield Point(year.value, value, day.value)
-
     def _day(self, day):
         yield Point(day.value.year, day.value.month, day.value.day)
-
-    def _month_last(self, month, _last):
-        for value in month.value:
-            yield Point(self.today.year - (value >= self.today.month), value)
-
-    def _month_next(self, month, _next):
-        for value in month.value:
-            yield Point(self.today.year + (value <= self.today.month), value)
-
-    def _day_month_last(self, day, month, last):
-        for point in self._month_last(month, last):
-            yield replace(point, day=day.value)
-
-    def _day_month_next(self, day, month, following):
-        for point in self._month_next(month, following):
-            yield replace(point, day=day.value)
 
     def years(self, symbol):
         if len(symbol.digits) == 4 and not symbol.is_roman:
@@ -306,7 +262,6 @@ class Points:
 
 
 _SHAPES = {
-    "N": "number",
     "NN": "two",
     "NNN": "three",
     "MN": "month_number",
@@ -314,16 +269,7 @@ _SHAPES = {
     "NMN": "day_month_year",
     "MNN": "month_day_year",
     "M": "month",
-    "Y": "year",
-    "MY": "month_year",
-    "K": "year_month",
-    "NK": "day_of_month",
-    "NMY": "dated",
     "D": "day",
-    "ML": "month_last",
-    "MX": "month_next",
-    "NML": "day_month_last",
-    "NMX": "day_month_next",
 }
 
 
@@ -331,47 +277,50 @@ def shape_of(core):
     return "".join(CODES[symbol.kind] for symbol in core)
 
 
+def _parts_of(symbols):
+    """``(core, shades, weekday)`` of the symbols of one date, or ``None`` when some are not of a date."""
+    core, shades, weekday = [], set(), None
+    for symbol in symbols:
+        if symbol.kind == SHADE:
+            shades.add(symbol.value)
+        elif symbol.kind == WEEKDAY:
+            weekday = symbol.value
+        elif symbol.kind in CODES:
+            core.append(symbol)
+        elif symbol.kind != SEPARATOR and not (symbol.kind == AND and core):
+            return None
+    # « Cet été », « ce 15 mai »: as « été 2026 », « 15 mai 2026 ».
+    core.sort(key=lambda symbol: symbol.kind == THIS)
+    core = [Symbol(NUMBER, one.value, str(one.value)) if one.kind == THIS else one for one in core]
+    return core, shades, weekday
+
+
 def with_units(symbols):
-    """« 1er trimestre », « T2 », « deuxième moitié » as one shade each."""
-    for position, symbol in enumerate(symbols):
-        if symbol.kind != UNIT:
-            continue
-        before = symbols[position - 1] if position else None
-        after = symbols[position + 1] if position + 1 < len(symbols) else None
-        if before and before.kind == NUMBER and (before.is_ordinal or before.is_roman or len(before.digits) == 1):
-            span, number = slice(position - 1, position + 1), before.value
-        elif before and before.kind == LAST:
-            span, number = slice(position - 1, position + 1), 0
-        elif after and after.kind == LAST:
-            span, number = slice(position, position + 2), 0
-        elif after and after.kind == NUMBER and len(after.digits) <= 2:
-            span, number = slice(position, position + 2), after.value
-        else:
-            return symbols
-        unit = "semaine" if symbol.value == "semestre" and number > 2 else symbol.value
-        if number > _UNITS_A_YEAR[unit]:
-            return symbols
-        lead = symbols[: span.start]
-        if len(lead) == 2 and lead[0].is_ordinal and lead[1].kind in (AND, SEPARATOR, TO):
-            # « 1er et 2e trimestre ».
-            lead = [replace(symbol, kind=SHADE, value=_said(unit, lead[0].value)), lead[1]]
-        shade = replace(symbol, kind=SHADE, value=_said(unit, number))
-        return [*lead, shade, *with_units(symbols[span.stop :])]
-    return symbols
+    """« 1er trimestre », « T2 », « dernière semaine » as one shade each: the number goes with its unit."""
+    found, following = [], list(symbols)
+    while following:
+        symbol = following.pop(0)
+        if symbol.kind == UNIT:
+            if found and (found[-1].kind == LAST or _is_rank(found[-1])):
+                found.pop()
+            elif following and (following[0].kind == LAST or _is_short(following[0])):
+                following.pop(0)
+            else:
+                return symbols
+            symbol = Symbol(SHADE, FINER)
+            if len(found) == 2 and found[0].is_ordinal and found[1].kind in (AND, SEPARATOR, TO):
+                # « 1er et 2e trimestre ».
+                found[0] = symbol
+        found.append(symbol)
+    return found
 
 
-def _said(unit, number):
-    """« 2e trimestre », « semaine 12 »; 0 is the last."""
-    if unit == "semaine":
-        return f"semaine {number}"
-    if number == 0:
-        return f"dernier {unit}"
-    ending = ("re" if unit in ("moitié", "quinzaine") else "er") if number == 1 else "e"
-    return f"{number}{ending} {unit}"
+def _is_short(symbol):
+    return symbol.kind == NUMBER and len(symbol.digits) <= 2
 
 
-def _is_season(shade):
-    return shade in _SEASONS or shade.endswith(("trimestre", "semestre", "moitié", "quinzaine"))
+def _is_rank(symbol):
+    return symbol.kind == NUMBER and (symbol.is_ordinal or symbol.is_roman or len(symbol.digits) == 1)
 
 
 def _is_month(symbol):
@@ -385,7 +334,7 @@ def _is_day(symbol):
 
 
 def date_of(point):
-    return PartialDate(point.year, point.month, point.day)
+    return PartialDate(point.year, point.month, point.day, point.is_approximate)
 
 
 def _exists(point):

@@ -1,19 +1,21 @@
 """The words of a date as symbols: numbers, months, shades (« début », « été »), links between two dates."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.dates import MONTHS, PartialDate
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare, nearest, spoken, words_of
 
-NUMBER, MONTH, SHADE, UNIT, YEAR, YEAR_MONTH, DAY = "n", "m", "shade", "unit", "year", "year-month", "day"
+NUMBER, MONTH, SHADE, UNIT, DAY, THIS = "n", "m", "shade", "unit", "day", "this"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
-DOUBT, SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "?", "sure", "weekday", "last", "next", "before", "other"
+SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "sure", "weekday", "last", "next", "before", "other"
 OVER = "over"
 _FILL = "fill"
-#: The shade of a day that begins a week: not « semaine 8 », which counts them.
-WEEK_OF = "semaine du"
+#: Shades: « vers », kept with the date; those that take nothing from it; what no date holds (« début »); seasons say
+#: their name.
+ABOUT, NEUTRAL, FINER = "vers", "", "plus fin"
+SEASONS = {"printemps": 3, "été": 6, "automne": 9, "hiver": 12, "rentrée": 9, "Noël": 12, "Toussaint": 11, "Pâques": 4}
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,8 @@ _ALL_MONTHS = {**{name: number for number, name in enumerate(_ENGLISH, 1)}, **MO
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
 _ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "ier", "iere", "°"])
-_ROMAN_MONTHS = {
-    key: number
-    for number, key in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)  # noqa: SIM905
-}
 _BRACKETS = frozenset('()[]{}«»"“”*!…')
-_ROMAN_YEAR = re.compile(r"m{1,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 
 
@@ -59,26 +57,21 @@ def _phrases():
         " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
         " protocole, cooperation, conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )
-    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", "vers")
-    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", "vers")
-    say(SHADE, "debut, debuts, tout debut, commencement, au debut", "début")
-    say(SHADE, "fin, fins, toute fin, a la fin, en fin", "fin")
-    say(SHADE, "mi, milieu, au milieu", "mi")
-    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", "courant")
-    for season in ("printemps", "été", "automne", "hiver", "rentrée", "Noël", "Pâques", "Toussaint", "vacances"):
+    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
+    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
+    say(SHADE, "semaine du, semaine commencant le", ABOUT)
+    say(SHADE, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer", ABOUT)
+    say(SHADE, "a verifier, sauf erreur, de memoire, a priori, normalement, theoriquement, en principe", ABOUT)
+    say(SHADE, "sous reserve, ou environ", ABOUT)
+    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", NEUTRAL)
+    for kind in ("scolaire", "universitaire"):
+        say(SHADE, f"annee {kind}, {kind}, saison {kind}", NEUTRAL)
+    say(SHADE, "debut, debuts, tout debut, commencement, au debut, fin, fins, toute fin, a la fin, en fin", FINER)
+    say(SHADE, "mi, milieu, au milieu, vacances", FINER)
+    for season in SEASONS:
         say(SHADE, bare(season), season)
     say(SHADE, "rentree scolaire", "rentrée")
-    say(SHADE, "semaine du, semaine commencant le", WEEK_OF)
-    for kind in ("scolaire", "universitaire"):
-        say(SHADE, f"annee {kind}, {kind}, saison {kind}", f"année {kind}")
-    for unit, forms in (
-        ("trimestre", "trimestre, trimestres, trim"),
-        ("semestre", "semestre, semestres, sem"),
-        ("semaine", "semaine, semaines"),
-        ("quinzaine", "quinzaine"),
-        ("moitié", "moitie"),
-    ):
-        say(UNIT, forms, unit)
+    say(UNIT, "trimestre, trimestres, trim, semestre, semestres, sem, semaine, semaines, quinzaine, moitie")
     say(SEPARATOR, "-, –, —, ‑, −, /, ., \\, |, _, :, ·, ;")
     say(AND, "et, &, +, puis, ,")
     say(TO, "a, au, aux, jusqu, jusque, →, >, = >, - >, to, jusqu a, jusqu au, jusqu en, jusque en, jusque fin")
@@ -100,8 +93,6 @@ def _phrases():
         " terme, toujours d actualite, d actualite, nous jours, non acheve, inacheve, encore aujourd hui, toujours"
         " aujourd hui, duree indeterminee, c est en cours, ongoing",
     )
-    say(DOUBT, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer, a verifier")
-    say(DOUBT, "sauf erreur, de memoire, a priori, normalement, theoriquement, en principe, sous reserve, ou environ")
     say(SURE, "oui, c est bien, bien, certain, certaine, sur, sure, confirme, exact")
     say(LAST, "dernier, derniere, passe, passee")
     say(NEXT, "prochain, prochaine, qui vient")
@@ -121,33 +112,38 @@ _FORGIVEN_WORDS = frozenset(
 
 
 def relative_phrases(today):
-    """« L’an dernier », « ce mois-ci »… as of ``today``: ``{words: (kind, value)}``."""
+    """« L’an dernier », « ce mois-ci »… as of ``today``: ``{words: symbols}``."""
     table = {}
 
-    def say(phrases, kind, value):
-        table.update({tuple(phrase.split()): (kind, value) for phrase in phrases.split(", ")})
+    def say(phrases, *symbols):
+        table.update({tuple(phrase.split()): list(symbols) for phrase in phrases.split(", ")})
 
-    def month(offset):
-        count = today.year * 12 + today.month - 1 + offset
-        return (count // 12, count % 12 + 1)
+    def day(offset):
+        day = today.fromordinal(today.toordinal() + offset)
+        return Symbol(DAY, PartialDate(day.year, day.month, day.day))
 
     for offset, phrases in ((-2, "avant hier"), (-1, "hier"), (1, "demain"), (2, "apres demain")):
-        say(phrases, DAY, PartialDate(*_day(today, offset)))
-    say("aujourd hui, aujourdhui, ce jour, ce jour meme, auj, ce matin, ce soir", DAY, PartialDate(*_day(today, 0)))
-    say("ce mois, ce mois ci, mois en cours, mois courant, mois ci", YEAR_MONTH, month(0))
-    say("mois dernier, mois passe, mois precedent", YEAR_MONTH, month(-1))
-    say("mois prochain, mois suivant, mois qui vient", YEAR_MONTH, month(1))
+        say(phrases, day(offset))
+    say("aujourd hui, aujourdhui, ce jour, ce jour meme, auj, ce matin, ce soir", day(0))
+    say("ce mois, ce mois ci, mois en cours, mois courant, mois ci", *_month_after(today, 0))
+    say("mois dernier, mois passe, mois precedent", *_month_after(today, -1))
+    say("mois prochain, mois suivant, mois qui vient", *_month_after(today, 1))
     # « Cet été », « ce 15 mai ».
-    say("ce, cet", YEAR, today.year)
-    say("cette annee, annee en cours, annee courante, annee presente, annee actuelle", YEAR, today.year)
-    say("an dernier, an passe, annee derniere, annee passee, annee precedente", YEAR, today.year - 1)
-    say("an prochain, annee prochaine, annee suivante, annee qui vient", YEAR, today.year + 1)
+    say("ce, cet", Symbol(THIS, today.year))
+    say("cette annee, annee en cours, annee courante, annee presente, annee actuelle", _year(today.year))
+    say("an dernier, an passe, annee derniere, annee passee, annee precedente", _year(today.year - 1))
+    say("an prochain, annee prochaine, annee suivante, annee qui vient", _year(today.year + 1))
     return table
 
 
-def _day(today, offset):
-    day = today.fromordinal(today.toordinal() + offset)
-    return day.year, day.month, day.day
+def _year(year):
+    return Symbol(NUMBER, year, str(year))
+
+
+def _month_after(today, months):
+    """The symbols of the month so many months after this one."""
+    count = today.year * 12 + today.month - 1 + months
+    return [Symbol(MONTH, (count % 12 + 1,)), _year(count // 12)]
 
 
 def symbols_of(text, today):
@@ -166,44 +162,40 @@ def _next(words, position, relative, before, today):
     word = words[position]
     if ago := _ago(words, position, today):
         return ago
-    for table in (relative, PHRASES):
-        for size in range(_LONGEST_PHRASE, 0, -1):
-            end = _match(words, position, size, table)
-            if end:
-                keys, end = end
-                kind, value = table[keys]
-                if (
-                    keys in (("l",), ("d",))
-                    and end < len(words)
-                    and words[end].start == word.end
-                    and words[end].is_number
-                ):
-                    # « l5 mai »: a letter for a figure.
-                    return [Symbol(OTHER, word.text)], end
-                if keys == ("annees",) and _is_decade(words, end):
-                    return [Symbol(OTHER, "années")], end
-                if kind == SEPARATOR:
-                    value = keys[0]
-                if keys == ("en", "cours") and end < len(words) and _is_year(words[end]):
-                    kind, value = SHADE, "courant"
-                if value == "mi" and end < len(words) and words[end].text in "-‑":
-                    # « Mi-mai » is no period.
-                    end += 1
-                return ([] if kind == _FILL else [Symbol(kind, value)]), end
+    if found := _phrase(words, position, relative):
+        keys, end = found
+        return relative[keys], end
+    if found := _phrase(words, position, PHRASES):
+        keys, end = found
+        return _said(*PHRASES[keys], keys, word, words[end:]), end
     if word.key in WORDS and (number := _in_words(words, position)):
         return number
     if word.is_number:
-        end = position + 1
-        ordinal = end < len(words) and words[end].key in _ENDINGS and words[end].start - word.end < 2
-        glued = end < len(words) and words[end].start == word.end and words[end].key.startswith("er")
-        if glued and not ordinal and words[end].key[2:] in MONTH_KEYS:
-            # « 1ermars ».
-            month = MONTH_KEYS[words[end].key[2:]]
-            return [Symbol(NUMBER, int(word.key), word.key, True), Symbol(MONTH, (month,))], end + 1
-        return [Symbol(NUMBER, int(word.key), word.key, ordinal)], end + ordinal
+        return _figures(words, position)
     if word.text in _BRACKETS:
         return [], position + 1
     return [_lone(words, position, before)], position + 1
+
+
+def _phrase(words, position, table):
+    """``(its words, next position)`` of the longest phrase of ``table`` that begins there, or ``None``."""
+    matches = (_match(words, position, size, table) for size in range(_LONGEST_PHRASE, 0, -1))
+    return next(filter(None, matches), None)
+
+
+def _said(kind, value, keys, word, following):
+    """The symbols of the phrase ``keys``, whose first word is ``word``, before the words ``following``."""
+    after = following[0] if following else None
+    if after and after.is_number:
+        if keys in (("l",), ("d",)) and after.start == word.end:
+            # « l5 mai »: a letter for a figure.
+            return [Symbol(OTHER, word.text)]
+        if keys == ("annees",) and len(following) == 1 and after.key.endswith("0"):
+            # « Les années 90 » name no year.
+            return [Symbol(OTHER, "années")]
+        if keys == ("en", "cours") and len(after.key) == 4:
+            return [Symbol(SHADE, NEUTRAL)]
+    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value)]
 
 
 def _match(words, position, size, table):
@@ -213,17 +205,22 @@ def _match(words, position, size, table):
         if not (keys and words[end].text in "-‑" and words[end].start == words[end - 1].end):
             keys.append(words[end].key)
         end += 1
+    # « Mi-mai » is no period.
+    end += keys == ["mi"] and end < len(words) and words[end].text in "-‑"
     keys = tuple(keys)
     return (keys, end) if len(keys) == size and keys in table else None
 
 
-def _is_year(word):
-    return word.is_number and len(word.key) == 4
-
-
-def _is_decade(words, position):
-    """« Les années 90 » name no year."""
-    return position + 1 == len(words) and words[position].is_number and words[position].key.endswith("0")
+def _figures(words, position):
+    """« 15 », « 1er », « 1ermars »."""
+    word, end = words[position], position + 1
+    after = words[end] if end < len(words) else None
+    is_ordinal = after is not None and after.key in _ENDINGS and after.start - word.end < 2
+    number = Symbol(NUMBER, int(word.key), word.key, is_ordinal)
+    month = MONTH_KEYS.get(after.key.removeprefix("er")) if after and after.start == word.end else None
+    if month and after.key.startswith("er"):
+        return [replace(number, is_ordinal=True), Symbol(MONTH, (month,))], end + 1
+    return [number], end + is_ordinal
 
 
 def _ago(words, position, today):
@@ -244,10 +241,9 @@ def _ago(words, position, today):
         used = position + (len(keys) - len(rest)) + 2
         since = [Symbol(SINCE)] if lead == ["depuis"] else []
         if rest[1] in ("an", "ans", "annee", "annees"):
-            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR, today.year + sign * int(count))], used
+            return [*since, Symbol(SHADE, ABOUT), _year(today.year + sign * int(count))], used
         if rest[1] == "mois":
-            months = today.year * 12 + today.month - 1 + sign * int(count)
-            return [*since, Symbol(SHADE, "vers"), Symbol(YEAR_MONTH, (months // 12, months % 12 + 1))], used
+            return [*since, Symbol(SHADE, ABOUT), *_month_after(today, sign * int(count))], used
         return None
     return None
 
@@ -287,28 +283,15 @@ def _lone(words, position, before):
         return Symbol(MONTH, months)
     if key in _ORDINALS:
         return Symbol(NUMBER, _ORDINALS[key], str(_ORDINALS[key]), True)
-    if key in ("t", "q", "s") and before and before[-1].kind == NUMBER and len(before[-1].digits) == 1:
-        # « 3T 2020 ».
-        return Symbol(UNIT, "semestre" if key == "s" else "trimestre")
-    if key in ("t", "q", "s") and after and after.is_number and int(after.key) < 54:
-        # « T2 2022 », « S1 2019 »; « S36 » is a week.
-        unit = "trimestre" if key in "tq" else "semestre" if int(after.key) < 3 else "semaine"
-        return Symbol(UNIT, unit)
+    if key in ("t", "q", "s") and _has_rank(before[-1:], after):
+        return Symbol(UNIT)
     if key in ("er", "e", "eme") and before and before[-1].kind == NUMBER:
         return Symbol(SEPARATOR)
-    if key in _ROMAN_MONTHS:
-        return Symbol(NUMBER, _ROMAN_MONTHS[key], key, is_roman=True)
-    if key.removesuffix("er").removesuffix("e") in _ROMAN_MONTHS:
-        # « IIe trimestre ».
-        number = _ROMAN_MONTHS[key.removesuffix("er").removesuffix("e")]
-        return Symbol(NUMBER, number, key, is_ordinal=True, is_roman=True)
     if key in ("xx", "jj"):
         # « XX/05/2019 »: a day that nobody knows.
         return Symbol(NUMBER, 0, "00")
-    if len(key) > 1 and _ROMAN_YEAR.fullmatch(key):
-        values = [_ROMAN_VALUES[sign] for sign in key]
-        year = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
-        return Symbol(NUMBER, year, str(year))
+    if number := _roman(key):
+        return number
     if word.is_letters and (near := nearest(key, _FORGIVEN_WORDS)):
         months = tuple(sorted(MONTH_KEYS[one] for one in near if one in MONTH_KEYS))
         if months:
@@ -316,6 +299,24 @@ def _lone(words, position, before):
         kind, value = PHRASES[(near[0],)]
         return Symbol(kind, value)
     return Symbol(OTHER, word.text)
+
+
+def _has_rank(before, after):
+    """« 3T 2020 », « T2 2022 », « S1 2019 », « S36 » which is a week."""
+    is_after_one = any(symbol.kind == NUMBER and len(symbol.digits) == 1 for symbol in before)
+    return is_after_one or (after is not None and after.is_number and int(after.key) < 54)
+
+
+def _roman(key):
+    """A month (« V/2019 »), a rank (« IIe trimestre ») or a year (« MMXIX »), or ``None``."""
+    for figures in (key, key.removesuffix("er").removesuffix("e")):
+        values = [_ROMAN_VALUES[sign] for sign in figures] if _ROMAN.fullmatch(figures) else []
+        number = sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=False))
+        if 0 < number <= 12:
+            return Symbol(NUMBER, number, key, is_ordinal=figures != key, is_roman=True)
+        if number > 1000 and figures == key:
+            return Symbol(NUMBER, number, str(number))
+    return None
 
 
 def _day_and_month_follow(words):

@@ -1,29 +1,33 @@
-"""Form fields that read what people type: dates, amounts, places; what may mean two things is asked back.
+"""Form fields that read what people type: dates, hours, amounts, places; what may mean two things is asked back.
 
-Each has ``reading(text)`` (what was understood, to be shown), ``to_json(value)`` and ``from_json(data)`` (what is
-kept), ``shown(data)`` (as people read it) and ``raw(data)`` (as the field is filled again: cleaned anew, it means the
-same).
+Each has ``reading(text)`` (what was understood), ``to_json(value)`` and ``from_json(data)`` (what is kept),
+``shown(data)`` (as people read it) and ``raw(data)`` (as the field is filled again: cleaned anew, it means the same).
+Those of the last part give the columns of a model what they hold.
 """
 
+import datetime
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.dates import PartialDate
+from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate
 from directory.enums import BudgetKind
 from directory.models import Collectivite
 from directory.reading.amounts import Amount, read_amount
-from directory.reading.dates import YEARS, Period, read_date, said, said_period
+from directory.reading.dates import YEARS, Period, read_date
 from directory.reading.foreign import ForeignPlace, place_from_keys, read_foreign, text_of
+from directory.reading.hours import hour_text, read_hour
 from directory.reading.places import label_of, read_territory, territories
-from directory.reading.result import NBSP, Kind, asked_between, choices_of, quoted, refused
+from directory.reading.result import NBSP, Kind, asked_between, choices_of, exactly, quoted, refused
 from directory.reading.words import LONGEST
 
 UNKNOWN_TEXT = "je ne sais pas"
 ONGOING_TEXT = "en cours"
 START, END = "start", "end"
+#: What is said to who gives a month or a year where people are to come.
+DAY_LACKS = f"Donnez aussi le jour{NBSP}: «{NBSP}15 mai 2027{NBSP}», par exemple."
 
 
 class ReadField(forms.CharField):
@@ -31,11 +35,14 @@ class ReadField(forms.CharField):
 
     Raises ``ValidationError``: ``ambiguous``, whose ``params["choices"]`` are ``[(text to send instead, label)]``, or
     ``invalid``. ``sentence`` of the ``Reading`` is the message in both.
+
+    ``is_exact``: « vers » and « environ » would be lost where the answer is kept: the exact value is asked for.
     """
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, is_exact=False, **kwargs):
         kwargs.setdefault("max_length", LONGEST)
         super().__init__(empty_value="", **kwargs)
+        self.is_exact = is_exact
 
     def reading(self, text):
         raise NotImplementedError
@@ -48,6 +55,8 @@ class ReadField(forms.CharField):
         if not text:
             return None
         reading = self.reading(text)
+        if self.is_exact:
+            reading = exactly(text, reading)
         if not reading.is_settled:
             complain(reading)
         return self.value_of(reading, text)
@@ -76,21 +85,19 @@ def complain(reading):
 
 @dataclass(frozen=True)
 class SpokenDate:
-    """The answer to a question about a date: ``date`` and its shade, or unknown, or ongoing.
+    """The answer to a question about a date: ``date``, or unknown, or ongoing.
 
     ``other``: the other end of a period that was typed in one field; ``settle_period`` puts it where it belongs.
     """
 
     date: PartialDate | None = None
-    remark: str = ""
     is_unknown: bool = False
     is_ongoing: bool = False
     other: PartialDate | None = None
-    other_remark: str = ""
 
     def __str__(self):
         if self.date is not None:
-            return said(self.date, self.remark)
+            return str(self.date)
         return ONGOING_TEXT if self.is_ongoing else UNKNOWN_TEXT
 
 
@@ -102,8 +109,8 @@ class SpokenDateField(ReadField):
     """A ``SpokenDate``. ``part`` is ``START`` or ``END`` when the question is one end of a period: a whole period may
     then be typed in it. ``years`` (first, last): out of them, one is asked whether it is really so.
 
-    JSON: ``{"date": "2010-08", "remark": ""}``, ``{"unknown": true}``, ``{"ongoing": true}``; with a period typed
-    whole, also ``"other"`` and ``"other_remark"``; « depuis 2019, en cours » has ``date`` and ``ongoing``.
+    JSON: ``{"date": "2010-08~"}``, ``{"unknown": true}``, ``{"ongoing": true}``; with a period typed whole, also
+    ``"other"``; « depuis 2019, en cours » has ``date`` and ``ongoing``.
     """
 
     def __init__(self, *, part=None, years=YEARS, **kwargs):
@@ -118,9 +125,7 @@ class SpokenDateField(ReadField):
             return reading
         period = reading.value
         if self.part is None and period.start and period.end:
-            return asked_between(
-                text, choices_of(said(period.start, period.start_remark), said(period.end, period.end_remark))
-            )
+            return asked_between(text, choices_of(str(period.start), str(period.end)))
         known = period.start or period.end if self.part is None else self._own(period)
         if known or (self.part == END and period.is_ongoing):
             return reading
@@ -137,24 +142,23 @@ class SpokenDateField(ReadField):
     def value_of(self, reading, text):
         period = reading.value
         if isinstance(period, PartialDate):
-            return SpokenDate(period, reading.remark)
+            return SpokenDate(period)
         if reading.kind == Kind.ONGOING:
             return ONGOING_DATE
         if not isinstance(period, Period):
             return UNKNOWN_DATE
-        start, end = (period.start, period.start_remark), (period.end, period.end_remark)
-        own, other = (end, start) if self.part == END or not period.start else (start, end)
-        ongoing = period.is_ongoing and self.part is not None
-        return SpokenDate(*own, is_ongoing=ongoing, other=other[0], other_remark=other[1])
+        own, other = period.start, period.end
+        if self.part == END or not own:
+            own, other = other, own
+        return SpokenDate(own, is_ongoing=period.is_ongoing and self.part is not None, other=other)
 
     def to_json(self, value):
         if value is None:
             return None
         if value.is_unknown:
             return {"unknown": True}
-        data = {"date": value.date.isoformat(), "remark": value.remark} if value.date else {}
-        if value.other:
-            data |= {"other": value.other.isoformat(), "other_remark": value.other_remark}
+        dates = {"date": value.date, "other": value.other}
+        data = {name: date.edtf() for name, date in dates.items() if date}
         return data | ({"ongoing": True} if value.is_ongoing else {})
 
     def from_json(self, data):
@@ -162,17 +166,10 @@ class SpokenDateField(ReadField):
         if not data:
             return None
         try:
-            date, other = (PartialDate.fromisoformat(data[key]) if data.get(key) else None for key in ("date", "other"))
+            date, other = (PartialDate.fromedtf(data[key]) if data.get(key) else None for key in ("date", "other"))
         except (AttributeError, TypeError) as error:
             raise ValueError(f"not a date: {data!r}") from error
-        return SpokenDate(
-            date,
-            data.get("remark", ""),
-            is_unknown=bool(data.get("unknown")),
-            is_ongoing=bool(data.get("ongoing")),
-            other=other,
-            other_remark=data.get("other_remark", ""),
-        )
+        return SpokenDate(date, bool(data.get("unknown")), bool(data.get("ongoing")), other)
 
     def shown(self, data):
         value = self.from_json(data)
@@ -191,9 +188,8 @@ class SpokenDateField(ReadField):
     def _written(self, value):
         if self.part is None or not (value.other or (value.is_ongoing and value.date)):
             return str(value)
-        own, other = (value.date, value.remark), (value.other, value.other_remark)
-        start, end = (other, own) if self.part == END else (own, other)
-        return said_period(Period(start[0], end[0], value.is_ongoing, start[1], end[1]))
+        start, end = (value.other, value.date) if self.part == END else (value.date, value.other)
+        return str(Period(start, end, value.is_ongoing))
 
 
 def settle_period(start, end):
@@ -207,14 +203,12 @@ def settle_period(start, end):
         start = _agreed(start, end, "débuts")
     if start and end and start.date and end.date and start.date.earliest > end.date.latest:
         raise ValidationError(f"La fin ({end.date}) vient avant le début ({start.date}).", code="invalid")
-    alone = {"other": None, "other_remark": ""}
-    start = replace(start, is_ongoing=False, **alone) if start else start
-    return start, replace(end, **alone) if end else end
+    return start and replace(start, is_ongoing=False, other=None), end and replace(end, other=None)
 
 
 def _agreed(said_here, said_there, what):
     """The end (or the start) that one field says, given what the other field said of it."""
-    told = SpokenDate(said_there.other, said_there.other_remark) if said_there.other else None
+    told = SpokenDate(said_there.other) if said_there.other else None
     if what == "fins" and told is None and said_there.is_ongoing:
         told = ONGOING_DATE
     if told is None or said_here is not None and (said_here.date, said_here.is_ongoing) == (told.date, told.is_ongoing):
@@ -231,8 +225,8 @@ def _agreed(said_here, said_there, what):
 
 
 class SpokenAmountField(ReadField):
-    """An ``Amount`` in euros. JSON: ``{"kind": "montant", "amount": "12500.00", "remark": ""}``; with the other kinds,
-    ``neant`` and ``inconnu``, ``amount`` is null.
+    """An ``Amount`` in euros. JSON: ``{"kind": "montant", "amount": "12500.00", "approximate": false}``; with the other
+    kinds, ``neant`` and ``inconnu``, ``amount`` is null.
     """
 
     def reading(self, text):
@@ -242,7 +236,7 @@ class SpokenAmountField(ReadField):
         if value is None:
             return None
         amount = None if value.amount is None else str(value.amount)
-        return {"kind": str(value.kind), "amount": amount, "remark": value.remark}
+        return {"kind": str(value.kind), "amount": amount, "approximate": value.is_approximate}
 
     def from_json(self, data):
         """Raises ``ValueError`` when ``data`` is no such JSON."""
@@ -253,7 +247,7 @@ class SpokenAmountField(ReadField):
             amount = Decimal(data["amount"]) if kind == BudgetKind.AMOUNT else None
         except (KeyError, TypeError, InvalidOperation) as error:
             raise ValueError(f"not an amount: {data!r}") from error
-        return Amount(kind, amount, data.get("remark", ""))
+        return Amount(kind, amount, bool(data.get("approximate")))
 
     def shown(self, data):
         value = self.from_json(data)
@@ -264,6 +258,28 @@ class SpokenAmountField(ReadField):
     def raw(self, data):
         value = self.from_json(data)
         return "" if value is None else str(value)
+
+
+# --- Hours -----------------------------------------------------------------------------------------------------------
+
+
+class HourField(ReadField):
+    """A ``datetime.time``; JSON: ``18:30``, or ``""``."""
+
+    def reading(self, text):
+        return read_hour(text)
+
+    def to_json(self, value):
+        return "" if value is None else value.strftime("%H:%M")
+
+    def from_json(self, data):
+        return datetime.time.fromisoformat(data) if data else None
+
+    def shown(self, data):
+        return hour_text(self.from_json(data)) if data else ""
+
+    def raw(self, data):
+        return self.shown(data).replace(NBSP, " ")
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -337,3 +353,69 @@ class ForeignPlaceField(ReadField):
     def raw(self, data):
         value = self.from_json(data)
         return "" if value is None else text_of(value)
+
+
+# --- Columns ---------------------------------------------------------------------------------------------------------
+
+
+class _ColumnField:
+    """A field whose value is what a column holds: the same said otherwise is no change."""
+
+    def has_changed(self, initial, data):
+        try:
+            return super().has_changed(initial, data) and self.clean(initial) != self.clean(data)
+        except ValidationError:
+            return True
+
+
+class PartialDateFormField(_ColumnField, SpokenDateField):
+    """A ``PartialDate``, or ``None`` when nobody knows it."""
+
+    def __init__(self, **kwargs):
+        # Of any year that a column takes, for what a sheet bears already is not asked again.
+        super().__init__(years=(MIN_YEAR, MAX_YEAR), **kwargs)
+
+    def clean(self, value):
+        said = super().clean(value)
+        return said and said.date
+
+    def _typed(self, value):
+        return str(value) if isinstance(value, PartialDate) else value
+
+
+class DayFormField(PartialDateFormField):
+    """A ``datetime.date``: neither a month nor « vers »."""
+
+    def __init__(self, **kwargs):
+        super().__init__(is_exact=True, **kwargs)
+
+    def clean(self, value):
+        date = super().clean(value)
+        if date and date.day is None:
+            raise ValidationError(DAY_LACKS, code="invalid")
+        return date and date.earliest
+
+    def _typed(self, value):
+        day = isinstance(value, datetime.date)
+        return str(PartialDate(value.year, value.month, value.day)) if day else super()._typed(value)
+
+
+class HourFormField(_ColumnField, HourField):
+    """A ``datetime.time``."""
+
+
+class AmountFormField(_ColumnField, SpokenAmountField):
+    """Euros, as a ``Decimal``; ``None`` when there is none or when nobody knows. For a form that has where to keep
+    « environ », ``is_exact`` is set to false and the value is an ``Amount``.
+    """
+
+    def __init__(self, *, max_digits=None, decimal_places=None, **kwargs):
+        # What a column holds at most is what ``read_amount`` reads at most.
+        super().__init__(is_exact=True, **kwargs)
+
+    def clean(self, value):
+        amount = super().clean(value)
+        return amount.amount if amount and self.is_exact else amount
+
+    def _typed(self, value):
+        return super()._typed(Amount(BudgetKind.AMOUNT, value) if isinstance(value, Decimal) else value)

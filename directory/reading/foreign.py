@@ -11,7 +11,7 @@ from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.french import french_number
 from directory.models import Collectivite, FormerName, GazetteerTown
-from directory.reading.countries import countries_by_code, countries_by_name
+from directory.reading.countries import countries_by_code, country_of
 from directory.reading.labels import areas, clean, read_label
 from directory.reading.memo import once, remembering
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
@@ -53,14 +53,6 @@ class SuggestedTown:
     text: str
     note: str
     place: ForeignPlace
-
-
-def country_of(text):
-    """The ``Country`` of which ``text`` is a name, or ``None``."""
-    if re.fullmatch(r"[A-Z]{2}", text.strip()):
-        return countries_by_code().get(text.strip())
-    found = countries_by_name().get(fold(text), ()) if fold(text) else ()
-    return found[0] if len(found) == 1 else None
 
 
 @once

@@ -37,14 +37,13 @@ class Choice:
 class Reading:
     """What a text means. ``sentence`` tells it in French, ready to be shown beside the field.
 
-    ``remark`` is what ``value`` cannot hold of the text (« vers », « environ »).
+    When something is asked, ``value`` is what would be kept of a text that says more than we keep (« fin 2019 »).
     """
 
     kind: Kind
     value: object = None
     sentence: str = ""
     choices: tuple[Choice, ...] = ()
-    remark: str = ""
 
     @property
     def is_settled(self):
@@ -57,10 +56,9 @@ def choices_of(*texts):
     return tuple(Choice(text, text) for text in dict.fromkeys(texts))
 
 
-def understood(value, shown, *, remark="", note=""):
+def understood(value, shown, *, note=""):
     """« Nous lisons : août 2010. », then ``note``."""
-    sentence = f"Nous lisons{NBSP}: {shown}."
-    return Reading(Kind.VALUE, value, f"{sentence} {note}".rstrip(), remark=remark)
+    return Reading(Kind.VALUE, value, f"Nous lisons{NBSP}: {shown}. {note}".rstrip())
 
 
 def asked(sentence, choices=()):
@@ -84,3 +82,14 @@ def quoted(text, longest=60):
     """« text », cut when it is long."""
     shown = text if len(text) <= longest else f"{text[:longest].rstrip()}…"
     return f"«{NBSP}{shown}{NBSP}»"
+
+
+def exactly(typed, reading):
+    """``reading``, for who cannot keep « vers » nor « environ »: the exact value is asked for instead."""
+    if not getattr(reading.value, "is_approximate", False):
+        return reading
+    exact = reading.value.exact
+    sentence = (
+        f"{quoted(typed)}{NBSP}: nous ne pouvons pas garder d’à-peu-près ici. Écrivez «{NBSP}{exact}{NBSP}»{NBSP}?"
+    )
+    return Reading(Kind.ASKED, exact, sentence, choices_of(str(exact)))

@@ -9,7 +9,6 @@ from directory.french import french_number
 from directory.models import Collectivite, FormerName
 from directory.reading.result import NBSP, Choice
 from directory.reading.territory_words import GENERIC
-from directory.territories.card import kind_text
 
 NEAR = 5
 PLAIN_KINDS = {
@@ -42,7 +41,7 @@ def label_of(territory):
 
 def note_of(territory):
     """« commune, 17 000 habitants »."""
-    parts = [kind_text(territory).lower()]
+    parts = [territory.kind_label.lower()]
     if territory.population:
         parts.append(f"{french_number(territory.population)}{NBSP}habitant{'s' if territory.population > 1 else ''}")
     return ", ".join(parts)

@@ -8,9 +8,9 @@ from itertools import accumulate
 
 from django.db.models import Max
 
+from directory.database.bounded import Bounded
 from directory.database.fold import fold
 from directory.models import GazetteerTown
-from directory.search.bounded import Bounded
 
 #: Above every sign of a folded name.
 _LAST = b"\x7f"

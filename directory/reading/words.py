@@ -41,6 +41,12 @@ def tidy(text):
     return " ".join(text.split())
 
 
+def figures_for_letters(text):
+    """« l2 5OO » → « 12 500 »: letters taken for figures."""
+    text = re.sub(r"(?<=\d)[oO]+(?!\w)|\b[oO]+(?=\d)|(?<=\d)[oO](?=\d)", lambda found: "0" * len(found[0]), text)
+    return re.sub(r"\b[lI](?=\d)|(?<=\d)[lI](?=[\d ])", "1", text)
+
+
 def bare(word):
     """« Août » → ``aout``."""
     marked = unicodedata.normalize("NFKD", word.lower().replace("œ", "oe").replace("æ", "ae"))

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
+from directory.database.version import answering
 from directory.enums import CollectiviteKind
 from directory.models import Collectivite, Country, Sector
-from directory.search.version import answering
 
 
 @lru_cache(maxsize=2)

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from directory.database.version import changes_since, read_version
 from directory.search import sql
 from directory.search.index import ListIndex
 from directory.search.memory import give_back
 from directory.search.since import Since
-from directory.search.version import changes_since, read_version
 
 log = logging.getLogger(__name__)
 

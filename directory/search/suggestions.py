@@ -51,7 +51,7 @@ class Source:
     ``names()`` yields every ``Name`` that may be typed; ``show(pks)`` returns ``{pk: Shown}`` of those that are
     published; ``others(pks)`` returns ``{pk: [other names, as one writes them]}``; ``by_code(code)`` lists the keys of
     those that bear an official code; ``by_town(key)`` returns ``{pk: name}`` of those where a town of this folded name
-    is, when no record is named so.
+    is, when no record is named so. ``rank``: what a name means first, among kinds.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class Source:
     by_code: Callable | None = None
     by_town: Callable | None = None
     leads: bool = False
+    rank: int = 100
 
 
 @dataclass
@@ -96,15 +97,20 @@ class Answer:
 class Suggestions:
     """The sources of one site, and their names in memory.
 
-    ``stamp()``: a short text that changes with the records; ``clock`` counts seconds.
+    ``read_sources()``: the sources; ``stamp()``: a short text that changes with the records; ``clock`` counts seconds.
     """
 
-    def __init__(self, sources, stamp, clock=time.monotonic):
-        self.sources = {source.kind: source for source in sources}
+    def __init__(self, read_sources, stamp, clock=time.monotonic):
+        self._read_sources = read_sources
         self._stamp = stamp
         self._clock = clock
         self._tables, self._seen, self._read_at, self._cost = None, None, 0.0, 0.0
         self._lock = threading.Lock()
+
+    @property
+    def sources(self):
+        """``{kind: Source}``, what a name means first coming first."""
+        return {source.kind: source for source in sorted(self._read_sources(), key=lambda source: source.rank)}
 
     def answer(self, text, kinds=(), limit=LIMIT):
         """What ``text`` may be the beginning of, the named thing first; ``kinds`` keeps only these."""

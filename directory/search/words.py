@@ -13,8 +13,8 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.database.bounded import Bounded
 from directory.search import sql
-from directory.search.bounded import Bounded
 from directory.search.postings import Postings
 
 # Where a word stands, from what says most. « Former » are other names of the record itself, « near » those of what it

@@ -4,8 +4,9 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views import View
 
+from directory.database.version import version_of
+from directory.kinds import context_around
 from directory.models import Actor, Redirection
-from directory.search.version import version_of
 
 
 class SheetView(View):
@@ -28,7 +29,16 @@ class SheetView(View):
         record = self.queryset().filter(**{self.slug_path: slug}).first()
         if record is None:
             return HttpResponsePermanentRedirect(self._moved_to(slug))
-        return render(request, self.template_name, {"section": self.section, "fiche": record} | self.context(record))
+        return render(
+            request,
+            self.template_name,
+            {
+                "section": self.section,
+                "fiche": record,
+                **self.context(record),
+                **context_around(self.section, record),
+            },
+        )
 
     def context(self, record):
         return {}

@@ -1,10 +1,9 @@
 """The fields of the forms: each question reads what is typed, keeps what it means as JSON, and shows it in lines.
 
-Dates, amounts and places come from ``directory.reading``. A field of any kind is handled by ``json_of`` (what it
+Dates, hours, amounts and places come from ``directory.reading``. A field of any kind is handled by ``json_of`` (what it
 cleaned, as JSON), ``answer_of`` (JSON, as it would have been typed) and ``lines_of`` (JSON, as people read it).
 """
 
-import datetime
 import re
 
 from django import forms
@@ -19,8 +18,6 @@ from directory.reading.countries import countries_by_code, countries_by_name
 from directory.reading.memo import once
 from directory.reading.words import nearest
 from directory.submissions import raw
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 # --- Any field -------------------------------------------------------------------------------------------------------
 
@@ -203,40 +200,6 @@ class OneCountry(Countries):
 
     def shown(self, value):
         return self._names([value])
-
-
-# --- Hours -----------------------------------------------------------------------------------------------------------
-
-
-class Hour(forms.CharField):
-    """An hour as French writes it: « 18 h », « 18h30 », « 18:30 », « midi »; JSON: ``18:30``, or ``""``."""
-
-    default_error_messages = {"invalid": _("Cette heure n’est pas lisible. Écrivez-la comme « 18 h » ou « 18 h 30 ».")}
-    _WRITTEN = re.compile(r"(?:à )?(\d{1,2})(?: ?(?:h|heures?|:|\.) ?(\d{2})?(?: ?(?:min|mn))?)?")
-    _NAMED = {"midi": "12:00", "minuit": "00:00", "midi et demi": "12:30"}
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=20, **kwargs)
-
-    def clean(self, value):
-        text = " ".join(super().clean(value).lower().split())
-        if not text or text in self._NAMED:
-            return self._NAMED.get(text, "")
-        found = self._WRITTEN.fullmatch(text)
-        try:
-            return datetime.time(int(found[1]), int(found[2] or 0)).strftime("%H:%M")
-        except (TypeError, ValueError):
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-
-    def to_json(self, value):
-        return value
-
-    def raw(self, value):
-        hour, _sign, minutes = (value or "").partition(":")
-        return f"{int(hour)} h {minutes}".removesuffix(" 00") if minutes else ""
-
-    def shown(self, value):
-        return [self.raw(value).replace(" ", NBSP)]
 
 
 # How many rows a correction may add to a sheet that has too many already.

@@ -1,21 +1,20 @@
 """What dates, amounts and places are in the values of a proposition, and which record of ours each means."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
-from directory.jumelages.importing.applying import create_towns
-from directory.jumelages.importing.towns import Town
 from directory.models import Collectivite, GazetteerTown
+from directory.reading.amounts import UNKNOWN, Amount
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
 from directory.reading.foreign import read_foreign
 from directory.reading.memo import once
 from directory.reading.places import label_of, read_territory, territories
 from directory.reading.result import Kind
+from directory.reference.foreign_towns import NewTown, create_towns
 from directory.submissions import raw
 from directory.submissions.fields import LineText
 
@@ -151,9 +150,14 @@ def collectivite_from(value, *, by):
     town = GazetteerTown.objects.filter(pk=place.town).first()
     if known is not None or town is None:
         return known
-    new = Town(town.label, town.country_id, point=(town.latitude, town.longitude), geonames_id=town.pk)
-    new.population = town.population or None
-    new.aliases = {town.name} if fold(town.name) != fold(town.label) else set()
+    new = NewTown(
+        town.label,
+        town.country_id,
+        point=(town.latitude, town.longitude),
+        population=town.population or None,
+        geonames_id=town.pk,
+        aliases={town.name} if fold(town.name) != fold(town.label) else set(),
+    )
     create_towns([new], by=by)
     return territories.get(pk=new.pk)
 
@@ -180,25 +184,27 @@ def add_complaint(form, name, reading):
 
 def date_json(value):
     """The JSON of a ``PartialDate``; of a ``datetime.date`` too."""
-    return {"date": value.isoformat(), "remark": ""} if value else None
+    if not value:
+        return None
+    return {"date": value.edtf() if isinstance(value, PartialDate) else value.isoformat()}
 
 
 def date_meant(value):
     """The ``PartialDate`` of a date's JSON; ``None`` when it is unknown."""
-    return PartialDate.fromisoformat(value["date"]) if value and value.get("date") else None
+    return PartialDate.fromedtf(value["date"]) if value and value.get("date") else None
 
 
-def amount_json(amount, *, is_none=False):
-    if is_none:
-        return {"kind": BudgetKind.NONE.value, "amount": None, "remark": ""}
-    return {"kind": BudgetKind.AMOUNT.value, "amount": str(amount), "remark": ""} if amount else None
+def amount_json(amount, *, is_none=False, is_approximate=False):
+    """The JSON of euros, of « néant », or nothing when the amount is unknown."""
+    if not (amount or is_none):
+        return None
+    kind = BudgetKind.NONE if is_none else BudgetKind.AMOUNT
+    return SpokenAmountField().to_json(Amount(kind, None if is_none else amount, is_approximate))
 
 
 def amount_meant(value):
-    """``(euros or None, whether it is said that there is none)``."""
-    if not value:
-        return None, False
-    return (Decimal(value["amount"]) if value["amount"] else None), value["kind"] == BudgetKind.NONE
+    """The ``Amount`` of an amount's JSON: unknown when nothing was said."""
+    return SpokenAmountField().from_json(value) or UNKNOWN
 
 
 def meaning(field, value):
@@ -208,8 +214,8 @@ def meaning(field, value):
     if isinstance(field, SpokenDateField):
         return date_meant(value)
     if isinstance(field, SpokenAmountField):
-        amount, is_none = amount_meant(value)
-        return (amount, is_none) if amount or is_none else None
+        amount = amount_meant(value)
+        return None if amount == UNKNOWN else amount
     if isinstance(field, TerritoryField):
         return collectivite_pk(value)
     if isinstance(field, PlaceField):

@@ -1,18 +1,27 @@
 """Small components that need a little Python: icons, statuses, long texts, JSON-LD."""
 
 import json
-import re
 from functools import lru_cache
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from directory.kinds import all_kinds
+from directory.sheets.long_texts import text_blocks
 from directory.templatetags.typo import nombre
 
 register = template.Library()
+
+
+@register.simple_tag
+def version():
+    """The version of the product."""
+    return settings.VERSION
+
 
 # value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
 STATUSES = {
@@ -41,6 +50,12 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@register.simple_tag
+def sortes():
+    """Every kind of record that has a list, in order."""
+    return [kind for kind in all_kinds() if kind.list]
 
 
 @lru_cache(maxsize=20_000)
@@ -86,31 +101,6 @@ def statut(value, label="", grand=False):
 def texte(text, niveau=3):
     """A long plain text: blank line = paragraph, « - » = list, « ## » = heading of level ``niveau``."""
     return {"blocs": text_blocks(text), "niveau": niveau}
-
-
-def text_blocks(text):
-    """Cut a text into ``{"genre": "titre" | "liste" | "paragraphe", "lignes": [...]}``, in order."""
-    blocks = []
-    for paragraph in re.split(r"\n\s*\n", (text or "").replace("\r\n", "\n").strip()):
-        for line in paragraph.split("\n"):
-            line = line.strip()
-            if not line:
-                continue
-            if line.startswith("## "):
-                blocks.append({"genre": "titre", "lignes": [line[3:]]})
-            elif line.startswith("- "):
-                _append(blocks, "liste", line[2:])
-            else:
-                _append(blocks, "paragraphe", line)
-        blocks.append(None)
-    return [block for block in blocks if block]
-
-
-def _append(blocks, kind, line):
-    if blocks and blocks[-1] and blocks[-1]["genre"] == kind:
-        blocks[-1]["lignes"].append(line)
-    else:
-        blocks.append({"genre": kind, "lignes": [line]})
 
 
 # As django.utils.html.json_script: nothing in the data can close the element.

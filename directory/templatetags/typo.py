@@ -1,29 +1,24 @@
 """French typography in templates: numbers, dates, plurals, spaces that do not break."""
 
 import datetime
-import re
 
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 
+from directory import dates
 from directory.dates import MONTHS
+from directory.french import NBSP, fr
+from directory.reading import amounts
 
 register = template.Library()
 
-NBSP = "\u00a0"
 # Thousands: the narrow one, so that a number stays one word.
 NNBSP = "\u202f"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-@register.filter(is_safe=True)
-@stringfilter
-def fr(text):
-    """Typographic apostrophes, and non-breaking spaces before : ; ? ! » · and after «."""
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
-    text = re.sub(r"[ \u00a0]+([:;?!»·])", NBSP + r"\1", text)
-    return re.sub(r"«[ \u00a0]+", "«" + NBSP, text)
+register.filter("fr", stringfilter(fr), is_safe=True)
 
 
 @register.filter
@@ -47,13 +42,27 @@ def nombre(value):
 
 
 @register.filter
-def euros(value):
-    """An amount in euros, without cents when there are none: « 1 240 000 € »."""
-    if value is None:
-        return ""
-    whole, cents = divmod(round(value * 100), 100)
-    text = nombre(int(whole))
-    return f"{text},{int(cents):02d}{NBSP}€" if cents else f"{text}{NBSP}€"
+def euros(value, is_approximate=False):
+    """An amount in euros, without cents when there are none: « 1 240 000 € », « environ 12 500 € »."""
+    return "" if value is None else amounts.euros(value, is_approximate)
+
+
+@register.filter
+def depuis(date):
+    """« depuis 1993 », « depuis 2015 environ »: a partial date after which something lasts."""
+    return dates.since(date) if date else ""
+
+
+@register.filter
+def jusque(date):
+    """« jusqu’en 2022 », « jusque vers 2022 »."""
+    return dates.until(date) if date else ""
+
+
+@register.filter
+def environ(date):
+    """« 2022 », « 2022 environ »: a partial date after a word that « vers » does not follow."""
+    return dates.around(date) if date else ""
 
 
 @register.filter

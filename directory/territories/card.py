@@ -18,11 +18,6 @@ def population_text(collectivite):
     return f"{text} ({collectivite.population_year or _('année inconnue')})"
 
 
-def kind_text(collectivite):
-    """The sort of territory, without the examples that help staff to choose it."""
-    return str(collectivite.get_kind_display()).partition(" (")[0]
-
-
 def collectivite_card(collectivite, partners=(), project_count=0):
     """``partners``: published actors tied to it, drawn around it."""
     actor = collectivite.actor
@@ -35,7 +30,7 @@ def collectivite_card(collectivite, partners=(), project_count=0):
         title=actor.name,
         url=collectivite.get_absolute_url(),
         places=(place_of(actor, "ici"), *(place_of(p) for p in partners)),
-        subtitle=f"{kind_text(collectivite)} · {collectivite.place}",
+        subtitle=f"{collectivite.kind_label} · {collectivite.place}",
         meta=tuple(meta),
         record=collectivite,
         cells={"partenaires": len(partners), "projets": project_count, "population": population_text(collectivite)},

@@ -10,7 +10,6 @@ from directory.listing.exports.entries import author, sentence
 from directory.listing.exports.feeds import Entry, Feed
 from directory.listing.exports.table import Column, Kind, Table, identity_columns
 from directory.models import Collectivite, JumelageMember, ProjectActor
-from directory.territories.card import kind_text
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -80,7 +79,7 @@ COLLECTIVITE_TABLE = Table(
     columns=(
         Column("nom", _("Nom"), _("Le nom du lieu."), at("actor.name")),
         Column("nom_complet", _("Nom complet"), _("S’il diffère : « Ville d’Orléans »."), at("official_name")),
-        Column("type", _("Type"), _("Commune, département, collectivité étrangère…"), kind_text),
+        Column("type", _("Type"), _("Commune, département, collectivité étrangère…"), at("kind_label")),
         Column("type_code", _("Type (code)"), _("Valeur du filtre « type »."), at("kind"), Kind.CODE),
         Column(
             "code",
@@ -145,7 +144,7 @@ COLLECTIVITE_TABLE = Table(
 
 def _collectivite(collectivite):
     actor = collectivite.actor
-    about = sentence(kind_text(collectivite), collectivite.place)
+    about = sentence(collectivite.kind_label, collectivite.place)
     return Entry(actor.name, " — ".join(part for part in (actor.summary, about) if part), author(actor))
 
 

@@ -13,9 +13,8 @@ from directory.models.querysets import by_activity
 from directory.search.indexed import Indexed, Text, joined
 from directory.search.names import Name
 from directory.search.near import AT_HOME, OWN, REBUILT, names_abroad, points
-from directory.search.suggestions import Shown
+from directory.search.suggestions import Shown, Source
 from directory.search.weights import SHORTEST_FOREIGN_NAME, activity, weight
-from directory.territories.card import kind_text
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -128,7 +127,7 @@ def _show_collectivites(pks):
     rows = Collectivite.objects.published().for_list().filter(pk__in=pks)
     return {
         row.pk: Shown(
-            row.actor.name, f"{kind_text(row)} · {row.place}" if row.is_french else row.place, row.get_absolute_url()
+            row.actor.name, f"{row.kind_label} · {row.place}" if row.is_french else row.place, row.get_absolute_url()
         )
         for row in rows
     }
@@ -159,3 +158,14 @@ def _collectivites_by_code(code):
         found = Q(code__iexact=code, kind__in=[CollectiviteKind.DEPARTEMENT, CollectiviteKind.SPECIAL])
     rows = Collectivite.objects.published().filter(found)
     return list(rows.order_by(F("population").desc(nulls_last=True), "pk").values_list("pk", flat=True)[:10])
+
+
+TERRITORY_NAMES = Source(
+    "collectivites",
+    "Collectivités",
+    _collectivite_names,
+    _show_collectivites,
+    _other_collectivite_names,
+    _collectivites_by_code,
+    rank=10,
+)

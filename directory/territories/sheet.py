@@ -2,6 +2,7 @@
 
 from math import cos, radians
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -40,7 +41,7 @@ from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
-from directory.territories.card import kind_text, population_text
+from directory.territories.card import population_text
 
 PUBLISHED = PublicationState.PUBLISHED
 # Beyond, a map and a table say more than cards.
@@ -148,7 +149,7 @@ class CollectivitePage(ActorBasedView):
         return steps
 
     def _kicker(self, record):
-        parts = [kind_text(record)]
+        parts = [record.kind_label]
         for parent in (record.departement, record.region):
             if parent is not None and parent.pk != record.pk and parent.actor.name != record.actor.name:
                 parts.append(parent.actor.name)
@@ -189,7 +190,7 @@ class CollectivitePage(ActorBasedView):
                 left = member.state == MemberState.LEFT or jumelage.status == JumelageState.ENDED
                 expected = member.state == MemberState.EXPECTED
                 joined = [d for d in (member.joined, mine.joined if mine else None) if d]
-                since = max(joined, key=lambda d: d.isoformat(), default=jumelage.since)
+                since = max(joined, default=jumelage.since)
                 point = member.place_point
                 photos = attachments.get(member.collectivite_id, [])
                 partners.append(
@@ -238,7 +239,9 @@ class CollectivitePage(ActorBasedView):
             Funding.objects.filter(project__in=projects.order_by().values("pk"), funder__actor__state=PUBLISHED)
             .order_by()
             .values("funder", "funder__tier", "funder__actor__sort_key")
-            .annotate(number=Count("project", distinct=True), amount=Sum("amount"))
+            .annotate(
+                number=Count("project", distinct=True), amount=Sum("amount"), about=BoolOr("amount_is_approximate")
+            )
             .order_by("-number", "funder__actor__sort_key")
         )
         funders = Funder.objects.select_related("actor__collectivite").in_bulk([line["funder"] for line in lines])
@@ -251,6 +254,7 @@ class CollectivitePage(ActorBasedView):
                     "url": funder.get_absolute_url(),
                     "precision": counted(line["number"], "projet"),
                     "montant": line["amount"],
+                    "environ": line["about"],
                 }
             )
         return [{"libelle": tier.label, "financements": found} for tier, found in tiers.items() if found]
@@ -315,7 +319,7 @@ class CollectivitePage(ActorBasedView):
 
 
 def _dated(date):
-    return (date.isoformat(),) if date else ("",)
+    return (date.edtf(),) if date else ("",)
 
 
 def first_year(partners):

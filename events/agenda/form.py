@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from directory.actions import TransitionError
 from directory.enums import PublicationState, SubmissionKind
-from directory.reading.fields import END, START, SpokenDateField, TerritoryField
+from directory.reading.fields import DAY_LACKS, END, START, HourField, SpokenDateField, TerritoryField
 from directory.submissions import organisations, raw, territories, writing
-from directory.submissions.fields import Countries, Hour, LineText, LongText, SectorBoxes, WebAddress
+from directory.submissions.fields import Countries, LineText, LongText, SectorBoxes, WebAddress
 from directory.submissions.forms import HolderForm, ReviewForm, StepForm
 from directory.submissions.kinds import Kind, Similar, Step, register
 from directory.submissions.places import (
@@ -65,22 +65,24 @@ class WhatForm(StepForm):
 class WhenForm(StepForm):
     debut = SpokenDateField(
         part=START,
+        is_exact=True,
         label=gettext_lazy("Date"),
         help_text=gettext_lazy("Exemple : 15 mai 2027."),
         error_messages={"required": gettext_lazy("Donnez la date : « 15 mai 2027 », par exemple.")},
     )
-    heure_debut = Hour(
+    heure_debut = HourField(
         label=gettext_lazy("Heure de début"),
         required=False,
         help_text=gettext_lazy("Heure de Paris. Exemple : 18 h 30. Vide pour toute la journée."),
     )
     fin = SpokenDateField(
         part=END,
+        is_exact=True,
         label=gettext_lazy("Dernier jour, s’il dure plusieurs jours"),
         required=False,
         help_text=gettext_lazy("Exemple : 17 mai 2027."),
     )
-    heure_fin = Hour(label=gettext_lazy("Heure de fin"), required=False, help_text=gettext_lazy("Exemple : 21 h."))
+    heure_fin = HourField(label=gettext_lazy("Heure de fin"), required=False, help_text=gettext_lazy("Exemple : 21 h."))
 
     def clean(self):
         self.settle("debut", "fin")
@@ -95,7 +97,7 @@ class WhenForm(StepForm):
         """The day said; a month or a year is not enough for people to come."""
         date = date_meant(self.said(name))
         if date is not None and date.day is None:
-            self.complain(name, _("Donnez aussi le jour : « 15 mai 2027 », par exemple."))
+            self.complain(name, DAY_LACKS)
             return None
         return date.earliest if date is not None else None
 

@@ -6,8 +6,11 @@ from django.db.models.functions import Cast, ExtractYear
 from directory.database.folding import Fold
 from directory.enums import PublicationState
 from directory.search.indexed import Indexed, Text
+from events.agenda.card import place_of_event
+from events.agenda.phrases import when
 from events.models import Event, EventOrganiser
 from events.shared.index import sources, themes
+from events.shared.names import names_of
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -37,3 +40,10 @@ EVENT_INDEX = Indexed(
         "events_eventseries",
     ),
 )
+
+
+def _event_note(event):
+    return " · ".join(part for part in (when(event), place_of_event(event)) if part)
+
+
+EVENT_NAMES = names_of("agenda", "Agenda", Event, "starts_on", _event_note, "collectivite__actor", rank=90)

@@ -9,17 +9,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
 from directory.models import Country, Network
-from directory.search.version import answering
 from events.agenda import phrases
 from events.agenda.columns import EVENT_TABLE
 from events.agenda.feeds import calendar_feed
 from events.agenda.filters import AGENDA_FACETS, PAST, UPCOMING, period_bounds
 from events.agenda.index import EVENT_INDEX
 from events.models import CountryGroup, Event
-from events.publications.columns import PUBLICATION_FEED
+from events.shared.feed import FEED
 
 # A month is rarely more; the calendar table stays a table.
 MAX_IN_MONTH = 400
@@ -106,7 +106,7 @@ class Agenda(Listing):
     exports = ("xlsx", "csv", "json", "geojson", "ics", "atom")
     own_exports = {"ics": calendar_feed}
     export_table = EVENT_TABLE
-    feed_source = PUBLICATION_FEED
+    feed_source = FEED
     page_size = 40
     sorts = {"date": (_("ordre du calendrier"), CALENDAR_ORDER)}
     unnamed_orders = {"passes": LAST_FIRST}

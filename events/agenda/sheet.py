@@ -11,11 +11,13 @@ from directory.listing.exports.selection import SITE
 from events.agenda.calendar import CONTENT_TYPE, bounds, write_calendar
 from events.agenda.card import group_of, organisers_of, postal_lines
 from events.agenda.structured import event_data
-from events.groups.sheet import MAX_MEETINGS
 from events.models import Event
 from events.shared.sheet import PublicationSheet, attached
 
 HOME = "FR"
+
+
+MAX_MEETINGS = 12
 
 
 class EventSheet(PublicationSheet):

@@ -4,13 +4,7 @@ from operator import attrgetter as at
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.listing.exports.feeds import Entry, Feed
-from directory.listing.exports.selection import SITE
 from directory.listing.exports.table import Column, Kind, Table, choice
-from directory.sheets.parts import network_of
-from events.agenda import phrases
-from events.agenda.card import organisers_of
-from events.models import Event
 from events.publications.card import call_state, funders_of, publisher_of
 from events.shared.columns import FOLLOW_UP, SUBJECT, TITLE, link
 
@@ -102,28 +96,3 @@ CALL_TABLE = Table(
         *FOLLOW_UP,
     ),
 )
-
-
-def _title(record):
-    return f"{_('Annulé : ')}{record.title}" if getattr(record, "is_cancelled", False) else record.title
-
-
-def _entry_author(record):
-    if isinstance(record, Event):
-        hosts = organisers_of(record)
-        return phrases.all_of(actor.name for actor in hosts) if hosts else SITE
-    author = publisher_of(record) if hasattr(record, "author_id") else network_of(record)
-    return author.name if author else SITE
-
-
-def _entry(record):
-    when = phrases.when(record) if isinstance(record, Event) else ""
-    return Entry(
-        _title(record),
-        " — ".join(part for part in (when, record.summary) if part),
-        _entry_author(record),
-        tuple(sector.name for sector in record.sectors.all()),
-    )
-
-
-PUBLICATION_FEED = Feed(entry=_entry, load=lambda records: records.for_list().prefetch_related("sectors"))

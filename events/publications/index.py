@@ -5,8 +5,11 @@ from django.db.models import F
 from directory.database.folding import Fold
 from directory.enums import PublicationState
 from directory.search.indexed import Indexed, Text
+from events.agenda.phrases import day
 from events.models import Article, Call, Resource
+from events.publications.card import call_state
 from events.shared.index import sources, themes
+from events.shared.names import names_of
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -52,4 +55,18 @@ CALL_INDEX = Indexed(
         "events_call_sectors.call_id",
         "events_call_funders.call_id",
     ),
+)
+
+
+def _call_note(call):
+    state = {"ouvert": "Ouvert", "a-venir": "À venir", "clos": "Clos"}[call_state(call)]
+    return f"{state} · jusqu’au {day(call.deadline)}" if call.deadline and state != "Clos" else state
+
+
+CALL_NAMES = names_of("appels", "Appels à projets", Call, "deadline", _call_note, rank=100)
+ARTICLE_NAMES = names_of(
+    "actualites", "Actualités", Article, "published_on", lambda article: day(article.published_on), rank=120
+)
+RESOURCE_NAMES = names_of(
+    "ressources", "Ressources", Resource, "published_on", lambda one: str(one.get_medium_display()), rank=130
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.listing.lists import Listing
-from events.publications.columns import PUBLICATION_FEED
+from events.shared.feed import FEED
 
 ALPHABETICAL = (_("ordre alphabétique"), ("sort_key", "pk"))
 
@@ -15,7 +15,7 @@ class PublicationList(Listing):
     template_name = "listes/publications.html"
     table_template = "listes/tableau_publications.html"
     exports = ("xlsx", "csv", "json", "atom")
-    feed_source = PUBLICATION_FEED
+    feed_source = FEED
 
     @classmethod
     def rows(cls):

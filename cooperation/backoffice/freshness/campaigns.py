@@ -21,6 +21,7 @@ from cooperation.backoffice.freshness import dashboard, letter, sheets
 from cooperation.backoffice.freshness.choosing import Choice
 from directory.enums import CampaignState, RequestAnswer, RequestState
 from directory.freshness import campaigns
+from directory.kinds import asked_models
 from directory.mail.pages import html_page
 from directory.models import Campaign
 
@@ -218,7 +219,7 @@ class CampaignAdmin(BaseAdmin):
         return html_page(sample.html)
 
     def sheet_view(self, request, kind, pk):
-        model = {model._meta.model_name: model for model in campaigns.contacts.SHEETS}.get(kind)
+        model = {model._meta.model_name: model for model in asked_models()}.get(kind)
         sheet = model and model.objects.select_related("network__actor").filter(pk=pk).first()
         if sheet is None or not roles.can_view(request.user, sheet):
             raise Http404

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from directory.freshness import campaigns, contacts
+from directory.kinds import asked_models
 from directory.mail import outbox
 from directory.models import VerificationRequest
 from directory.submissions import letters
@@ -38,7 +39,7 @@ class Sample:
         return own.order_by("pk").first() or self._made_up()
 
     def _made_up(self):
-        for model in contacts.SHEETS:
+        for model in asked_models():
             sheets = contacts.with_contact(campaigns.sheets_of(self.campaign, model))
             sheet = sheets.filter(contact_email__isnull=False).order_by("pk").first()
             if sheet is not None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.enums import PublicationState
 from directory.freshness import contacts
+from directory.kinds import asked_models
 from directory.models import VerificationRequest
 from directory.models.ages import OLD_MONTHS, Freshness
 
@@ -25,7 +26,7 @@ def _parameters(value):
 
 
 def _aged(mine, age):
-    sources = [of_age(_published(mine, model), age) for model in contacts.SHEETS]
+    sources = [of_age(_published(mine, model), age) for model in asked_models()]
     return [(sheets, "verified_on", _parameters(age.value)) for sheets in sources]
 
 
@@ -61,7 +62,7 @@ def old(mine):
 
 
 def without_contact(mine):
-    sources = [contacts.without_contact(_published(mine, model)) for model in contacts.SHEETS]
+    sources = [contacts.without_contact(_published(mine, model)) for model in asked_models()]
     return mine.task(
         "sans-contact",
         _("Sans contact"),

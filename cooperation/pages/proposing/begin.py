@@ -9,26 +9,11 @@ from cooperation.pages.proposing import steps
 from cooperation.pages.proposing.frame import CHECK_AGAIN, personal, words_of
 from cooperation.pages.proposing.questions import settled
 from directory.enums import LinkScope
+from directory.kinds import all_kinds
 from directory.mail import links
-from directory.models import Actor, Jumelage, Network, Project, Submission
+from directory.models import Actor, Network, Submission
 from directory.submissions import actions, baseline, guard
 from directory.submissions.kinds import kind_for, kind_of
-from events.models import Article, Call, CountryGroup, Event, Resource
-
-# What may be corrected: first segment of the address of a published sheet.
-SHEETS = {
-    "projets": Project,
-    "jumelages": Jumelage,
-    "collectivites": Actor,
-    "acteurs": Actor,
-    "financeurs": Actor,
-    "reseaux": Actor,
-    "agenda": Event,
-    "actualites": Article,
-    "ressources": Resource,
-    "appels": Call,
-    "groupes-pays": CountryGroup,
-}
 
 
 @personal("GET")
@@ -39,6 +24,7 @@ def choose(request):
         return _first_step(request, kind_for(record), record)
     networks = Network.objects.published().select_related("actor").prefetch_related("regions__actor")
     context = {"section": "proposer", "fiche": None, "reseaux": networks.order_by("actor__sort_key", "pk")}
+    context["choix"] = [kind.proposal for kind in all_kinds() if kind.proposal]
     response = render(request, "proposer/choisir.html", context)
     response.is_indexed = True
     return response
@@ -63,7 +49,8 @@ def correct(request):
 def sheet_of(address):
     """The published sheet at an address of this site, or ``None``."""
     match = re.fullmatch(r"/([a-z-]+)/([-\w]{1,120})/", address.replace("\x00", ""), re.ASCII)
-    model = SHEETS.get(match[1]) if match else None
+    models = {kind.name: kind.record_model for kind in all_kinds() if kind.is_moderated or kind.is_role}
+    model = models.get(match[1]) if match else None
     if model is None:
         return None
     related = ["network__actor"]

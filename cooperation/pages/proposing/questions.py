@@ -12,7 +12,6 @@ from directory.reading.fields import ReadField, TerritoryField
 from directory.submissions import goals, raw
 from directory.submissions.fields import GoalBoxes, json_of, lines_of
 from directory.submissions.places import PlaceField
-from directory.territories.card import kind_text
 
 # A choice of meaning comes beside its field: « 10/11/12 » may be two dates. It holds for the text that it was offered
 # for: whoever types something else meanwhile is read anew.
@@ -187,7 +186,7 @@ def described(territory):
     where = f"{departement.actor.name} ({departement.code})" if departement else ""
     siren = f"SIREN {french_number(int(actor.siren))}" if (actor.siren or "").isdecimal() else ""
     network = f"réseau {actor.network}" if actor.network_id else ""
-    return ", ".join(filter(None, (actor.name, kind_text(territory).lower(), where, siren, network)))
+    return ", ".join(filter(None, (actor.name, territory.kind_label.lower(), where, siren, network)))
 
 
 def _offer(found, bound):

@@ -4,19 +4,17 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
-from directory.actions import stamp, stamp_published
+from directory.actions import stamp
 from directory.enums import (
-    ActorKind,
-    CollectiviteKind,
-    FormerNameKind,
     JumelageForm,
     MemberState,
     Origin,
     PublicationState,
 )
 from directory.jumelages.importing.planning import Outcome, make_plan
-from directory.models import Actor, Collectivite, Country, FormerName, ImportBatch, Jumelage, JumelageMember
+from directory.models import Actor, Collectivite, Country, ImportBatch, Jumelage, JumelageMember
 from directory.models.slugs import SlugPool
+from directory.reference.foreign_towns import create_towns
 
 CHUNK = 1000
 
@@ -51,47 +49,6 @@ def apply_file(lines, *, by, file_name, digest, publish=True, progress=lambda li
         _complete_towns(plan.completed_towns)
         _create_bonds(plan.pairs, by=by, batch=batch, publish=publish)
     return plan, batch
-
-
-def create_towns(towns, *, by, batch=None):
-    """Make territories of these new towns, by an import or, without ``batch``, for a proposition that names them."""
-    slugs = SlugPool(Actor)
-    now = timezone.now()
-    actors = []
-    for town in towns:
-        latitude, longitude = town.point or (None, None)
-        actor = Actor(
-            name=town.name,
-            slug=slugs.take(town.name, qualifiers=[town.country]),
-            kind=ActorKind.COLLECTIVITE,
-            country_id=town.country,
-            latitude=latitude,
-            longitude=longitude,
-            geonames_id=town.geonames_id,
-            origin=Origin.IMPORT if batch else Origin.SUBMISSION,
-            import_batch=batch,
-            created_by=by,
-        )
-        actors.append(stamp_published(actor, by=by, at=now))
-    for town, actor in zip(towns, Actor.objects.bulk_create(actors, batch_size=CHUNK), strict=True):
-        town.pk = actor.pk
-    Collectivite.objects.bulk_create(
-        [
-            Collectivite(
-                actor_id=town.pk, kind=CollectiviteKind.FOREIGN, population=town.population, admin_area=town.admin_area
-            )
-            for town in towns
-        ],
-        batch_size=CHUNK,
-    )
-    FormerName.objects.bulk_create(
-        [
-            FormerName(collectivite_id=town.pk, name=alias, kind=FormerNameKind.ALIAS)
-            for town in towns
-            for alias in sorted(town.aliases)
-        ],
-        batch_size=CHUNK,
-    )
 
 
 def _complete_towns(towns):

@@ -6,38 +6,30 @@ from collections import defaultdict
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.jumelages.importing.towns import Ambiguous, NotFound, Town
-from directory.models import Collectivite, Country, FormerName, GazetteerTown
+from directory.models import Collectivite, FormerName, GazetteerTown
+from directory.reading.countries import country_of
 from directory.reading.labels import read_label
 
 # Kilometres between two points of the same town, by population: a metropolis has several centres.
 TOWN_REACH = ((1_000_000, 60), (100_000, 30), (0, 15))
 
 
-class Countries:
-    """Countries by any of their names: French, English, official, former."""
-
-    def __init__(self):
-        self.names = dict(Country.objects.values_list("code", "name"))
-        self.codes = {key: code for code, keys in Country.objects.values_list("code", "name_keys") for key in keys}
-
-    def find(self, label):
-        """The ISO code of a country, or ``None``. A two-letter code stands for itself."""
-        if label in self.names:
-            return label
-        return self.codes.get(fold(label))
+def code_of(label):
+    """The ISO code of the country that ``label`` names, or ``None``."""
+    found = country_of(label)
+    return found.pk if found else None
 
 
 class ForeignTowns:
     """Foreign towns: those of the base, those of the reference, and those that the file alone knows."""
 
-    def __init__(self, countries, mentions):
-        self.countries = countries
+    def __init__(self, mentions):
         self._load_base()
         self._load_reference(
             {
                 fold(name)
                 for mention in mentions
-                for name in read_label(mention.label, countries.find(mention.country), bool).known_as
+                for name in read_label(mention.label, code_of(mention.country), bool).known_as
             }
         )
 
@@ -79,12 +71,12 @@ class ForeignTowns:
         """The foreign town that ``mention`` means, made if nobody knew it. Raises ``NotFound`` or ``Ambiguous``."""
         if re.fullmatch(r"Q\d+", mention.label):
             raise NotFound(f"« {mention.label} » est un identifiant, pas un nom")
-        code = self.countries.find(mention.country)
-        label = read_label(mention.label, code, lambda text: self.countries.find(text) == code)
+        code = code_of(mention.country)
+        label = read_label(mention.label, code, lambda text: code_of(text) == code)
         reference = self._in_reference(mention, label, code)
         if reference is None and code is None:
             raise NotFound(f"pays inconnu : « {mention.country} »")
-        if reference is None and self.countries.find(mention.label) == code:
+        if reference is None and code_of(mention.label) == code:
             raise NotFound(f"« {mention.label} » est un pays, pas une ville")
         if reference is not None and reference.geonames_id in self.by_geonames:
             return self._met(self.by_geonames[reference.geonames_id], mention, label, reference)

@@ -1,6 +1,6 @@
 """Which town a line means: the same one however it is spelled, never one made twice."""
 
-from directory.jumelages.importing.foreign import Countries, ForeignTowns
+from directory.jumelages.importing.foreign import ForeignTowns, code_of
 from directory.jumelages.importing.french import FrenchTowns
 
 # France's own territories that ISO 3166 also lists as countries: their communes are communes like the others.
@@ -11,13 +11,12 @@ class Towns:
     """All towns: gives the one that a mention means."""
 
     def __init__(self, mentions):
-        self.countries = Countries()
         self.french = FrenchTowns()
         abroad = [mention for mention in mentions if not self.is_french(mention)]
-        self.foreign = ForeignTowns(self.countries, abroad)
+        self.foreign = ForeignTowns(abroad)
 
     def is_french(self, mention):
-        return self.countries.find(mention.country) in FRENCH_CODES
+        return code_of(mention.country) in FRENCH_CODES
 
     def find(self, mention):
         return (self.french if self.is_french(mention) else self.foreign).find(mention)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from directory.jumelages.importing.places import Towns
 from directory.jumelages.importing.towns import NotFound
 from directory.models import JumelageMember
+from directory.reading.memo import remembering
 
 
 class Outcome(StrEnum):
@@ -58,6 +59,7 @@ class Plan:
         return sum(verdict.outcome in UNDERSTOOD for verdict in self.verdicts) / len(self.verdicts)
 
 
+@remembering()
 def make_plan(lines, *, progress=lambda lines: lines):
     """Resolve every line against the base as it is. ``progress`` wraps the iteration, to show it."""
     usable = [line for line in lines if not line.problem]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from directory.reference.foreign_towns import NewTown
+
 
 class NotFound(Exception):
     """The town of a line is unknown; the message says why, in French."""
@@ -16,16 +18,9 @@ class Ambiguous(NotFound):
 
 
 @dataclass(eq=False)
-class Town:
-    """A town that lines mean. ``pk`` is its actor's key when it is in the base already."""
+class Town(NewTown):
+    """A town that lines mean."""
 
-    name: str
-    country: str
-    pk: int | None = None
-    point: tuple[float, float] | None = None
-    population: int | None = None
-    geonames_id: int | None = None
-    admin_area: str = ""
     is_french: bool = False
     is_overseas: bool = False
     departement_key: str = ""
@@ -33,8 +28,4 @@ class Town:
     network_id: int | None = None
     lacks: frozenset = frozenset()
     """Among ``point`` and ``population``, what the base does not know yet of this town."""
-    aliases: set = field(default_factory=set)
     lines: list = field(default_factory=list)
-
-    def __str__(self):
-        return self.name

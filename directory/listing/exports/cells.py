@@ -21,10 +21,12 @@ def clean(text):
 
 
 def plain(value):
-    """``value`` as JSON says it: dates in ISO 8601 at their precision, amounts as numbers, labels as text."""
+    """``value`` as JSON says it: dates at their precision (EDTF, ISO 8601-2), amounts as numbers, labels as text."""
     if value is None or type(value) is str or isinstance(value, bool | int | float):
         return value
-    if isinstance(value, PartialDate | datetime.date):
+    if isinstance(value, PartialDate):
+        return value.edtf()
+    if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)

@@ -8,7 +8,7 @@ from directory.listing.exports.table import Column, Kind
 
 def start_end_columns(start, end, first, last):
     """Two partial dates, each with the day to sort by. ``first``, ``last``: (key, heading) of the two."""
-    precise = _("À la précision connue : « 2010 », « 2010-08 » ou « 2010-08-15 ».")
+    precise = _("À la précision connue : « 2010 », « 2010-08 » ou « 2010-08-15 » ; « 2010~ » veut dire vers 2010.")
 
     def date(name):
         return lambda record: getattr(record, name)

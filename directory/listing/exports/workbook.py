@@ -8,7 +8,6 @@ import xlsxwriter
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from directory.dates import PartialDate
 from directory.listing.exports.cells import clean, joined, plain, safe_text
 from directory.listing.exports.selection import LICENCE, LICENCE_URL
 from directory.listing.exports.table import Kind
@@ -116,7 +115,7 @@ class _Data:
             self.sheet.write_number(row, position, value, self.formats.get(kind))
         elif isinstance(value, datetime.date) and value >= FIRST_DATE:
             self.sheet.write_datetime(row, position, value, self.formats[Kind.DATE])
-        elif isinstance(value, datetime.date | PartialDate):
+        elif isinstance(value, datetime.date):
             self._text(row, position, value.isoformat())
         else:
             self._text(row, position, str(plain(value)))

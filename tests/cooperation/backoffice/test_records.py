@@ -75,10 +75,11 @@ def test_lines_end_as_they_did(national_client):
 
 
 def test_a_date_that_is_not_one_is_explained(national_client):
-    answer = add(national_client, "directory.project", title="L’eau à Kita", start="bientôt")
+    answer = add(national_client, "directory.project", title="L’eau à Kita", start="un beau jour")
 
     assert errors(answer)["start"] == [
-        "Date non comprise. Écrivez par exemple « 2019 », « août 2010 » ou « 15/05/2019 »."
+        "Nous n’avons pas compris « un beau jour » comme une date. "
+        "Écrivez par exemple « 2019 », « août 2010 » ou « 15/05/2019 »."
     ]
 
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -17,7 +18,7 @@ def test_all_is_well(client):
     response = client.get("/sante/")
 
     assert response.status_code == 200
-    assert response.json() == {"etat": "ok", "base": "ok", "migrations": "ok"}
+    assert response.json() == {"etat": "ok", "version": settings.VERSION, "base": "ok", "migrations": "ok"}
     assert "no-store" in response.headers["Cache-Control"]
     assert response.cookies == {}
 
@@ -29,7 +30,7 @@ def test_a_missing_migration_is_a_failure(rf):
     response = health(rf.get("/sante/"))
 
     assert response.status_code == 503
-    assert body(response) == {"etat": "panne", "base": "ok", "migrations": "en attente"}
+    assert body(response) == {"etat": "panne", "version": settings.VERSION, "base": "ok", "migrations": "en attente"}
 
 
 @pytest.mark.django_db
@@ -48,7 +49,12 @@ def test_a_silent_database_is_a_failure(rf, monkeypatch):
     response = health(rf.get("/sante/"))
 
     assert response.status_code == 503
-    assert body(response) == {"etat": "panne", "base": "injoignable", "migrations": "inconnues"}
+    assert body(response) == {
+        "etat": "panne",
+        "version": settings.VERSION,
+        "base": "injoignable",
+        "migrations": "inconnues",
+    }
 
 
 def test_it_is_only_read(rf):

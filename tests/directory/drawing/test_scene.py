@@ -1,20 +1,33 @@
-"""Drawings outside of a browser: the same places, the same lines, in numbers."""
+"""Drawings outside of a browser: the same places, the same lines, with their styles."""
 
-import numpy as np
+import re
+from cmath import isfinite
+from itertools import accumulate
+from xml.etree import ElementTree
+
 import pytest
 
 from directory.drawing import Place, draw
 from directory.drawing.code import code_of
 from directory.drawing.outlines import outlines
-from directory.drawing.scene import LINKED, Disc, Fill, Line, Words, scene, size_of
+from directory.drawing.scene import BRICK, INK, LINKED, svg_of
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")
 
 
-def drawn(places, format="portrait"):
-    drawing = draw(places, format)
-    return drawing, list(scene(drawing, 2))
+def drawn(places, format="portrait", ratio=1000 / 1120):
+    svg = ElementTree.fromstring(svg_of(draw(places, format), 2, ratio))
+    return svg, list(svg.iter("{http://www.w3.org/2000/svg}path"))
+
+
+def figures_of(path):
+    return [float(figure) for figure in re.findall(r"-?\d*\.?\d+", path.get("d"))]
+
+
+def points_of(strokes, colour):
+    """Where the points of this colour are: lines without a length."""
+    return [tuple(figures_of(one)[:2]) for one in strokes if one.get("stroke") == colour and "h.01" in one.get("d")]
 
 
 @pytest.mark.parametrize("file", ["monde", "pays", "pacifique", "silhouettes"])
@@ -23,7 +36,7 @@ def test_every_map_is_read_whole(file):
 
     lines = [line for group in shapes.values() for line in group]
     assert {"FR", "BJ", "MQ"} <= shapes.keys()
-    assert all(len(line.points) > 1 and np.isfinite(line.points).all() for line in lines)
+    assert all(len(line.points) > 1 and all(map(isfinite, line.points)) for line in lines)
 
 
 def test_a_map_that_is_not_there_is_said():
@@ -33,34 +46,48 @@ def test_a_map_that_is_not_there_is_said():
 
 def test_a_town_falls_in_its_country():
     """The outlines and the points are on the same map: Parakou is in the box of Benin."""
-    drawing, strokes = drawn([ORLEANS, PARAKOU])
+    svg, strokes = drawn([ORLEANS, PARAKOU])
 
-    linked = [one for one in strokes if isinstance(one, Fill) and one.colour == LINKED]
-    discs = [one for one in strokes if isinstance(one, Disc)]
-    parakou = max(discs, key=lambda disc: disc.y)
-    boxes = [(shape.points.min(axis=0), shape.points.max(axis=0)) for shape in linked]
-    around = [
-        low for low, high in boxes if (low <= (parakou.x, parakou.y)).all() and (high >= (parakou.x, parakou.y)).all()
-    ]
+    (linked,) = (one for one in strokes if one.get("fill") == LINKED)
+    x, y = max(points_of(strokes, INK), key=lambda point: point[1])
+    boxes = []
+    for piece in linked.get("d").split("M")[1:]:
+        figures = [float(figure) / 2 for figure in re.findall(r"-?\d+", piece)]
+        xs, ys = accumulate(figures[::2]), accumulate(figures[1::2])
+        boxes.append((list(xs), list(ys)))
+    around = [xs for xs, ys in boxes if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys)]
     assert len(around) == 1
-    assert size_of(drawing) == (1000, 1120)
+    assert svg.get("viewBox") == "0 0 1000 1120"
+
+
+def test_the_map_goes_on_to_the_edges_of_a_wider_box():
+    svg, strokes = drawn([ORLEANS, PARAKOU], ratio=2)
+
+    assert svg.get("viewBox") == "-620 0 2240 1120"
+    starts = [int(x) for one in strokes if one.get("fill") != "none" for x in re.findall(r"M(-?\d+)", one.get("d"))]
+    assert min(starts) < 0
 
 
 def test_a_link_goes_from_place_to_place():
-    drawing, strokes = drawn([ORLEANS, PARAKOU])
+    svg, strokes = drawn([ORLEANS, PARAKOU])
 
-    (line,) = [one for one in strokes if isinstance(one, Line) and one.width > 2]
-    discs = {(one.x, one.y) for one in strokes if isinstance(one, Disc)}
-    ends = {tuple(np.round(line.points[end], 1)) for end in (0, -1)}
-    assert ends == {tuple(np.round(disc, 1)) for disc in discs}
-    assert [one.text for one in strokes if isinstance(one, Words)] == ["Orléans", "Parakou"]
-    assert line.dash is None
+    (line,) = (one for one in strokes if one.get("stroke") == BRICK)
+    ax, ay, _cx, _cy, bx, by = figures_of(line)
+    assert {(ax, ay), (bx, by)} == set(points_of(strokes, INK))
+    assert [one.text for one in svg.iter("{http://www.w3.org/2000/svg}text")] == ["Orléans", "Parakou"]
+    assert line.get("stroke-dasharray") is None
 
 
 def test_what_is_expected_is_dotted():
-    _drawing, strokes = drawn([ORLEANS, Place("Parakou", 9.34, 2.62, "BJ", "attente", "Bénin")])
+    _svg, strokes = drawn([ORLEANS, Place("Parakou", 9.34, 2.62, "BJ", "attente", "Bénin")])
 
-    assert [one.dash for one in strokes if isinstance(one, Line) and one.dash] == [(4, 12)]
+    assert [one.get("stroke-dasharray") for one in strokes if one.get("stroke-dasharray")] == ["4 12"]
+
+
+def test_a_name_is_a_text_whatever_it_holds():
+    svg, _strokes = drawn([ORLEANS, Place('<b>&"Parakou', 9.34, 2.62, "BJ", "la", "Bénin")])
+
+    assert [one.text for one in svg.iter("{http://www.w3.org/2000/svg}text")] == ["Orléans", '<b>&"Parakou']
 
 
 def test_a_code_is_square_and_the_same_for_the_same_address():

@@ -110,7 +110,7 @@ def test_accurate_after_a_correction_begun_withdraws_it(asked):
 
 
 def test_ended_is_a_correction_that_staff_accept_in_one_click(asked, vendome, staff):
-    end = {"date": "2025-06", "remark": ""}
+    end = {"date": "2025-06"}
     answers.say_ended(asked, end=end, outcome="Deux forages fonctionnent.")
     answers.say_ended(asked, end=end)
 
@@ -141,7 +141,7 @@ def test_a_bond_ends_too(network, staff):
     make.JumelageContactFactory(jumelage=bond, email="jumelages@example.org")
     asked = make.VerificationRequestFactory(project=None, jumelage=bond, email="jumelages@example.org")
 
-    answers.say_ended(asked, end={"date": "2024", "remark": ""})
+    answers.say_ended(asked, end={"date": "2024"})
     submissions.accept(Submission.objects.get(), by=staff)
 
     assert (fresh(bond).status, fresh(bond).until) == (JumelageState.ENDED, PartialDate(2024))

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.template.loader import get_template
 
 from directory import actions
+from directory.database.version import read_version
 from directory.enums import ProjectStatus
 from directory.jumelages.list import JumelageList
 from directory.listing import drawn
@@ -16,7 +17,6 @@ from directory.organisations.list import ActorList, FunderList
 from directory.projects.list import ProjectList
 from directory.search import engine
 from directory.search.since import Since
-from directory.search.version import read_version
 from directory.territories.list import CollectiviteList
 from tests.factories.accounts import UserFactory
 from tests.factories.actors import ActorFactory, CommuneFactory, ForeignTownFactory, FunderFactory

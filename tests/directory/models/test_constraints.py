@@ -100,6 +100,7 @@ CASES = [
     refused_twin("funding_once_a_programme_and_year", FundingFactory, ["project", "funder"], year=2021),
     refused("funding_amount_positive", FundingFactory, {"amount": 0}),
     refused("funding_amount_positive", FundingFactory, {"amount": -1}),
+    refused("funding_approximate_amount_is_known", FundingFactory, {"amount": None, "amount_is_approximate": True}),
     refused("funding_year_plausible", FundingFactory, {"year": 1899}),
     refused("funding_year_plausible", FundingFactory, {"year": 2201}),
     refused_twin("office_one_headquarters", OfficeFactory, ["network"], is_headquarters=True),

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.enums import CollectiviteKind
-from directory.reading.foreign import country_of, read_foreign, suggest_foreign
+from directory.reading.countries import country_of
+from directory.reading.foreign import read_foreign, suggest_foreign
 from directory.reading.places import label_of, read_territory, suggest_territories, territories
 from directory.reading.result import Kind
 from tests.factories import CommuneFactory

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 
 from directory import actions
+from directory.database.version import changes_since, data_version, read_version
 from directory.dates import PartialDate
 from directory.models import Actor, Project, Revision
 from directory.search import engine
-from directory.search.version import changes_since, data_version, read_version
 from tests.factories.accounts import UserFactory
 from tests.factories.actors import CommuneFactory, ForeignTownFactory, FunderFactory
 from tests.factories.places import CountryFactory

@@ -11,12 +11,12 @@ from directory.jumelages.list import JumelageList
 from directory.listing.selection import LIKELIEST
 from directory.organisations.list import ActorList, FunderList
 from directory.projects.list import ProjectList
-from directory.search.oracle import matching_keys
 from directory.search.statistics import refresh_statistics
 from directory.territories.list import CollectiviteList
 from events.agenda.filters import is_month
 from events.agenda.list import Agenda
 from events.publications.list import ArticleList, CallList, ResourceList
+from tests.directory.search.oracle import matching_keys
 from tests.factories.actors import (
     ActorFactory,
     CommuneFactory,

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from directory.reading.fields import HourField
 from directory.reference import lists
 from directory.submissions import goals, raw
-from directory.submissions.fields import Countries, Hour, OneCountry, Telephone, WebAddress
+from directory.submissions.fields import Countries, OneCountry, Telephone, WebAddress
 from directory.submissions.kinds import kind_of
 from directory.submissions.wording import named_organisation, named_territory
 from tests import factories as make
@@ -17,6 +18,8 @@ from tests import factories as make
     [
         ("18 h 30", "18:30"),
         ("18h30", "18:30"),
+        ("18h", "18:00"),
+        ("18:30:00", "18:30"),
         ("18:30", "18:30"),
         ("18.30", "18:30"),
         ("à 9 heures", "09:00"),
@@ -28,16 +31,16 @@ from tests import factories as make
     ],
 )
 def test_hours(typed, meant):
-    field = Hour(required=False)
+    field = HourField(required=False)
 
-    assert field.clean(typed) == meant
-    assert field.clean(field.raw(meant)) == meant
+    assert field.to_json(field.clean(typed)) == meant
+    assert field.to_json(field.clean(field.raw(meant))) == meant
 
 
 @pytest.mark.parametrize("typed", ["25 h", "18 h 75", "le soir", "18 h 30 19 h", "-3 h", "٣ h ٦٦"])
 def test_no_hours(typed):
     with pytest.raises(ValidationError):
-        Hour().clean(typed)
+        HourField().clean(typed)
 
 
 @pytest.mark.parametrize(

@@ -226,4 +226,4 @@ def test_a_remark_goes_to_who_follows_the_sheet(sent, network):
 def test_dates_of_a_bond_may_be_old():
     [field] = [JUMELAGE.questions()["depuis"]]
 
-    assert field.to_json(field.clean("1250")) == {"date": PartialDate(1250).isoformat(), "remark": ""}
+    assert field.to_json(field.clean("1250")) == {"date": PartialDate(1250).isoformat()}

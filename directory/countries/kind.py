@@ -1,0 +1,26 @@
+"""What the site knows of countries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.countries.index import COUNTRY_NAMES
+from directory.countries.list import CountryList
+from directory.countries.sheet import CountryPage
+from directory.kinds import Kind, register
+from directory.models import Country
+
+COUNTRIES = register(
+    Kind(
+        name="pays",
+        route="country",
+        model=Country,
+        rank=70,
+        label=_("Pays"),
+        list=CountryList,
+        sheet=CountryPage,
+        slug="(?P<code>[A-Za-z]{2})",
+        footer="explorer",
+        menu="listes",
+        suggestions=(COUNTRY_NAMES,),
+        noted={"directory_country": []},
+    )
+)

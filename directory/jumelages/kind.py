@@ -1,0 +1,38 @@
+"""What the site knows of bonds."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.jumelages.index import JUMELAGE_NAMES, in_jumelage, show_jumelage
+from directory.jumelages.list import JumelageList
+from directory.jumelages.sheet import JumelageSheet
+from directory.kinds import Kind, Proposal, register
+from directory.models import Jumelage
+
+JUMELAGES = register(
+    Kind(
+        name="jumelages",
+        route="jumelage",
+        model=Jumelage,
+        rank=20,
+        label=_("Jumelages et partenariats"),
+        list=JumelageList,
+        sheet=JumelageSheet,
+        footer="explorer",
+        menu="fiches",
+        suggestions=(JUMELAGE_NAMES,),
+        told_where=(in_jumelage, show_jumelage),
+        noted={
+            "directory_jumelagemember": ["collectivite_id"],
+            "directory_jumelagemilestone": ["jumelage_id"],
+            "directory_jumelagecontact": ["jumelage_id"],
+            "directory_jumelageattachment": ["jumelage_id"],
+        },
+        proposal=Proposal(
+            "jumelage",
+            _("Un jumelage ou un partenariat"),
+            _("Deux collectivités ou plus, liées par un serment, un accord, une convention ou une longue amitié."),
+            ends="aa",
+        ),
+        is_asked=True,
+    )
+)

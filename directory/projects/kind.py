@@ -1,0 +1,41 @@
+"""What the site knows of projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.kinds import Kind, Proposal, register
+from directory.models import Project
+from directory.projects.index import PROJECT_NAMES, THEME_NAMES, in_project, show_project
+from directory.projects.list import ProjectList
+from directory.projects.sheet import ProjectSheet
+
+PROJECTS = register(
+    Kind(
+        name="projets",
+        route="project",
+        model=Project,
+        rank=10,
+        label=_("Projets"),
+        list=ProjectList,
+        sheet=ProjectSheet,
+        footer="explorer",
+        menu="fiches",
+        suggestions=(PROJECT_NAMES, THEME_NAMES),
+        told_where=(in_project, show_project),
+        noted={
+            "directory_projectcontact": ["project_id"],
+            "directory_projectattachment": ["project_id"],
+            "directory_projectactor": ["actor_id"],
+            "directory_projectlocality": ["collectivite_id"],
+            "directory_funding": ["funder_id"],
+        },
+        proposal=Proposal(
+            "projet",
+            _("Un projet"),
+            _(
+                "Un chantier, un échange scolaire, une formation, une aide d’urgence… "
+                "mené avec un partenaire à l’étranger."
+            ),
+        ),
+        is_asked=True,
+    )
+)

@@ -1,0 +1,25 @@
+"""What the site knows of territories."""
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.kinds import Kind, register
+from directory.models import Collectivite
+from directory.territories.index import TERRITORY_NAMES
+from directory.territories.list import CollectiviteList
+from directory.territories.sheet import CollectivitePage
+
+TERRITORIES = register(
+    Kind(
+        name="collectivites",
+        route="collectivite",
+        model=Collectivite,
+        rank=30,
+        label=_("Collectivités"),
+        list=CollectiviteList,
+        sheet=CollectivitePage,
+        footer="explorer",
+        menu="fiches",
+        suggestions=(TERRITORY_NAMES,),
+        on_map=lambda territories: territories.with_published_records(),
+    )
+)
