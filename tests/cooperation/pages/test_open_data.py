@@ -5,9 +5,12 @@ from html import unescape
 
 import pytest
 
-from cooperation.pages.open_data import FLAGS, FORMATS, LISTS, VALUES
+from cooperation.pages.open_data import FLAGS, FORMATS, VALUES
+from directory.kinds import all_kinds
 from tests import whole_site
 from tests.whole_site import build_site
+
+LISTS = [kind.list for kind in all_kinds() if kind.list]
 
 pytestmark = pytest.mark.django_db
 
