@@ -17,6 +17,7 @@ from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
 from directory.jumelages.card import short_jumelages
 from directory.jumelages.list import JumelageList
+from directory.kinds import context_around
 from directory.listing.titles import NBSP
 from directory.models import (
     Collectivite,
@@ -63,7 +64,8 @@ class CountryPage(View):
             raise Http404
         if code != country.code:
             return redirect(country, permanent=True)
-        return render(request, "pays/fiche.html", {"section": "pays", "fiche": country} | self.context(country))
+        context = {"section": "pays", "fiche": country} | self.context(country) | context_around("pays", country)
+        return render(request, "pays/fiche.html", context)
 
     def context(self, country):
         # The very records of the lists to which the page leads.
