@@ -37,7 +37,6 @@ from directory.organisations.card import funding_line
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
 from directory.sheets.facts import on_sheet
-from directory.sheets.selections import selection_of
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
 from directory.territories.card import population_text
@@ -247,9 +246,9 @@ class CollectivitePage(ActorBasedView):
     def _area(self, record):
         """What the territories inside do: ``{jumelages, projets, adresses, graphique}``."""
         name, code = AREAS[record.kind], record.code
-        bonds = selection_of(self.request, JumelageList, **{name: code})
-        actions = selection_of(self.request, ProjectList, **{name: code})
-        total, action_count = bonds.selection.total, actions.selection.total
+        bonds = JumelageList.select(**{name: code})
+        actions = ProjectList.select(**{name: code})
+        total, action_count = bonds.total, actions.total
         return {
             "parametre": f"{name}={code}",
             "jumelages": total,
@@ -258,7 +257,6 @@ class CollectivitePage(ActorBasedView):
             "graphique": short_chart(
                 bonds,
                 "pays",
-                "/jumelages/",
                 "Pays",
                 ("Premier pays partenaire", "Avec quels pays"),
                 total,
