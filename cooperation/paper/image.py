@@ -109,7 +109,7 @@ def _paint(canvas, one, scale, shift):
 
 
 def _on_paper(points, scale, shift):
-    return [(x * scale + shift[0], y * scale + shift[1]) for x, y in points.tolist()]
+    return [(x * scale + shift[0], y * scale + shift[1]) for x, y in points]
 
 
 def _disc(canvas, x, y, radius, colour):

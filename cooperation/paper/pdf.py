@@ -136,7 +136,7 @@ class Page(FPDF):
 
     def _stroke(self, one, scale, left, top):
         if isinstance(one, Fill | Line):
-            points = [(left + px * scale, top + py * scale) for px, py in one.points.tolist()]
+            points = [(left + px * scale, top + py * scale) for px, py in one.points]
         if isinstance(one, Fill):
             self.set_fill_color(one.colour)
             self.trace(points, "f")

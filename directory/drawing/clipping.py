@@ -5,11 +5,10 @@ its countries. A piece of coast is a few hundred characters.
 """
 
 from functools import cache
+from itertools import groupby, pairwise
 from math import floor, log2
 
-import numpy as np
-
-from directory.drawing.outlines import BORDERS, Outline, outlines
+from directory.drawing.outlines import BORDERS, Outline, meeting, outlines
 
 GRID = 5
 """Drawing units between two points: a pixel on a card."""
@@ -33,22 +32,12 @@ def ground(background, width, height, around):
         if code == BORDERS and not background.has_borders:
             continue
         css = "frontieres" if code == BORDERS else "terre-liee" if code in background.territories else "terre"
-        for points in _meeting(lines, background.matrix, frame):
+        for points in meeting(lines, background.matrix, frame):
             paths[css] += _pieces(points, frame) if code == BORDERS else [_clipped(points, frame)]
     found = (
         (css, "".join(_path(points, closed=css != "frontieres") for points in all_)) for css, all_ in paths.items()
     )
     return tuple((css, path) for css, path in found if path)
-
-
-def _meeting(lines, matrix, frame):
-    """The lines that meet the frame, in the units of the drawing."""
-    scale, x, y = matrix
-    left, top, right, bottom = ((edge - start) / scale for edge, start in zip(frame, (x, y, x, y), strict=True))
-    for line in lines:
-        box = line.box
-        if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
-            yield line.points * np.float32(scale) + np.array((x, y), dtype=np.float32)
 
 
 @cache
@@ -70,48 +59,53 @@ def _thinned(points, detail):
     for _ in range(6):
         if len(points) < 5:
             break
-        before, middle, after = points[:-2:2], points[1:-1:2], points[2::2]
-        chord, offset = after - before, middle - before
-        length = np.maximum(np.hypot(chord[:, 0], chord[:, 1]), 1e-6)
-        kept = np.ones(len(points), dtype=bool)
-        kept[1:-1:2] = np.abs(chord[:, 0] * offset[:, 1] - chord[:, 1] * offset[:, 0]) / length > detail
-        points = points[kept]
+        kept = points[:1]
+        for before, middle, after in zip(points[:-2:2], points[1:-1:2], points[2::2], strict=False):
+            chord = after - before
+            if abs((chord.conjugate() * (middle - before)).imag) > detail * max(abs(chord), 1e-6):
+                kept.append(middle)
+            kept.append(after)
+        points = kept if len(points) % 2 else [*kept, points[-1]]
     return points
 
 
 def _clipped(points, frame):
     """A closed line cut by the frame (Sutherland and Hodgman, one side after the other)."""
-    for axis, edge, sense in ((0, frame[0], 1), (0, frame[2], -1), (1, frame[1], 1), (1, frame[3], -1)):
-        depth = sense * (points[:, axis] - edge)
-        inside = depth >= 0
-        if inside.all():
-            continue
-        if not inside.any():
-            return points[:0]
-        following, next_depth = np.concatenate((points[1:], points[:1])), np.concatenate((depth[1:], depth[:1]))
-        crosses = inside != (next_depth >= 0)
-        share = (depth / np.where(crosses, depth - next_depth, 1))[:, None]
-        both = np.empty((2 * len(points), 2), dtype=points.dtype)
-        both[::2], both[1::2] = points, points + share * (following - points)
-        kept = np.empty(2 * len(points), dtype=bool)
-        kept[::2], kept[1::2] = inside, crosses
-        points = both[kept]
-    return points
+    left, top, right, bottom = frame
+    points = _cut(points, [point.real - left for point in points])
+    points = _cut(points, [right - point.real for point in points])
+    points = _cut(points, [point.imag - top for point in points])
+    return _cut(points, [bottom - point.imag for point in points])
+
+
+def _cut(points, depths):
+    """A closed line cut by a straight one; ``depths``: how far each point is on the side to keep."""
+    if not points or min(depths) >= 0:
+        return points
+    if max(depths) < 0:
+        return []
+    kept = []
+    before, depth_before = points[-1], depths[-1]
+    for point, depth in zip(points, depths, strict=True):
+        if (depth >= 0) != (depth_before >= 0):
+            kept.append(before + depth_before / (depth_before - depth) * (point - before))
+        if depth >= 0:
+            kept.append(point)
+        before, depth_before = point, depth
+    return kept
 
 
 def _pieces(points, frame):
     """The stretches of an open line inside the frame, give or take one of its segments."""
-    inside = np.all((points >= frame[:2]) & (points <= frame[2:]), axis=1)
-    starts = np.flatnonzero(np.diff(inside.astype(np.int8), prepend=0, append=0))
-    return [points[start:end] for start, end in zip(starts[::2], starts[1::2], strict=True)]
+    left, top, right, bottom = frame
+    runs = groupby(points, lambda point: left <= point.real <= right and top <= point.imag <= bottom)
+    return [list(run) for is_inside, run in runs if is_inside]
 
 
 def _path(points, *, closed):
     """Relative and whole, on the grid; nothing of what has shrunk to less than a line."""
-    whole = np.rint(points / GRID).astype(int)
-    if len(whole):
-        whole = whole[np.append(True, np.any(np.diff(whole, axis=0) != 0, axis=1))]
+    whole = [point for point, _run in groupby((round(point.real / GRID), round(point.imag / GRID)) for point in points)]
     if len(whole) < (3 if closed else 2):
         return ""
-    steps = " ".join(map(str, np.diff(whole, axis=0).ravel().tolist())).replace(" -", "-")
-    return f"M{whole[0, 0]} {whole[0, 1]}l{steps}{'z' if closed else ''}"
+    steps = " ".join(f"{x - before_x} {y - before_y}" for (before_x, before_y), (x, y) in pairwise(whole))
+    return f"M{whole[0][0]} {whole[0][1]}l{steps.replace(' -', '-')}{'z' if closed else ''}"

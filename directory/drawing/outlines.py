@@ -1,11 +1,11 @@
-"""The shapes of `static/carte` as numbers, for what is not a web page: PDF, images."""
+"""The shapes of `static/carte` as numbers."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from xml.etree import ElementTree
 
-import numpy as np
 from django.contrib.staticfiles import finders
 
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
@@ -16,10 +16,17 @@ BORDERS = "frontieres"
 
 @dataclass(frozen=True)
 class Outline:
-    """One line of a map: an n × 2 array in the units of the file, and its box (left, top, right, bottom)."""
+    """One line of a map: points as complex numbers (x + yi) in the units of the file, and its box (left, top, right,
+    bottom).
+    """
 
-    points: np.ndarray
+    points: list[complex]
     box: tuple[float, float, float, float]
+
+    def laid(self, matrix):
+        """The points in the units of a drawing, by its ``matrix`` (scale, x, y)."""
+        scale, origin = matrix[0], complex(*matrix[1:])
+        return [point * scale + origin for point in self.points]
 
 
 @cache
@@ -37,6 +44,16 @@ def outlines(file):
     return shapes
 
 
+def meeting(lines, matrix, frame):
+    """The lines that meet the frame (left, top, right, bottom), in the units of the drawing."""
+    scale, x, y = matrix
+    left, top, right, bottom = ((edge - start) / scale for edge, start in zip(frame, (x, y, x, y), strict=True))
+    for line in lines:
+        box = line.box
+        if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
+            yield line.laid(matrix)
+
+
 def _lines(path):
     """The lines of an SVG path made of absolute moves, relative lines and closures, as `bin/rebuild-map` writes them.
 
@@ -44,15 +61,15 @@ def _lines(path):
     """
     lines = []
     for move in path.replace("z", "").split("M")[1:]:
-        start, *steps = move.split("l")
-        figures = np.array(_FIGURE.findall(start + " " + " ".join(steps)), dtype=np.float32)
+        figures = list(map(float, _FIGURE.findall(move)))
         if len(figures) % 2 or _OTHER.search(move):
             raise ValueError(path[:60])
-        points = figures.reshape(-1, 2).cumsum(axis=0, dtype=np.float32)
+        points = list(accumulate(map(complex, figures[::2], figures[1::2])))
         if len(points) > 1:
             lines.append(_outline(points))
     return lines
 
 
 def _outline(points):
-    return Outline(points, (*map(float, points.min(axis=0)), *map(float, points.max(axis=0))))
+    xs, ys = [point.real for point in points], [point.imag for point in points]
+    return Outline(points, (min(xs), min(ys), max(xs), max(ys)))

@@ -5,11 +5,10 @@ Coordinates are those of the drawing; sizes too, once multiplied by `unit` (draw
 
 import re
 from dataclasses import dataclass
-
-import numpy as np
+from math import cos, radians, sin
 
 from directory.drawing.labels import SIZES
-from directory.drawing.outlines import BORDERS, outlines
+from directory.drawing.outlines import BORDERS, meeting, outlines
 
 # The colours of the light theme (base.css).
 PAPER, SEA, LAND, LINKED = "#fbf8f3", "#f3ece0", "#e2d7c3", "#f2d592"
@@ -23,13 +22,13 @@ _FIGURE = re.compile(r"-?\d*\.?\d+")
 class Fill:
     """A closed shape."""
 
-    points: np.ndarray
+    points: list[tuple[float, float]]
     colour: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    points: np.ndarray
+    points: list[tuple[float, float]]
     colour: str
     width: float
     dash: tuple[float, float] | None = None
@@ -108,13 +107,8 @@ def _map(drawing, frame):
 
 def _seen(lines, matrix, frame):
     """The lines that meet the frame, in the units of the drawing."""
-    scale, x, y = matrix
-    left, right = (frame[0] - x) / scale, (frame[2] - x) / scale
-    top, bottom = (frame[1] - y) / scale, (frame[3] - y) / scale
-    for line in lines:
-        box = line.box
-        if box[0] < right and left < box[2] and box[1] < bottom and top < box[3]:
-            yield line.points * np.float32(scale) + np.array((x, y), dtype=np.float32)
+    for points in meeting(lines, matrix, frame):
+        yield [(point.real, point.imag) for point in points]
 
 
 def _is_zone(mark):
@@ -150,14 +144,15 @@ def _words(label, unit):
 def _curve(path, steps=40):
     """A quadratic curve as a broken line."""
     ax, ay, cx, cy, bx, by = (float(figure) for figure in _FIGURE.findall(path))
-    t = np.linspace(0, 1, steps)[:, None]
-    start, control, end = np.array((ax, ay)), np.array((cx, cy)), np.array((bx, by))
-    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+    start, control, end = complex(ax, ay), complex(cx, cy), complex(bx, by)
+    shares = [step / (steps - 1) for step in range(steps)]
+    points = [(1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end for t in shares]
+    return [(point.real, point.imag) for point in points]
 
 
 def _path_of_bar(path):
     x, y, tick, length, _up = (float(figure) for figure in _FIGURE.findall(path))
-    return np.array(((x, y), (x, y + tick), (x + length, y + tick), (x + length, y)))
+    return [(x, y), (x, y + tick), (x + length, y + tick), (x + length, y)]
 
 
 def _rounded(lens, width):
@@ -168,6 +163,6 @@ def _rounded(lens, width):
     quarters = ((left + across - radius, top + radius, -90), (left + across - radius, top + down - radius, 0))
     quarters += ((left + radius, top + down - radius, 90), (left + radius, top + radius, 180))
     for x, y, start in quarters:
-        angles = np.radians(np.linspace(start, start + 90, 8))
-        points += [(x + radius * np.cos(angle), y + radius * np.sin(angle)) for angle in angles]
-    return Line(np.array([*points, points[0]]), INK, width)
+        angles = [radians(start + 90 * step / 7) for step in range(8)]
+        points += [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
+    return Line([*points, points[0]], INK, width)

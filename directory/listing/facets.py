@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 
 import django_filters
 from django import forms
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
 from directory.search import sql
@@ -141,7 +140,7 @@ class Facet(django_filters.Filter):
         if self.text is not None:
             rows = rows.annotate(facet_text=self.text)
             columns.append("facet_text")
-        rows = rows.order_by().values(*columns).annotate(facet_keys=ArrayAgg(key)).values_list(*columns, "facet_keys")
+        rows = rows.order_by().values(*columns).annotate(facet_keys=sql.Keys(key)).values_list(*columns, "facet_keys")
         for value, *text, keys in sql.rows_of(rows):
             if value not in (None, ""):
                 yield str(value), str(self.choices.get(str(value), text[0] if text else value)), keys
@@ -220,7 +219,7 @@ class PeriodFacet(Facet):
     def postings(self, records):
         first, last = (F(f"{bound}__year") for bound in self.bounds)
         rows = records.order_by().annotate(facet_first=first, facet_last=last).values("facet_first", "facet_last")
-        rows = rows.annotate(facet_keys=ArrayAgg("pk")).values_list("facet_first", "facet_last", "facet_keys")
+        rows = rows.annotate(facet_keys=sql.Keys("pk")).values_list("facet_first", "facet_last", "facet_keys")
         found = defaultdict(list)
         for start, end, keys in sql.rows_of(rows):
             # As PostgreSQL extracts a year: a decimal number, or nothing.

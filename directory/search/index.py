@@ -2,8 +2,10 @@
 
 import pickle
 import threading
+from array import array
+from itertools import chain
+from math import cos, radians, sin
 
-import numpy as np
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pyroaring import BitMap
@@ -11,17 +13,19 @@ from pyroaring import BitMap
 from directory.search import sql
 from directory.search.bounded import Bounded
 from directory.search.indexed import Words
-from directory.search.matrix import FROM, SMALL, Pairs, Together, counted, labelled, matrix_of
+from directory.search.matrix import FROM, Pairs, counted, labelled, matrix_of
 from directory.search.postings import Objects, Postings
 from directory.search.words import WordIndex, apart
 
 RELEVANCE = "pertinence"
-# A page near the top of an order is found by walking it; a deep one by sorting the selection.
-MAX_WALK = 4000
-# Of how many records one must be selected for the order to be read through instead.
-LARGE = 10
+# Records of a stretch of an order: how many of a selection are in each says where a page begins.
+STRETCH = 1024
+# A selection of less than so many records a stretch is sorted instead.
+FEW = 8
 # Of some four kilobytes each: the first forty pages of twenty-four.
 MAX_LINES = 1000
+# Of some nine selections; a quarter of a megabyte each for a facet of thirty-five thousand values.
+MAX_COUNTED = 100
 # Times larger than a namesake that nothing speaks of; as many times again if something does.
 MUCH_LARGER = 10
 # Letters: what holds « Y » among other words is not Y.
@@ -29,96 +33,98 @@ SHORTEST_NAME = 3
 
 
 class Order:
-    """The records of a list in one order. ``ranks[key]``: the place of a record, a large number for a newcomer."""
+    """The records of a list in one order. ``keys``: a sequence of numbers."""
 
     def __init__(self, keys):
-        self.keys = np.array(keys, dtype=np.uint32)
-        self.ranks = np.full(int(self.keys.max()) + 1 if len(keys) else 1, len(keys), dtype=np.uint32)
-        self.ranks[self.keys] = np.arange(len(keys), dtype=np.uint32)
+        self.keys = array("I", keys)
+        self._known = BitMap(self.keys)
+        self._ranks = array("I", bytes(4 * (self._known.max() + 1 if self._known else 0)))
+        for rank, key in enumerate(self.keys):
+            self._ranks[key] = rank
+        self._stretches = [BitMap(self.keys[at : at + STRETCH]) for at in range(0, len(self.keys), STRETCH)]
 
     def slice(self, selection, start, stop):
         """The keys of ``selection`` (a ``BitMap``) from ``start`` to ``stop`` in this order."""
-        total = len(selection)
-        stop = min(stop, total)
+        stop = min(stop, len(selection))
         if start >= stop:
             return []
-        if stop * len(self.keys) <= MAX_WALK * total:
-            found = self._walk(selection, stop)
-            if found is not None:
-                return found[start:stop]
-        return self._sorted(selection, stop)[start:stop].tolist()
+        known = selection & self._known
+        if len(known) < FEW * len(self._stretches):
+            found = sorted(known, key=self._ranks.__getitem__)[start:stop]
+        elif len(known) == len(self.keys):
+            found = self.keys[start:stop].tolist()
+        else:
+            found = self._read(known, start, stop)
+        if stop > len(known):
+            # Published since the order was read: at the end until it is read again.
+            found += (selection - known)[max(0, start - len(known)) : stop - len(known)]
+        return found
 
     def all(self, selection):
         """All the keys of ``selection`` in this order, as an array."""
-        return self._sorted(selection, len(selection))
+        found = array("I", filter(selection.__contains__, self.keys))
+        return found + (selection - self._known).to_array()
 
-    def _walk(self, selection, stop):
-        found = []
-        for key in self.keys[: MAX_WALK * 2].tolist():
-            if key in selection:
-                found.append(key)
-                if len(found) == stop:
-                    return found
-        return found if len(found) == len(selection) else None
-
-    def _sorted(self, selection, stop):
-        keys = np.array(selection.to_array(), dtype=np.uint32)
-        # Published since the order was read: at the end until it is read again.
-        known = np.minimum(keys, len(self.ranks) - 1)
-        ranks = np.where(keys < len(self.ranks), self.ranks[known], len(self.keys))
-        if LARGE * len(keys) > len(self.keys):
-            # Going through the order once costs less than sorting.
-            among = np.zeros(len(self.ranks), bool)
-            among[keys[ranks < len(self.keys)]] = True
-            return np.concatenate([self.keys[among[self.keys]], keys[ranks == len(self.keys)]])
-        if stop < len(keys) // 2:
-            first = np.argpartition(ranks, stop)[: stop + 1]
-            keys, ranks = keys[first], ranks[first]
-        return keys[np.argsort(ranks, kind="stable")]
+    def _read(self, known, start, stop):
+        """The same of keys that all have a rank: stretches that come before are counted, not read."""
+        found, passed = [], 0
+        for number, stretch in enumerate(self._stretches):
+            here = known.intersection_cardinality(stretch)
+            if passed + here > start:
+                keys = list(filter(known.__contains__, self.keys[number * STRETCH : (number + 1) * STRETCH]))
+                found += keys[max(0, start - passed) : stop - passed]
+            passed += here
+            if passed >= stop:
+                break
+        return found
 
 
 class Places:
     """Where the records of a list are: one row a place, several for some records, none for others."""
 
     def __init__(self, querysets):
-        rows = [row for queryset in querysets for row in queryset]
-        self.keys = np.array([row[0] for row in rows], dtype=np.uint32)
-        self.points = np.radians(np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 2))
+        keys_at = {}
+        for key, *point in chain.from_iterable(querysets):
+            keys_at.setdefault(_upright(*point), array("I")).append(key)
+        self._points, self._keys = list(keys_at), list(keys_at.values())
 
     def order_around(self, point):
         """The ``Order`` of records by their nearest place to ``point`` (degrees); those without a place come last."""
-        latitude, longitude = np.radians(point)
-        across, along = self.points.T - np.array([[latitude], [longitude]])
-        # Half the versed sine of the angle grows with the distance: enough to compare.
-        spread = np.sin(across / 2) ** 2 + np.cos(latitude) * np.cos(self.points[:, 0]) * np.sin(along / 2) ** 2
-        sorted_keys = self.keys[np.argsort(spread, kind="stable")]
-        _, first = np.unique(sorted_keys, return_index=True)
-        return Order(sorted_keys[np.sort(first)])
+        x, y, z = _upright(*point)
+        # The cosine of the angle, less its sign: it grows with the distance, enough to compare.
+        distances = [-(x * a + y * b + z * c) for a, b, c in self._points]
+        nearest_first = sorted(range(len(distances)), key=distances.__getitem__)
+        return Order(dict.fromkeys(chain.from_iterable(map(self._keys.__getitem__, nearest_first))))
+
+
+def _upright(latitude, longitude):
+    """The vertical of a point given in degrees, as a vector of length one."""
+    north, east = radians(latitude), radians(longitude)
+    return cos(north) * cos(east), cos(north) * sin(east), sin(north)
 
 
 class Sizes:
     """How large each record is: four bytes a key."""
 
     def __init__(self):
-        self._sizes = np.zeros(1, np.uint32)
+        self._sizes = array("I")
 
     def add(self, rows):
         """``rows``: (key, size) pairs."""
-        rows = np.array(list(rows), np.uint32).reshape(-1, 2)
-        missing = int(rows[:, 0].max(initial=0)) + 1 - len(self._sizes)
-        if missing > 0:
-            self._sizes = np.concatenate([self._sizes, np.zeros(missing, np.uint32)])
-        self._sizes[rows[:, 0]] = rows[:, 1]
+        for key, size in rows:
+            if key >= len(self._sizes):
+                self._sizes.extend(bytes(key + 1 - len(self._sizes)))
+            self._sizes[key] = size
 
     def of(self, keys):
         """The sizes of a ``BitMap`` of keys, in their order; 0 if unknown."""
-        return [int(self._sizes[key]) if key < len(self._sizes) else 0 for key in keys]
+        return [self._sizes[key] if key < len(self._sizes) else 0 for key in keys]
 
 
 class Rows:
     """The ``(value, label, number)`` of a facet of many values over a selection, made when they are read.
 
-    ``unnamed``: the ranks, in order, of the values that have no label.
+    ``unnamed``: the ranks of the values that have no label.
     """
 
     def __init__(self, pairs, labels, unnamed):
@@ -128,16 +134,16 @@ class Rows:
         return len(self._pairs)
 
     def __iter__(self):
-        return iter(self._pairs.labelled(self._labels))
+        return iter(labelled(self._pairs, self._labels))
 
     @property
     def named(self):
         """How many have a label."""
-        return len(self) - len(np.intersect1d(self._pairs.ranks, self._unnamed, assume_unique=True))
+        return len(self) - self._pairs.having(self._unnamed)
 
     def most(self, count):
         """Those of the ``count`` greatest numbers among those that have a label, ties included, and a few others."""
-        return self._pairs.most(count + len(self._unnamed)).labelled(self._labels)
+        return labelled(self._pairs.most(count + len(self._unnamed)), self._labels)
 
 
 class ListIndex:
@@ -163,7 +169,8 @@ class ListIndex:
         self.lines = Bounded(MAX_LINES)
         self._orders = {}
         self._places = None
-        self._unfiltered = {}
+        # What was counted lately, by facet and size of the selection: the same are asked again and again.
+        self._counted = Bounded(MAX_COUNTED)
         with sql.large_reading():
             self._add(None)
         for postings in (*self.values.values(), self.words):
@@ -201,7 +208,7 @@ class ListIndex:
             self.day = timezone.localdate()
             self.lines = Bounded(MAX_LINES)
             self._orders.clear()
-            self._unfiltered.clear()
+            self._counted.clear()
 
     def _move(self):
         """Make again, side by side, what was read among much that is gone and kept its memory from going too."""
@@ -211,12 +218,9 @@ class ListIndex:
 
     def _prepare_counts(self):
         """Make what counts are read from: the first reader would wait, and what making it took would stay."""
-        self._together = Together(self.values)
-        self._together.matrix()
         for postings in self.values.values():
             if len(postings) >= FROM:
                 matrix_of(postings)
-        self._small = (None, {})
 
     def _add(self, keys):
         records = self.indexed.cut(keys)
@@ -232,8 +236,7 @@ class ListIndex:
             self.sizes.add(sized.values_list("pk", "size"))
         self._orders.clear()
         self._places = None
-        self._unfiltered.clear()
-        self._small = (None, {})
+        self._counted.clear()
 
     def _add_facet(self, name, facet, records):
         values, labels = self.values[name], self.labels[name]
@@ -251,16 +254,13 @@ class ListIndex:
         """The ``(value, label, number)`` of a facet over ``selection``, as a list or as ``Rows``; values that nothing
         has are left out.
         """
-        if selection is self.everything:
-            if name not in self._unfiltered:
-                self._unfiltered[name] = self._counts(name, selection)
-            return self._unfiltered[name]
-        return self._counts(name, selection)
+        known = self._counted.get((name, len(selection)))
+        if known is None or known[0] != selection:
+            known = self._counted[name, len(selection)] = selection, self._counts(name, selection)
+        return known[1]
 
     def _counts(self, name, selection):
         postings, labels = self.values[name], self.labels[name]
-        if len(selection) <= SMALL:
-            return labelled(self._counts_together(selection)[name], labels)
         pairs = counted(postings, selection)
         return Rows(pairs, labels, self._unnamed(name)) if isinstance(pairs, Pairs) else labelled(pairs, labels)
 
@@ -268,17 +268,9 @@ class ListIndex:
         """The ranks of the values of a facet that have no label, in the matrix of its settled sets."""
         postings, labels = self.values[name], self.labels[name]
         if "unnamed" not in postings.derived:
-            ranks = [rank for rank, value in enumerate(matrix_of(postings).values) if not labels[value]]
-            postings.derived["unnamed"] = np.array(ranks, np.int64)
+            values = matrix_of(postings).values
+            postings.derived["unnamed"] = [rank for rank, value in enumerate(values) if not labels[value]]
         return postings.derived["unnamed"]
-
-    def _counts_together(self, selection):
-        """The counts of all facets, worked out once for those that share a selection."""
-        known, counts = self._small
-        if known is not selection:
-            counts = self._together.counts(selection)
-            self._small = (selection, counts)
-        return counts
 
     def tiers(self, reading, matching):
         """The records that ``reading`` matches, in sets from the likeliest."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Func, IntegerField, TextField, Value
 from django.db.models.functions import Coalesce, Substr
 
@@ -27,7 +26,7 @@ class Text:
         rows = self.rows().filter(**{f"{self.owner}__in": records.order_by().values("pk")})
         text = F(self.text) if isinstance(self.text, str) else self.text
         rows = rows.order_by().annotate(indexed_text=text).filter(indexed_text__gt="")
-        rows = rows.values("indexed_text").annotate(keys=ArrayAgg(self.owner)).values_list("indexed_text", "keys")
+        rows = rows.values("indexed_text").annotate(keys=sql.Keys(self.owner)).values_list("indexed_text", "keys")
         return sql.rows_of(rows)
 
 
@@ -111,7 +110,7 @@ class Words:
         words = Func(F(self.indexed.title), Value(" "), function="string_to_array")
         length = Func(words, Value(1), function="array_length", output_field=IntegerField())
         rows = self.records.order_by().annotate(title_length=length).filter(title_length__gt=0)
-        rows = rows.values("title_length").annotate(keys=ArrayAgg("pk")).values_list("title_length", "keys")
+        rows = rows.values("title_length").annotate(keys=sql.Keys("pk")).values_list("title_length", "keys")
         return sql.rows_of(rows)
 
     def lexemes(self):

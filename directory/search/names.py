@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import islice
 
-import numpy as np
+from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -57,7 +57,7 @@ class _Words:
     """
 
     def __init__(self):
-        self._ranks, self._found, self._holders = {}, array("i"), array("i")
+        self._ranks, self._found, self._holders = {}, array("I"), array("I")
 
     def add(self, number, text):
         ranks = self._ranks
@@ -68,27 +68,35 @@ class _Words:
     def settle(self, places):
         """``places[number]``: the number that the text ``number`` takes."""
         known = sorted(self._ranks)
-        rank_of = np.empty(len(known), np.int32)
-        rank_of[[self._ranks[word] for word in known]] = np.arange(len(known), dtype=np.int32)
-        found = rank_of[np.frombuffer(self._found, np.int32)] if known else _NOBODY
-        numbers = places[np.frombuffer(self._holders, np.int32)] if known else _NOBODY
-        self._numbers = numbers[np.lexsort((numbers, found))]
-        self._offsets = np.concatenate([[0], np.cumsum(np.bincount(found, minlength=len(known)))])
+        ends = array("I", bytes(4 * len(known)))
+        for rank in self._found:
+            ends[rank] += 1
+        # Where the numbers of each word begin, then end, as they are laid.
+        total = 0
+        self._offsets = array("I", [0])
+        for word in known:
+            rank = self._ranks[word]
+            total, ends[rank] = total + ends[rank], total
+            self._offsets.append(total)
+        self._numbers = array("I", bytes(4 * total))
+        for rank, number in zip(self._found, self._holders, strict=True):
+            self._numbers[ends[rank]] = places[number]
+            ends[rank] += 1
         # Made anew side by side: those of the dictionary stand among all that was read with them.
         self.words = "\n".join(known).split("\n") if known else []
         del self._ranks, self._found, self._holders
 
     def of(self, position):
-        """Numbers of the texts that hold the word at ``position``, sorted."""
-        return self._numbers[self._offsets[position] : self._offsets[position + 1]]
+        """Numbers of the texts that hold the word at ``position``."""
+        return BitMap(self._numbers[self._offsets[position] : self._offsets[position + 1]])
 
     def beginning(self, options):
-        """Numbers of the texts with a word that begins with one of ``options``; they may repeat."""
-        parts = []
+        """Numbers of the texts with a word that begins with one of ``options``."""
+        found = BitMap()
         for start in options:
             first, last = bisect_left(self.words, start), bisect_left(self.words, start + _LAST)
-            parts.append(self._numbers[self._offsets[first] : self._offsets[last]])
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+            found |= BitMap(self._numbers[self._offsets[first] : self._offsets[last]])
+        return found
 
 
 class NameTable:
@@ -110,12 +118,12 @@ class NameTable:
             self._words.add(number, name.key)
             self._places.add(number, name.place)
         # The most active first; as they came when nothing tells them apart.
-        order = np.argsort(-np.frombuffer(weights), kind="stable") if pks else _NOBODY
-        places = np.empty(len(pks), np.int32)
-        places[order] = np.arange(len(pks), dtype=np.int32)
+        order = sorted(range(len(pks)), key=weights.__getitem__, reverse=True)
+        places = array("I", bytes(4 * len(pks)))
+        for place, number in enumerate(order):
+            places[number] = place
         self._words.settle(places)
         self._places.settle(places)
-        order = order.tolist()
         self.pks = _compact([pks[number] for number in order])
         self._is_other = bytes(others[number] for number in order)
         # Keys end to end, each between two line ends: no object a name.
@@ -140,15 +148,15 @@ class NameTable:
         ``typed``: folded texts, any of which a name may be or begin with. ``words``: one tuple of equivalent beginnings
         a word.
         """
-        found = _in_all([self._words.beginning(options) for options in words])
-        return self._best(found if found.size else self._glued_beginning(typed[0]), typed, limit)
+        found = BitMap.intersection(*(self._words.beginning(options) for options in words))
+        return self._best(found or self._glued_beginning(typed[0]), typed, limit)
 
     def find_situated(self, words, limit):
         """Hits of which some words are the name and the others say where it is: « Saint-Denis Réunion »."""
         named = [self._words.beginning((word,)) for word in words]
         situated = (self._places.beginning((word,)) for word in words)
-        found = _in_all([np.concatenate(both) for both in zip(named, situated, strict=True)])
-        return self._best(found[np.isin(found, np.concatenate(named))], (words[0],), limit) if found.size else []
+        found = BitMap.intersection(*(name | place for name, place in zip(named, situated, strict=True)))
+        return self._best(found & BitMap.union(*named), (words[0],), limit)
 
     def guess(self, words, limit):
         """Hits despite typing errors in the words that begin no name: ``[(errors, words guessed, hit)]``, the nearest
@@ -156,8 +164,8 @@ class NameTable:
         """
         choices = []
         for word in words:
-            known = np.unique(self._words.beginning((word,)))
-            choices.append([(0.0, word, known)] if known.size else self._near(word))
+            known = self._words.beginning((word,))
+            choices.append([(0.0, word, known)] if known else self._near(word))
             if not choices[-1]:
                 return []
         found = {}
@@ -172,48 +180,47 @@ class NameTable:
         if not forgiven or not self._words.words:
             return []
         farthest = forgiven + (forgiven > 1)
-        known = self._words.words
-        distances = process.cdist([word], known, scorer=OSA.distance, score_cutoff=farthest, dtype=np.uint8)[0]
+        found = process.extract(word, self._words.words, scorer=OSA.distance, score_cutoff=farthest, limit=None)
         skeleton = _skeleton(word)
         near = []
-        for i in np.flatnonzero(distances <= farthest).tolist():
+        for known, distance, position in found:
             # Vowels and doubled letters are what people mistake; the first letter is what they know. A former or
             # foreign name is the less likely.
-            errors = distances[i] - 1.2 * (_skeleton(known[i]) == skeleton) + 0.5 * (known[i][0] != word[0])
+            errors = distance - 1.2 * (_skeleton(known) == skeleton) + 0.5 * (known[0] != word[0])
             if errors <= forgiven:
-                numbers = self._words.of(i)
-                is_other = all(self._is_other[number] for number in numbers.tolist())
-                near.append((float(errors) + 0.7 * is_other, known[i], numbers))
-        near.sort(key=lambda one: (one[0], int(one[2][0])))
+                numbers = self._words.of(position)
+                is_other = all(self._is_other[number] for number in numbers)
+                near.append((errors + 0.7 * is_other, known, numbers))
+        near.sort(key=lambda one: (one[0], one[2].min()))
         return near[:limit]
 
     def _glued_beginning(self, typed):
         """Names that begin with ``typed`` whatever the spaces: « lhay », « cotedivoire »."""
         glued = typed.replace(" ", "")
         if not 3 <= len(glued) <= 40:
-            return _NOBODY
+            return BitMap()
         spaced = re.compile(b"\n" + b" ?".join(re.escape(sign.encode("ascii", "replace")) for sign in glued))
-        found = [match.start() + 1 for match in islice(spaced.finditer(self._keys), 50)]
-        return np.searchsorted(self._starts, found).astype(np.int32) if found else _NOBODY
+        found = islice(spaced.finditer(self._keys), 50)
+        return BitMap(bisect_left(self._starts, match.start() + 1) for match in found)
 
     def _named(self, typed):
         """Numbers of the names that are one of ``typed``."""
-        found = []
+        found = BitMap()
         for text in typed:
             line, position = f"\n{text}\n".encode("ascii", "replace"), -1
             while (position := self._keys.find(line, position + 1)) >= 0:
-                found.append(position + 1)
-        return np.searchsorted(self._starts, sorted(found)).astype(np.int32)
+                found.add(bisect_left(self._starts, position + 1))
+        return found
 
     def _best(self, numbers, typed, limit):
-        """Hits of the ``numbers`` (sorted), by tier then weight, one a record; without ``typed``, all are guesses."""
+        """Hits of the ``numbers``, by tier then weight, one a record; without ``typed``, all are guesses."""
         if len(numbers) > _ENOUGH:
             # One or two letters: the heaviest names, and those that are just that (the commune named Y).
-            numbers = np.union1d(numbers[:_ENOUGH], self._named(typed))
+            numbers = numbers[:_ENOUGH] | self._named(typed)
         starts = tuple(text.encode("ascii", "replace") for text in typed)
         wholes = tuple(text + b"\n" for text in starts)
         best, keys = {}, self._keys
-        for number in numbers.tolist():
+        for number in numbers:
             position, other = self._starts[number], self._is_other[number]
             if not typed:
                 tier = GUESSED
@@ -241,22 +248,12 @@ class NameTable:
         return hits
 
 
-_NOBODY = np.empty(0, np.int32)
 _ENOUGH = 1500
 
 
 def _compact(pks):
     """Keys in eight bytes each when they are numbers."""
     return array("q", pks) if pks and all(isinstance(pk, int) for pk in pks) else pks
-
-
-def _in_all(parts):
-    """Numbers that all the ``parts`` hold, sorted, each once."""
-    parts = sorted(parts, key=len)
-    found = np.unique(parts[0]) if parts else _NOBODY
-    for part in parts[1:]:
-        found = found[np.isin(found, part)]
-    return found
 
 
 def _skeleton(word):
@@ -275,6 +272,6 @@ def _combine(choices):
             (errors + more, (*words, word), both)
             for errors, words, numbers in combined
             for more, word, others in options
-            if (both := numbers[np.isin(numbers, others)]).size
+            if (both := numbers & others)
         ]
     return combined

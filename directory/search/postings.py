@@ -18,6 +18,8 @@ LAST = "\U0010ffff"
 class Texts:
     """Texts in order, kept end to end: eleven bytes for a word of seven letters, not the sixty of an object."""
 
+    few = FEW
+
     def __init__(self, texts):
         """``texts``: a sorted sequence."""
         encoded = [text.encode() for text in texts]
@@ -42,7 +44,9 @@ class Texts:
 
 
 class Objects(list):
-    """The same in a list, for texts that are kept elsewhere too."""
+    """The same in a list, for texts that are kept elsewhere too; each has its own set, ready to be counted."""
+
+    few = 0
 
     def place(self, text):
         return bisect_left(self, text)
@@ -97,7 +101,7 @@ class Postings:
         names, starts, keys, large = sorted(self), array("I", [0]), array("I"), {}
         for rank, name in enumerate(names):
             known = self.get(name)
-            if len(known) > FEW:
+            if len(known) > self._kept_as.few:
                 known.run_optimize()
                 large[rank] = known.serialize()
             else:
@@ -160,13 +164,16 @@ class Postings:
 
     def counts(self, selection):
         """``[(name, number)]`` over a ``BitMap``; names that nothing in it has are left out."""
-        rows = ((name, known.intersection_cardinality(selection)) for name, known in self.items())
-        return [row for row in rows if row[1]]
+        if self._open is not None:
+            return _counted(self._open, self._open.values(), selection)
+        if "settled" not in self.derived:
+            self.derived["settled"] = self.settled()
+        names, sets = self.derived["settled"]
+        return added(_counted(names, sets, self.still(selection)), self.late_counts(selection))
 
     def settled(self):
-        """The sets as they were settled, without what came or left since: ``(names, sequences of keys)``."""
-        large, names = self._large, list(self._settled_names)
-        return names, [large[rank].to_array() if rank in large else self._stretch(rank) for rank in range(len(names))]
+        """The sets as they were settled, without what came or left since: ``(names, BitMaps)``."""
+        return self._settled_names, [self._settled(rank) for rank in range(len(self._settled_names))]
 
     def still(self, selection):
         """The part of ``selection`` for which the settled sets hold."""
@@ -191,3 +198,18 @@ class Postings:
     def _late_names(self):
         """The names that came since the sets were settled."""
         return (name for name in self._late if self._rank(name) is None) if self._late is not None else ()
+
+
+def _counted(names, sets, selection):
+    numbers = map(selection.intersection_cardinality, sets)
+    return [(name, number) for name, number in zip(names, numbers, strict=True) if number]
+
+
+def added(rows, late):
+    """Two collections of ``(name, number)`` as one."""
+    if not late:
+        return rows
+    numbers = dict(rows)
+    for name, number in late:
+        numbers[name] = numbers.get(name, 0) + number
+    return list(numbers.items())

@@ -1,12 +1,12 @@
 """What is read from PostgreSQL to index records: keys by word, by lexeme, in order."""
 
+import sys
 from array import array
 from contextlib import contextmanager
 
-import numpy as np
 from django.db import connection, transaction
+from django.db.models import Aggregate, BinaryField
 from psycopg.adapt import Loader
-from psycopg.postgres import types
 
 CONFIG = "public.passerelles_fr"
 CHUNK = 2000
@@ -28,12 +28,26 @@ def large_reading():
         cursor.execute("SELECT set_config('enable_nestloop', 'on', true)")
 
 
+# Four bytes a key, the high one first.
+_KEYS = "string_agg(int4send({}::int4), '')"
+
+
+class Keys(Aggregate):
+    """The keys of a group: ``rows_of`` reads them as an array of numbers."""
+
+    template = _KEYS.format("%(expressions)s")
+    output_field = BinaryField()
+
+
 class _KeysLoader(Loader):
-    """A ``bigint[]`` as an array of numbers: as a list it would make an object of each, millions for one index."""
+    """Bytes as an array of numbers: as a list it would make an object of each, millions for one index."""
 
     def load(self, data):
-        text = bytes(data)[1:-1]
-        return array("I", np.fromstring(text, np.uint32, sep=",").tobytes()) if text else array("I")
+        # « \x », then two figures a byte.
+        keys = array("I", bytes.fromhex(bytes(data[2:]).decode()))
+        if sys.byteorder == "little":
+            keys.byteswap()
+        return keys
 
 
 def _rows(sql, params):
@@ -46,13 +60,12 @@ def _rows(sql, params):
 
 
 def _load_keys(cursor):
-    """Have ``cursor`` read arrays of keys with ``_KeysLoader``."""
-    for name in ("int4", "int8"):
-        cursor.cursor.adapters.register_loader(types[name].array_oid, _KeysLoader)
+    """Have ``cursor`` read ``Keys`` with ``_KeysLoader``."""
+    cursor.cursor.adapters.register_loader("bytea", _KeysLoader)
 
 
 def rows_of(queryset):
-    """The rows of a ``values_list`` one by one, keys (``ArrayAgg``) as arrays of numbers."""
+    """The rows of a ``values_list`` one by one, ``Keys`` as arrays of numbers."""
     return _rows(*queryset.query.sql_with_params())
 
 
@@ -60,7 +73,7 @@ def keys_by_word(rows):
     """``(word, keys)`` from a queryset of two columns, key and folded text."""
     sql, params = rows.query.sql_with_params()
     return _rows(
-        f"SELECT word, array_agg(key) FROM ({sql}) AS texts(key, text), string_to_table(text, ' ') AS word"
+        f"SELECT word, {_KEYS.format('key')} FROM ({sql}) AS texts(key, text), string_to_table(text, ' ') AS word"
         " WHERE word <> '' GROUP BY word",
         params,
     )
@@ -71,7 +84,7 @@ def keys_by_lexeme(rows):
     sql, params = rows.query.sql_with_params()
     return _rows(
         # Titles (weight A) are indexed word by word.
-        f"SELECT lexeme, array_agg(key) FROM ({sql}) AS texts(key, vector),"
+        f"SELECT lexeme, {_KEYS.format('key')} FROM ({sql}) AS texts(key, vector),"
         " unnest(tsvector_to_array(ts_filter(vector, '{b,c,d}'))) AS lexeme GROUP BY lexeme",
         params,
     )
@@ -82,7 +95,7 @@ def ordered_keys(rows):
     sql, params = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         _load_keys(cursor)
-        cursor.execute(f"SELECT coalesce(array_agg(key), '{{}}') FROM ({sql}) AS rows(key)", params)
+        cursor.execute(f"SELECT coalesce({_KEYS.format('key')}, '') FROM ({sql}) AS rows(key)", params)
         return cursor.fetchone()[0]
 
 

@@ -2,13 +2,12 @@
 
 import random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from directory.search.matrix import FROM, Matrix, Pairs, Together, counted
+from directory.search.matrix import FROM, Matrix, Pairs, counted
 from directory.search.postings import Postings
 
 
@@ -79,35 +78,17 @@ def test_what_came_and_left_since_is_counted_too(number):
 
 
 @given(
-    facets=st.dictionaries(st.text(max_size=3), st.dictionaries(st.text(max_size=4), KEYS, max_size=8), max_size=4),
+    sets=st.dictionaries(st.text(max_size=4), KEYS, max_size=30),
     selection=KEYS,
-    changed=KEYS,
+    most=st.integers(1, 35),
 )
-def test_facets_are_counted_together_as_one_by_one(facets, selection, changed):
-    postings = {name: kept_as(sets) for name, sets in facets.items()}
-    together = Together(postings)
-    before = together.counts(selection)
-    for one in postings.values():
-        one.discard(changed)
-        one.add("late", list(changed | BitMap([3])))
+def test_the_greatest_numbers_come_with_their_ties(sets, selection, most):
+    matrix = made_of(sets)
+    expected = by_value(kept_as(sets), selection)
 
-    after = together.counts(selection)
+    pairs = Pairs(matrix, [len(keys & selection) for keys in kept_as(sets).settled()[1]])
 
-    assert {n: sorted(rows) for n, rows in before.items()} == {n: by_value(s, selection) for n, s in facets.items()}
-    assert {n: sorted(rows) for n, rows in after.items()} == {
-        n: sorted(one.counts(selection)) for n, one in postings.items()
-    }
-
-
-@given(
-    numbers=st.lists(st.integers(1, 5), max_size=40),
-    most=st.integers(1, 45),
-)
-def test_the_greatest_numbers_come_with_their_ties(numbers, most):
-    pairs = Pairs(list(range(100)), np.arange(len(numbers)), np.array(numbers, np.int64))
-
-    found = list(pairs.most(most))
-
-    least = sorted(numbers, reverse=True)[:most][-1:]
-    assert found == [(rank, number) for rank, number in enumerate(numbers) if [number] >= least]
-    assert (len(pairs), list(pairs)) == (len(numbers), list(enumerate(numbers)))
+    least = sorted((number for _value, number in expected), reverse=True)[:most][-1:]
+    assert sorted(pairs.most(most)) == [(value, number) for value, number in expected if [number] >= least]
+    assert (len(pairs), sorted(pairs)) == (len(expected), expected)
+    assert pairs.having(range(len(matrix.values))) == len(expected)
