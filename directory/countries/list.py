@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
-from directory.database.folding import needle, one_key
+from directory.database.fold import needle, one_key
 from directory.enums import PublicationState
 from directory.listing.exports import ExportMixin
 from directory.listing.filtersets import NamedFilters

@@ -4,7 +4,7 @@ from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import Fold
+from directory.database.fold import Fold
 from directory.dates import format_period
 from directory.enums import PublicationState
 from directory.jumelages.places import shown_members
@@ -88,10 +88,10 @@ def _show_jumelages(pks):
 
 def in_jumelage(jumelage, words):
     """As ``in_project``, for a bond read with its members."""
-    return first_bearing(jumelage, words, _jumelage_names(jumelage))
+    return first_bearing(jumelage, words, _names_in_jumelage(jumelage))
 
 
-def _jumelage_names(jumelage):
+def _names_in_jumelage(jumelage):
     members = shown_members(jumelage)
     yield _("les membres"), [[member.name] for member in members]
     yield _("les pays"), with_aliases(member.place_country for member in members if member.place_country)

@@ -12,7 +12,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.database.folding
+import directory.database.fold
 import directory.dates
 import directory.models.attachments
 from directory.database.batches import batched
@@ -62,8 +62,8 @@ class Migration(migrations.Migration):
                 ('wikidata_id', models.CharField(blank=True, max_length=20, null=True, unique=True, verbose_name='Wikidata')),
                 ('geonames_id', models.PositiveIntegerField(blank=True, null=True, unique=True, verbose_name='GeoNames')),
                 ('iati_ref', models.CharField(blank=True, max_length=80, null=True, unique=True, verbose_name='référence IATI')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('name'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('name'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('name'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('name'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('name', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('acronym', config='passerelles_fr', weight='A'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('city', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='D'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créé par')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='publié par')),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=250, verbose_name='nom')),
                 ('code', models.CharField(blank=True, max_length=5, verbose_name='code INSEE')),
                 ('kind', models.CharField(choices=[('deleguee', 'Commune déléguée'), ('associee', 'Commune associée'), ('ancienne', 'Ancienne commune'), ('autre-nom', 'Autre nom')], default='ancienne', max_length=16, verbose_name='sorte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('name'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('name'), output_field=models.TextField())),
             ],
             options={
                 'verbose_name': 'ancien nom',
@@ -259,8 +259,8 @@ class Migration(migrations.Migration):
                 ('verified_on', models.DateField(blank=True, editable=False, null=True, verbose_name='vérifié le')),
                 ('verified_by', models.CharField(blank=True, editable=False, max_length=200, verbose_name='vérifié par')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('title', models.CharField(help_text='«\xa0Orléans – Parakou\xa0», «\xa0Les Lagos du monde\xa0».', max_length=300, verbose_name='titre')),
                 ('form', models.CharField(choices=[('jumelage', 'Jumelage'), ('cooperation-decentralisee', 'Coopération décentralisée'), ('pacte-amitie', 'Pacte ou charte d’amitié'), ('accord-cooperation', 'Accord de coopération'), ('accord-technique', 'Accord technique'), ('cooperation-transfrontaliere', 'Coopération transfrontalière'), ('contact', 'Contact ou échange')], default='jumelage', max_length=32, verbose_name='forme')),
@@ -631,8 +631,8 @@ class Migration(migrations.Migration):
                 ('verified_by', models.CharField(blank=True, editable=False, max_length=200, verbose_name='vérifié par')),
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('description', models.TextField(blank=True, verbose_name='ce qui se fait')),
                 ('start', directory.dates.PartialDateField(blank=True, help_text='Ce que vous savez\xa0: «\xa02019\xa0», «\xa0août 2010\xa0» ou «\xa015/05/2019\xa0».', null=True, verbose_name='début')),
@@ -953,7 +953,7 @@ class Migration(migrations.Migration):
                 ('dac_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=5), blank=True, default=list, size=None, verbose_name='codes CAD')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='rang')),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=models.Func('name', 'aliases', function='passerelles_fold_all', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('name'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('name'), output_field=models.TextField())),
             ],
             options={
                 'verbose_name': 'secteur',
@@ -1197,7 +1197,7 @@ class Migration(migrations.Migration):
                 ('locative', models.CharField(help_text='«\xa0au Bénin\xa0», «\xa0en Algérie\xa0».', max_length=110, verbose_name='«\xa0au\xa0», «\xa0en\xa0»…')),
                 ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, help_text='Noms anciens, étrangers ou usuels, séparés par des virgules.', size=None, verbose_name='autres noms')),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=models.Func('name', 'aliases', function='passerelles_fold_all', output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None))),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('name'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('name'), output_field=models.TextField())),
             ],
             options={
                 'verbose_name': 'pays',

@@ -3,8 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.fold import fold
-from directory.database.folding import Fold
+from directory.database.fold import Fold, fold
 from directory.dates import format_period
 from directory.enums import ProjectRole, PublicationState
 from directory.models import SDG, Funding, Project, ProjectActor, ProjectLocality, Sector
@@ -114,10 +113,10 @@ def _other_theme_names(keys):
 
 def in_project(project, words):
     """Where ``words`` stand in a project that lists read (``ProjectList.rows``); ``None`` in its title or nowhere."""
-    return first_bearing(project, words, _project_names(project))
+    return first_bearing(project, words, _names_in_project(project))
 
 
-def _project_names(project):
+def _names_in_project(project):
     """``(label, [[name, other name, …], …])``: what is named in a project, holders first."""
     yield _("les porteurs"), of_actors(project_actors(project, ProjectRole.HOLDER))
     yield _("les partenaires"), of_actors(project_actors(project, ProjectRole.PARTNER))

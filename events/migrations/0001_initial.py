@@ -12,7 +12,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.database.folding
+import directory.database.fold
 import directory.models.attachments
 from directory.database.batches import batched
 
@@ -45,8 +45,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
                 ('description', models.TextField(blank=True, verbose_name='texte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('kicker', models.CharField(blank=True, max_length=200, verbose_name='surtitre')),
                 ('published_on', models.DateField(db_index=True, default=django.utils.timezone.localdate, verbose_name='daté du')),
@@ -255,8 +255,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
                 ('description', models.TextField(blank=True, verbose_name='texte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('opens_on', models.DateField(blank=True, null=True, verbose_name='ouverture')),
                 ('deadline', models.DateField(blank=True, db_index=True, help_text='Vide pour un appel permanent.', null=True, verbose_name='date limite')),
@@ -390,8 +390,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
                 ('description', models.TextField(blank=True, verbose_name='texte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('countries', models.ManyToManyField(blank=True, to='directory.country', verbose_name='pays')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='créé par')),
@@ -517,8 +517,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
                 ('description', models.TextField(blank=True, verbose_name='texte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('starts_on', models.DateField(db_index=True, verbose_name='date')),
                 ('starts_at', models.TimeField(blank=True, null=True, verbose_name='heure de début')),
@@ -836,8 +836,8 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300, verbose_name='titre')),
                 ('summary', models.TextField(blank=True, verbose_name='en une phrase')),
                 ('description', models.TextField(blank=True, verbose_name='texte')),
-                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.Fold('title'), output_field=models.TextField())),
-                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.folding.SortKey('title'), output_field=models.TextField())),
+                ('name_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.Fold('title'), output_field=models.TextField())),
+                ('sort_key', models.GeneratedField(db_persist=True, expression=directory.database.fold.SortKey('title'), output_field=models.TextField())),
                 ('search_vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='passerelles_fr', weight='A'), '||', django.contrib.postgres.search.SearchVector('summary', config='passerelles_fr', weight='B'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), '||', django.contrib.postgres.search.SearchVector('description', config='passerelles_fr', weight='C'), django.contrib.postgres.search.SearchConfig('passerelles_fr')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('medium', models.CharField(choices=[('texte', 'Texte'), ('photo', 'Photo'), ('son', 'Son'), ('video', 'Vidéo')], default='texte', max_length=16, verbose_name='support')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='adresse')),
