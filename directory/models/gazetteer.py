@@ -1,7 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from directory.database.fold import Fold
 
 
 class GazetteerTown(models.Model):
@@ -29,7 +31,12 @@ class GazetteerTown(models.Model):
         verbose_name = _("ville étrangère de référence")
         verbose_name_plural = _("villes étrangères de référence")
         ordering = ["name", "geonames_id"]
-        indexes = [GinIndex(fields=["names"], name="gazetteer_names")]
+        indexes = [
+            GinIndex(fields=["names"], name="gazetteer_names"),
+            # What begins with what is being typed.
+            models.Index(OpClass(Fold("name"), "text_pattern_ops"), name="gazetteer_name"),
+            models.Index(OpClass(Fold("name_fr"), "text_pattern_ops"), name="gazetteer_name_fr"),
+        ]
 
     def __str__(self):
         return self.label
