@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.fold import Fold
+from directory.database.fold import fold_column
 
 
 class GazetteerTown(models.Model):
@@ -26,6 +26,8 @@ class GazetteerTown(models.Model):
     longitude = models.FloatField(_("longitude"))
     population = models.PositiveIntegerField(_("population"), default=0)
     names = ArrayField(models.TextField(), verbose_name=_("noms"), default=list)
+    name_key = fold_column("name")
+    name_fr_key = fold_column("name_fr")
 
     class Meta:
         verbose_name = _("ville étrangère de référence")
@@ -34,8 +36,8 @@ class GazetteerTown(models.Model):
         indexes = [
             GinIndex(fields=["names"], name="gazetteer_names"),
             # What begins with what is being typed.
-            models.Index(OpClass(Fold("name"), "text_pattern_ops"), name="gazetteer_name"),
-            models.Index(OpClass(Fold("name_fr"), "text_pattern_ops"), name="gazetteer_name_fr"),
+            models.Index(OpClass("name_key", "text_pattern_ops"), name="gazetteer_name"),
+            models.Index(OpClass("name_fr_key", "text_pattern_ops"), name="gazetteer_name_fr"),
         ]
 
     def __str__(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
-from directory.database.fold import Fold, fold
+from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.french import french_number
 from directory.matching import nearest
@@ -141,7 +141,7 @@ def _known_as(key, country):
         rows, towns = rows.filter(actor__country=country), towns.filter(country=country)
     towns = list(towns.order_by("-population", "pk")[:50])
     # A name of the reference that is nobody's main name counts when no main name is so.
-    main = [town for town in towns if key in (fold(town.name), fold(town.name_fr))]
+    main = [town for town in towns if key in (town.name_key, town.name_fr_key)]
     named = Q(actor__name_key=key) | Q(was_named=True) | Q(actor__geonames_id__in=[town.pk for town in towns])
     rows = list(rows.annotate(was_named=Exists(formers)).filter(named))
     own = [row for row in rows if row.actor.name_key == key]
@@ -291,10 +291,11 @@ def _from_reference(towns):
 
 def _beginning(key, codes, limit):
     """Towns of the reference with a name that begins with ``key``: those that are just that, then the most peopled."""
-    towns = GazetteerTown.objects.annotate(key=Fold("name"), key_fr=Fold("name_fr"))
-    towns = towns.filter(country__in=codes) if codes else towns
-    is_whole = Case(When(Q(key=key) | Q(key_fr=key), then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = towns.filter(Q(key__startswith=key) | Q(key_fr__startswith=key))
+    towns = GazetteerTown.objects.filter(Q(name_key__startswith=key) | Q(name_fr_key__startswith=key))
+    found = towns.filter(country__in=codes) if codes else towns
+    is_whole = Case(
+        When(Q(name_key=key) | Q(name_fr_key=key), then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
     return _from_reference(list(found.order_by(is_whole, "-population", "pk")[:limit]))
 
 
