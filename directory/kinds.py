@@ -124,6 +124,11 @@ def kind_named(name):
     return _kinds[name]
 
 
+def list_of(name):
+    """The list of the kind called ``name``, for other kinds that quote it. Raises ``KeyError``."""
+    return _kinds[name].list
+
+
 def kinds_of(app):
     """The kinds of one application, in order."""
     return [kind for kind in all_kinds() if kind.app == app]

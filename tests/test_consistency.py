@@ -92,6 +92,7 @@ def test_every_field_that_people_see_has_its_french_name_in_lower_case():
 SAME_IN_FRENCH = {
     "date",
     "description",
+    "horizon",
     "jumelage",
     "latitude",
     "logo",

@@ -25,6 +25,7 @@ FLOOR = ("enums", "dates", "french", "database", "models")
 MECHANISMS = (
     *FLOOR,
     "actions",
+    "matching",
     "kinds",
     "reference",
     "uploads",

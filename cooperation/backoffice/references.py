@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
 from directory import actions
-from directory.database.folding import needle
+from directory.database.fold import needle
 from directory.models import SDG, Country, GazetteerTown, Sector
 
 

@@ -7,7 +7,7 @@ per project with all its values in an array, for all facets in one pass, and its
 from django.db import connection
 from django.utils import timezone
 
-from directory.database.folding import SEARCH_CONFIG
+from directory.database.fold import SEARCH_CONFIG
 
 # A value of facet 0 stands for the project itself: counting it gives the total.
 FACETS = (

@@ -99,7 +99,7 @@ def _tabs(query, shown):
 
 def _structured(title, today, root, address, download):
     return [
-        dataset(f"Passerelles\u00a0: {title}", address, download, today),
+        dataset(f"Passerelles{NBSP}: {title}", address, download, today),
         breadcrumb([("Accueil", root), ("Chiffres", address)]),
     ]
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
-from directory.database.folding import needle, one_key
+from directory.database.fold import needle, one_key
 from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun

@@ -15,8 +15,7 @@ from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
 from directory.french import NBSP
 from directory.jumelages.card import short_jumelages
-from directory.jumelages.list import JumelageList
-from directory.kinds import context_around
+from directory.kinds import context_around, list_of
 from directory.models import (
     Collectivite,
     Country,
@@ -28,7 +27,6 @@ from directory.models import (
 )
 from directory.models.ages import verified_within_a_year
 from directory.projects.card import short_projects
-from directory.projects.list import ProjectList
 from directory.sheets.structured import CONTEXT, breadcrumb
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -68,8 +66,8 @@ class CountryPage(View):
 
     def context(self, country):
         # The very records of the lists to which the page leads.
-        in_bonds = JumelageList.select(pays=country.code)
-        in_actions = ProjectList.select(pays=country.code)
+        in_bonds = list_of("jumelages").select(pays=country.code)
+        in_actions = list_of("projets").select(pays=country.code)
         jumelages = in_bonds.cut(Jumelage.objects.published())
         projects = in_actions.cut(Project.objects.published()).with_status()
         followed = {

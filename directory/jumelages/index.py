@@ -4,7 +4,7 @@ from django.db.models import Count, F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import Fold
+from directory.database.fold import Fold
 from directory.dates import format_period
 from directory.enums import PublicationState
 from directory.jumelages.places import shown_members

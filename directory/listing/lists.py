@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.version import answering_version
-from directory.french import NBSP
+from directory.french import counted
 from directory.listing.nearness import NEAREST
 from directory.listing.query import Query
 from directory.listing.selection import IndexedSelection, SqlSelection
@@ -26,7 +26,7 @@ class Noun:
         """« 12 400 projets », « 1 projet », « Aucun projet »."""
         if number == 0:
             return f"{'Aucune' if self.feminine else 'Aucun'} {self.singular}"
-        return f"{number:,}".replace(",", "\u202f") + NBSP + (self.singular if number == 1 else self.plural)
+        return counted(number, self.singular, self.plural)
 
 
 class Listing:
@@ -124,7 +124,7 @@ class Listing:
         return query.sort, query.sorts[query.sort][1]
 
     @classmethod
-    def extra(cls, page, request):
+    def more(cls, page, request):
         """More context for the page of one list."""
         return {}
 

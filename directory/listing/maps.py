@@ -22,6 +22,7 @@ from directory.drawing.framing import COUNTRIES, WORLD, MapFile
 from directory.drawing.projection import ATLANTIC_MERIDIAN
 from directory.drawing.shapes import number
 from directory.french import NBSP, counted, french_number
+from directory.kinds import list_of
 from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
 
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
@@ -371,7 +372,7 @@ def columns(selection):
 def place(selection, key):
     """One place of a selection: its card as HTML, and the lines to the places that share its records."""
     query, listing = selection.query, selection.listing
-    for other in listing.tied_by:
+    for other in map(list_of, listing.tied_by):
         try:
             return place(other.select(query.changed(collectivite=[key])), key)
         except Http404:

@@ -171,7 +171,7 @@ class Page:
         if self.query.page is None:
             return [f"Page inconnue, ignorée : {self.query.data.get('page')[:20]}.".replace("\x00", "")]
         if self.number > self.last:
-            pages = f"{self.last} page{'s' if self.last > 1 else ''}"
+            pages = counted(self.last, "page")
             return [f"La page {self.query.data.get('page', '1')} n’existe pas : cette liste a {pages}."]
         return []
 

@@ -25,7 +25,7 @@ class ListView(View):
             return self._exported(request, selection, extension)
         page = Page(selection)
         plan = plan_of(selection) if selection.query.view == "carte" else None
-        context = page.context() | {"plan": plan, "indexable": not request.GET} | listing.extra(page, request)
+        context = page.context() | {"plan": plan, "indexable": not request.GET} | listing.more(page, request)
         return render(request, listing.template_name, context)
 
     def _exported(self, request, selection, extension):

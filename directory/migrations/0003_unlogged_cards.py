@@ -6,7 +6,5 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [("directory", "0002_initial")]
     operations = [
-        migrations.RunSQL(
-            "ALTER TABLE directory_drawncard SET UNLOGGED", "ALTER TABLE directory_drawncard SET LOGGED"
-        ),
+        migrations.RunSQL("ALTER TABLE directory_drawncard SET UNLOGGED", "ALTER TABLE directory_drawncard SET LOGGED"),
     ]

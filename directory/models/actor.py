@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import fold_column, sort_column, weighted_vector
+from directory.database.fold import fold_column, sort_column, weighted_vector
 from directory.database.history import tracked
 from directory.enums import ActorKind
 from directory.models.attachments import Attachment, Contact

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import fold_column
+from directory.database.fold import fold_column
 from directory.database.history import tracked
 from directory.enums import CollectiviteKind, FormerNameKind
 from directory.models.actor import Actor, Role

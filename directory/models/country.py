@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries as iso_countries
 
-from directory.database.folding import fold_all_column, one_key, sort_column
+from directory.database.fold import fold_all_column, one_key, sort_column
 from directory.database.history import tracked
 from directory.models.base import Positioned
 

@@ -1,7 +1,9 @@
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from directory.database.fold import fold_column
 
 
 class GazetteerTown(models.Model):
@@ -24,12 +26,19 @@ class GazetteerTown(models.Model):
     longitude = models.FloatField(_("longitude"))
     population = models.PositiveIntegerField(_("population"), default=0)
     names = ArrayField(models.TextField(), verbose_name=_("noms"), default=list)
+    name_key = fold_column("name")
+    name_fr_key = fold_column("name_fr")
 
     class Meta:
         verbose_name = _("ville étrangère de référence")
         verbose_name_plural = _("villes étrangères de référence")
         ordering = ["name", "geonames_id"]
-        indexes = [GinIndex(fields=["names"], name="gazetteer_names")]
+        indexes = [
+            GinIndex(fields=["names"], name="gazetteer_names"),
+            # What begins with what is being typed.
+            models.Index(OpClass("name_key", "text_pattern_ops"), name="gazetteer_name"),
+            models.Index(OpClass("name_fr_key", "text_pattern_ops"), name="gazetteer_name_fr"),
+        ]
 
     def __str__(self):
         return self.label

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from directory.database.folding import Fold, needle, one_key, search_query
+from directory.database.fold import Fold, needle, one_key, search_query
 from directory.enums import Closure, MemberState, Origin, ProjectStatus, PublicationState, VerificationMethod
 from directory.models import ages
 

@@ -3,7 +3,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import fold_column, sort_column, weighted_vector
+from directory.database.fold import fold_column, sort_column, weighted_vector
 from directory.models.base import Record
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.folding import fold_all_column, one_key, sort_column
+from directory.database.fold import fold_all_column, one_key, sort_column
 from directory.database.history import tracked
 
 

@@ -1,7 +1,6 @@
 """What finds an actor, a funder, a network."""
 
-from directory.database.fold import fold
-from directory.database.folding import Fold
+from directory.database.fold import Fold, fold
 from directory.enums import PublicationState
 from directory.models import Actor, Funder, Network
 from directory.search.indexed import Indexed, Text, joined

@@ -7,7 +7,7 @@ from django.utils import timezone
 from directory.charts.selection import periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
 from directory.french import NBSP, short_euros
-from directory.jumelages.list import JumelageList
+from directory.kinds import list_of
 from directory.listing.query import Query
 from directory.listing.selection import SqlSelection
 from directory.models import (
@@ -25,7 +25,6 @@ from directory.models.ages import verified_within_a_year
 from directory.organisations.card import formal_name
 from directory.organisations.facts import facts_of, funder_facts_of
 from directory.projects.card import short_projects
-from directory.projects.list import ProjectList
 from directory.sheets.facts import on_sheet
 from directory.sheets.parts import attachments_of, network_of
 from directory.sheets.structured import actor_data, breadcrumb
@@ -85,7 +84,7 @@ class ActorPage(ActorBasedView):
         total = projects.count()
         charts = []
         if total >= MIN_CHARTED:
-            selection = SqlSelection(Query(ProjectList), projects.with_status())
+            selection = SqlSelection(Query(list_of("projets")), projects.with_status())
             charts = short_charts(selection, total, (COUNTRIES, SECTORS), is_linked=False)
         url = self.absolute(actor.get_absolute_url())
         return {
@@ -132,7 +131,7 @@ class FunderPage(ActorBasedView):
         )
         charts = []
         if money["total"]:
-            selection = ProjectList.select(financeur=actor.slug)
+            selection = list_of("projets").select(financeur=actor.slug)
             charts = short_charts(selection, money["total"], (COUNTRIES, SECTORS))
             charts.append(self._years(selection))
         url = self.absolute(record.get_absolute_url())
@@ -201,11 +200,11 @@ class NetworkPage(ActorBasedView):
         actions, bonds = follow_up(projects), follow_up(jumelages)
         charts = []
         if actions["total"]:
-            selection = ProjectList.select(reseau=actor.slug)
+            selection = list_of("projets").select(reseau=actor.slug)
             charts = short_charts(selection, actions["total"], (COUNTRIES, SECTORS))
         if bonds["total"]:
             charts += short_charts(
-                JumelageList.select(reseau=actor.slug),
+                list_of("jumelages").select(reseau=actor.slug),
                 bonds["total"],
                 [("pays", "Pays", ("Premier pays jumelé", "Avec quels pays"))],
                 unit="Jumelages et partenariats",

@@ -3,8 +3,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.fold import fold
-from directory.database.folding import Fold
+from directory.database.fold import Fold, fold
 from directory.dates import format_period
 from directory.enums import ProjectRole, PublicationState
 from directory.models import SDG, Funding, Project, ProjectActor, ProjectLocality, Sector

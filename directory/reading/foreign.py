@@ -3,27 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.french import counted, french_number
+from directory.matching import nearest
 from directory.models import Collectivite, FormerName, GazetteerTown
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.labels import areas, clean, read_label
 from directory.reading.memo import once, remembering
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
-from directory.reading.towns import town_names
 from directory.reading.words import LONGEST, tidy
 
 _MOST_CHOICES = 8
 _NEAR = 4
 #: Kilometres between a town of the base and one of the reference, of one name, that are the same.
 _SAME_PLACE = 15
-#: Shorter names of GeoNames are codes of airports.
-_SHORTEST_NAME = 3
 _BEFORE_A_COUNTRY = re.compile(r"\s+(?:au|aux|en|à|du|des|de la|de)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?(?P<label>[^(]*)\([^()]*\b(?P<what>GeoNames|fiche) (?P<number>\d{1,10})\)")
 
@@ -137,7 +133,7 @@ def _known_as(key, country):
         rows, towns = rows.filter(actor__country=country), towns.filter(country=country)
     towns = list(towns.order_by("-population", "pk")[:50])
     # A name of the reference that is nobody's main name counts when no main name is so.
-    main = [town for town in towns if key in (fold(town.name), fold(town.name_fr))]
+    main = [town for town in towns if key in (town.name_key, town.name_fr_key)]
     named = Q(actor__name_key=key) | Q(was_named=True) | Q(actor__geonames_id__in=[town.pk for town in towns])
     rows = list(rows.annotate(was_named=Exists(formers)).filter(named))
     own = [row for row in rows if row.actor.name_key == key]
@@ -267,29 +263,34 @@ def _free(label, country, keys):
 
 def _near(keys, country):
     """Towns of a country with a name near the first of ``keys``."""
-    key, known = keys[0], _names_in(country)
-    forgiven = 1 if len(key) < 6 else 2
-    errors = process.cdist([key], [name for _pk, name in known], scorer=OSA.distance, score_cutoff=forgiven)
-    found = {}
-    for made, (pk, _name) in zip(errors[0].tolist() if known else (), known, strict=True):
-        if made <= forgiven:
-            found[pk] = min(made, found.get(pk, made))
-    pks = sorted(found, key=found.get)[:_NEAR]
-    return _from_reference(pks)
+    known = _names_in(country)
+    near = nearest(keys[0], [name for _pk, name in known])
+    pks = list(dict.fromkeys(known[position][0] for _faults, _name, position in near))[:_NEAR]
+    towns = GazetteerTown.objects.in_bulk(pks)
+    return _from_reference([towns[pk] for pk in pks])
 
 
 @once
 def _names_in(country):
     """``[(key of a town, one of its names)]`` of the reference, the most peopled first."""
     rows = GazetteerTown.objects.filter(country=country).order_by("-population", "pk").values_list("pk", "names")
-    return [(pk, name) for pk, names in rows for name in names if len(name) >= _SHORTEST_NAME]
+    return [(pk, name) for pk, names in rows for name in names]
 
 
-def _from_reference(pks):
-    """Places of these keys of the reference, in their order, those of the base as such."""
-    towns = GazetteerTown.objects.in_bulk(pks)
-    base = {row.actor.geonames_id: row for row in _rows().filter(actor__geonames_id__in=pks)}
-    return [_of_base(base[pk]) if pk in base else _of_reference(towns[pk]) for pk in pks if pk in towns]
+def _from_reference(towns):
+    """Places of these towns of the reference, those of the base as such."""
+    base = {row.actor.geonames_id: row for row in _rows().filter(actor__geonames_id__in=[town.pk for town in towns])}
+    return [_of_base(base[town.pk]) if town.pk in base else _of_reference(town) for town in towns]
+
+
+def _beginning(key, codes, limit):
+    """Towns of the reference with a name that begins with ``key``: those that are just that, then the most peopled."""
+    towns = GazetteerTown.objects.filter(Q(name_key__startswith=key) | Q(name_fr_key__startswith=key))
+    found = towns.filter(country__in=codes) if codes else towns
+    is_whole = Case(
+        When(Q(name_key=key) | Q(name_fr_key=key), then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    return _from_reference(list(found.order_by(is_whole, "-population", "pk")[:limit]))
 
 
 @remembering()
@@ -308,10 +309,8 @@ def suggest_foreign(text, country=None, limit=8, *, countries=()):
     rows = rows.filter(actor__country__in=codes) if codes else rows
     rows = rows.order_by(F("population").desc(nulls_last=True), "pk")[:limit]
     places = [_of_base(row) for row in rows]
-    known = {place.town for place in places}
-    pks = [pk for code in codes or [None] for pk in town_names(code).beginning(key, limit + len(places))]
-    others = _from_reference([pk for pk in pks if pk not in known])
     actors = {place.actor for place in places}
+    others = _beginning(key, codes, limit + len(places))
     places += [place for place in others if place.actor is None or place.actor not in actors]
     places.sort(key=lambda place: (fold(place.label) != key, place.actor is None, -(place.population or 0)))
     places = places[:limit]

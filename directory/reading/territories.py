@@ -1,11 +1,8 @@
 """French territories: how they are written, and which names resemble a text."""
 
-from django.contrib.postgres.search import TrigramSimilarity
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from directory.enums import CollectiviteKind
 from directory.french import counted
+from directory.matching import faults_between, forgiven, nearest, resembling
 from directory.models import Collectivite, FormerName
 from directory.reading.result import Choice
 from directory.reading.territory_words import GENERIC
@@ -73,28 +70,18 @@ def _beginnings(key, kinds):
 
 def near_territories(key, kinds=(), limit=NEAR):
     """Territories whose folded name resembles ``key``, the nearest first, then the most peopled."""
-    rows = territories(kinds).filter(actor__name_key__trigram_similar=key)
-    rows = rows.annotate(likeness=TrigramSimilarity("actor__name_key", key)).order_by("-likeness", "pk")[:40]
-    known = {row.pk: (_errors(key, row.actor.name_key), row) for row in rows}
+    rows = resembling(territories(kinds), "actor__name_key", key)[:40]
+    known = {row.pk: (faults_between(key, row.actor.name_key, idle=GENERIC), row) for row in rows}
     if not kinds or CollectiviteKind.COMMUNE in kinds:
-        formers = FormerName.objects.filter(name_key__trigram_similar=key, collectivite__actor__country="FR")
-        formers = formers.annotate(likeness=TrigramSimilarity("name_key", key)).order_by("-likeness", "pk")[:10]
+        formers = resembling(FormerName.objects.filter(collectivite__actor__country="FR"), "name_key", key)[:10]
         # The name that nobody sees is the less likely.
-        errors = {one.collectivite_id: _errors(key, one.name_key) + 1 for one in formers}
-        for place in territories().filter(pk__in=[pk for pk in errors if pk not in known]):
-            known[place.pk] = (errors[place.pk], place)
-    nearest = min((errors for errors, _place in known.values()), default=0)
-    forgiven = min(nearest + 1, max(1, len(key) // 4))
-    near = [(errors, -(place.population or 0), pk) for pk, (errors, place) in known.items() if errors <= forgiven]
-    return [known[pk][1] for _errors_made, _population, pk in sorted(near)[:limit]]
-
-
-def _errors(typed, key):
-    """Errors between two folded names; when the typed words are all there, few."""
-    words, others = {*typed.split()} - GENERIC, {*key.split()} - GENERIC
-    if words and words <= others:
-        return 1
-    return OSA.distance(typed.replace(" ", ""), key.replace(" ", ""))
+        faults = {one.collectivite_id: faults_between(key, one.name_key, idle=GENERIC) + 1 for one in formers}
+        for place in territories().filter(pk__in=[pk for pk in faults if pk not in known]):
+            known[place.pk] = (faults[place.pk], place)
+    least = min((made for made, _place in known.values()), default=0)
+    most = min(least + 1, forgiven(key))
+    near = [(made, -(place.population or 0), pk) for pk, (made, place) in known.items() if made <= most]
+    return [known[pk][1] for _faults, _population, pk in sorted(near)[:limit]]
 
 
 def misspelled_beginning(key, kinds, limit):
@@ -108,15 +95,10 @@ def misspelled_beginning(key, kinds, limit):
     rows = territories(kinds).filter(actor__name_key__startswith=glued[0]).order_by()
     known = list(rows.values_list("pk", "actor__name_key", "population", "kind"))
     starts = [name.replace(" ", "")[: len(glued)] for _pk, name, *_ in known]
-    if not starts:
-        return []
-    forgiven = 1 if len(glued) < 7 else 2
-    errors = process.cdist([glued], starts, scorer=OSA.distance, score_cutoff=forgiven)[0].tolist()
-    near = [
-        (made, kind in CollectiviteKind.epci(), -(population or 0), pk)
-        for made, (pk, _name, population, kind) in zip(errors, known, strict=True)
-        if made <= forgiven
-    ]
+    near = []
+    for faults, _start, position in nearest(glued, starts):
+        pk, _name, population, kind = known[position]
+        near.append((faults, kind in CollectiviteKind.epci(), -(population or 0), pk))
     pks = [pk for *_, pk in sorted(near)[:limit]]
     found = territories().in_bulk(pks)
     return [found[pk] for pk in pks if pk in found]

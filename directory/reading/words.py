@@ -4,14 +4,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
+from directory import matching
 
 #: Longer texts are not an answer to a short question.
 LONGEST = 200
 _WORD = re.compile(r"[0-9]+|[^\W\d_]+|\S")
 _APOSTROPHES = frozenset("'’‘ʼ`´")
-#: Errors forgiven, by the length of the word.
-_FORGIVEN = ((7, 2), (4, 1))
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,8 @@ def spoken(words):
 
 def nearest(key, vocabulary):
     """The words of ``vocabulary`` that ``key`` may be a misspelling of: the nearest, several when as near."""
-    forgiven = next((errors for length, errors in _FORGIVEN if len(key) >= length), 0)
-    if not forgiven or len(key) > 20:
-        return []
-    found = {}
-    for known in vocabulary:
-        if len(known) > 3:
-            errors = OSA.distance(key, known, score_cutoff=forgiven)
-            if errors <= forgiven:
-                # The first letter is what people know.
-                found.setdefault(errors + (known[0] != key[0]) / 2, []).append(known)
-    return found[min(found)] if found else []
+    near = matching.nearest(key, list(vocabulary))
+    return [known for faults, known, _ in near if faults == near[0][0]]
 
 
 # --- « Je ne sais pas », « néant » -----------------------------------------------------------------------------------

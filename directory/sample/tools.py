@@ -3,7 +3,7 @@
 from django.db.models import Value
 
 from directory.actions import stamp_published
-from directory.database.folding import Fold, one_key
+from directory.database.fold import Fold, one_key
 from directory.drawing.geo import distance_km
 from directory.enums import ActorKind, CollectiviteKind
 from directory.french import typographic

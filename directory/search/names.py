@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from pyroaring import BitMap
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+
+from directory.matching import nearest
 
 #: Above every sign of a folded word.
 _LAST = "\x7f"
-_SILENT = str.maketrans("", "", "aeiouyh")
-_SOUNDS = (("ph", "f"), ("gn", "n"), ("qu", "k"), ("c", "k"), ("q", "k"), ("z", "s"), ("x", "s"), ("w", "v"))
-#: Errors forgiven in a word, by its length; shorter ones are too many to guess.
-_FORGIVEN = ((9, 3), (6, 2), (4, 1))
+#: Faults that a name not shown counts for.
+_OTHER = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +167,19 @@ class NameTable:
             if not choices[-1]:
                 return []
         found = {}
-        for errors, guessed, numbers in sorted(_combine(choices), key=lambda one: one[0]):
+        for faults, guessed, numbers in sorted(_combine(choices), key=lambda one: one[0]):
             for hit in self._best(numbers, (), limit):
-                found.setdefault(hit.pk, (errors, guessed, hit))
+                found.setdefault(hit.pk, (faults, guessed, hit))
         return sorted(found.values(), key=lambda guess: (guess[0], guess[2].rank))[:limit]
 
     def _near(self, word, limit=8):
-        """``[(errors, word of a name, numbers of the names that hold it)]``, the nearest first."""
-        forgiven = next((errors for length, errors in _FORGIVEN if len(word) >= length), 0)
-        if not forgiven or not self._words.words:
-            return []
-        farthest = forgiven + (forgiven > 1)
-        found = process.extract(word, self._words.words, scorer=OSA.distance, score_cutoff=farthest, limit=None)
-        skeleton = _skeleton(word)
+        """``[(faults, word of a name, numbers of the names that hold it)]``, the nearest first."""
         near = []
-        for known, distance, position in found:
-            # Vowels and doubled letters are what people mistake; the first letter is what they know. A former or
-            # foreign name is the less likely.
-            errors = distance - 1.2 * (_skeleton(known) == skeleton) + 0.5 * (known[0] != word[0])
-            if errors <= forgiven:
-                numbers = self._words.of(position)
-                is_other = all(self._is_other[number] for number in numbers)
-                near.append((errors + 0.7 * is_other, known, numbers))
+        for faults, known, position in nearest(word, self._words.words):
+            numbers = self._words.of(position)
+            # A former or foreign name is the less likely.
+            is_other = all(self._is_other[number] for number in numbers)
+            near.append((faults + _OTHER * is_other, known, numbers))
         near.sort(key=lambda one: (one[0], one[2].min()))
         return near[:limit]
 
@@ -254,14 +243,6 @@ _ENOUGH = 1500
 def _compact(pks):
     """Keys in eight bytes each when they are numbers."""
     return array("q", pks) if pks and all(isinstance(pk, int) for pk in pks) else pks
-
-
-def _skeleton(word):
-    """What one hears of a word, vowels left out: « bagnollet » and « bagnolet », « kameroun » and « cameroun »."""
-    for written, heard in _SOUNDS:
-        word = word.replace(written, heard)
-    consonants = word.translate(_SILENT)
-    return "".join(sign for i, sign in enumerate(consonants) if not i or consonants[i - 1] != sign)
 
 
 def _combine(choices):

@@ -3,7 +3,7 @@
 from django.db.models import Func, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Trim
 
-from directory.database.folding import Fold
+from directory.database.fold import Fold
 from directory.enums import PublicationState
 from directory.models import GazetteerTown
 from directory.search.indexed import Text, joined

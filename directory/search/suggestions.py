@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connection
 
 from directory.database.fold import fold
+from directory.matching import SLACK
 from directory.reading.territory_words import without_title
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
@@ -25,8 +26,6 @@ LIMIT = 10
 SHARE = 4
 #: Fewer good answers than this, and typing errors are forgiven.
 FEW = 3
-#: Guesses this much farther than the nearest are shown too.
-SLACK = 0.6
 #: So many names are read anew at once; more are read apart, for one second of every ``PATIENCE``.
 AT_ONCE = 10_000
 PATIENCE = 20

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pyroaring import BitMap
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from directory.database.bounded import Bounded
+from directory.matching import SLACK, forgiven, nearest
 from directory.search import sql
 from directory.search.postings import Postings
 
@@ -23,9 +22,6 @@ TITLE, FORMER, NEAR = "title", "former", "near"
 MAX_WORDS = 12
 MIN_PREFIX = 2
 MAX_PREFIXED = 400
-MIN_MISSPELT = 4
-# Words of six letters and more forgive two faults, shorter ones a single one.
-TWO_FAULTS_FROM = 6
 MAX_CORRECTIONS = 3
 # A word one letter farther is meant as well if it is so many times more used.
 MUCH_MORE = 10
@@ -189,21 +185,21 @@ class WordIndex:
         return list(filter(self._is_used, sorted(found)[:MAX_PREFIXED]))
 
     def _spelt_like(self, word):
-        """The nearest words of names, the most used first. Figures are never corrected: a code is right or wrong."""
-        if len(word) < MIN_MISSPELT or any(letter.isdigit() for letter in word):
+        """The nearest words of names, the most used first."""
+        if not forgiven(word):
             return []
-        faults = 2 if len(word) >= TWO_FAULTS_FROM else 1
-        if (word, faults) not in self._spellings:
-            found = process.extract(word, self._all(), scorer=OSA.distance, score_cutoff=faults, limit=50)
-            self._spellings[word, faults] = [(name, distance) for name, distance, _ in found]
-        near = self._spellings[word, faults]
-        near = [(name, distance, self._use(name)) for name, distance in near if self._is_used(name)]
+        if word not in self._spellings:
+            self._spellings[word] = nearest(word, self._all())
+        near = [(made, name, self._use(name)) for made, name, _ in self._spellings[word] if self._is_used(name)]
         if not near:
             return []
-        closest = min(distance for _, distance, _ in near)
-        common = MUCH_MORE * max(use for _, distance, use in near if distance == closest)
+        closest = near[0][0]
+        common = MUCH_MORE * max(use for made, _, use in near if made <= closest + SLACK)
         # « Monpelier »: Montpellier, not only Montpelier.
-        near = [(name, use) for name, distance, use in near if distance == closest or use >= common]
+        farther = closest + 1
+        near = [
+            (name, use) for made, name, use in near if made <= closest + SLACK or (made <= farther and use >= common)
+        ]
         # People rarely miss the first letter.
         near.sort(key=lambda row: (row[0][0] != word[0], -row[1], row[0]))
         return [name for name, _ in near if name[0] == near[0][0][0]][:MAX_CORRECTIONS]

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.actions import publish
-from directory.database.fold import fold
-from directory.database.folding import search_query
+from directory.database.fold import fold, search_query
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
 from directory.french import day, team_name
 from directory.models import Actor, Collectivite, Country, Funder

@@ -5,8 +5,7 @@ from math import log10
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 
-from directory.database.fold import fold
-from directory.database.folding import Fold
+from directory.database.fold import Fold, fold
 from directory.enums import CollectiviteKind, PublicationState
 from directory.models import Collectivite, Country, FormerName, GazetteerTown
 from directory.models.querysets import by_activity

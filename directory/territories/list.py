@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.countries.facets import in_countries, known_countries
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind, PublicationState
-from directory.jumelages.list import JumelageList
 from directory.listing.facets import Facet
 from directory.listing.lists import Listing, Noun
 from directory.listing.titles import named, quoted
 from directory.models import Collectivite, Network
-from directory.projects.list import ProjectList
 from directory.reading.territory_words import without_title
 from directory.territories.card import collectivite_card
 from directory.territories.columns import COLLECTIVITE_FEED, COLLECTIVITE_TABLE
@@ -92,7 +90,7 @@ class CollectiviteList(Listing):
     row_template = "collectivites/ligne.html"
     table_template = "collectivites/tableau.html"
     sources = staticmethod(collectivite_sources)
-    tied_by = (JumelageList, ProjectList)
+    tied_by = ("jumelages", "projets")
     sorts = {
         "nom": (_("ordre alphabétique"), ("actor__sort_key", "pk")),
         "population": (_("population"), (F("population").desc(nulls_last=True), "pk")),
@@ -133,6 +131,6 @@ class CollectiviteList(Listing):
         return [collectivite_card(record, partners[record.pk], projects[record.pk]) for record in records]
 
     @classmethod
-    def extra(cls, page, request):
+    def more(cls, page, request):
         is_whole = bool(page.query.flagged)
         return {"toutes": is_whole, "url_toutes": "" if is_whole else page.query.url(toutes="1")}

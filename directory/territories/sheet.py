@@ -19,8 +19,8 @@ from directory.enums import (
     PublicationState,
 )
 from directory.french import all_of, counted
-from directory.jumelages.list import JumelageList
 from directory.jumelages.places import member_place, shown_members
+from directory.kinds import list_of
 from directory.models import (
     ActorAttachment,
     Collectivite,
@@ -35,7 +35,6 @@ from directory.models import (
 )
 from directory.organisations.card import funding_line
 from directory.projects.card import short_projects
-from directory.projects.list import ProjectList
 from directory.sheets.facts import on_sheet
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
@@ -246,8 +245,8 @@ class CollectivitePage(ActorBasedView):
     def _area(self, record):
         """What the territories inside do: ``{jumelages, projets, adresses, graphique}``."""
         name, code = AREAS[record.kind], record.code
-        bonds = JumelageList.select(**{name: code})
-        actions = ProjectList.select(**{name: code})
+        bonds = list_of("jumelages").select(**{name: code})
+        actions = list_of("projets").select(**{name: code})
         total, action_count = bonds.total, actions.total
         return {
             "parametre": f"{name}={code}",

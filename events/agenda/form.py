@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from directory.actions import TransitionError
 from directory.enums import PublicationState, SubmissionKind
 from directory.reading.fields import DAY_LACKS, END, START, HourField, SpokenDateField, TerritoryField
-from directory.submissions import organisations, raw, territories, writing
+from directory.submissions import organisations, territories, writing
 from directory.submissions.fields import Countries, LineText, LongText, SectorBoxes, WebAddress
 from directory.submissions.forms import HolderForm, ReviewForm, StepForm
 from directory.submissions.kinds import Kind, Similar, Step, register
@@ -185,14 +185,12 @@ class EventKind(Kind):
     def similar(self, answers, *, limit=5, submission=None):
         exclude = submission.record_pk if submission is not None and submission.is_correction else None
         said = self.said(answers, "debut")
-        found = titled_like(Event.objects.published().exclude(pk=exclude), raw.tidy_text(answers.get("titre")))
         day = date_meant(said["debut"])
-        rows = [
+        events = Event.objects.published().exclude(pk=exclude)
+        return [
             Similar(event, _("titre voisin, même date") if _is_on(event, day) else _("titre voisin"))
-            for event in found[:30]
-            if event.similarity >= (0.3 if _is_on(event, day) else 0.55)
+            for event in titled_like(events, answers.get("titre"), lambda event: _is_on(event, day))[:limit]
         ]
-        return rows[:limit]
 
     # --- Reading -----------------------------------------------------------------------------------------------------
 

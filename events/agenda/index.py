@@ -3,7 +3,7 @@
 from django.db.models import TextField
 from django.db.models.functions import Cast, ExtractYear
 
-from directory.database.folding import Fold
+from directory.database.fold import Fold
 from directory.enums import PublicationState
 from directory.search.indexed import Indexed, Text
 from events.agenda.card import place_of_event, when

@@ -133,7 +133,7 @@ class Agenda(Listing):
         return ("passes", LAST_FIRST) if periods_of(query) == [PAST] else ("date", CALENDAR_ORDER)
 
     @classmethod
-    def extra(cls, page, request):
+    def more(cls, page, request):
         query = page.query
         periods = periods_of(query)
         ics = query.url("/agenda.ics")

@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from directory.database.folding import Fold
+from directory.database.fold import Fold
 from directory.enums import PublicationState
 from directory.french import day
 from directory.search.indexed import Indexed, Text

@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from difflib import SequenceMatcher
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km, distance_text
 from directory.enums import CollectiviteKind
 from directory.french import counted, quoted
 from directory.jumelages.importing.towns import Ambiguous, NotFound, Town
+from directory.matching import faults_between, forgiven
 from directory.models import Collectivite, FormerName
 from directory.reading.labels import areas, variants
 
@@ -21,7 +21,6 @@ TOO_CLOSE = 3
 SAME_POPULATION = 0.15
 # A commune whose name only resembles the line's must be this near.
 NEIGHBOUR_REACH = 4
-RESEMBLANCE = 0.8
 
 
 def _near(found, point):
@@ -162,7 +161,4 @@ def _cell(point):
 
 
 def _alike(typed, key):
-    words, others = set(typed.split()), set(key.split())
-    if words and (words <= others or others <= words):
-        return True
-    return SequenceMatcher(None, typed, key).ratio() >= RESEMBLANCE
+    return faults_between(typed, key) <= forgiven(typed) or set(key.split()) <= set(typed.split())

@@ -1,8 +1,7 @@
 import pytest
 from django.db.models import Value
 
-from directory.database.fold import fold
-from directory.database.folding import Fold
+from directory.database.fold import Fold, fold
 from directory.models import Country
 
 NAMES = [
