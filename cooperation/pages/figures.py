@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from directory.database.version import version_of
+from directory.french import NBSP
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines

@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directory.french import NBSP, either
+from directory.french import NBSP, counted, either
 from directory.listing.drawn import lines_of
 from directory.listing.titles import title_sentence
 

@@ -60,7 +60,7 @@ FACTS = Facts(
     Collectivite,
     Told("nom_officiel", _("Nom officiel"), lambda territory: territory.official_name),
     Told("population", _("Population"), _population, _("Population non renseignée")),
-    Told("situation", _("Où est-ce ?"), _situation),
+    Told("situation", _("Où est-ce ?"), _situation),
     Told("code", _("Code officiel"), _code),
     Told("intercommunalite", _("Intercommunalité"), _parent("epci")),
     Told("departement", _("Département"), _parent("departement")),
