@@ -41,9 +41,12 @@ def is_there(model, slug):
 
 
 def add(model, slug, *, by, **fields):
-    """Create a published record."""
+    """Create a record, published if it is of those that are."""
     text = {name: french(value) if isinstance(value, str) else value for name, value in fields.items()}
-    record = stamp_published(model(slug=slug, created_by=by, **text), by=by)
+    record = model(slug=slug, **text)
+    if hasattr(record, "published_by"):
+        record.created_by = by
+        stamp_published(record, by=by)
     record.save()
     return record
 
@@ -65,34 +68,31 @@ def _one(queryset, what):
     return found
 
 
-def commune(code):
+def commune(code, *, by, **fields):
     communes = Collectivite.objects.select_related("actor")
-    return _one(communes.filter(kind=CollectiviteKind.COMMUNE, code=code), f"commune {code}")
+    return fill(_one(communes.filter(kind=CollectiviteKind.COMMUNE, code=code), f"commune {code}"), **fields)
 
 
-def region(code):
+def region(code, *, by, **fields):
     regions = Collectivite.objects.select_related("actor")
     kinds = (CollectiviteKind.REGION, CollectiviteKind.SPECIAL)
-    return _one(regions.filter(kind__in=kinds, code=code), f"région {code}")
+    return fill(_one(regions.filter(kind__in=kinds, code=code), f"région {code}"), **fields)
 
 
 def country(code):
     return _one(Country.objects.filter(code=code), f"pays {code}")
 
 
-def network(name):
+def network(name, *, by, **fields):
     networks = Network.objects.select_related("actor")
     found = networks.filter(actor__name_key=Fold(Value(name))) | networks.filter(short_name__iexact=name)
-    return _one(found, f"réseau {name}")
+    return fill(_one(found, f"réseau {name}"), **fields)
 
 
-def sectors(*names):
-    """Sectors by name or synonym, those of staff's mergers included."""
-    found = []
-    for name in names:
-        sector = _one(Sector.objects.filter(name_keys__contains=one_key(name)), f"secteur {name}")
-        found.append(sector.merged_into or sector)
-    return found
+def sector(name):
+    """The sector of that name or synonym, or the one that staff merged it into."""
+    found = _one(Sector.objects.filter(name_keys__contains=one_key(name)), f"secteur {name}")
+    return found.merged_into or found
 
 
 def organisation(name, *, by, kind=ActorKind.ASSOCIATION, acronym="", **fields):
@@ -106,7 +106,7 @@ def organisation(name, *, by, kind=ActorKind.ASSOCIATION, acronym="", **fields):
     return add(Actor, unique_slug(Actor, name), by=by, name=name, kind=kind, acronym=acronym, **fields)
 
 
-def funder(actor, tier):
+def funder(actor, tier, *, by):
     """The funder's role of an actor, added if it has none."""
     return Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})[0]
 

@@ -7,7 +7,7 @@ from directory import sample
 from directory.database.system import get_system_user
 from directory.management.command import FrenchCommand
 from directory.sample.tools import ReferenceMissing, french
-from events.sample import records as events_sample
+from events import sample as events_sample
 
 
 class Command(FrenchCommand):
@@ -22,7 +22,7 @@ class Command(FrenchCommand):
         with pghistory.context(user=by.pk, command="load_sample"):
             for load in (*sample.PAGES, *events_sample.PAGES):
                 try:
-                    added += load(by) is not None
+                    added += load(by=by)
                 except ReferenceMissing as missing:
                     raise CommandError(
                         french(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from directory.database.fold import fold
 from directory.drawing.wording import of_place
-from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
+from directory.enums import CollectiviteKind, FunderTier, Origin
 from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Network, Sector
 from directory.sample.demo.words import THEMES, WEALTHY
 from directory.sample.tools import ReferenceMissing
@@ -177,16 +177,3 @@ def _called(name, official_name, kind):
 def dice_of(seed, kind, number):
     """The generator of one record, the same whatever else is made."""
     return random.Random(f"passerelles {seed} {kind} {number}")
-
-
-DEMO_KINDS = (
-    (ActorKind.ASSOCIATION, 40),
-    (ActorKind.SCHOOL, 15),
-    (ActorKind.OSIM, 14),
-    (ActorKind.HEALTH, 8),
-    (ActorKind.RESEARCH, 6),
-    (ActorKind.POPULAR_EDUCATION, 7),
-    (ActorKind.BUSINESS, 4),
-    (ActorKind.FOUNDATION, 3),
-    (ActorKind.PUBLIC_BODY, 3),
-)
