@@ -7,10 +7,11 @@ from itertools import accumulate, pairwise
 from random import Random
 
 from cooperation.benchmark import vocabulary
-from directory.drawing.wording import to_place
-from directory.enums import ActorKind, BudgetKind, Closure, ProjectRole, PublicationState
+from directory.drawing.wording import of_place, to_place
+from directory.enums import BudgetKind, ProjectRole, PublicationState
 from directory.models import Country, GazetteerTown
-from directory.sample.demo.grammar import of_place
+from directory.sample.demo.projects import LIVES
+from directory.sample.demo.words import THEMES
 from directory.sample.demo.world import WEIGHTS, World
 from directory.sample.tools import french
 
@@ -52,7 +53,8 @@ class Lots:
         lots = cls(homes=world.homes.items, today=today, account=account)
         lots.home_law = [total / world.homes.totals[-1] for total in world.homes.totals]
         lots.networks = world.networks
-        lots.sectors = [(pk, *vocabulary.themes([slug])[slug]) for slug, pk in sorted(world.sectors.items())]
+        themes = [(pk, THEMES[slug]) for slug, pk in sorted(world.sectors.items())]
+        lots.sectors = [(pk, theme["goals"], theme["titles"]) for pk, theme in themes]
         # Water first: what most projects are about.
         lots.sectors.sort(key=lambda row: 6 not in row[1])
         lots.sector_law = vocabulary.zipf(len(lots.sectors), 0.6)
@@ -104,18 +106,6 @@ class Lots:
 def _steps(law):
     """The probabilities of a cumulated law."""
     return [after - before for before, after in pairwise([0, *law])]
-
-
-# (weight, closure, first and last day of the start, of the end): days from today, negative in the past.
-LIVES = (
-    (42, Closure.DONE, (-5000, -900), (-880, -20)),
-    (27, Closure.OPEN, (-1200, -30), (20, 1100)),
-    (16, Closure.OPEN, (-2600, -700), (-690, -70)),
-    (5, Closure.OPEN, (70, 500), (520, 1500)),
-    (4, Closure.SUSPENDED, (-1500, -300), (-200, 600)),
-    (3, Closure.ABANDONED, (-3000, -800), (-700, 200)),
-    (3, Closure.OPEN, None, None),
-)
 
 
 class Dice:
@@ -182,7 +172,7 @@ def _project(lots, dice, number, home, town, sector, is_rare, is_hidden):
     )
     if is_rare:
         description += f" On y récolte aussi des {vocabulary.RARE_WORD}."
-    _weight, closure, first, last = LIVES[dice.rank(_LIFE_LAW)]
+    _weight, closure, first, last = _LIVES[dice.rank(_LIFE_LAW)]
     start = end = None
     if first is not None:
         start, end = (lots.today + timedelta(days=dice.between(*bounds)) for bounds in (first, last))
@@ -203,7 +193,8 @@ def _project(lots, dice, number, home, town, sector, is_rare, is_hidden):
     )  # fmt: skip
 
 
-_LIFE_LAW = [total / 100 for total in accumulate(life[0] for life in LIVES)]
+_LIVES = list(LIVES.values())
+_LIFE_LAW = [total / 100 for total in accumulate(life[0] for life in _LIVES)]
 
 
 def _sentence(lots, dice):
@@ -246,26 +237,11 @@ def _attach(lots, dice, rows, number, home, towns, sectors):
         rows["funding"].append((number, funder, amount, "", None))
 
 
-ACTOR_NAMES = (
-    (ActorKind.ASSOCIATION, "Comité de jumelage {dici}"),
-    (ActorKind.ASSOCIATION, "Les Amis {de}"),
-    (ActorKind.ASSOCIATION, "{ici} – {ville} solidarité"),
-    (ActorKind.SCHOOL, "Collège de {ici}"),
-    (ActorKind.OSIM, "Association des ressortissants {de} vivant en France"),
-    (ActorKind.HEALTH, "Centre hospitalier {dici}"),
-    (ActorKind.RESEARCH, "Université {dici}"),
-    (ActorKind.POPULAR_EDUCATION, "Foyer rural {dici}"),
-    (ActorKind.BUSINESS, "Coopérative des halles {dici}"),
-    (ActorKind.FOUNDATION, "Fondation {ville}"),
-    (ActorKind.PUBLIC_BODY, "Régie des eaux {dici}"),
-)
-
-
 def draw_actors(lots, *, seed, first, count):
     """Rows of plain French organisations: ``(pk, name, slug, kind, home)``."""
-    dice = Dice(seed, 1_000_000_007, lots)
+    dice, names = Dice(seed, 1_000_000_007, lots), vocabulary.ORGANISATIONS
     for number in range(first, first + count):
         home, town = lots.homes[dice.rank(lots.home_law)], lots.town_in(dice.rank(lots.country_law), dice)
-        kind, pattern = ACTOR_NAMES[min(dice.below(18), len(ACTOR_NAMES) - 1) if dice.below(2) else dice.below(5)]
+        kind, pattern = names[min(dice.below(18), len(names) - 1) if dice.below(2) else dice.below(5)]
         name = pattern.format(ici=home.name, dici=home.of, ville=town.name, de=town.of)
-        yield number, name[:250], f"organisation-{number}", kind.value, home
+        yield number, name[:250], f"organisation-{number}", kind, home

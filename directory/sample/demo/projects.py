@@ -16,7 +16,7 @@ from directory.sample.tools import french
 
 CHUNK = 2000
 
-_LIVES = {
+LIVES = {
     # name: (weight, closure, first day, last day): days from today, negative in the past
     "termine": (42, Closure.DONE, (-5000, -900), (-880, -20)),
     "en-cours": (27, Closure.OPEN, (-1200, -30), (20, 1100)),
@@ -102,7 +102,7 @@ class _Draft:
 
     def _date(self, project, today):
         dice = self.dice
-        lives = list(_LIVES.values())
+        lives = list(LIVES.values())
         _, project.closure, first, last = dice.choices(lives, [life[0] for life in lives])[0]
         if first is None:
             return
