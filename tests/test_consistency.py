@@ -225,6 +225,7 @@ RAW_SQL = {"raw", "extra", "cursor", "RawSQL"}
 SQL_BY_NECESSITY = {
     "cooperation/benchmark/": "the plain SQL that the site is compared with",
     "cooperation/embedded/": "drives the database server itself",
+    "directory/database/": "triggers, and the version of the data",
     "directory/search/": "full text and trigrams",
     "directory/reference/loading/copying.py": "COPY of 35,000 communes",
 }

@@ -18,6 +18,7 @@ from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.history import history_of
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
 from directory.dates import PartialDateField
+from directory.french import of_noun
 from directory.models import Network
 from directory.reading.fields import AmountFormField, DayFormField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
@@ -242,6 +243,10 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         context["has_history"] = obj is not None and (
             roles.can_see_private(request.user, obj) or roles.is_national(request.user)
         )
+        can_change = obj is None or self.has_change_permission(request, obj)
+        deed = _("Ajout") if add else _("Modification") if can_change else _("Affichage")
+        # Django says « Ajout de événement ».
+        context["title"] = f"{deed} {of_noun(self.opts.verbose_name)}"
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts.roles import own
 from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
 from directory.enums import Origin, ProjectRole, PublicationState
+from directory.french import team_name
 from directory.freshness.contacts import without_contact
 from directory.kinds import asked_models
 from directory.models import Network, Project, ProjectActor, ProjectLocality
@@ -54,7 +55,7 @@ class NetworkFilter(ViaFilter):
 
     def lookups(self, request, model_admin):
         networks = Network.objects.select_related("actor").order_by("position", "actor__sort_key")
-        return [*((n.actor.slug, n.short_name or n.actor.name) for n in networks), (NATIONAL, _("Niveau national"))]
+        return [*((n.actor.slug, team_name(n)) for n in networks), (NATIONAL, _("Niveau national"))]
 
     def queryset(self, request, queryset):
         if self.value() is None:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.utils import formats, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.backoffice.labels import label, prepared
-from directory.reading.amounts import euros
+from directory.french import day, euros, moment
 
 NOTHING = "—"
 # Kept for the machine, or said by another line.
@@ -217,7 +216,7 @@ class _Names:
         if isinstance(value, bool):
             return _("oui") if value else _("non")
         if isinstance(value, datetime.datetime):
-            return formats.date_format(timezone.localtime(value), "j F Y H:i")
+            return moment(value)
         if isinstance(value, datetime.date):
-            return formats.date_format(value, "j F Y")
+            return day(value)
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

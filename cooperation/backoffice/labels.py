@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
+from directory.french import team_name
 from directory.models import Actor, Collectivite, Funder, Funding, JumelageMember, Network, Project, ProjectLocality
 
 # What a label reads, loaded with the row.
@@ -30,7 +31,7 @@ def label(row):
         where = row.city if row.country_id == "FR" else row.country.name
         return f"{row.name} ({where})" if where else row.name
     if isinstance(row, Network):
-        return row.short_name or row.actor.name
+        return team_name(row)
     if isinstance(row, Project) and row.start:
         return f"{row.title} ({row.start.year})"
     return str(row)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cooperation.accounts.roles import is_national
 from cooperation.backoffice.base import TraceAdmin
 from cooperation.backoffice.filters import NetworkFilter
+from directory.french import team_name
 from directory.mail.letter import NAMES, PERSONAL, unflowed
 from directory.mail.outbox import send_again
 from directory.mail.pages import html_page
@@ -81,7 +82,7 @@ class MailAdmin(TraceAdmin):
 
     @admin.display(description=_("réseau"))
     def reseau(self, mail):
-        return (mail.network.short_name or mail.network.actor.name) if mail.network else _("National")
+        return team_name(mail.network, _("National"))
 
     @admin.display(description=_("essais"))
     def essais(self, mail):

@@ -12,7 +12,7 @@ from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from directory import actions
 from directory.enums import PublicationState
-from directory.templatetags.typo import jour
+from directory.french import day, team_name, verified_text
 
 STATE_FIELD = "_etat"
 # What each button and each action of a list does, in the order of a sheet's life.
@@ -75,12 +75,12 @@ class RecordAdmin(BaseAdmin):
     @admin.display(description=_("réseau"))
     def reseau(self, obj):
         network = self.record_of(obj).network
-        return (network.short_name or network.actor.name) if network else _("National")
+        return team_name(network, _("National"))
 
     @admin.display(description=_("vérifiée"), ordering="verified_on")
     def verifiee(self, obj):
         verified_on = self.record_of(obj).verified_on
-        return jour(verified_on) if verified_on else _("Jamais")
+        return day(verified_on) if verified_on else _("Jamais")
 
     @admin.display(description=_("sur le site"))
     def voir(self, obj):
@@ -96,14 +96,12 @@ class RecordAdmin(BaseAdmin):
             return record.get_state_display()
         sentence = _("{state}, depuis le {day}, par {who}")
         who = record.state_changed_by
-        return sentence.format(state=record.get_state_display(), day=jour(record.state_changed_at), who=who)
+        return sentence.format(state=record.get_state_display(), day=day(record.state_changed_at), who=who)
 
     @admin.display(description=_("vérification"))
     def verification(self, obj):
         record = self.record_of(obj)
-        if record.verified_on is None:
-            return _("Jamais vérifiée")
-        return _("Vérifiée le {day} par {who}").format(day=jour(record.verified_on), who=record.verified_by)
+        return verified_text(record, to_the_day=True, feminine=True)
 
     @admin.display(description=_("provenance"))
     def provenance(self, obj):
@@ -111,7 +109,7 @@ class RecordAdmin(BaseAdmin):
         if record.created_at is None:
             return record.get_origin_display()
         sentence = _("{origin}, le {day}")
-        return sentence.format(origin=record.get_origin_display(), day=jour(record.created_at))
+        return sentence.format(origin=record.get_origin_display(), day=day(record.created_at))
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if self.record_of(obj).is_published else None

@@ -12,12 +12,14 @@ from pathlib import Path
 import django
 from tqdm import tqdm
 
+from directory.french import french_number
+
 
 class Progress:
     """A bar on standard error: what is under way, and how far when that is known."""
 
     def __init__(self, size):
-        self._size = f"{size:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        self._size = french_number(size)
         self._bar = None
 
     def __call__(self, label, total=None):

@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from random import Random
 
 from cooperation.benchmark import vocabulary
-from directory.drawing.wording import of_place, to_place
 from directory.enums import BudgetKind, ProjectRole, PublicationState
+from directory.french import of_name, to_name
 from directory.models import Country, GazetteerTown
 from directory.sample.demo.projects import LIVES
 from directory.sample.demo.words import THEMES
@@ -79,7 +79,7 @@ class Lots:
             towns = best.setdefault(code, {})
             called = name_fr or name
             if len(towns) < TOWNS_PER_COUNTRY and called not in towns:
-                towns[called] = Town(called, code, latitude, longitude, to_place(called), of_place(called), geonames_id)
+                towns[called] = Town(called, code, latitude, longitude, to_name(called), of_name(called), geonames_id)
         usual = sorted(WEIGHTS, key=lambda code: -WEIGHTS[code])
         codes = [code for code in usual if code in best]
         codes += sorted(best.keys() - set(codes), key=lambda code: (-len(best[code]), code))

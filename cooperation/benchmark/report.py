@@ -1,5 +1,6 @@
 """``docs/benchmarks.md``, from the figures of ``running``: what was measured, what was promised, what we lose."""
 
+from directory.french import NBSP, french_number
 from directory.sample.tools import french
 
 MEGABYTE = 2**20
@@ -9,8 +10,6 @@ MEMORY = 250  # megabytes
 VISIBLE = 1.0  # seconds
 QUERIES = 6
 REFERENCE_SIZE, LARGE_SIZE = 100_000, 1_000_000
-THIN = "\N{NARROW NO-BREAK SPACE}"
-NBSP = "\N{NO-BREAK SPACE}"
 
 # (key of the figures, heading)
 COUNTERS = (("moteur", "Moteur"), ("une_passe", "SQL, une passe"), ("group_by", "SQL, un GROUP BY par facette"))
@@ -20,8 +19,8 @@ SITE = (("page_gardee", "page gardée"), ("page", "page refaite"), ("page_neuve"
 
 
 def number(value, digits=0):
-    """12400.5 → « 12 400,5 »."""
-    return f"{value:,.{digits}f}".replace(",", THIN).replace(".", ",")
+    """12400.5 → « 12 400 »."""
+    return french_number(value, digits)
 
 
 def milliseconds(value):

@@ -132,7 +132,7 @@ class Server:
             raise EmbeddedError(f"PostgreSQL embarqué ne s’exécute pas ici :\n{ours.stderr.strip()}")
         if ours.stdout.split()[-1].split(".")[0] != found:
             raise EmbeddedError(
-                f"La base de {self.place.cluster} vient de PostgreSQL {found}, le projet embarque maintenant "
+                f"La base rangée dans {self.place.cluster} vient de PostgreSQL {found}, le projet embarque maintenant "
                 f"{ours.stdout.split()[-1]} : exportez-la avec l’ancienne version, ou supprimez ce dossier."
             )
 

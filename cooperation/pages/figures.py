@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.french import NBSP
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
@@ -96,7 +97,7 @@ class FiguresMixin:
         address = self.request.build_absolute_uri(self.figures_path)
         download = self.request.build_absolute_uri(f"{self.figures_path.rstrip('/')}.csv")
         return [
-            dataset(f"Passerelles\u00a0: {title}", address, download, today),
+            dataset(f"Passerelles{NBSP}: {title}", address, download, today),
             breadcrumb([("Accueil", self.request.build_absolute_uri("/")), ("Chiffres", address)]),
         ]
 

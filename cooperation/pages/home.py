@@ -1,7 +1,5 @@
 """The home page: everything that the site holds, and the way in."""
 
-from datetime import timedelta
-
 from django.db.models import Case, Count, Q, When
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +11,7 @@ from directory.enums import Origin
 from directory.jumelages.card import jumelage_card
 from directory.jumelages.list import JumelageList
 from directory.models import Jumelage, Network, Project
+from directory.models.ages import verified_within_a_year
 from directory.projects.list import ProjectList
 from directory.sheets.selections import selection_of
 from directory.sheets.structured import CONTEXT
@@ -20,7 +19,6 @@ from directory.territories.list import CollectiviteList
 from events.models import Article, Call, Event
 
 # A sheet verified within this delay counts as fresh on the home page.
-FRESH = timedelta(days=365)
 FEATURED = 3
 # Countries and themes by which one may enter.
 DOORS = 12
@@ -67,7 +65,7 @@ def home(request):
 
 
 def _fresh(model, today):
-    return model.objects.published().filter(verified_on__gte=today - FRESH).count()
+    return model.objects.published().filter(verified_within_a_year(today)).count()
 
 
 def _doors(jumelages, projects):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, QueryDict
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -61,8 +62,7 @@ def _lists():
 
 
 def _name(view):
-    name = str(view.noun.plural)
-    return name[:1].upper() + name[1:]
+    return capfirst(view.noun.plural)
 
 
 def _files(view):

@@ -12,6 +12,7 @@ from cooperation.paper import leaves
 from directory.drawing import Role
 from directory.drawing.placing import place_of
 from directory.enums import MemberState
+from directory.french import day
 from directory.jumelages.places import member_place, shown_members
 from directory.jumelages.sheet import JumelageSheet
 from directory.models import ActorContact, Collectivite, Country, Jumelage, Project
@@ -19,7 +20,6 @@ from directory.paper.typesetting import image_of, pdf_of
 from directory.projects.sheet import ProjectSheet
 from directory.sheets.parts import network_of
 from directory.sheets.view import ActorBasedView
-from directory.templatetags.typo import jour
 from events.agenda.sheet import EventSheet
 from events.groups.sheet import CountryGroupSheet
 from events.publications.sheet import ArticleSheet, CallSheet, ResourceSheet
@@ -91,7 +91,7 @@ class SheetPdf(PaperView):
     suffix = "pdf"
 
     def answer(self, leaf, record):
-        response = HttpResponse(pdf_of(leaf, jour(timezone.localdate())), content_type="application/pdf")
+        response = HttpResponse(pdf_of(leaf, day(timezone.localdate())), content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
         response["Content-Disposition"] = f'inline; filename="passerelles-{name}.pdf"'
         # The page is the sheet: only the sheet is to be found.

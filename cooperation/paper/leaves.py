@@ -10,10 +10,9 @@ from directory.dates import around, format_period, since
 from directory.drawing import Place, Role
 from directory.drawing.placing import country_place, place_of
 from directory.enums import MemberState, ProjectStatus
-from directory.french import counted
+from directory.french import NBSP, counted, day, euros, followed_text, verified_text
 from directory.paper.leaf import Leaf
 from directory.templatetags.passerelles import STATUSES
-from directory.templatetags.typo import NBSP, euros, jour
 from directory.territories.card import population_text
 from events.agenda import phrases
 from events.publications.card import call_state
@@ -47,17 +46,15 @@ def _side(places, *, with_country):
 
 def verified(record):
     """« Vérifié le 12 mars 2026 par CENTRAIDER »."""
-    if record.verified_on is None:
-        return "Jamais vérifié"
-    return f"Vérifié le {jour(record.verified_on)} par {record.verified_by}"
+    return verified_text(record, to_the_day=True)
 
 
 def updated(record):
-    return f"Modifié le {jour(record.updated_at)}"
+    return f"Modifié le {day(record.updated_at)}"
 
 
 def followed_by(network):
-    return f"Suivi par {network.short_name or network.actor.name}" if network else "Suivi au niveau national"
+    return followed_text(network)
 
 
 def _tiers(tiers):

@@ -1,19 +1,13 @@
 """The charts of a selection: what its published records have in common."""
 
-from datetime import timedelta
-
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from directory.charts.rows import cut, facet_rows, leader
-from directory.charts.shapes import Chart, Row, percent
+from directory.charts.shapes import Chart, Row
 from directory.enums import Origin
-from directory.french import counted, french_number
-from directory.listing.titles import NBSP
-
-# A sheet verified within this delay counts as fresh.
-FRESH = timedelta(days=365)
-
+from directory.french import NBSP, counted, percent
+from directory.models.ages import verified_within_a_year
 
 # How far after this year the columns of years go.
 AHEAD = 2
@@ -65,11 +59,10 @@ class Charts:
 
     def counted_facts(self):
         """Aggregates over the selection, in one query."""
-        fresh = self.today - FRESH
         return {
             "total": Count("pk"),
-            "fresh": Count("pk", filter=Q(verified_on__gte=fresh)),
-            "stale": Count("pk", filter=Q(verified_on__lt=fresh)),
+            "verified": Count("verified_on"),
+            "fresh": Count("pk", filter=verified_within_a_year(self.today)),
             "demonstration": Count("pk", filter=Q(origin=Origin.DEMO)),
         }
 
@@ -104,10 +97,10 @@ class Charts:
 
     def freshness(self, key):
         facts = self.facts
-        never = self.total - facts["fresh"] - facts["stale"]
+        never = self.total - facts["verified"]
         rows = (
             Row("moins-d-un-an", "Vérifiées depuis moins d’un an", facts["fresh"]),
-            Row("plus-d-un-an", "Vérifiées il y a plus d’un an", facts["stale"]),
+            Row("plus-d-un-an", "Vérifiées il y a plus d’un an", facts["verified"] - facts["fresh"]),
             Row("jamais", "Jamais vérifiées", never),
         )
         if never:
@@ -123,12 +116,3 @@ class Charts:
         known = min(rows, key=lambda row: row.number)
         title = f"Donnée la plus rare{NBSP}: {known.label.lower()}, {percent(known.number, self.total)}"
         return Chart(key, title, self.based_on(), "Donnée connue", rows, "Fiches", self.total)
-
-
-def money_text(amount, is_approximate=False):
-    """« 1,2 M€ », « environ 45 000 € »."""
-    if is_approximate:
-        return f"environ{NBSP}{money_text(amount)}"
-    if amount >= 1_000_000:
-        return f"{float(amount) / 1_000_000:.1f}".replace(".", ",").removesuffix(",0") + f"{NBSP}M€"
-    return f"{french_number(int(amount))}{NBSP}€"

@@ -3,21 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from directory.french import french_number
-from directory.listing.titles import NBSP
+from directory.french import french_number, percent
 
 # Rows drawn; the table has them all.
 MAX_BARS = 10
 # Below, a column would be narrower than a finger on a phone of 320 px.
 MAX_COLUMNS = 11
-
-
-def percent(part, whole):
-    """« 16 % », « moins de 1 % »; nothing of nothing is « 0 % »."""
-    if not part or not whole:
-        return f"0{NBSP}%"
-    value = 100 * part / whole
-    return f"moins de 1{NBSP}%" if value < 1 else f"{min(round(value), 99) if part < whole else 100}{NBSP}%"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from directory.charts.rows import facet_rows, leader
 from directory.charts.shapes import Chart, Row
-from directory.listing.titles import NBSP
+from directory.french import NBSP, of_noun
 
 MAX_ROWS = 6
 
@@ -20,7 +20,7 @@ def short_chart(filterset, name, path, heading, titles, total, *, unit="Projets"
     return Chart(
         name=name,
         title=f"{finding}{NBSP}: {first.label}" if first else plain,
-        measure=f"Nombre de {unit.lower()}",
+        measure=f"Nombre {of_noun(unit.lower())}",
         heading=heading,
         rows=tuple(rows[:limit]),
         unit=unit,

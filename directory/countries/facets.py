@@ -1,6 +1,7 @@
 """The facet « Pays » of every list."""
 
-from directory.listing.titles import either, few_or_count
+from directory.french import either
+from directory.listing.titles import few_or_count
 from directory.models import Country
 from directory.reference.remembered import countries
 

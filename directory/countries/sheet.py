@@ -5,18 +5,16 @@ from collections import defaultdict
 from django.db.models import Count, F, Max, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views import View
 
 from directory.charts import facet_rows
-from directory.charts.selection import FRESH
 from directory.charts.short import FUNDERS, SECTORS, short_charts
 from directory.drawing.placing import country_place
 from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
+from directory.french import NBSP
 from directory.jumelages.card import short_jumelages
 from directory.jumelages.list import JumelageList
-from directory.listing.titles import NBSP
 from directory.models import (
     Collectivite,
     Country,
@@ -26,6 +24,7 @@ from directory.models import (
     ProjectActor,
     ProjectLocality,
 )
+from directory.models.ages import verified_within_a_year
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
 from directory.sheets.selections import cut, selection_of
@@ -70,10 +69,9 @@ class CountryPage(View):
         in_actions = selection_of(self.request, ProjectList, pays=country.code)
         jumelages = cut(in_bonds, Jumelage.objects.published())
         projects = cut(in_actions, Project.objects.published()).with_status()
-        fresh = timezone.localdate() - FRESH
         followed = {
             "total": Count("pk"),
-            "fresh": Count("pk", filter=Q(verified_on__gte=fresh)),
+            "fresh": Count("pk", filter=verified_within_a_year()),
             "last": Max("verified_on"),
         }
         bonds = jumelages.aggregate(**followed)

@@ -2,6 +2,8 @@
 
 from math import asin, cos, radians, sin, sqrt
 
+from directory.french import NBSP, french_number
+
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
 
@@ -29,6 +31,5 @@ def distance_text(kilometres):
     """Return « 880 km », « 4 020 km », « 1,8 km » with French spacing."""
     value = rounded_km(kilometres)
     if value < 0.1:
-        return "moins de 100\N{NO-BREAK SPACE}m"
-    digits = f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
-    return f"{digits.removesuffix(',0')}\N{NO-BREAK SPACE}km"
+        return "moins de 100 m"
+    return f"{french_number(value).removesuffix(',0')}{NBSP}km"

@@ -13,6 +13,7 @@ from directory.drawing.curves import samples
 from directory.drawing.geo import EARTH_RADIUS_KM, distance_km
 from directory.drawing.projection import local_equal_area, wrap_longitude
 from directory.drawing.shapes import Lens, ScaleBar, number
+from directory.french import NBSP
 
 TOUCHING = 26
 """Units of a drawing 1,000 wide: two discs closer than this hide one another on a phone."""
@@ -74,7 +75,7 @@ class Plan:
         length = max((km for km in _ROUND_KM if km * self.scale <= 0.34 * width), default=_ROUND_KM[0])
         x, y = 0.06 * width, 0.94 * height
         path = f"M{number(x)} {number(y - 14)}v14h{number(length * self.scale)}v-14"
-        return ScaleBar(path, f"{length}\N{NO-BREAK SPACE}km", number(x), number(y - 30))
+        return ScaleBar(path, f"{length}{NBSP}km", number(x), number(y - 30))
 
 
 def lay_plan(group, spots, width, height, margin):

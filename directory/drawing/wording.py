@@ -1,55 +1,10 @@
 """A drawing told in one French sentence, for those who do not see it."""
 
-import re
-
 from directory.drawing.shapes import Role
 from directory.drawing.spots import spot_of
+from directory.french import NBSP, all_of, spelled, to_name
 
-_NUMBERS = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"]
 _MOST_NAMED = 7
-_SPACE = "\N{NO-BREAK SPACE}"
-
-
-def in_words(count):
-    """« trois », « 40 »: figures from thirteen."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def of_place(name):
-    """« de Parakou », « d’Akbou », « du Mans », « des Abymes »."""
-    if match := re.match(r"Les? (?=\S)", name):
-        return ("des " if match.group() == "Les " else "du ") + name[match.end() :]
-    elides = re.match(r"[AÀÂEÉÈÊIÎOÔUÛŒ]|Y[^aeiouéè]|H[eéy]", name)
-    return f"d’{name}" if elides else f"de {name}"
-
-
-# Organisations that French names with an article, by their first word.
-_ARTICLES = {
-    "l’": "Agence Ambassade Association École Institut Office Organisation Union Université",
-    "la ": "Banque Caisse Collectivité Commission Communauté Direction Fédération Fondation Métropole Région Ville",
-    "du": "Centre Comité Conseil Département Fonds Forum Groupe Ministère Programme Réseau Secours Syndicat",
-}
-_ARTICLE_OF = {word: article for article, words in _ARTICLES.items() for word in words.split()}
-
-
-def of_organisation(name):
-    """« de l’Agence de l’eau », « du Fonds des rives », « de la Région Bretagne », « d’Interreg »."""
-    article = _ARTICLE_OF.get(name.partition(" ")[0])
-    if article is None:
-        return of_place(name)
-    return f"du {name}" if article == "du" else f"de {article}{name}"
-
-
-def to_place(name):
-    """« à Parakou », « au Robert », « aux Abymes » : the article contracts."""
-    if match := re.match(r"Les? (?=\S)", name):
-        return ("aux " if match.group() == "Les " else "au ") + name[match.end() :]
-    return f"à {name}"
-
-
-def listing(words):
-    """« a, b et c »."""
-    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _where(place):
@@ -57,8 +12,8 @@ def _where(place):
     if not place.name or place.name == place.country_name:
         return f"à un lieu à préciser {place.locative or _bracketed(place)}".strip()
     if place.locative:
-        return f"{to_place(place.name)}, {place.locative}"
-    return f"{to_place(place.name)} {_bracketed(place)}".strip()
+        return f"{to_name(place.name)}, {place.locative}"
+    return f"{to_name(place.name)} {_bracketed(place)}".strip()
 
 
 def _bracketed(place):
@@ -69,7 +24,7 @@ def _briefly(place):
     """« à Parakou (Bénin) », for enumerations, where commas are taken."""
     if not place.name or place.name == place.country_name:
         return _where(place)
-    return f"{to_place(place.name)} {_bracketed(place)}".strip()
+    return f"{to_name(place.name)} {_bracketed(place)}".strip()
 
 
 def _subject(places):
@@ -77,16 +32,16 @@ def _subject(places):
     if len(places) > 3:
         return _many(places)
     country = places[0].locative
-    names = listing([p.name or p.country_name for p in places])
+    names = all_of([p.name or p.country_name for p in places])
     if country and all(p.locative == country for p in places):
         return f"{names}, {country},"
-    return listing([f"{p.name} {_bracketed(p)}".strip() for p in places])
+    return all_of([f"{p.name} {_bracketed(p)}".strip() for p in places])
 
 
 def _many(places):
     countries = {p.country_code for p in places if p.country_code}
-    text = f"{in_words(len(places))} lieux"
-    return text + (f" dans {in_words(len(countries))} pays" if len(countries) > 1 else "")
+    text = f"{spelled(len(places))} lieux"
+    return text + (f" dans {spelled(len(countries))} pays" if len(countries) > 1 else "")
 
 
 def _aims(places):
@@ -95,7 +50,7 @@ def _aims(places):
         return _where(places[0])
     if len(places) > _MOST_NAMED:
         return f"à {_many(places)}"
-    return listing([_briefly(p) for p in places])
+    return all_of([_briefly(p) for p in places])
 
 
 def sentence(places):
@@ -106,7 +61,7 @@ def sentence(places):
     there = [p for p in others if p.role != Role.PENDING]
     pending = [p for p in others if p.role == Role.PENDING]
     if not here:
-        return f"Carte{_SPACE}: lieu à préciser."
+        return f"Carte{NBSP}: lieu à préciser."
     origin = _subject(here)
     parts = []
     if there:
@@ -120,5 +75,5 @@ def sentence(places):
         parts.append(f"{start}{dots} {_aims(pending)}, sans accord signé à ce jour")
     lost = sum(spot_of(p, 0) is None for p in places)
     if lost:
-        parts.append(f"{in_words(lost)} lieux ne sont pas situés" if lost > 1 else "un lieu n’est pas situé")
-    return f"Carte{_SPACE}: " + f"{_SPACE}; ".join(parts) + "."
+        parts.append(f"{spelled(lost)} lieux ne sont pas situés" if lost > 1 else "un lieu n’est pas situé")
+    return f"Carte{NBSP}: " + f"{NBSP}; ".join(parts) + "."

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from directory.enums import RequestAnswer
+from directory.french import uncapitalised
 from directory.models import VerificationRequest
 from directory.submissions.wording import named_organisation, named_territory
 
@@ -69,7 +70,7 @@ def speaker_of(contact):
         return _("le contact de la fiche")
     function = contact.function.strip()
     if function[1:2].islower():
-        function = function[:1].lower() + function[1:]
+        function = uncapitalised(function)
     return _("le contact de la fiche (%(function)s)") % {"function": function[:150]}
 
 

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from directory.french import counted
+
 MAX_LINE_BYTES = 64 * 1024
 MAX_LINES = 500_000
 _OTHER_SORTS = {
@@ -67,7 +69,7 @@ def _lines(file, digest):
         if len(raw) > MAX_LINE_BYTES:
             raise BrokenFile(number, f"plus de {MAX_LINE_BYTES // 1024} Ko. Est-ce bien un tableau ?")
         if number > MAX_LINES:
-            raise BrokenFile(number, f"plus de {MAX_LINES} lignes. Découpez le fichier.")
+            raise BrokenFile(number, f"plus de {counted(MAX_LINES, 'ligne')}. Découpez le fichier.")
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
@@ -101,5 +103,5 @@ def _columns(names):
 def _cells(number, cells, header):
     if len(cells) != len(header):
         what = "tronquée" if len(cells) < len(header) else "trop longue"
-        raise BrokenFile(number, f"ligne {what} : {len(cells)} cases au lieu de {len(header)}.")
+        raise BrokenFile(number, f"ligne {what} : {counted(len(cells), 'case')} au lieu de {len(header)}.")
     return dict(zip(header, cells, strict=True))

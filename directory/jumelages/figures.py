@@ -3,10 +3,8 @@
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from directory.charts.selection import Charts
-from directory.charts.shapes import percent
 from directory.enums import MemberState
-from directory.french import french_number
-from directory.listing.titles import NBSP
+from directory.french import NBSP, french_number, percent
 from directory.models import JumelageMember
 
 

@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.facets import in_countries, known_countries
-from directory.drawing.wording import of_place
 from directory.enums import JumelageForm, JumelageState, PublicationState
 from directory.jumelages.card import jumelage_card
 from directory.jumelages.columns import JUMELAGE_FEED, JUMELAGES
@@ -112,7 +111,7 @@ class JumelageFilters(ListFilterSet):
         through=JumelageMember,
         owner="jumelage",
         where=Q(collectivite__actor__state=PUBLISHED),
-        phrase=owned("", "de {n} collectivités", of_place),
+        phrase=owned("", "de {n} collectivités"),
     )
 
 

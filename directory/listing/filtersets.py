@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from directory.french import counted
 from directory.listing.facets import Facet
 from directory.listing.selection import IndexedSelection, SqlSelection
 from directory.search.expressions import any_of
@@ -179,14 +180,14 @@ class ListFilterSet(django_filters.FilterSet):
                 shown = ", ".join(f"{name}={value[:40]}" for value in chosen.unknown[:REPORTED])
                 more = len(chosen.unknown) - REPORTED
                 words = "Valeur inconnue" if len(chosen.unknown) == 1 else "Valeurs inconnues"
-                sentences.append(f"{words} : {shown}" + (f" et {more} autres" if more > 0 else "") + ".")
+                sentences.append(f"{words} : {shown}" + (f" et {counted(more, 'autre')}" if more > 0 else "") + ".")
         accepted = {*COMMON, *self.facets, *self.flags, *self.carried}
         unknown = [name.replace("\x00", "")[:40] for name in self.data if name not in accepted]
         if unknown:
             words = "Paramètre inconnu, ignoré" if len(unknown) == 1 else "Paramètres inconnus, ignorés"
             more = len(unknown) - REPORTED
             shown = ", ".join(unknown[:REPORTED])
-            sentences.append(f"{words} : {shown}" + (f" et {more} autres" if more > 0 else "") + ".")
+            sentences.append(f"{words} : {shown}" + (f" et {counted(more, 'autre')}" if more > 0 else "") + ".")
         for name in self.flags:
             if name in self.data and self.data.get(name) != "1":
                 sentences.append(f"Valeur inconnue, ignorée : {name}={self.data.get(name)[:40]}.")

@@ -21,14 +21,14 @@ from directory.drawing import clusters as gathering
 from directory.drawing.framing import COUNTRIES, WORLD, MapFile
 from directory.drawing.projection import ATLANTIC_MERIDIAN
 from directory.drawing.shapes import number
+from directory.french import NBSP, counted, french_number
 from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
-from directory.listing.titles import NBSP
 
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
 # The drawing of the server; the page stretches it to its own width.
 WIDTH, HEIGHT = 800, 600
-RADIUS = 58
-PADDING = 48
+# Pixels between two marks, here and in the browser: a finger never touches two of them.
+GAP = 46
 NAME_SIZE = 14
 # Beyond, lines are drawn place by place, when asked.
 MAX_TIED_RECORDS, MAX_TIES = 150, 300
@@ -125,6 +125,10 @@ class Plan:
     @property
     def has_departements(self):
         return self.view.scale >= WITH_DEPARTEMENTS
+
+    @property
+    def gap(self):
+        return GAP
 
     @property
     def first_box(self):
@@ -261,8 +265,8 @@ class MapMixin:
         return [gathering.tie(degrees[start], degrees[end]) for start, end in pairs]
 
     def _marks(self, filterset, sites, view):
-        groups = gathering.clusters(sites, view.scale, RADIUS)
-        groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), RADIUS / 2)]
+        groups = gathering.clusters(sites, view.scale, GAP)
+        groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), GAP / 2)]
         radii = [radius_of(group) for group in groups]
         points = [
             (*view.pixel((group.lead.x, group.lead.y)), radius, name_of(group))
@@ -275,7 +279,7 @@ class MapMixin:
             count, lead = len(group.sites), group.lead
             if count > 1:
                 url = self._nearer(filterset, group, view)
-                label = f"{french(count)}{NBSP}lieux, {name}{NBSP}: voir de plus près"
+                label = f"{counted(count, 'lieu', 'lieux')}, {name}{NBSP}: voir de plus près"
             else:
                 url = self.place_url(filterset, lead)
                 label = name if self.tied_by else f"{name}{NBSP}: {self.noun.count(lead.count)}"
@@ -287,7 +291,7 @@ class MapMixin:
                     x=number(x),
                     y=number(y),
                     radius=number(radius),
-                    text=french(count) if count > 1 else "",
+                    text=french_number(count) if count > 1 else "",
                     name=name if anchor else "",
                     dx=number(dx),
                     anchor=anchor,
@@ -337,10 +341,6 @@ def radius_of(group):
     if count > 1:
         return min(12 + 3.2 * log10(count), 22)
     return 6 + min(4, 2 * log10(group.lead.count or 1))
-
-
-def french(value):
-    return f"{value:,}".replace(",", "\u202f")
 
 
 def padded(box, share=0.12, least=1.5):

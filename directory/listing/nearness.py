@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from directory.listing.titles import NBSP
+from directory.french import NBSP
 from directory.models import Actor
 
 NEAREST = "proximite"

@@ -1,13 +1,8 @@
 """Phrases of list titles: « 128 projets au Bénin, en cours ou à confirmer »."""
 
-NBSP = "\u00a0"
+from directory import french
+
 MAX_NAMED = 3
-
-
-def either(words):
-    """« a », « a ou b », « a, b ou c »."""
-    words = list(words)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} ou {words[-1]}"
 
 
 def few_or_count(several):
@@ -29,7 +24,7 @@ def quoted(before, several):
 
     @few_or_count(several)
     def phrase(items, many):
-        return f"{before} " + either(f"«{NBSP}{label}{NBSP}»" for _, label in items)
+        return f"{before} " + french.either(french.quoted(label) for _, label in items)
 
     return phrase
 
@@ -39,17 +34,17 @@ def named(before, several):
 
     @few_or_count(several)
     def phrase(items, many):
-        return f"{before} " + either(label for _, label in items)
+        return f"{before} " + french.either(label for _, label in items)
 
     return phrase
 
 
-def owned(before, several, of):
-    """« d’Orléans ou du Havre »: ``of`` gives « d’Orléans » from « Orléans »."""
+def owned(before, several):
+    """« d’Orléans ou du Havre », « avec le soutien de la Région Bretagne »."""
 
     @few_or_count(several)
     def phrase(items, many):
-        return f"{before} {either(of(label) for _, label in items)}".strip()
+        return f"{before} {french.either(french.of_name(label) for _, label in items)}".strip()
 
     return phrase
 
@@ -58,7 +53,7 @@ def agreed(forms, joiner=", "):
     """Adjectives that agree: ``forms`` is ``{value: (singular, plural)}``, set off by a comma."""
 
     def phrase(labels, many):
-        return joiner + either(forms[value][many] for value in labels)
+        return joiner + french.either(forms[value][many] for value in labels)
 
     return phrase
 
@@ -72,5 +67,5 @@ def title_sentence(count_words, filterset, many):
             sentence += phrase if phrase.startswith(",") else f" {phrase}"
     if filterset.text:
         words = filterset.text if len(filterset.text) <= 60 else filterset.text[:60] + "…"
-        sentence += f" pour «{NBSP}{words}{NBSP}»"
+        sentence += f" pour {french.quoted(words)}"
     return sentence

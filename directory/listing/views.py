@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from directory.database.version import version_of
+from directory.french import NBSP, counted, either, quoted
 from directory.listing.nearness import NEAREST, Around
-from directory.listing.titles import NBSP, either, title_sentence
+from directory.listing.titles import title_sentence
 from directory.search import engine
 
 PAGE_SIZE = 24
@@ -19,10 +20,6 @@ VIEWS = {
     "table": (_("Tableau"), "table"),
     "carte": (_("Carte"), "carte"),
 }
-
-
-def _quoted(word):
-    return f"«{NBSP}{word}{NBSP}»"
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ class Noun:
         """« 12 400 projets », « 1 projet », « Aucun projet »."""
         if number == 0:
             return f"{'Aucune' if self.feminine else 'Aucun'} {self.singular}"
-        return f"{number:,}".replace(",", "\u202f") + NBSP + (self.singular if number == 1 else self.plural)
+        return counted(number, self.singular, self.plural)
 
 
 class ListView(View):
@@ -229,7 +226,7 @@ class ListView(View):
         """What was understood instead of what was typed."""
         corrections = filterset.reading.corrections if filterset.reading else {}
         return [
-            f"Rien pour {_quoted(typed)}{NBSP}: voici {either(map(_quoted, words))}."
+            f"Rien pour {quoted(typed)}{NBSP}: voici {either(map(quoted, words))}."
             for typed, words in corrections.items()
         ]
 
@@ -256,7 +253,7 @@ class ListView(View):
             return (
                 page,
                 pages,
-                [f"La page {text} n’existe pas : cette liste a {pages} page{'s' if pages > 1 else ''}."],
+                [f"La page {text} n’existe pas : cette liste a {counted(pages, 'page')}."],
             )
         return page, pages, []
 
@@ -308,13 +305,12 @@ class ListView(View):
 
     def _levers(self, filterset, keep):
         """When nothing is found: what lifting each choice would give."""
-        names = [(name, f"Sans « {chosen.facet.label.lower()} »") for name, chosen in filterset.chosen.items()]
+        names = [(name, f"Sans {quoted(chosen.facet.label.lower())}") for name, chosen in filterset.chosen.items()]
         if filterset.text:
             names.append(("q", "Sans les mots cherchés"))
         levers = []
         for name, label in names:
             if number := filterset.selection.count(without=name):
-                label = label.replace("« ", "«" + NBSP).replace(" »", NBSP + "»")
                 url = self._url(filterset, {**keep, name: None})
                 levers.append({"libelle": label, "url": url, "compte": self.noun.count(number)})
         return levers

@@ -69,6 +69,11 @@ def freshness_of(record, today=None):
     return Freshness.DUE if is_unverified_since(record, DUE_MONTHS, today) else Freshness.FRESH
 
 
+def verified_within_a_year(today=None):
+    """Condition: sheets that somebody said accurate less than ``DUE_MONTHS`` ago, whatever their publication."""
+    return Q(verified_on__gt=months_before(today or timezone.localdate(), DUE_MONTHS))
+
+
 def unverified_since(months, today=None, via=""):
     """Condition: sheets that nobody said accurate for ``months``. ``via`` leads from the model to its record."""
     last = months_before(today or timezone.localdate(), months)

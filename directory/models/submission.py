@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import AttachmentKind, EntryKind, LinkScope, SubmissionKind, SubmissionState
+from directory.french import day, moment
 from directory.models.base import account, paired
 
 # Read aloud on the telephone: no letter that looks or sounds like another.
@@ -211,7 +212,7 @@ class SubmissionEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.at:%d/%m/%Y %H:%M} – {self.get_kind_display()}"
+        return f"{moment(self.at)} – {self.get_kind_display()}"
 
 
 def submission_path(instance, filename):
@@ -303,4 +304,4 @@ class PersonalLink(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_scope_display()} – {self.created_at:%d/%m/%Y}"
+        return f"{self.get_scope_display()} – {day(self.created_at)}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
 from directory.enums import VerificationMethod
+from directory.french import day
 from directory.models.base import account
 
 
@@ -27,7 +28,7 @@ class ImportBatch(models.Model):
         ordering = ["-applied_at", "-id"]
 
     def __str__(self):
-        return f"{self.file_name} ({self.applied_at:%d/%m/%Y})" if self.applied_at else self.file_name
+        return f"{self.file_name} ({day(self.applied_at)})" if self.applied_at else self.file_name
 
 
 @tracked()
@@ -84,7 +85,7 @@ class Verification(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.on:%d/%m/%Y} – {self.by_label}"
+        return f"{day(self.on)} – {self.by_label}"
 
 
 class RedirectionQuerySet(models.QuerySet):

@@ -4,8 +4,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Concat
 
 from directory.enums import CollectiviteKind, PublicationState
+from directory.french import counted, either
 from directory.listing.facets import Facet
-from directory.listing.titles import either
 from directory.models import Actor, Funder
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -36,7 +36,8 @@ def known_funders(slugs):
 
 def followed(labels, many):
     names = ["le niveau national" if value == NATIONAL else label for value, label in labels.items()]
-    return f"{'suivis' if many else 'suivi'} par " + (either(names) if len(names) <= 3 else f"{len(names)} réseaux")
+    who = either(names) if len(names) <= 3 else counted(len(names), "réseau", "réseaux")
+    return f"{'suivis' if many else 'suivi'} par {who}"
 
 
 def followed_feminine(labels, many):

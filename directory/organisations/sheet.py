@@ -1,11 +1,12 @@
 """The pages of organisations that are not territories: actors, funders, networks."""
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Sum
 from django.utils import timezone
 
-from directory.charts.selection import FRESH, money_text, periods_chart
+from directory.charts.selection import periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
+from directory.french import NBSP, short_euros
 from directory.jumelages.list import JumelageList
 from directory.models import (
     Actor,
@@ -18,6 +19,7 @@ from directory.models import (
     Project,
     ProjectActor,
 )
+from directory.models.ages import verified_within_a_year
 from directory.organisations.card import formal_name
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectFilters, ProjectList
@@ -51,9 +53,8 @@ def with_actor_details(queryset):
 
 def follow_up(queryset):
     """``{total, fresh, last}``: how many sheets, how many verified within a year, and the last verification."""
-    fresh = timezone.localdate() - FRESH
     return queryset.order_by().aggregate(
-        total=Count("pk"), fresh=Count("pk", filter=Q(verified_on__gte=fresh)), last=Max("verified_on")
+        total=Count("pk"), fresh=Count("pk", filter=verified_within_a_year()), last=Max("verified_on")
     )
 
 
@@ -137,7 +138,7 @@ class FunderPage(ActorBasedView):
             "ariane": [("Financeurs", "/financeurs/"), (actor.name, "")],
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS], with_countries=True),
             "total_projets": money["total"],
-            "montants": money | {"texte": money_text(money["amount"], money["about"])} if money["known"] else None,
+            "montants": money | {"texte": short_euros(money["amount"], money["about"])} if money["known"] else None,
             "graphiques": [chart for chart in charts if chart.rows],
             "page_acteur": actor.get_absolute_url(),
             "contacts": list(actor.contacts.all()),
@@ -155,7 +156,7 @@ class FunderPage(ActorBasedView):
             "annee",
             "/projets/",
             "annee",
-            (lambda row: f"Le plus de projets à la fois\u00a0: en {row.value}", "Année par année"),
+            (lambda row: f"Le plus de projets à la fois{NBSP}: en {row.value}", "Année par année"),
             "Année",
             "Projets soutenus dont la période couvre l’année",
             "Projets",

@@ -16,7 +16,7 @@ from PIL import Image
 from directory.drawing import FORMATS, best_format, draw, sentence
 from directory.drawing.code import code_of
 from directory.drawing.scene import svg_of
-from directory.french import fr
+from directory.french import typographic
 from directory.paper.signs import FONTS, writable
 from directory.sheets.long_texts import text_blocks
 
@@ -116,7 +116,7 @@ def _counted(title, rows):
 def _written(value, most=_MOST_SIGNS):
     """A value with all its texts in signs that we have and French spaces; those longer than `most` signs say it."""
     if isinstance(value, str):
-        return writable(fr(value if len(value) <= most else f"{value[:most]} […]"))
+        return writable(typographic(value if len(value) <= most else f"{value[:most]} […]"))
     if isinstance(value, dict):
         return {key: _written(one, most) for key, one in value.items()}
     if isinstance(value, list | tuple):

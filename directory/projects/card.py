@@ -5,13 +5,11 @@ from django.db.models import OuterRef, Prefetch
 
 from directory.dates import format_period
 from directory.enums import BudgetKind, ProjectRole
-from directory.french import counted, verified_text
+from directory.french import NBSP, counted, euros, verified_text
 from directory.listing.card import Card
-from directory.listing.titles import NBSP
 from directory.models import Funding, Project, ProjectActor
 from directory.models.querysets import named_only
 from directory.projects.places import project_actors, project_places
-from directory.reading.amounts import euros
 from directory.sheets.parts import vignette
 
 

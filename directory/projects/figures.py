@@ -3,11 +3,10 @@
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from directory.charts.rows import leader
-from directory.charts.selection import Charts, money_text
+from directory.charts.selection import Charts
 from directory.charts.shapes import Chart, Row
 from directory.enums import BudgetKind, FunderTier, PublicationState
-from directory.french import counted, french_number
-from directory.listing.titles import NBSP
+from directory.french import NBSP, counted, french_number, short_euros
 from directory.models import Funding, ProjectActor, ProjectLocality
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -126,7 +125,7 @@ class ProjectCharts(Charts):
                 note = f"{french_number(known)} {'montants connus' if known > 1 else 'montant connu'} sur "
                 note += french_number(number)
                 rows.append(
-                    Row(tier.value, tier.label, amount, f"/financeurs/?niveau={tier.value}", money_text(amount), note)
+                    Row(tier.value, tier.label, amount, f"/financeurs/?niveau={tier.value}", short_euros(amount), note)
                 )
         known = sum(known for _number, known, _amount in tiers.values())
         number = sum(number for number, _known, _amount in tiers.values())

@@ -8,14 +8,14 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.facets import in_countries, known_countries
-from directory.drawing.wording import of_organisation
 from directory.enums import ActorKind, ProjectStatus, PublicationState
+from directory.french import either
 from directory.listing.exports import ExportMixin
 from directory.listing.facets import Facet, PeriodFacet
 from directory.listing.filtersets import ListFilterSet
 from directory.listing.maps import MapMixin
 from directory.listing.orders import ALPHABETICAL, VERIFIED
-from directory.listing.titles import agreed, either, named, owned, quoted
+from directory.listing.titles import agreed, named, owned, quoted
 from directory.listing.views import ListView, Noun
 from directory.models import Funding, Project, ProjectActor
 from directory.organisations.facets import formal, known_funders, network_facet
@@ -129,7 +129,7 @@ class ProjectFilters(ListFilterSet):
         through=Funding,
         owner="project",
         where=Q(funder__actor__state=PUBLISHED),
-        phrase=owned("avec le soutien", "avec {n} financeurs", of_organisation),
+        phrase=owned("avec le soutien", "avec {n} financeurs"),
     )
     collectivite = TerritoryFacet(
         "Collectivité",

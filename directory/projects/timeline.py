@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from directory.dates import PartialDate, format_period, since
 from directory.enums import Closure, ProjectStatus
-
-MONTHS_SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+from directory.french import NBSP, SHORT_MONTHS, uncapitalised
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,9 @@ def timeline_of(project, today=None):
     unknown_after = project.status_on(today) == ProjectStatus.UNCONFIRMED or (is_open and project.end is None)
     sentence = "Projet " + format_period(project.start, project.end)
     if frame:
-        sentence = f"Coopération {since(frame)}\u00a0; " + sentence[0].lower() + sentence[1:]
+        sentence = f"Coopération {since(frame)}{NBSP}; {uncapitalised(sentence)}"
     if unknown_after:
-        sentence += "\u00a0; depuis, suite inconnue" if project.end else "\u00a0; fin inconnue"
+        sentence += " ; depuis, suite inconnue" if project.end else " ; fin inconnue"
     return Timeline(
         sentence,
         _draw(project, frame, unknown_after, today, 760, _short),
@@ -93,7 +92,7 @@ def _draw(project, frame, unknown_after, today, width, write):
     else:
         labels += [Label(0, 44, dates, strong=True), Label(0, 104, "Ce projet")]
     if unknown_after:
-        labels.append(Label(width, 104, "puis\u00a0?", "end"))
+        labels.append(Label(width, 104, "puis ?", "end"))
     return Drawing(
         width=width,
         frame=(left, right) if frame else None,
@@ -107,4 +106,4 @@ def _draw(project, frame, unknown_after, today, width, write):
 def _short(date):
     if not date.month:
         return str(date)
-    return f"{'vers ' if date.is_approximate else ''}{MONTHS_SHORT[date.month - 1]} {date.year}"
+    return f"{'vers ' if date.is_approximate else ''}{SHORT_MONTHS[date.month - 1]} {date.year}"

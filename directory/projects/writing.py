@@ -17,13 +17,6 @@ from directory.submissions.places import (
 from directory.submissions.territories import territory_of
 
 PUBLISHED = PublicationState.PUBLISHED
-COLUMNS = {
-    "titre": "title",
-    "resume": "summary",
-    "description": "description",
-    "site": "website",
-    "cloture": "closure",
-}
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------

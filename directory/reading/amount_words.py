@@ -10,8 +10,8 @@ from directory.reading.words import bare
 
 #: ``{code: (name, units for a euro)}`` of the currencies whose parity is fixed.
 PARITIES = {
-    "XOF": ("F\N{NO-BREAK SPACE}CFA", Decimal("655.957")),
-    "XPF": ("F\N{NO-BREAK SPACE}CFP", Decimal("119.3317")),
+    "XOF": ("F CFA", Decimal("655.957")),
+    "XPF": ("F CFP", Decimal("119.3317")),
     "KMF": ("francs comoriens", Decimal("491.96775")),
     "FRF": ("francs", Decimal("6.55957")),
     "DEM": ("marks", Decimal("1.95583")),

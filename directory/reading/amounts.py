@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from directory.enums import BudgetKind
+from directory.french import euros
 from directory.reading.amount_words import PARITIES, pieces_of
 from directory.reading.result import (
     NBSP,
@@ -19,8 +20,7 @@ from directory.reading.result import (
 )
 from directory.reading.words import LONGEST, answered, figures_for_letters, tidy
 
-_TWELVE = f"12\N{NARROW NO-BREAK SPACE}500{NBSP}€"
-EXAMPLES = f"«{NBSP}{_TWELVE}{NBSP}», «{NBSP}néant{NBSP}» ou «{NBSP}je ne sais pas{NBSP}»"
+EXAMPLES = f"«{NBSP}{euros(12_500)}{NBSP}», «{NBSP}néant{NBSP}» ou «{NBSP}je ne sais pas{NBSP}»"
 #: What an amount of the base holds at most.
 CEILING = Decimal(10) ** 12
 _CENT = Decimal("0.01")
@@ -48,15 +48,6 @@ class Amount:
 
 
 NONE, UNKNOWN = Amount(BudgetKind.NONE), Amount(BudgetKind.UNKNOWN)
-
-
-def euros(amount, is_approximate=False):
-    """« 12 500 € », « 12,50 € », « environ 12 500 € »."""
-    amount = Decimal(amount).quantize(_CENT, ROUND_HALF_UP)
-    whole = f"{int(amount):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    cents = int(amount * 100) % 100
-    about = f"environ{NBSP}" if is_approximate else ""
-    return f"{about}{whole},{cents:02d}{NBSP}€" if cents else f"{about}{whole}{NBSP}€"
 
 
 def read_amount(text):
@@ -105,7 +96,7 @@ def _weighed(typed, pieces):
     if any(not values for values, _currency in totals):
         return _refused(typed)
     if any(value >= CEILING for values, _currency in totals for value in values):
-        return asked("Mille milliards d’euros ou plus, est-ce possible\N{NO-BREAK SPACE}? Vérifiez le nombre de zéros.")
+        return asked("Mille milliards d’euros ou plus, est-ce possible ? Vérifiez le nombre de zéros.")
     foreign = [(values[0], code) for values, code in totals if code not in ("", "EUR")]
     if foreign:
         return _foreign(typed, foreign, [values[0] for values, code in totals if code == "EUR"])

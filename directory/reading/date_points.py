@@ -6,6 +6,7 @@ Day before month, as in France; the American order is only ever a question.
 from dataclasses import dataclass, replace
 
 from directory.dates import MAX_YEAR, MIN_YEAR, MONTHS, PartialDate
+from directory.french import NBSP
 from directory.reading.date_symbols import (
     ABOUT,
     AND,
@@ -350,4 +351,4 @@ def _problem(point):
         return f"{point.year} n’est pas une année possible ici."
     if point.month is not None and not 1 <= point.month <= 12:
         return f"Il n’y a pas de mois {point.month}."
-    return f"Il n’y a pas de {point.day}\N{NO-BREAK SPACE}{MONTHS[point.month - 1]} en {point.year}."
+    return f"Il n’y a pas de {point.day}{NBSP}{MONTHS[point.month - 1]} en {point.year}."

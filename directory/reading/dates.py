@@ -5,6 +5,7 @@ import re
 from django.utils import timezone
 
 from directory.dates import PartialDate
+from directory.french import of_noun
 from directory.reading.date_grammar import Found, Period, meanings_of
 from directory.reading.date_symbols import BEFORE, NUMBER, OTHER, SURE, symbols_of
 from directory.reading.numbers import number_in_words
@@ -132,7 +133,7 @@ def _finer(typed, value):
 
 def _shown_partial(point):
     whole = str(PartialDate(2000, point.month, point.day)).removesuffix(" 2000")
-    return whole if point.day else f"mois de {whole}"
+    return whole if point.day else f"mois {of_noun(whole)}"
 
 
 def _before(typed, symbols, years):

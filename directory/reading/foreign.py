@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
-from directory.french import french_number
+from directory.french import counted, french_number
 from directory.models import Collectivite, FormerName, GazetteerTown
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.labels import areas, clean, read_label
@@ -248,7 +248,9 @@ def _choices(places):
 def _asked(line, places):
     places = sorted(places, key=lambda place: (place.actor is None, -(place.population or 0), place.town or 0))
     more = "" if len(places) <= _MOST_CHOICES else " Ajoutez le pays pour voir les autres."
-    sentence = f"{quoted(line)}{NBSP}: {len(places)} lieux portent ce nom. Lequel est-ce{NBSP}?{more}"
+    sentence = (
+        f"{quoted(line)}{NBSP}: {counted(len(places), 'lieu', 'lieux')} portent ce nom. Lequel est-ce{NBSP}?{more}"
+    )
     return asked(sentence, _choices(places[:_MOST_CHOICES]))
 
 

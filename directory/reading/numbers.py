@@ -19,8 +19,6 @@ SCALES = {
     "milliards": 10**9,
 }
 WORDS = frozenset([*UNITS, *HUNDREDS, *SCALES])
-#: « soixante et onze »: links that say nothing.
-LINKS = frozenset(["et", "-", "‑", "–"])
 
 
 def number_in_words(keys):

@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind, FormerNameKind
+from directory.french import counted, of_name
 from directory.models import Collectivite, FormerName
 from directory.reading.memo import once
 from directory.reading.result import NBSP, asked, quoted, refused, understood
@@ -301,7 +302,9 @@ def _one_of(line, places, formers=()):
     former = {one.collectivite_id: one.name for one in formers}
     choices = [choice_of(place, former.get(place.pk, "")) for place in most_peopled(places)[:_MOST_CHOICES]]
     more = "" if len(places) <= _MOST_CHOICES else " Si ce n’est aucun d’eux, écrivez le nom et le code postal."
-    return asked(f"{quoted(line)}{NBSP}: {len(places)} territoires répondent. Lequel est-ce{NBSP}?{more}", choices)
+    return asked(
+        f"{quoted(line)}{NBSP}: {counted(len(places), 'territoire')} répondent. Lequel est-ce{NBSP}?{more}", choices
+    )
 
 
 def _formerly(line, formers):
@@ -321,12 +324,7 @@ def _formerly(line, formers):
 def _of(place):
     """« d’Annecy », « du Robert », « de Rennes », « de la région Grand Est »."""
     name = place.actor.name
-    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return contracted + name.removeprefix(article)
-    if place.kind == CollectiviteKind.REGION:
-        return f"de la région {name}"
-    return f"d’{name}" if fold(name)[0] in "aeiou" else f"de {name}"
+    return f"de la région {name}" if place.kind == CollectiviteKind.REGION else of_name(name)
 
 
 def _arrondissement(place, line):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-NBSP = "\N{NO-BREAK SPACE}"
+from directory.french import NBSP
 
 
 class Kind(StrEnum):

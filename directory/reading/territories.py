@@ -5,9 +5,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.enums import CollectiviteKind
-from directory.french import french_number
+from directory.french import counted
 from directory.models import Collectivite, FormerName
-from directory.reading.result import NBSP, Choice
+from directory.reading.result import Choice
 from directory.reading.territory_words import GENERIC
 
 NEAR = 5
@@ -43,7 +43,7 @@ def note_of(territory):
     """« commune, 17 000 habitants »."""
     parts = [territory.kind_label.lower()]
     if territory.population:
-        parts.append(f"{french_number(territory.population)}{NBSP}habitant{'s' if territory.population > 1 else ''}")
+        parts.append(counted(territory.population, "habitant"))
     return ", ".join(parts)
 
 

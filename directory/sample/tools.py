@@ -1,13 +1,12 @@
 """Finding what the reference holds, adding what a page brings."""
 
-import re
-
 from django.db.models import Value
 
 from directory.actions import stamp_published
 from directory.database.folding import Fold, one_key
 from directory.drawing.geo import distance_km
 from directory.enums import ActorKind, CollectiviteKind
+from directory.french import typographic
 from directory.models import (
     Actor,
     Collectivite,
@@ -30,9 +29,7 @@ class ReferenceMissing(Exception):
 
 
 def french(text):
-    """Non-breaking spaces before : ; ? ! » and after «, one space elsewhere in a paragraph."""
-    text = re.sub(r" +([:;?!»])", "\N{NO-BREAK SPACE}\\1", text.strip())
-    return re.sub(r"« ", "«\N{NO-BREAK SPACE}", text)
+    return typographic(text.strip())
 
 
 def is_there(model, slug):

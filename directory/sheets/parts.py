@@ -2,10 +2,9 @@
 
 from django.utils import timezone
 
-from directory.dates import PartialDate
 from directory.enums import AttachmentKind
+from directory.french import day, quoted
 from directory.listing.card import Card
-from directory.listing.titles import NBSP
 
 LONG_TITLE = 60
 """Signs: beyond, a title in the largest size would fill the screen."""
@@ -38,17 +37,11 @@ def addresses_of(record, url, freshness=None):
 
 def citation(record, url, freshness):
     """How to cite a sheet: its title, the site, how fresh it is, the day, its address."""
-    title, today = f"«{NBSP}{record.title}{NBSP}»", in_words(timezone.localdate())
-    return f"{title}, Passerelles, {freshness}, consultée le {today}, {url}"
+    return f"{quoted(record.title)}, Passerelles, {freshness}, consultée le {day(timezone.localdate())}, {url}"
 
 
 def verification(record):
-    return f"fiche vérifiée le {in_words(record.verified_on)}" if record.verified_on else "fiche jamais vérifiée"
-
-
-def in_words(date):
-    """« 1er juillet 2025 »."""
-    return str(PartialDate(date.year, date.month, date.day))
+    return f"fiche vérifiée le {day(record.verified_on)}" if record.verified_on else "fiche jamais vérifiée"
 
 
 def vignette(record, places, *, status="", status_label="", dates=""):

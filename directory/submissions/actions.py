@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.enums import EntryKind, LinkScope, SubmissionState
+from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry
 from directory.models.submission import digest_of
@@ -365,7 +366,7 @@ def _where_it_stands(current):
         return _("Cette proposition est à l’état « %(state)s ».") % {"state": state}
     return _("Cette proposition est à l’état « %(state)s » depuis le %(date)s (%(by)s).") % {
         "state": state,
-        "date": timezone.localtime(last.at).strftime("%d/%m/%Y à %H h %M"),
+        "date": moment(last.at),
         "by": last.by_label,
     }
 

@@ -6,15 +6,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.enums import EntryKind, MailState, SubmissionState
-from directory.french import counted
+from directory.french import counted, team_name
 from directory.mail import outbox
 from directory.mail.letter import Button, Entries, Facts, Letter, Paragraph
 from directory.models import Mail, Submission, SubmissionEntry
-from directory.submissions.letters import NOUNS, team_name
+from directory.submissions.letters import NOUNS
 
 LETTER = "bilan"
 HOUR = 8  # local
@@ -86,7 +87,7 @@ def digest_of_day(account, moment=None):
             )
             if part is not None
         ),
-        team=team[:1].upper() + team[1:],
+        team=capfirst(team),
         why=_(
             "Vous recevez ce bilan les jours ouvrés parce que vous suivez ces propositions. Pour ne plus le recevoir, "
             "demandez à l’équipe nationale de décocher « Bilan du jour » dans votre compte."

@@ -7,12 +7,13 @@ Each function posts one mail in the current transaction. Words that people typed
 import re
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.dates import format_period
 from directory.enums import LinkScope, ProjectRole, SubmissionKind
-from directory.french import verified_text
+from directory.french import team_name, verified_text
 from directory.jumelages.places import jumelage_places
 from directory.mail import outbox
 from directory.mail.letter import PERSONAL, Button, Facts, Letter, Paragraph, Words, one_line
@@ -43,18 +44,13 @@ def team_of(account):
     return team_name(membership.network if membership else None)
 
 
-def team_name(network):
-    """« CENTRAIDER », « l’équipe nationale »."""
-    return (network.short_name or network.actor.name) if network else _("l’équipe nationale")
-
-
 def _letter(name, subject, parts, *, network, why):
     team = team_name(network)
     return Letter(
         name=name,
         subject=subject,
         parts=tuple(part for part in parts if part is not None),
-        team=team[:1].upper() + team[1:],
+        team=capfirst(team),
         reply_to=outbox.reply_address(network),
         why=why,
         address=outbox.site_address(),
@@ -221,7 +217,7 @@ def question(submission, *, text, by):
         % {"title": _title(submission), "reference": submission.reference},
         Paragraph(
             _("%(team)s relit votre %(noun)s « %(title)s » et vous demande :")
-            % {"team": _capital(team_of(by)), "noun": _noun(submission), "title": _title(submission)}
+            % {"team": capfirst(team_of(by)), "noun": _noun(submission), "title": _title(submission)}
         ),
         Words(text),
         Button(_("Répondre")),
@@ -277,7 +273,7 @@ def refused(submission, *, by):
         % {"noun": _noun(submission), "title": _title(submission), "reference": submission.reference},
         Paragraph(
             _("Merci pour votre envoi. %(team)s l’a lu et ne le publie pas. Voici pourquoi :")
-            % {"team": _capital(team_of(by))}
+            % {"team": capfirst(team_of(by))}
         ),
         Words(submission.reason),
         Paragraph(
@@ -405,7 +401,3 @@ def _named(places):
         for place in places
     ]
     return " – ".join(dict.fromkeys(name or place.country_name for name, place in zip(names, places, strict=True)))
-
-
-def _capital(text):
-    return text[:1].upper() + text[1:]

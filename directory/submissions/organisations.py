@@ -11,12 +11,12 @@ from directory.actions import publish
 from directory.database.fold import fold
 from directory.database.folding import search_query
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
+from directory.french import day, team_name
 from directory.models import Actor, Collectivite, Country, Funder
 from directory.models.slugs import unique_slug
 from directory.reading.countries import countries_by_code
 from directory.reading.memo import once
 from directory.submissions.fields import Row
-from directory.submissions.letters import team_name
 from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
 from directory.submissions.territories import territory_of
 
@@ -203,7 +203,7 @@ def _flag(actor, submission):
     said = _(
         "Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."
     ) % {
-        "date": timezone.localdate().strftime("%d/%m/%Y"),
+        "date": day(timezone.localdate()),
         "title": submission.title,
         "reference": submission.reference,
         "team": team_name(submission.network),

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from directory.actions import TransitionError, publish, verify
 from directory.enums import AttachmentKind, Origin, PublicationState, VerificationMethod
+from directory.french import team_name
 from directory.models import Sector
 from directory.models.slugs import unique_slug
-from directory.submissions.letters import team_name
 
 LONGEST_LABEL = 200
 

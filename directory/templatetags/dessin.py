@@ -5,7 +5,7 @@ from django import template
 from directory import drawing
 from directory.drawing.code import code_of
 from directory.drawing.geo import distance_km, distance_text
-from directory.drawing.wording import in_words
+from directory.french import spelled
 
 register = template.Library()
 
@@ -68,7 +68,7 @@ def _side(places):
     if len(places) <= _MOST_IN_PAIR:
         return {"places": [{"name": _name(p), "note": _note(p)} for p in places]}
     countries = {p.country_code for p in places if p.country_code}
-    return {"count": in_words(len(places)), "countries": in_words(len(countries)) if len(countries) > 1 else ""}
+    return {"count": spelled(len(places)), "countries": spelled(len(countries)) if len(countries) > 1 else ""}
 
 
 def _name(place):

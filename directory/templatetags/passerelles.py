@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import all_kinds
 from directory.sheets.long_texts import text_blocks
-from directory.templatetags.typo import nombre
+from directory.templatetags.french import nombre
 
 register = template.Library()
 

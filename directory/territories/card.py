@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 
 from directory.drawing.placing import place_of
-from directory.french import counted, french_number
+from directory.french import NBSP, counted, french_number
 from directory.listing.card import Card
-from directory.listing.titles import NBSP
 
 
 def population_text(collectivite):

@@ -6,8 +6,9 @@ from operator import or_
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 
 from directory.enums import CollectiviteKind, PublicationState
+from directory.french import either
 from directory.listing.facets import Facet
-from directory.listing.titles import either, few_or_count, named
+from directory.listing.titles import few_or_count, named
 from directory.models import Actor, Collectivite
 from directory.reference.remembered import departements
 

@@ -19,7 +19,7 @@ from directory.enums import (
     MemberState,
     PublicationState,
 )
-from directory.french import counted
+from directory.french import all_of, counted
 from directory.jumelages.list import JumelageList
 from directory.jumelages.places import member_place, shown_members
 from directory.models import (
@@ -339,7 +339,7 @@ def summary(partners):
     abroad = len(countries - {"FR"})
     places = [f"dans {counted(abroad, 'pays', 'pays')}"] if abroad else []
     places += ["en France"] if "FR" in countries else []
-    sentence = " ".join([counted(len(current), "partenaire"), " et ".join(places)]).strip()
+    sentence = " ".join([counted(len(current), "partenaire"), all_of(places)]).strip()
     if year := first_year(current):
         sentence += f", depuis {year}" + ("" if all(p["depuis"] for p in current) else " au moins")
     if expected:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vDatetime, vDuration, vRecur, vUri
 
+from directory.french import all_of
 from directory.listing.exports.cells import clean
-from events.agenda import phrases
 from events.agenda.card import organisers_of, postal_lines
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,7 +121,7 @@ def _description(event, page):
     paragraphs = [_("Cet événement est annulé.")] if event.is_cancelled else []
     paragraphs.append(event.summary)
     if hosts := organisers_of(event):
-        paragraphs.append(f"{_('Organisé par ')}{phrases.all_of(actor.name for actor in hosts)}.")
+        paragraphs.append(f"{_('Organisé par ')}{all_of(actor.name for actor in hosts)}.")
     if event.is_demonstration:
         paragraphs.append(_("Exemple fictif, pour la démonstration."))
     return "\n\n".join([*(text for text in paragraphs if text), page])

@@ -1,5 +1,6 @@
 """A list of events as a calendar, by the suffix of its address: ``/agenda.ics?pays=ML``."""
 
+from directory.french import NBSP, quoted
 from directory.listing.exports.feeds import conditional
 from directory.listing.exports.selection import SITE
 from events.agenda.calendar import CONTENT_TYPE, write_calendar
@@ -31,5 +32,5 @@ class CalendarMixin:
             if not (name == filterset.default[0] and filterset.is_default)
         ]
         if filterset.text:
-            labels.append(f"«\u00a0{filterset.text}\u00a0»")
-        return f"Agenda {SITE}" + (f"\u00a0: {', '.join(map(str, labels))}" if labels else "")
+            labels.append(quoted(filterset.text))
+        return f"Agenda {SITE}" + (f"{NBSP}: {', '.join(map(str, labels))}" if labels else "")

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.dates import MAX_YEAR, MIN_YEAR
 from directory.enums import PublicationState
+from directory.french import either, month
 from directory.listing.defaults import DefaultedFilterSet
 from directory.listing.facets import Facet
-from directory.listing.titles import either, few_or_count, quoted
+from directory.listing.titles import few_or_count, quoted
 from directory.organisations.facets import network_facet
-from events.agenda.phrases import month
 from events.models import CountryGroup, Event
 from events.shared.facets import country_facet, theme_facet
 

@@ -7,15 +7,16 @@ from functools import lru_cache
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.version import answering
 from directory.enums import PublicationState
+from directory.french import DAYS, all_of, month
 from directory.listing.defaults import DefaultedMixin
 from directory.listing.exports import ExportMixin
 from directory.listing.views import ListView, Noun
 from directory.models import Country, Network
-from events.agenda import phrases
 from events.agenda.columns import EVENT_TABLE
 from events.agenda.feeds import CalendarMixin
 from events.agenda.filters import PAST, UPCOMING, AgendaFilters, period_bounds
@@ -56,7 +57,7 @@ def by_month(events):
     for event in events:
         slug = f"{event.starts_on:%Y-%m}"
         if not months or months[-1].slug != slug:
-            months.append(Month(phrases.capitalised(phrases.month(event.starts_on)), slug, []))
+            months.append(Month(capfirst(month(event.starts_on)), slug, []))
         anchor = f"jour-{event.starts_on.isoformat()}"
         months[-1].rows.append((event, "" if anchor in seen else anchor))
         seen.add(anchor)
@@ -82,7 +83,7 @@ def _cell(date, first, today, events, list_url):
         return Day(None)
     if not events:
         return Day(date, is_today=date == today)
-    titles = phrases.all_of(_spoken_title(event) for event in events)
+    titles = all_of(_spoken_title(event) for event in events)
     if len(events) > 1:
         anchor = f"#jour-{date.isoformat()}" if any(event.starts_on == date for event in events) else ""
         return Day(date, date == today, list_url + anchor, titles)
@@ -165,12 +166,12 @@ class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
         list_url = self._url(filterset, {"periode": f"{first:%Y-%m}"})
         before, after = first - datetime.timedelta(days=1), last + datetime.timedelta(days=1)
         return {
-            "titre": phrases.capitalised(phrases.month(first)),
+            "titre": capfirst(month(first)),
             "semaines": month_table(first, events, list_url),
-            "jours": [(name[:2], name) for name in phrases.DAYS],
+            "jours": [(name[:2], name) for name in DAYS],
             "url": list_url,
-            "avant": {"titre": phrases.month(before), "url": self._url(filterset, {"periode": f"{before:%Y-%m}"})},
-            "apres": {"titre": phrases.month(after), "url": self._url(filterset, {"periode": f"{after:%Y-%m}"})},
+            "avant": {"titre": month(before), "url": self._url(filterset, {"periode": f"{before:%Y-%m}"})},
+            "apres": {"titre": month(after), "url": self._url(filterset, {"periode": f"{after:%Y-%m}"})},
         }
 
     def _next(self, periods):

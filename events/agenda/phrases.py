@@ -6,83 +6,29 @@ Days and hours are those of Paris, as in the model. Numbers never leave their un
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from directory.dates import MONTHS
-
-NBSP = "\N{NO-BREAK SPACE}"
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-SHORT_DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
-SHORT_MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
-
-
-def day_number(date):
-    """« 1er », « 2 »."""
-    return "1er" if date.day == 1 else str(date.day)
-
-
-def day(date, *, with_year=True):
-    """« 1er juillet 2025 »."""
-    year = f" {date.year}" if with_year else ""
-    return f"{day_number(date)}{NBSP}{MONTHS[date.month - 1]}{year}"
-
-
-def weekday(date):
-    """« jeudi 17 octobre 2019 »."""
-    return f"{DAYS[date.weekday()]} {day(date)}"
-
-
-def month(date):
-    """« octobre 2019 »."""
-    return f"{MONTHS[date.month - 1]} {date.year}"
-
-
-def hour(time):
-    """« 18 h », « 9 h 05 », « minuit »."""
-    if (time.hour, time.minute) == (0, 0):
-        return _("minuit")
-    return f"{time.hour}{NBSP}h" + (f"{NBSP}{time.minute:02d}" if time.minute else "")
-
-
-def capitalised(text):
-    return text[:1].upper() + text[1:]
-
-
-def all_of(words):
-    """« a », « a et b », « a, b et c »."""
-    words = list(words)
-    return " et ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
-def span(first, last):
-    """« du 18 au 19 septembre 2025 », naming the month and the year once when they are the same."""
-    if first.year != last.year:
-        start = day(first)
-    elif first.month != last.month:
-        start = day(first, with_year=False)
-    else:
-        start = day_number(first)
-    return f"du {start} au {day(last)}"
+from directory.french import DAYS, NBSP, SHORT_DAYS, SHORT_MONTHS, counted, day_number, hour, month, span, weekday
 
 
 def when(event):
     """When an event takes place, as a sentence starts: with its hours when they are known."""
     several_days = event.last_date != event.starts_on
     days = span(event.starts_on, event.last_date) if several_days else weekday(event.starts_on)
-    return capitalised(days + _hours(event, several_days))
+    return capfirst(days + _hours(event, several_days))
 
 
 def _hours(event, several_days):
     if event.starts_at is None:
         return ""
-    start = hour(event.starts_at)
     if event.ends_at is None:
         # « à minuit » and « à 18 h » both read well, « dès minuit » does not.
-        return f", le premier jour à {start}" if several_days else f", à {start}"
+        return f", le premier jour à {hour(event.starts_at)}" if several_days else f", à {hour(event.starts_at)}"
     end = hour(event.ends_at)
     if several_days:
-        return f", de {start} le premier jour à {end} le dernier"
-    return f", de {start} à {end}"
+        return f", de {hour(event.starts_at)} le premier jour à {end} le dernier"
+    return f", de {hour(event.starts_at)} à {end}"
 
 
 def nearness(event, today=None):
@@ -100,7 +46,7 @@ def in_days(days):
     """« aujourd’hui », « demain », « dans 10 jours » for a number of days from today, 0 or more."""
     if days == 0:
         return _("aujourd’hui")
-    return _("demain") if days == 1 else f"dans {days}{NBSP}jours"
+    return _("demain") if days == 1 else f"dans {counted(days, 'jour')}"
 
 
 def days_left(days):
@@ -111,7 +57,7 @@ def days_left(days):
         return _("clos")
     if days == 0:
         return _("dernier jour")
-    return f"encore {days}{NBSP}jour" + ("s" if days > 1 else "")
+    return f"encore {counted(days, 'jour')}"
 
 
 @dataclass(frozen=True)

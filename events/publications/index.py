@@ -4,8 +4,8 @@ from django.db.models import F
 
 from directory.database.folding import Fold
 from directory.enums import PublicationState
+from directory.french import day
 from directory.search.indexed import Indexed, Text
-from events.agenda.phrases import day
 from events.models import Article, Call, Resource
 from events.publications.card import call_state
 from events.shared.index import sources, themes

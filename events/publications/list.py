@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import PublicationState
+from directory.french import either
 from directory.listing.defaults import DefaultedFilterSet, DefaultedMixin
 from directory.listing.facets import Facet
 from directory.listing.filtersets import ListFilterSet
-from directory.listing.titles import agreed, either, named
+from directory.listing.titles import agreed, named
 from directory.listing.views import Noun
 from directory.models import Actor
 from directory.organisations.facets import followed_feminine, network_facet

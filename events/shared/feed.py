@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.french import all_of
 from directory.listing.exports.feeds import Entry, Feed
 from directory.listing.exports.selection import SITE
 from directory.sheets.parts import network_of
@@ -18,7 +19,7 @@ def _title(record):
 def _entry_author(record):
     if isinstance(record, Event):
         hosts = organisers_of(record)
-        return phrases.all_of(actor.name for actor in hosts) if hosts else SITE
+        return all_of(actor.name for actor in hosts) if hosts else SITE
     author = publisher_of(record) if hasattr(record, "author_id") else network_of(record)
     return author.name if author else SITE
 

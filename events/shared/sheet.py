@@ -1,11 +1,10 @@
 """What the sheets of network life share."""
 
-from django.utils import timezone
-
 from directory.drawing import Place, Role
 from directory.drawing.placing import country_place
 from directory.enums import AttachmentKind
-from directory.sheets.parts import addresses_of, in_words, network_of
+from directory.french import day
+from directory.sheets.parts import addresses_of, network_of
 from directory.sheets.structured import breadcrumb
 from directory.sheets.view import SheetView
 
@@ -30,7 +29,7 @@ class PublicationSheet(SheetView):
         trail = [(label, self.absolute(path)) for label, path in steps] + [(record.title, url)]
         return {
             "ariane": [*steps, (record.title, "")],
-            **addresses_of(record, url, f"page mise à jour le {in_words(timezone.localdate(record.updated_at))}"),
+            **addresses_of(record, url, f"page mise à jour le {day(record.updated_at)}"),
             "pays": list(record.countries.all()),
             "themes": list(record.sectors.all()),
             "reseau": network_of(record),

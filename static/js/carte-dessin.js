@@ -5,7 +5,6 @@
   const MONDE = { largeur: 4000, hauteur: 1947 }; // unités de monde, celles de static/carte
   const PRECISION = 50; // positions reçues : cinquantièmes d'unité
   const ECHELLE = { min: 0.2, max: 120 }; // pixels par unité
-  const ECART = 46; // pixels entre deux repères
   const SEUILS = { pays: 1, regions: 1.6, departements: 5 };
   const SVG = "http://www.w3.org/2000/svg";
   const ESPACE = "\u00a0";
@@ -76,6 +75,7 @@
       this.fiche = this.querySelector(".carte-fiche");
       this.astuce = this.querySelector(".carte-astuce");
       this.annonce = this.querySelector("[data-carte-annonce]");
+      this.ecart = Number(this.dataset.ecart); // pixels entre deux repères
       this.charger();
     }
 
@@ -230,7 +230,7 @@
     }
 
     groupes(niveau) {
-      if (!this.niveaux.has(niveau)) this.niveaux.set(niveau, rassembler(this.x, this.y, ECART / 2 ** niveau));
+      if (!this.niveaux.has(niveau)) this.niveaux.set(niveau, rassembler(this.x, this.y, this.ecart / 2 ** niveau));
       return this.niveaux.get(niveau);
     }
 
@@ -415,5 +415,5 @@
     }
   }
 
-  globalThis.passerellesCarte = { CarteDessin, ECART, ECHELLE, ESPACE, PRECISION, element, entre, nombre };
+  globalThis.passerellesCarte = { CarteDessin, ECHELLE, ESPACE, PRECISION, element, entre, nombre };
 })();

@@ -2,7 +2,7 @@
 // Après static/js/carte-dessin.js, qui dessine.
 "use strict";
 (() => {
-  const { CarteDessin, ECART, ECHELLE, ESPACE, PRECISION, element, entre, nombre } = globalThis.passerellesCarte;
+  const { CarteDessin, ECHELLE, ESPACE, PRECISION, element, entre, nombre } = globalThis.passerellesCarte;
 
   class CarteLieux extends CarteDessin {
     // ── Choisir ────────────────────────────────────────────────────────────
@@ -13,7 +13,7 @@
       const cadre = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
       const etendue = Math.max(cadre[2] - cadre[0], cadre[3] - cadre[1]);
       // Trop proches pour se séparer, ou déjà au plus près : leurs noms.
-      if (etendue * ECHELLE.max < ECART || this.k > ECHELLE.max * 0.9) return this.enumerer(groupe, clavier);
+      if (etendue * ECHELLE.max < this.ecart || this.k > ECHELLE.max * 0.9) return this.enumerer(groupe, clavier);
       this.touchee = true;
       const marge = 70;
       const k = Math.min(

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from directory.french import NBSP
 from tests.factories import (
     ActorFactory,
     ArticleFactory,
@@ -23,8 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 def page_of(client, record):

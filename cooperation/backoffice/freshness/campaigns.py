@@ -20,6 +20,7 @@ from cooperation.backoffice.forms import ScopedForm
 from cooperation.backoffice.freshness import dashboard, letter, sheets
 from cooperation.backoffice.freshness.choosing import Choice
 from directory.enums import CampaignState, RequestAnswer, RequestState
+from directory.french import team_name
 from directory.freshness import campaigns
 from directory.kinds import asked_models
 from directory.mail.pages import html_page
@@ -98,7 +99,7 @@ class CampaignAdmin(BaseAdmin):
     @admin.display(description=gettext_lazy("réseau"))
     def reseau(self, campaign):
         network = campaign.network
-        return (network.short_name or network.actor.name) if network else _("National")
+        return team_name(network, _("National"))
 
     @admin.display(description=gettext_lazy("état"), ordering="state")
     def etat(self, campaign):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.backoffice.freshness import tasks
 from directory.enums import ProjectStatus
+from directory.french import NBSP, quoted
 from directory.freshness import campaigns, contacts
 from directory.models import Country, Jumelage, Project, Sector, ages
 
@@ -179,7 +180,7 @@ class Choice:
             if not form.is_valid():
                 self.faulty[sheet.pk] = form
                 words = " ".join(sentence for sentences in form.errors.values() for sentence in sentences)
-                faults.append(f"«\u00a0{sheet}\u00a0» : {words}")
+                faults.append(f"{quoted(sheet)}{NBSP}: {words}")
             elif form.cleaned_data["courriel"]:
                 contacts.give_contact(
                     sheet, email=form.cleaned_data["courriel"], function=form.cleaned_data["fonction"]

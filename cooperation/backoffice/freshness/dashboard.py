@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
 from directory.enums import RequestAnswer, RequestState
+from directory.french import counted, team_name
 from directory.freshness import figures
 from directory.models import Network
 
-NBSP = "\u00a0"
 AGES = {
     "within_year": gettext_lazy("Vérifiées depuis moins de 12 mois"),
     "within_eighteen": gettext_lazy("De 12 à 18 mois"),
@@ -61,7 +61,7 @@ def of(user):
 def _by_network(today):
     found = figures.figures_by_network(today)
     networks = Network.objects.select_related("actor").order_by("position", "actor__sort_key")
-    rows = [(one.short_name or one.actor.name, found[one.pk]) for one in networks if one.pk in found]
+    rows = [(team_name(one), found[one.pk]) for one in networks if one.pk in found]
     return [*rows, (_("Niveau national"), found[None])] if None in found else rows
 
 
@@ -84,6 +84,6 @@ def age_in_words(days):
     if days is None:
         return _("aucune fiche vérifiée")
     if days < 60:
-        return f"{days}{NBSP}jour{'s' if days > 1 else ''}"
+        return counted(days, "jour")
     months = round(days / 30.44)
-    return f"{months}{NBSP}mois" if months < 24 else f"{months // 12}{NBSP}ans"
+    return counted(months, "mois", "mois") if months < 24 else counted(months // 12, "an")

@@ -11,9 +11,9 @@ from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
 from cooperation.backoffice.freshness import sheets
 from directory.enums import RequestAnswer, RequestState, SubmissionState
+from directory.french import day
 from directory.freshness import campaigns, handling
 from directory.models import Campaign, VerificationRequest
-from directory.templatetags.typo import jour
 
 
 class ToHandleFilter(admin.SimpleListFilter):
@@ -95,7 +95,7 @@ class VerificationRequestAdmin(BaseAdmin):
     @admin.display(description=gettext_lazy("le"), ordering="answered_at")
     def quand(self, asked):
         when = asked.answered_at or asked.reminded_at or asked.sent_at
-        return jour(when) if when else "—"
+        return day(when) if when else "—"
 
     @admin.display(description=gettext_lazy("que faire ?"))
     def suite(self, asked):
@@ -128,7 +128,7 @@ class VerificationRequestAdmin(BaseAdmin):
 def next_step(asked):
     """What there is to do about a question, in a few words."""
     if asked.handled_at:
-        return _("Traitée le %(day)s") % {"day": jour(asked.handled_at)}
+        return _("Traitée le %(day)s") % {"day": day(asked.handled_at)}
     if asked.answer == RequestAnswer.SOMEBODY_ELSE:
         return _("Enregistrer la personne indiquée") if asked.successor_email else _("Trouver un autre contact")
     if asked.successor or asked.successor_email:

@@ -9,6 +9,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.moderation import gestures
 from cooperation.backoffice.moderation.comparison import Comparison
 from directory.enums import SubmissionState
+from directory.french import quoted
 from directory.models import Submission
 from directory.submissions import actions
 from directory.submissions.actions import Outdated
@@ -77,7 +78,7 @@ def _settle_pieces(current, comparison, *, by):
             dropped.append(form.instance)
     if not dropped:
         return
-    names = ", ".join(f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in dropped)
+    names = ", ".join(map(quoted, dropped))
     actions.note(current, by=by, text=_("Fichiers non retenus : %(names)s.") % {"names": names})
     for one in dropped:
         one.delete()

@@ -21,6 +21,7 @@ from cooperation.backoffice.moderation.replies import replies_for
 from cooperation.http.media import DOCUMENTS, PICTURES
 from directory.actions import TransitionError
 from directory.enums import SubmissionState
+from directory.french import NBSP
 from directory.mail.letter import PERSONAL, unflowed
 from directory.models import Submission, SubmissionFile
 from directory.reading.memo import remembering
@@ -234,7 +235,7 @@ def gone(admin_site, request):
 def _summary(comparison, panels):
     """``(anchor, sentence)`` of all that is wrong, for the top of the page."""
     found = [
-        (f"question-{question.name}", f"{question.label}\N{NO-BREAK SPACE}: {sentence}")
+        (f"question-{question.name}", f"{question.label}{NBSP}: {sentence}")
         for group in comparison.groups
         for question in group.questions
         for sentence in question.errors

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from directory.enums import EntryKind
+from directory.french import of_name, to_name
 
 # Which side spoke: the author's lines and the team's do not look alike.
 AUTHOR, TEAM, STEP = "auteur", "equipe", "etape"
@@ -46,7 +47,10 @@ def _line(entry, kind):
         line.is_taking = entry.by_id is not None
         line.what = entry.get_to_state_display()
     elif entry.kind == EntryKind.TRANSFER:
-        line.what = _("Transférée de %(from)s à %(to)s") % entry.details
+        line.what = _("Transférée %(from)s %(to)s") % {
+            "from": of_name(entry.details["from"]),
+            "to": to_name(entry.details["to"]),
+        }
     elif entry.kind == EntryKind.ASSIGNMENT:
         to = entry.details.get("to")
         line.what = _("Confiée à %(to)s") % {"to": to} if to else _("Confiée à personne")

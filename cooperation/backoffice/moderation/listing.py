@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cooperation.accounts import roles
 from cooperation.backoffice.filters import NetworkFilter
 from directory.enums import SubmissionKind, SubmissionState
+from directory.french import team_name
 
 State = SubmissionState
 TO_DECIDE = (State.RECEIVED, State.EXAMINED)
@@ -182,4 +183,4 @@ class SubmissionList:
 
 
 def network_name(network):
-    return (network.short_name or network.actor.name) if network else _("Niveau national")
+    return team_name(network, _("Niveau national"))

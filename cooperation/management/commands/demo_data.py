@@ -31,7 +31,7 @@ class Command(FrenchCommand):
 
     def handle(self, *, projects, seed, remove, **options):
         if not 0 <= projects <= 1_000_000:
-            raise CommandError("Le nombre de projets va de 0 à 1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000.")
+            raise CommandError("Le nombre de projets va de 0 à 1 000 000.")
         if seed < 0:
             raise CommandError("La graine est un nombre positif.")
         self.quiet = options["verbosity"] == 0

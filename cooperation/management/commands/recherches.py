@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.test import Client, override_settings
 
 from cooperation.pages.searches import COLUMNS, first_answer, read_searches
+from directory.french import counted
 from directory.management.command import FrenchCommand
 
 HELP = f"""Vérifie une table de recherches sur cette base : ce qui est attendu doit venir en premier.
@@ -44,6 +45,7 @@ class Command(FrenchCommand):
                     wanted = f"{search.wanted} ({search.detail})" if search.detail else search.wanted
                     self.stdout.write(f"« {search.typed} » sur {search.address} — {search.why}")
                     self.stdout.write(f"    attendu : {wanted}\n    trouvé  : {answer} — {answer.text[:90]}")
-        self.stdout.write(f"{len(searches) - missed} recherches sur {len(searches)} donnent ce qui est attendu.")
+        right = counted(len(searches) - missed, "recherche donne", "recherches donnent")
+        self.stdout.write(f"{right} ce qui est attendu, sur {len(searches)}.")
         if missed:
             raise CommandError(f"{missed} recherche(s) ne donnent pas ce qui est attendu.")

@@ -8,10 +8,12 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.pages.proposing.frame import CHECK_AGAIN, link_of, personal, stopped
 from directory.enums import EntryKind, LinkScope, SubmissionState
+from directory.french import team_name
 from directory.mail import links
 from directory.models import Submission
 from directory.submissions import actions, guard, letters
@@ -37,7 +39,7 @@ def reply(request, token):
     if not text:
         return _page(request, token, typed=text, fault=_("Écrivez votre réponse, puis envoyez-la."), status=422)
     if len(text) > LONGEST_ANSWER:
-        fault = _("Votre réponse est trop longue : 5\u202f000 signes au plus.")
+        fault = _("Votre réponse est trop longue : 5 000 signes au plus.")
         return _page(request, token, typed=text, fault=fault, status=422)
     # A page sent twice says it once.
     last = submission.entries.filter(kind=EntryKind.ANSWER).order_by("at", "pk").last()
@@ -201,7 +203,7 @@ def _confirmation_leaves_at(submission):
 
 def sentence(submission):
     """Where it stands, in one plain sentence."""
-    who = str(submission.network or _("l’équipe nationale"))
+    who = team_name(submission.network)
     sentences = {
         State.DRAFT: _("Votre proposition n’est pas encore envoyée. Elle vous attend ici."),
         State.UNCONFIRMED: _("Il reste à confirmer votre adresse : ouvrez le courriel qui vient de partir."),
@@ -213,7 +215,7 @@ def sentence(submission):
         State.WITHDRAWN: _("Vous avez retiré votre proposition. Elle ne sera pas publiée."),
     }
     text = sentences[State(submission.state)] % {"who": who}
-    return text[0].upper() + text[1:]
+    return capfirst(text)
 
 
 def _told(entry):

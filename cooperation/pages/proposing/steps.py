@@ -4,7 +4,6 @@ from django import forms
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from cooperation.pages.proposing import aside, files, review
 from cooperation.pages.proposing.frame import link_of, personal
 from cooperation.pages.proposing.questions import plain, questions, settled
 from directory.enums import LinkScope, SubmissionState
+from directory.french import hour
 from directory.mail import links
 from directory.submissions import actions, baseline, guard, joining, raw
 from directory.submissions.kinds import kind_of
@@ -302,12 +302,6 @@ def summary(form):
         for name, sentences in form.errors.items()
         for text in sentences
     ]
-
-
-def hour(moment):
-    """« 14 h 32 »."""
-    local = timezone.localtime(moment)
-    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
 
 
 def _row_anchor(data):

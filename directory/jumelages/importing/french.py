@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km, distance_text
 from directory.enums import CollectiviteKind
+from directory.french import counted, quoted
 from directory.jumelages.importing.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, FormerName
 from directory.reading.labels import areas, variants
@@ -101,7 +102,8 @@ class FrenchTowns:
         if mention.point is None:
             if len(found) == 1:
                 return found[0]
-            raise Ambiguous(f"{len(found)} communes s’appellent « {mention.label} » et la ligne n’a pas de coordonnées")
+            towns = counted(len(found), "commune")
+            raise Ambiguous(f"{towns} s’appellent {quoted(mention.label)} et la ligne n’a pas de coordonnées")
         placed, unplaced = _near(found, mention.point)
         reach = OVERSEAS_REACH if len(found) == 1 and found[0].is_overseas else COMMUNE_REACH
         within = [pair for pair in placed if pair[0] <= reach]

@@ -95,7 +95,7 @@ def _population(text):
     if not text:
         return None
     try:
-        population = round(float(text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")))
+        population = round(float("".join(text.split())))
     except (ValueError, OverflowError):
         raise BadCell(f"population illisible : « {text} »") from None
     if not 0 <= population <= 100_000_000:

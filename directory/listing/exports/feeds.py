@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from directory.listing.exports.cells import clean
@@ -112,7 +113,7 @@ class FeedMixin:
         records = self.feed_source.load(filterset.narrowed().prefetch_related(None))
         records = records.order_by(f"-{self.feed_source.via}published_at", "-pk")[:MAX_ENTRIES]
         name = str(self.noun.plural)
-        title = title_sentence(name[:1].upper() + name[1:], filterset, many=True)
+        title = title_sentence(capfirst(name), filterset, many=True)
         body = write_feed(
             records,
             self.feed_source,

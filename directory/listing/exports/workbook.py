@@ -8,6 +8,7 @@ import xlsxwriter
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from directory.french import french_number
 from directory.listing.exports.cells import clean, joined, plain, safe_text
 from directory.listing.exports.selection import LICENCE, LICENCE_URL
 from directory.listing.exports.table import Kind
@@ -180,16 +181,12 @@ def _write_about(workbook, sheet, table, selection, written):
 def _limits(written):
     """Sentences on what Excel had no room for."""
     if written.left_out:
-        total = _number(written.rows + written.left_out)
-        yield _("Excel ne tient que %(room)s lignes\u00a0: la sélection en compte %(total)s. Le CSV les a toutes.") % {
-            "room": _number(written.rows),
+        total = french_number(written.rows + written.left_out)
+        yield _("Excel ne tient que %(room)s lignes : la sélection en compte %(total)s. Le CSV les a toutes.") % {
+            "room": french_number(written.rows),
             "total": total,
         }
     if written.cut:
         yield _(
-            "Excel ne tient que %(room)s signes par cellule\u00a0: %(cut)s texte(s) s’y arrêtent. Le CSV les a entiers."
-        ) % {"room": _number(MAX_CHARACTERS), "cut": _number(written.cut)}
-
-
-def _number(value):
-    return f"{value:,}".replace(",", "\u202f")
+            "Excel ne tient que %(room)s signes par cellule : %(cut)s texte(s) s’y arrêtent. Le CSV les a entiers."
+        ) % {"room": french_number(MAX_CHARACTERS), "cut": french_number(written.cut)}

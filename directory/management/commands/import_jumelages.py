@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from tqdm import tqdm
 
 from directory.database.system import get_system_user
+from directory.french import NBSP, french_number
 from directory.imports.reading import BrokenFile
 from directory.jumelages.importing.applying import apply_file
 from directory.jumelages.importing.planning import Outcome, make_plan
@@ -119,7 +120,7 @@ class Command(FrenchCommand):
         self.stdout.write("")
         for label, count in plan.counts().items():
             self.stdout.write(f"{count:>7} {label}")
-        share = f"{plan.understood:.1%}".replace(".", ",").replace("%", "\u00a0%")
+        share = f"{french_number(100.0 * plan.understood)}{NBSP}%"
         self.stdout.write(f"{share:>7} des lignes mènent à un jumelage entre deux lieux connus.")
         if batch:
             self.stdout.write(self.style.SUCCESS(f"Écrit : lot d’import n° {batch.pk}."))

@@ -5,6 +5,7 @@ import time
 from django.utils.formats import number_format
 
 from directory.database.system import get_system_user
+from directory.french import counted
 from directory.management.command import FrenchCommand
 from directory.reference.loading import load_reference
 from directory.search.statistics import refresh_statistics
@@ -39,8 +40,8 @@ class Command(FrenchCommand):
             ]
             self.stdout.write(f"{kind} : {', '.join(parts) or 'rien'}")
         if report.absent:
+            absent = counted(len(report.absent), "territoire")
             self.stdout.write(
-                f"{len(report.absent)} territoires de la base ne sont plus au référentiel, à fusionner à la main : "
-                + ", ".join(report.absent)
+                f"{absent} de la base hors du référentiel, à fusionner à la main : " + ", ".join(report.absent)
             )
         self.stdout.write(self.style.SUCCESS(f"Référentiel à jour en {time.monotonic() - started:.0f} s."))

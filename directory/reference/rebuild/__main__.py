@@ -7,6 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
+from directory.french import counted
 from directory.reference.rebuild import (
     countries,
     dac,
@@ -77,7 +78,7 @@ def rebuild(folder):
 def save(name, header, rows):
     rows = list(rows)
     size = write_table(DATA / name, header, rows)
-    print(f"{name} : {len(rows)} lignes, {size / 1000:.0f} ko")
+    print(f"{name} : {counted(len(rows), 'ligne')}, {size / 1000:.0f} ko")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ NAMES = ("geonames_id", "autres_noms")
 
 #: Latin letters, marks and name punctuation only.
 _LATIN = re.compile(r"[ -~\u00a0-\u024f\u0250-\u02ff\u0300-\u036f\u1e00-\u1eff\u2010-\u2019]+")
-#: GeoNames writes Romanian with cedillas; the language has commas.
-_ROMANIAN = str.maketrans("ŞşŢţ", "ȘșȚț")
 #: GeoNames adds airport codes to the names of towns.
 _AIRPORT = re.compile(r"[A-Z]{3,4}")
 

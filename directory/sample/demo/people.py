@@ -1,8 +1,8 @@
 """Demonstration organisations: French associations, schools, hospitals…; foreign towns of the gazetteer."""
 
 from directory.database.fold import fold
-from directory.drawing.wording import of_place
 from directory.enums import ActorKind, CollectiviteKind
+from directory.french import of_name
 from directory.models import Actor, Collectivite
 from directory.models.slugs import SlugPool
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
@@ -23,7 +23,7 @@ def make_actors(world, *, seed, count, by, today):
         while kind == ActorKind.OSIM and town.country in WEALTHY and world.has_poorer:
             town = world.draw_town(dice)
         name = dice.choice(_KINDS[kind]["names"]).format(
-            ici=home.name, dici=home.of, ville=town.name, de=of_place(town.name), ecole=dice.choice(WORDS["schools"])
+            ici=home.name, dici=home.of, ville=town.name, de=of_name(town.name), ecole=dice.choice(WORDS["schools"])
         )
         if name in names:
             name = f"{name} ({dice.randrange(1985, 2020)})"

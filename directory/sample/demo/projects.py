@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.text import capfirst
 
-from directory.drawing.wording import of_place
 from directory.enums import BudgetKind, Closure, ProjectRole, VerificationMethod
+from directory.french import NBSP, of_name
 from directory.models import Funding, Project, ProjectActor, ProjectLocality, Verification
-from directory.sample.demo.grammar import capital, filled
+from directory.sample.demo.grammar import filled
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped, vague
 from directory.sample.demo.people import make_towns
 from directory.sample.demo.words import THEMES, WEALTHY, WORDS
@@ -77,9 +78,9 @@ class _Draft:
     def _project(self, world, seed, number, today):
         dice = self.dice
         sentences = THEMES[self.themes[0]]["sentences"]
-        title = capital(self._text(dice.choice(self.titles[self.themes[0]])))
+        title = capfirst(self._text(dice.choice(self.titles[self.themes[0]])))
         if dice.random() < 0.06:
-            title = french(title.rstrip("\N{NO-BREAK SPACE}?") + dice.choice(WORDS["long_endings"]))
+            title = french(title.rstrip(f"{NBSP}?") + dice.choice(WORDS["long_endings"]))
         paragraphs = dice.sample(WORDS["paragraphs"], dice.choices([0, 1, 2, 4], [18, 22, 35, 25])[0])
         project = Project(
             title=title,
@@ -172,7 +173,7 @@ class _Draft:
                 ProjectLocality,
                 ProjectLocality(
                     project=self.project,
-                    name=f"Villages autour {of_place(town.name)}",
+                    name=f"Villages autour {of_name(town.name)}",
                     country_id=town.country,
                     latitude=town.latitude,
                     longitude=town.longitude,

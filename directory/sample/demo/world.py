@@ -5,8 +5,8 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from directory.database.fold import fold
-from directory.drawing.wording import of_place
 from directory.enums import CollectiviteKind, FunderTier, Origin
+from directory.french import of_name
 from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Network, Sector
 from directory.sample.demo.words import THEMES, WEALTHY
 from directory.sample.tools import ReferenceMissing
@@ -171,7 +171,7 @@ def _called(name, official_name, kind):
     if kind == CollectiviteKind.METROPOLE and name.startswith("Métropole "):
         rest = name.removeprefix("Métropole ")
         return f"La métropole {rest}", f"de la métropole {rest}"
-    return name, of_place(name)
+    return name, of_name(name)
 
 
 def dice_of(seed, kind, number):

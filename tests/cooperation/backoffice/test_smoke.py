@@ -142,3 +142,21 @@ def test_a_form_saved_as_it_is_changes_nothing(label, national_client, db):
     assert {k: v for k, v in after.items() if k != "updated_at"} == {
         k: v for k, v in before.items() if k != "updated_at"
     }
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("events.event", "d’événement"),
+        ("events.call", "d’appel à projets"),
+        ("directory.project", "de projet"),
+        ("directory.country", "de pays"),
+    ],
+)
+def test_forms_are_titled_in_french(label, title, national_client, db):
+    """Django says « Ajout de événement »."""
+    row = EVERY[label]()
+
+    pages = [national_client.get(address(label, "add")), national_client.get(address(label, "change", row.pk))]
+
+    assert [page.context["title"] for page in pages] == [f"Ajout {title}", f"Modification {title}"]

@@ -4,7 +4,7 @@ import pytest
 
 from directory.drawing import Place, sentence
 from directory.drawing.geo import distance_km, distance_text, rounded_km
-from directory.drawing.wording import of_organisation, to_place
+from directory.french import of_name, to_name
 
 ORLEANS = Place("Orléans", 47.90, 1.90, "FR", "ici", "France", "en France")
 PARAKOU = Place("Parakou", 9.34, 2.62, "BJ", "la", "Bénin", "au Bénin")
@@ -25,7 +25,7 @@ CRETE = Place("Crète", 35.24, 24.81, "GR", "attente", "Grèce", "en Grèce")
     ],
 )
 def test_organisations_keep_their_article(name, expected):
-    assert of_organisation(name) == expected
+    assert of_name(name) == expected
 
 
 def test_two_places():
@@ -74,7 +74,7 @@ def test_one_place_and_none():
 
 
 def test_articles_contract():
-    assert [to_place(name) for name in ("Le Mans", "Les Abymes", "La Rochelle", "L’Isle", "Lens")] == [
+    assert [to_name(name) for name in ("Le Mans", "Les Abymes", "La Rochelle", "L’Isle", "Lens")] == [
         "au Mans", "aux Abymes", "à La Rochelle", "à L’Isle", "à Lens",
     ]  # fmt: skip
 

@@ -320,7 +320,7 @@ def test_a_page_too_far_is_empty_and_says_so(client, projects):
     response = client.get("/projets/?page=1000000000")
 
     assert titles(response) == set()
-    assert response.context["ignores"] == ["La page 1000000000 n’existe pas : cette liste a 1 page."]
+    assert response.context["ignores"] == ["La page 1000000000 n’existe pas : cette liste a 1\u00a0page."]
 
 
 # --- Absurd queries --------------------------------------------------------------------------------------------------

@@ -74,3 +74,16 @@ def test_the_next_day_to_ask_follows_the_verification_else_the_publication():
     assert due_on(verified) == datetime.date(2026, 6, 1)
     assert due_on(published) == datetime.date(2026, 6, 2)
     assert due_on(make.ProjectFactory()) is None
+
+
+@pytest.mark.django_db
+def test_less_than_a_year_ago_is_said_once():
+    """The counts of the public pages and the ages of the sheets part on the same day."""
+    verified = [datetime.date(2025, 3, day) for day in (11, 12, 13)] + [TODAY]
+    projects = [sheet(verified=day) for day in verified]
+    sheet(published=TODAY)
+
+    counted = Project.objects.filter(ages.verified_within_a_year(TODAY))
+
+    assert set(counted) == {project for project in projects if freshness_of(project, TODAY) == Freshness.FRESH}
+    assert set(counted) == set(projects[2:])

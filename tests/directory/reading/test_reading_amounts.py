@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.enums import BudgetKind
-from directory.reading.amounts import Amount, euros, read_amount
+from directory.french import euros
+from directory.reading.amounts import Amount, read_amount
 from directory.reading.result import Kind
 
 

@@ -3,8 +3,8 @@
 from django.core.management import call_command
 from django.db.models import Count
 
-from directory.drawing.wording import of_place
 from directory.enums import BudgetKind, Origin, ProjectRole, PublicationState
+from directory.french import of_name
 from directory.models import Actor, Collectivite, Jumelage, Project, ProjectActor
 from directory.sample.demo.world import SAMPLE_COMMUNES
 from events.enums import Medium
@@ -111,7 +111,7 @@ def test_verified_sheets_keep_their_verification(made):
 def test_french_prepositions():
     names = ("Parakou", "Akbou", "Le Mans", "Les Abymes", "Évry", "Hyères", "Yaoundé", "Hanovre")
 
-    assert [of_place(name) for name in names] == [
+    assert [of_name(name) for name in names] == [
         "de Parakou", "d’Akbou", "du Mans", "des Abymes", "d’Évry", "d’Hyères", "de Yaoundé", "de Hanovre",
     ]  # fmt: skip
 

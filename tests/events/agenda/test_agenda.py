@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from directory.french import NBSP
 from events.agenda.filters import period_bounds
 from events.agenda.list import Day, by_month, month_table
 from tests.factories import (
@@ -18,8 +19,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 def the_day(number):

@@ -4,11 +4,10 @@ import datetime
 
 import pytest
 
+# Non-breaking spaces are part of the answer: « ~ » stands for them below.
+from directory.french import NBSP, all_of
 from events.agenda import phrases
 from events.models import Event
-
-# Non-breaking spaces are part of the answer: « ~ » stands for them below.
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 def an_event(starts_on, ends_on=None, starts_at=None, ends_at=None):
@@ -116,4 +115,4 @@ def test_badge_of_a_row(event, expected):
     ("words", "expected"), [([], ""), (["a"], "a"), (["a", "b"], "a et b"), (["a", "b", "c"], "a, b et c")]
 )
 def test_all_of(words, expected):
-    assert phrases.all_of(words) == expected
+    assert all_of(words) == expected
