@@ -28,10 +28,6 @@ class ReferenceMissing(Exception):
     """The sample stands on `load_reference`, which was not run."""
 
 
-def french(text):
-    return typographic(text.strip())
-
-
 def is_there(model, slug):
     """Whether a record has, or once had, this address."""
     return model.objects.filter(slug=slug).exists() or bool(Redirection.objects.current_slug(model, slug))
@@ -39,7 +35,7 @@ def is_there(model, slug):
 
 def add(model, slug, *, by, **fields):
     """Create a record, published if it is of those that are."""
-    text = {name: french(value) if isinstance(value, str) else value for name, value in fields.items()}
+    text = {name: typographic(value) if isinstance(value, str) else value for name, value in fields.items()}
     record = model(slug=slug, **text)
     if hasattr(record, "published_by"):
         record.created_by = by
@@ -52,7 +48,7 @@ def fill(record, **values):
     """Give values to the fields that are still empty; never touch the others."""
     empty = {name: value for name, value in values.items() if getattr(record, name) in (None, "", [])}
     for name, value in empty.items():
-        setattr(record, name, french(value) if isinstance(value, str) else value)
+        setattr(record, name, typographic(value) if isinstance(value, str) else value)
     if empty:
         record.save(update_fields=list(empty))
     return record

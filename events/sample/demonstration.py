@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 from directory.enums import Origin
+from directory.french import typographic
 from directory.models import Actor
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
 from directory.sample.demo.world import dice_of
-from directory.sample.tools import french
 from events.enums import Medium
 from events.models import Article, Call, CountryGroup, Event, EventOrganiser, Resource
 
@@ -40,8 +40,8 @@ def make_all(world, *, seed, count, by, today):
         for number in missing_numbers(model, seed, size):
             dice = dice_of(seed, model.__name__, number)
             record, countries, themes = makers[model](world, dice, number, today)
-            record.title, record.summary = french(record.title), french(record.summary)
-            record.description = french(record.description)
+            record.title, record.summary = typographic(record.title), typographic(record.summary)
+            record.description = typographic(record.description)
             record.slug = slug_of(model, record.title, seed, number)
             if isinstance(record, Event):
                 record.uid = uuid.uuid5(_NAMESPACE, record.slug)

@@ -5,13 +5,14 @@ from django.core.management.base import CommandError
 
 from directory import sample
 from directory.database.system import get_system_user
+from directory.french import typographic
 from directory.management.command import FrenchCommand
-from directory.sample.tools import ReferenceMissing, french
+from directory.sample.tools import ReferenceMissing
 from events import sample as events_sample
 
 
 class Command(FrenchCommand):
-    help = french(
+    help = typographic(
         "Charge les fiches d’exemple. Ce qui est déjà là est laissé tel quel : relancer la commande ne change rien.\n\n"
         "Exemple : python manage.py load_sample"
     )
@@ -25,7 +26,7 @@ class Command(FrenchCommand):
                     added += load(by=by)
                 except ReferenceMissing as missing:
                     raise CommandError(
-                        french(
+                        typographic(
                             f"Il manque « {missing} » : chargez d’abord le référentiel, par manage.py load_reference."
                         )
                     ) from missing

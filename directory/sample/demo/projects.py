@@ -6,14 +6,13 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from directory.enums import BudgetKind, Closure, ProjectRole, VerificationMethod
-from directory.french import NBSP, of_name
+from directory.french import NBSP, of_name, typographic
 from directory.models import Funding, Project, ProjectActor, ProjectLocality, Verification
 from directory.sample.demo.grammar import filled
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped, vague
 from directory.sample.demo.people import make_towns
 from directory.sample.demo.words import THEMES, WEALTHY, WORDS
 from directory.sample.demo.world import dice_of
-from directory.sample.tools import french
 
 CHUNK = 2000
 
@@ -80,7 +79,7 @@ class _Draft:
         sentences = THEMES[self.themes[0]]["sentences"]
         title = capfirst(self._text(dice.choice(self.titles[self.themes[0]])))
         if dice.random() < 0.06:
-            title = french(title.rstrip(f"{NBSP}?") + dice.choice(WORDS["long_endings"]))
+            title = typographic(title.rstrip(f"{NBSP}?") + dice.choice(WORDS["long_endings"]))
         paragraphs = dice.sample(WORDS["paragraphs"], dice.choices([0, 1, 2, 4], [18, 22, 35, 25])[0])
         project = Project(
             title=title,
