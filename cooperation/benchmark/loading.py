@@ -8,15 +8,7 @@ from multiprocessing import get_context
 from django.db import connection, connections
 
 from cooperation.benchmark import scratch
-from cooperation.benchmark.drawing import (
-    CHUNK,
-    HIDDEN_SHARE,
-    MOST_ACTORS,
-    MOST_TOWNS,
-    Lots,
-    draw_actors,
-    draw_chunk,
-)
+from cooperation.benchmark.drawing import CHUNK, HIDDEN_SHARE, MOST_ACTORS, MOST_TOWNS, Lots, draw_actors, draw_chunk
 from cooperation.benchmark.vocabulary import RARE_RECORDS
 from directory.database.system import get_system_user
 from directory.enums import ActorKind, CollectiviteKind, Origin, PublicationState
@@ -148,8 +140,7 @@ def _load_actors(lots, count, seed):
 def _move_sequence(cursor, table):
     name = connection.ops.quote_name(table)
     cursor.execute(
-        f"SELECT setval(pg_get_serial_sequence(%s, 'id'), COALESCE((SELECT max(id) FROM {name}), 0) + 1, false)",
-        [name],
+        f"SELECT setval(pg_get_serial_sequence(%s, 'id'), COALESCE((SELECT max(id) FROM {name}), 0) + 1, false)", [name]
     )
 
 

@@ -191,10 +191,7 @@ def _around(one):
         ("Base", _megabytes(one, "base_octets")),
         ("Index en mémoire, à faire", _seconds(one, "index_s")),
         ("Index en mémoire, place", _megabytes(one, "index_octets")),
-        (
-            "Mémoire d’un processus web, aussitôt après toutes ces pages (RSS)",
-            _megabytes(one, "rss_aussitot_octets"),
-        ),
+        ("Mémoire d’un processus web, aussitôt après toutes ces pages (RSS)", _megabytes(one, "rss_aussitot_octets")),
         ("Mémoire d’un processus web, au repos (RSS / propre à lui)", _megabytes(one, "rss_octets", "uss_octets")),
         ("Publication vue par tous les processus web, au plus", _seconds(one, "publication_s", 2)),
         ("Retrait vu par tous les processus web, au plus", _seconds(one, "retrait_s", 2)),

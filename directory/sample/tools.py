@@ -7,17 +7,7 @@ from directory.database.folding import Fold, one_key
 from directory.drawing.geo import distance_km
 from directory.enums import ActorKind, CollectiviteKind
 from directory.french import typographic
-from directory.models import (
-    Actor,
-    Collectivite,
-    Country,
-    Funder,
-    GazetteerTown,
-    Jumelage,
-    Network,
-    Redirection,
-    Sector,
-)
+from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Jumelage, Network, Redirection, Sector
 from directory.models.slugs import unique_slug
 
 _SAME_TOWN_KM = 40

@@ -27,13 +27,7 @@ def make_all(world, *, seed, count, by, today):
         Resource: 12 + min(count // 60, 100),
         Call: 10 + min(count // 100, 40),
     }
-    makers = {
-        CountryGroup: _group,
-        Event: _event,
-        Article: _article,
-        Resource: _resource,
-        Call: _call,
-    }
+    makers = {CountryGroup: _group, Event: _event, Article: _article, Resource: _resource, Call: _call}
     done = {}
     for model, size in sizes.items():
         made = []

@@ -27,12 +27,7 @@ TOWNS_PER_COUNTRY = 60
 _SMALLEST_TOWN = 3000
 
 
-_HOLDERS = (
-    CollectiviteKind.COMMUNE,
-    CollectiviteKind.METROPOLE,
-    CollectiviteKind.DEPARTEMENT,
-    CollectiviteKind.REGION,
-)
+_HOLDERS = (CollectiviteKind.COMMUNE, CollectiviteKind.METROPOLE, CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION)
 
 _FOR_ALL = (FunderTier.NATIONAL, FunderTier.EUROPEAN, FunderTier.INTERNATIONAL)
 
