@@ -18,18 +18,13 @@ class Command(FrenchCommand):
     )
 
     def handle(self, **options):
-        by = get_system_user()
-        added = 0
-        with pghistory.context(user=by.pk, command="load_sample"):
-            for load in (*sample.PAGES, *events_sample.PAGES):
-                try:
-                    added += load(by=by)
-                except ReferenceMissing as missing:
-                    raise CommandError(
-                        typographic(
-                            f"Il manque « {missing} » : chargez d’abord le référentiel, par manage.py load_reference."
-                        )
-                    ) from missing
-        pages = len(sample.PAGES) + len(events_sample.PAGES)
+        by, pages = get_system_user(), (*sample.PAGES, *events_sample.PAGES)
+        try:
+            with pghistory.context(user=by.pk, command="load_sample"):
+                added = sum(load(by=by) for load in pages)
+        except ReferenceMissing as missing:
+            raise CommandError(
+                typographic(f"Il manque « {missing} » : chargez d’abord le référentiel, par manage.py load_reference.")
+            ) from missing
         if options["verbosity"]:
-            self.stdout.write(f"{added} page(s) ajoutée(s), {pages - added} déjà en place.")
+            self.stdout.write(f"{added} page(s) ajoutée(s), {len(pages) - added} déjà en place.")
