@@ -9,6 +9,7 @@ from directory.drawing import Place
 from directory.enums import Closure
 from directory.listing.card import Card
 from directory.projects.timeline import timeline_of
+from directory.sheets.facts import Fact, Part
 
 TODAY = datetime.date(2026, 3, 12)
 
@@ -30,6 +31,9 @@ MAKERS = {
     "cards": lambda values: Card(**values),
     "timelines": lambda values: _timeline(**values),
     "charts": lambda values: Chart(**values | {"rows": tuple(Row(**row) for row in values["rows"])}),
+    "facts": lambda values: Fact(
+        **values | {"items": tuple(tuple(Part(**part) for part in item) for item in values["items"])}
+    ),
 }
 """How the examples of each table are made."""
 
