@@ -4,12 +4,13 @@
 per project with all its values in an array, for all facets in one pass, and its words, for a search in full text.
 """
 
+from pathlib import Path
+
 from django.db import connection
 from django.utils import timezone
 
 from directory.database.fold import SEARCH_CONFIG
 
-# A value of facet 0 stands for the project itself: counting it gives the total.
 FACETS = (
     "secteur", "pays", "statut", "region", "departement", "reseau", "financeur", "collectivite", "odd", "annee",
     "type-acteur",
@@ -55,44 +56,12 @@ VALUES = {
     "type-acteur": f"SELECT DISTINCT p.id, a.kind {_ACTORS}",
 }
 
-# What finds a project besides its own text, as its index says it.
-_NAMES_OF_ACTORS = """
-CREATE UNLOGGED TABLE benchmark_called AS
-SELECT a.id, concat_ws(' ', a.name_key, public.passerelles_fold(a.acronym)) AS own,
-    concat_ws(' ', (SELECT string_agg(n.name_key, ' ') FROM directory_formername n WHERE n.collectivite_id = a.id),
-        d.name_key) AS former, r.name_key AS region
-FROM directory_actor a
-LEFT JOIN directory_collectivite c ON c.actor_id = a.id
-LEFT JOIN directory_actor d ON d.id = c.departement_id
-LEFT JOIN directory_actor r ON r.id = c.region_id
-WHERE a.state = 'publie'
-"""
-_WORDS = """
-CREATE UNLOGGED TABLE benchmark_words AS
-SELECT id, string_agg(words, ' ') AS words FROM (
-    SELECT part.project_id AS id, concat_ws(' ', b.own, b.former, b.region) AS words
-    FROM directory_projectactor part JOIN benchmark_called b ON b.id = part.actor_id
-    UNION ALL
-    SELECT l.project_id, concat_ws(' ', public.passerelles_fold(l.name), b.own, b.former)
-    FROM directory_projectlocality l LEFT JOIN benchmark_called b ON b.id = l.collectivite_id
-    UNION ALL
-    SELECT f.project_id, concat_ws(' ', b.own, public.passerelles_fold(f.programme))
-    FROM directory_funding f JOIN benchmark_called b ON b.id = f.funder_id
-    UNION ALL
-    SELECT l.project_id, array_to_string(c.name_keys, ' ')
-    FROM directory_project_countries l JOIN directory_country c ON c.code = l.country_id
-    UNION ALL
-    SELECT l.project_id, array_to_string(s.name_keys, ' ')
-    FROM directory_project_sectors l JOIN directory_sector s ON s.id = l.sector_id AND s.merged_into_id IS NULL
-) around GROUP BY id
-"""
 
-
-def prepare(progress=lambda label: None):
+def prepare():
     """Make the tables of the comparison in the scratch base."""
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8").format(config=SEARCH_CONFIG)
     with connection.cursor() as cursor:
         cursor.execute("SET work_mem = '128MB'")
-        progress("valeurs")
         cursor.execute('CREATE UNLOGGED TABLE benchmark_raw (facet smallint, id int, value text COLLATE "C")')
         for name, query in VALUES.items():
             cursor.execute(
@@ -100,37 +69,7 @@ def prepare(progress=lambda label: None):
                 " JOIN directory_project p ON p.id = v.id AND p.state = 'publie' WHERE v.value <> ''",
                 {"today": timezone.localdate()},
             )
-        cursor.execute(
-            "CREATE TABLE benchmark_value AS SELECT row_number() OVER (ORDER BY facet, value)::int AS key, facet, value"
-            " FROM (SELECT DISTINCT facet, value FROM benchmark_raw) v"
-        )
-        cursor.execute("ALTER TABLE benchmark_value ADD PRIMARY KEY (key)")
-        progress("liens")
-        cursor.execute(
-            "CREATE UNLOGGED TABLE benchmark_link AS SELECT r.facet, v.key, r.id FROM benchmark_raw r"
-            " JOIN benchmark_value v USING (facet, value) ORDER BY 1, 2, 3"
-        )
-        cursor.execute("DROP TABLE benchmark_raw")
-        cursor.execute("CREATE INDEX ON benchmark_link (facet, key, id)")
-        cursor.execute("CREATE INDEX ON benchmark_link (id, facet, key)")
-        progress("mots")
-        cursor.execute(_NAMES_OF_ACTORS)
-        cursor.execute("ALTER TABLE benchmark_called ADD PRIMARY KEY (id)")
-        cursor.execute("ANALYZE benchmark_called")
-        cursor.execute(_WORDS)
-        cursor.execute("ALTER TABLE benchmark_words ADD PRIMARY KEY (id)")
-        progress("table à une passe")
-        cursor.execute(
-            "CREATE UNLOGGED TABLE benchmark_flat AS SELECT p.id, ARRAY[0] || k.keys AS keys,"
-            f" strip(p.search_vector || to_tsvector('public.{SEARCH_CONFIG}', coalesce(w.words, ''))) AS words"
-            " FROM directory_project p LEFT JOIN benchmark_words w USING (id) JOIN"
-            " (SELECT id, array_agg(key ORDER BY key) AS keys FROM benchmark_link GROUP BY id) k USING (id)"
-            " ORDER BY p.id"
-        )
-        cursor.execute("ALTER TABLE benchmark_flat ADD PRIMARY KEY (id)")
-        cursor.execute("CREATE INDEX ON benchmark_flat USING gin (words)")
-        cursor.execute("CREATE INDEX ON benchmark_flat USING gin (keys)")
-        cursor.execute("DROP TABLE benchmark_words, benchmark_called")
+        cursor.execute(script)
         # A transaction, which tests are, cannot vacuum.
         tidy = "ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE"
         cursor.execute(f"{tidy} benchmark_link, benchmark_flat, benchmark_value")

@@ -1,17 +1,18 @@
 """One thousand projects at a time, drawn by lot: same seed and chunk, same projects, in whichever process."""
 
 from bisect import bisect
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import accumulate, pairwise
 from random import Random
 
 from cooperation.benchmark import vocabulary
-from directory.enums import ActorKind, BudgetKind, Closure, ProjectRole, PublicationState
-from directory.french import of_name, to_name
+from directory.enums import BudgetKind, ProjectRole, PublicationState
+from directory.french import of_name, to_name, typographic
 from directory.models import Country, GazetteerTown
+from directory.sample.demo.projects import LIVES
+from directory.sample.demo.words import THEMES
 from directory.sample.demo.world import WEIGHTS, World
-from directory.sample.tools import french
 
 CHUNK = 1000
 TOWNS_PER_COUNTRY = 150
@@ -34,37 +35,28 @@ class Town:
     pk: int | None = None
 
 
-@dataclass
 class Lots:
-    """What projects are drawn from, with cumulated probabilities. ``actors`` are the keys of plain organisations."""
+    """What projects are drawn from, with cumulated probabilities: the reference data of the base, read in two seconds
+    or so. ``actors`` are the keys of plain organisations.
+    """
 
-    homes: list = field(default_factory=list)
-    towns: list = field(default_factory=list)
-    actors: list = field(default_factory=list)
-    account: int = 0
-    today: date = None
-
-    @classmethod
-    def of_base(cls, today, account):
-        """Read the reference data of the base, in two seconds or so."""
+    def __init__(self, today, account):
+        self.today, self.account, self.actors = today, account, []
         world = World()
-        lots = cls(homes=world.homes.items, today=today, account=account)
-        lots.home_law = [total / world.homes.totals[-1] for total in world.homes.totals]
-        lots.networks = world.networks
-        lots.sectors = [(pk, *vocabulary.themes([slug])[slug]) for slug, pk in sorted(world.sectors.items())]
+        self.homes, self.networks, self.region_funders = world.homes.items, world.networks, world.region_funders
+        self.home_law = [total / world.homes.totals[-1] for total in world.homes.totals]
+        themes = [(pk, THEMES[slug]) for slug, pk in sorted(world.sectors.items())]
         # Water first: what most projects are about.
-        lots.sectors.sort(key=lambda row: 6 not in row[1])
-        lots.sector_law = vocabulary.zipf(len(lots.sectors), 0.6)
-        lots.funders = world.funders
-        lots.funder_law = vocabulary.zipf(len(lots.funders), 1.2)
-        lots.region_funders = world.region_funders
-        lots.words = vocabulary.words()
-        lots.word_law = vocabulary.zipf(len(lots.words), 1.05)
-        lots._read_countries()
-        return lots
+        themes.sort(key=lambda row: 6 not in row[1]["goals"])
+        self.sectors = [(pk, theme["goals"], theme["titles"]) for pk, theme in themes]
+        self.sector_law = vocabulary.zipf(len(self.sectors), 0.6)
+        self.funders = world.funders
+        self.funder_law = vocabulary.zipf(len(self.funders), 1.2)
+        self.words = vocabulary.words()
+        self.word_law = vocabulary.zipf(len(self.words), 1.05)
+        self._read_countries()
 
     def _read_countries(self):
-        names = dict(Country.objects.values_list("code", "locative"))
         best = {}
         rows = (
             GazetteerTown.objects.exclude(country="FR")
@@ -77,11 +69,9 @@ class Lots:
             called = name_fr or name
             if len(towns) < TOWNS_PER_COUNTRY and called not in towns:
                 towns[called] = Town(called, code, latitude, longitude, to_name(called), of_name(called), geonames_id)
-        usual = sorted(WEIGHTS, key=lambda code: -WEIGHTS[code])
-        codes = [code for code in usual if code in best]
+        codes = [code for code in sorted(WEIGHTS, key=lambda code: -WEIGHTS[code]) if code in best]
         codes += sorted(best.keys() - set(codes), key=lambda code: (-len(best[code]), code))
-        self.locatives = names
-        self.countries = codes
+        self.locatives = dict(Country.objects.values_list("code", "locative"))
         self.country_law = vocabulary.zipf(len(codes))
         self.towns = [list(best[code].values()) for code in codes]
         self.town_laws = [vocabulary.zipf(len(towns), 0.9) for towns in self.towns]
@@ -103,18 +93,6 @@ class Lots:
 def _steps(law):
     """The probabilities of a cumulated law."""
     return [after - before for before, after in pairwise([0, *law])]
-
-
-# (weight, closure, first and last day of the start, of the end): days from today, negative in the past.
-LIVES = (
-    (42, Closure.DONE, (-5000, -900), (-880, -20)),
-    (27, Closure.OPEN, (-1200, -30), (20, 1100)),
-    (16, Closure.OPEN, (-2600, -700), (-690, -70)),
-    (5, Closure.OPEN, (70, 500), (520, 1500)),
-    (4, Closure.SUSPENDED, (-1500, -300), (-200, 600)),
-    (3, Closure.ABANDONED, (-3000, -800), (-700, 200)),
-    (3, Closure.OPEN, None, None),
-)
 
 
 class Dice:
@@ -174,14 +152,14 @@ def _project(lots, dice, number, home, town, sector, is_rare, is_hidden):
     else:
         one, two = dice.word(), dice.word()
         title = dice.pick(vocabulary.TITLES).format(one, two, cap=one.capitalize(), **parts)
-    title = french(title[:1].upper() + title[1:])
+    title = typographic(title[:1].upper() + title[1:])
     summary = _sentence(lots, dice)
     description = "\n\n".join(
         " ".join(_sentence(lots, dice) for _ in range(dice.between(2, 4))) for _ in range(dice.between(1, 3))
     )
     if is_rare:
         description += f" On y récolte aussi des {vocabulary.RARE_WORD}."
-    _weight, closure, first, last = LIVES[dice.rank(_LIFE_LAW)]
+    _weight, closure, first, last = _LIVES[dice.rank(_LIFE_LAW)]
     start = end = None
     if first is not None:
         start, end = (lots.today + timedelta(days=dice.between(*bounds)) for bounds in (first, last))
@@ -202,12 +180,13 @@ def _project(lots, dice, number, home, town, sector, is_rare, is_hidden):
     )  # fmt: skip
 
 
-_LIFE_LAW = [total / 100 for total in accumulate(life[0] for life in LIVES)]
+_LIVES = list(LIVES.values())
+_LIFE_LAW = [total / 100 for total in accumulate(life[0] for life in _LIVES)]
 
 
 def _sentence(lots, dice):
     place = dice.pick(lots.places)
-    return french(dice.pick(vocabulary.SENTENCES).format(dice.word(), dice.word(), dice.word(), lieu=place))
+    return typographic(dice.pick(vocabulary.SENTENCES).format(dice.word(), dice.word(), dice.word(), lieu=place))
 
 
 def _vague(day, dice):
@@ -245,26 +224,11 @@ def _attach(lots, dice, rows, number, home, towns, sectors):
         rows["funding"].append((number, funder, amount, "", None))
 
 
-ACTOR_NAMES = (
-    (ActorKind.ASSOCIATION, "Comité de jumelage {dici}"),
-    (ActorKind.ASSOCIATION, "Les Amis {de}"),
-    (ActorKind.ASSOCIATION, "{ici} – {ville} solidarité"),
-    (ActorKind.SCHOOL, "Collège de {ici}"),
-    (ActorKind.OSIM, "Association des ressortissants {de} vivant en France"),
-    (ActorKind.HEALTH, "Centre hospitalier {dici}"),
-    (ActorKind.RESEARCH, "Université {dici}"),
-    (ActorKind.POPULAR_EDUCATION, "Foyer rural {dici}"),
-    (ActorKind.BUSINESS, "Coopérative des halles {dici}"),
-    (ActorKind.FOUNDATION, "Fondation {ville}"),
-    (ActorKind.PUBLIC_BODY, "Régie des eaux {dici}"),
-)
-
-
 def draw_actors(lots, *, seed, first, count):
     """Rows of plain French organisations: ``(pk, name, slug, kind, home)``."""
-    dice = Dice(seed, 1_000_000_007, lots)
+    dice, names = Dice(seed, 1_000_000_007, lots), vocabulary.ORGANISATIONS
     for number in range(first, first + count):
         home, town = lots.homes[dice.rank(lots.home_law)], lots.town_in(dice.rank(lots.country_law), dice)
-        kind, pattern = ACTOR_NAMES[min(dice.below(18), len(ACTOR_NAMES) - 1) if dice.below(2) else dice.below(5)]
+        kind, pattern = names[min(dice.below(18), len(names) - 1) if dice.below(2) else dice.below(5)]
         name = pattern.format(ici=home.name, dici=home.of, ville=town.name, de=town.of)
-        yield number, name[:250], f"organisation-{number}", kind.value, home
+        yield number, name[:250], f"organisation-{number}", kind, home

@@ -6,29 +6,14 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 
 from django.db import connection, connections
-from psycopg import sql
 
 from cooperation.benchmark import scratch
-from cooperation.benchmark.drawing import (
-    CHUNK,
-    HIDDEN_SHARE,
-    MOST_ACTORS,
-    MOST_TOWNS,
-    Lots,
-    draw_actors,
-    draw_chunk,
-)
+from cooperation.benchmark.drawing import CHUNK, HIDDEN_SHARE, MOST_ACTORS, MOST_TOWNS, Lots, draw_actors, draw_chunk
 from cooperation.benchmark.vocabulary import RARE_RECORDS
 from directory.database.system import get_system_user
 from directory.enums import ActorKind, CollectiviteKind, Origin, PublicationState
-from directory.models import (
-    Actor,
-    Collectivite,
-    Funding,
-    Project,
-    ProjectActor,
-    ProjectLocality,
-)
+from directory.models import Actor, Collectivite, Funding, Project, ProjectActor, ProjectLocality
+from directory.reference.loading.copying import copy_rows
 
 COLUMNS = {
     "project": (
@@ -57,7 +42,7 @@ def load(count, *, seed, today, progress=lambda number: None):
     ``today``: the day from which their dates are drawn. ``progress`` is told how many were just written.
     """
     scratch.check_is_scratch(connection)
-    lots = Lots.of_base(today, get_system_user().pk)
+    lots = Lots(today, get_system_user().pk)
     _load_actors(lots, count, seed)
     total = count + round(count * HIDDEN_SHARE)
     tables = [model._meta.db_table for model, _names in COLUMNS.values()]
@@ -93,7 +78,7 @@ def _write_chunk(part):
     with connection.cursor() as cursor:
         _mute_triggers(cursor)
         for name, table in COLUMNS.items():
-            _copy(cursor, table, rows[name])
+            _copy(table, rows[name])
     return count
 
 
@@ -103,7 +88,7 @@ def _mute_triggers(cursor):
     cursor.execute("SET synchronous_commit = off")
 
 
-def _copy(cursor, table, rows):
+def _copy(table, rows):
     """COPY ``rows``, whose values are the columns named; every other column takes its model's default."""
     model, names = table
     names = names.split()
@@ -122,13 +107,7 @@ def _copy(cursor, table, rows):
         else field.get_db_prep_save(field.get_default(), connection)
         for field in others
     )
-    columns = [fields[name].column for name in names] + [field.column for field in others]
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row + constants)
+    copy_rows(model, [*names, *(field.attname for field in others)], (row + constants for row in rows))
 
 
 def _load_actors(lots, count, seed):
@@ -153,16 +132,15 @@ def _load_actors(lots, count, seed):
     ]
     with connection.cursor() as cursor:
         _mute_triggers(cursor)
-        _copy(cursor, _ACTOR, rows)
-        _copy(cursor, _PLACE, [(town.pk, CollectiviteKind.FOREIGN.value) for town in towns])
+        _copy(_ACTOR, rows)
+        _copy(_PLACE, [(town.pk, CollectiviteKind.FOREIGN.value) for town in towns])
         _move_sequence(cursor, Actor._meta.db_table)
 
 
 def _move_sequence(cursor, table):
     name = connection.ops.quote_name(table)
     cursor.execute(
-        f"SELECT setval(pg_get_serial_sequence(%s, 'id'), COALESCE((SELECT max(id) FROM {name}), 0) + 1, false)",
-        [name],
+        f"SELECT setval(pg_get_serial_sequence(%s, 'id'), COALESCE((SELECT max(id) FROM {name}), 0) + 1, false)", [name]
     )
 
 

@@ -70,9 +70,7 @@ class Run:
         loading.load(self.size, seed=self.seed, today=timezone.localdate(), progress=self.say.advance)
         self.figures["chargement_s"] = time.perf_counter() - started
         self.say("tables SQL de comparaison")
-        started = time.perf_counter()
         baselines.prepare()
-        self.figures["tables_sql_s"] = time.perf_counter() - started
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_database_size(current_database()), version()")
             self.figures["base_octets"], self.figures["postgresql"] = cursor.fetchone()
@@ -87,8 +85,6 @@ class Run:
         self.figures["index_octets"] = max(0, _own_memory() - before)
 
     def _wait_for_indexes(self):
-        started = time.perf_counter()
-
         def indexed(client):
             answer = client.get(ProjectList.path)
             if int(answer.headers[probe.QUERIES]) <= MOST_QUERIES_INDEXED:
@@ -97,7 +93,6 @@ class Run:
             return None
 
         serving.each_worker(self.site.port, indexed, BUILD_SECONDS)
-        self.figures["prets_s"] = time.perf_counter() - started
 
     def _start_datasette(self, servers):
         self.say("fichier SQLite de Datasette")
@@ -117,8 +112,7 @@ class Run:
             total, found = ours.Counter(request).counts()
             self.totals[request] = total
             expected = (total, ours.flat(found))
-            others = {"une passe": self.one_pass, "GROUP BY": self.group_by}
-            for name, baseline in others.items():
+            for name, baseline in (("une passe", self.one_pass), ("GROUP BY", self.group_by)):
                 theirs, numbers = baseline.counts(request.chosen, request.plain_text)
                 _agree(request, name, expected, (theirs, baseline.by_address(numbers)))
             if not request.text:

@@ -42,12 +42,6 @@ def drop(name):
     _run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def exists(name):
-    with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return cursor.fetchone() is not None
-
-
 def may_make():
     """Whether the account may create bases and switch triggers off."""
     with connection._nodb_cursor() as cursor:

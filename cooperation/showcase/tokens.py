@@ -1,7 +1,9 @@
 """The colours of `static/css/base.css`, light and dark, and the contrasts that they must keep (WCAG 2.2)."""
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
@@ -18,27 +20,8 @@ class Pair:
     use: str
 
 
-PAIRS = (
-    Pair("encre", "papier", 7, "texte, titres"),
-    Pair("encre", "creme", 7, "texte sur fond second"),
-    Pair("gris", "papier", 4.5, "texte second"),
-    Pair("gris", "creme", 4.5, "texte second sur fond second"),
-    Pair("sarcelle", "papier", 4.5, "liens"),
-    Pair("sur-sarcelle", "sarcelle", 4.5, "boutons"),
-    Pair("brique-texte", "papier", 4.5, "accents écrits"),
-    Pair("sur-sarcelle", "brique-texte", 4.5, "l’appel de la page"),
-    Pair("soleil-texte", "soleil-clair", 4.5, "à confirmer"),
-    Pair("encre", "soleil-clair", 7, "mots trouvés"),
-    Pair("encre", "sarcelle-clair", 4.5, "étiquettes"),
-    Pair("encre", "brique-clair", 4.5, "erreurs"),
-    Pair("nuit-texte", "nuit", 7, "bande sombre"),
-    Pair("nuit-gris", "nuit", 4.5, "bande sombre, texte second"),
-    Pair("soleil", "nuit", 4.5, "bande sombre, accents"),
-    Pair("brique", "papier", 3, "le trait du lien, le contour au clavier"),
-    Pair("brique", "creme", 3, "le trait du lien sur la mer"),
-    Pair("bord", "papier", 3, "bords de champs"),
-    Pair("bord", "blanc", 3, "bords de champs"),
-)
+_FILE = Path(__file__).with_name("contrastes.toml")
+PAIRS = tuple(Pair(*pair) for pair in tomllib.loads(_FILE.read_text(encoding="utf-8"))["pairs"])
 
 
 def tokens():

@@ -1,11 +1,15 @@
 """The sample: public pages of the field, as records, in sentences of our own.
 
-Each page is loaded once, whole, in one transaction; when its main record is
-there already, under its present or a former address, the page is left alone.
-`events.sample.records` carries on with meetings and news.
+Each page is a file of `pages/`, loaded once, whole, in one transaction; when its main record is there already, under
+its present or a former address, the page is left alone. `events.sample` carries on with meetings and news.
 """
 
-from directory.sample import bagnolet, lagos, orleans
+from functools import partial
+from pathlib import Path
 
-PAGES = (lagos.load, bagnolet.load, orleans.load)
-"""Functions of `by`, the account that acts; each returns what it created, or None."""
+from directory.sample.loader import load_page
+
+PAGES = tuple(
+    partial(load_page, Path(__file__).with_name("pages") / f"{name}.toml") for name in ("lagos", "bagnolet", "orleans")
+)
+"""Functions of the account that acts; each says whether it created its page."""

@@ -7,17 +7,7 @@ from directory.database.fold import Fold, one_key
 from directory.drawing.geo import distance_km
 from directory.enums import ActorKind, CollectiviteKind
 from directory.french import typographic
-from directory.models import (
-    Actor,
-    Collectivite,
-    Country,
-    Funder,
-    GazetteerTown,
-    Jumelage,
-    Network,
-    Redirection,
-    Sector,
-)
+from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Jumelage, Network, Redirection, Sector
 from directory.models.slugs import unique_slug
 
 _SAME_TOWN_KM = 40
@@ -28,19 +18,18 @@ class ReferenceMissing(Exception):
     """The sample stands on `load_reference`, which was not run."""
 
 
-def french(text):
-    return typographic(text.strip())
-
-
 def is_there(model, slug):
     """Whether a record has, or once had, this address."""
     return model.objects.filter(slug=slug).exists() or bool(Redirection.objects.current_slug(model, slug))
 
 
 def add(model, slug, *, by, **fields):
-    """Create a published record."""
-    text = {name: french(value) if isinstance(value, str) else value for name, value in fields.items()}
-    record = stamp_published(model(slug=slug, created_by=by, **text), by=by)
+    """Create a record, published if it is of those that are."""
+    text = {name: typographic(value) if isinstance(value, str) else value for name, value in fields.items()}
+    record = model(slug=slug, **text)
+    if hasattr(record, "published_by"):
+        record.created_by = by
+        stamp_published(record, by=by)
     record.save()
     return record
 
@@ -49,7 +38,7 @@ def fill(record, **values):
     """Give values to the fields that are still empty; never touch the others."""
     empty = {name: value for name, value in values.items() if getattr(record, name) in (None, "", [])}
     for name, value in empty.items():
-        setattr(record, name, french(value) if isinstance(value, str) else value)
+        setattr(record, name, typographic(value) if isinstance(value, str) else value)
     if empty:
         record.save(update_fields=list(empty))
     return record
@@ -62,34 +51,31 @@ def _one(queryset, what):
     return found
 
 
-def commune(code):
+def commune(code, *, by, **fields):
     communes = Collectivite.objects.select_related("actor")
-    return _one(communes.filter(kind=CollectiviteKind.COMMUNE, code=code), f"commune {code}")
+    return fill(_one(communes.filter(kind=CollectiviteKind.COMMUNE, code=code), f"commune {code}"), **fields)
 
 
-def region(code):
+def region(code, *, by, **fields):
     regions = Collectivite.objects.select_related("actor")
     kinds = (CollectiviteKind.REGION, CollectiviteKind.SPECIAL)
-    return _one(regions.filter(kind__in=kinds, code=code), f"région {code}")
+    return fill(_one(regions.filter(kind__in=kinds, code=code), f"région {code}"), **fields)
 
 
 def country(code):
     return _one(Country.objects.filter(code=code), f"pays {code}")
 
 
-def network(name):
+def network(name, *, by, **fields):
     networks = Network.objects.select_related("actor")
     found = networks.filter(actor__name_key=Fold(Value(name))) | networks.filter(short_name__iexact=name)
-    return _one(found, f"réseau {name}")
+    return fill(_one(found, f"réseau {name}"), **fields)
 
 
-def sectors(*names):
-    """Sectors by name or synonym, those of staff's mergers included."""
-    found = []
-    for name in names:
-        sector = _one(Sector.objects.filter(name_keys__contains=one_key(name)), f"secteur {name}")
-        found.append(sector.merged_into or sector)
-    return found
+def sector(name):
+    """The sector of that name or synonym, or the one that staff merged it into."""
+    found = _one(Sector.objects.filter(name_keys__contains=one_key(name)), f"secteur {name}")
+    return found.merged_into or found
 
 
 def organisation(name, *, by, kind=ActorKind.ASSOCIATION, acronym="", **fields):
@@ -103,7 +89,7 @@ def organisation(name, *, by, kind=ActorKind.ASSOCIATION, acronym="", **fields):
     return add(Actor, unique_slug(Actor, name), by=by, name=name, kind=kind, acronym=acronym, **fields)
 
 
-def funder(actor, tier):
+def funder(actor, tier, *, by):
     """The funder's role of an actor, added if it has none."""
     return Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})[0]
 

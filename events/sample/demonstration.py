@@ -1,60 +1,21 @@
 """Demonstration of network life: meetings past and to come, news, resources, calls about to close."""
 
+import tomllib
 import uuid
 from datetime import date, time, timedelta
+from pathlib import Path
 
 from directory.enums import Origin
+from directory.french import typographic
 from directory.models import Actor
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
 from directory.sample.demo.world import dice_of
-from directory.sample.tools import french
 from events.enums import Medium
 from events.models import Article, Call, CountryGroup, Event, EventOrganiser, Resource
 
 _NAMESPACE = uuid.UUID("6f0f1c34-6c2b-5d43-9a55-1b6f8f2c7d10")
 
-_EVENTS = (
-    "Rencontre des acteurs qui coopèrent {pays}",
-    "Atelier : écrire un budget qui tient debout",
-    "Café des porteurs de projet",
-    "Assises régionales de la coopération",
-    "Partir en mission {pays} : ce qu’il faut savoir",
-    "Journée d’étude : l’eau, bien commun",
-    "Webinaire : la loi Oudin-Santini en une heure",
-    "Soirée de projection et de débat",
-)
-_VENUES = ("Maison des associations", "Hôtel de ville", "Médiathèque", "Salle des fêtes")
-_ARTICLES = (
-    "Retour {pays} : ce que la délégation a vu",
-    "Cinq leçons d’un échange de jeunes",
-    "Une convention renouvelée pour trois ans",
-    "Ce que change la nouvelle déclaration annuelle des aides",
-    "Quand un collège écrit à l’autre bout du monde",
-    "Portrait : elle relie deux mairies depuis vingt ans",
-    "Coopérer quand tout est difficile",
-)
-_RESOURCES = {
-    Medium.TEXT: (
-        "Modèle de convention annotée",
-        "Mesurer ce que l’on change : petit guide",
-        "Glossaire de la coopération",
-    ),
-    Medium.PHOTO: ("Marchés : une exposition à emprunter", "Visages d’un jumelage", "Chantiers, avant et après"),
-    Medium.SOUND: ("Paroles d’élues", "Carnet de route sonore {pays}", "Une heure avec un comité de jumelage"),
-    Medium.VIDEO: (
-        "Le compost, mode d’emploi",
-        "Visite d’une station d’épuration",
-        "Trois minutes pour comprendre la FICOL",
-    ),
-}
-_CALLS = (
-    "Eau et assainissement : appel annuel",
-    "Jeunesse et mobilité internationale",
-    "Premiers pas : aide au diagnostic",
-    "Culture en partage",
-    "Solidarité internationale des petites communes",
-    "Climat et territoires",
-)
+_WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 
 def make_all(world, *, seed, count, by, today):
@@ -66,21 +27,15 @@ def make_all(world, *, seed, count, by, today):
         Resource: 12 + min(count // 60, 100),
         Call: 10 + min(count // 100, 40),
     }
-    makers = {
-        CountryGroup: _group,
-        Event: _event,
-        Article: _article,
-        Resource: _resource,
-        Call: _call,
-    }
+    makers = {CountryGroup: _group, Event: _event, Article: _article, Resource: _resource, Call: _call}
     done = {}
     for model, size in sizes.items():
         made = []
         for number in missing_numbers(model, seed, size):
             dice = dice_of(seed, model.__name__, number)
             record, countries, themes = makers[model](world, dice, number, today)
-            record.title, record.summary = french(record.title), french(record.summary)
-            record.description = french(record.description)
+            record.title, record.summary = typographic(record.title), typographic(record.summary)
+            record.description = typographic(record.description)
             record.slug = slug_of(model, record.title, seed, number)
             if isinstance(record, Event):
                 record.uid = uuid.uuid5(_NAMESPACE, record.slug)
@@ -136,7 +91,7 @@ def _event(world, dice, number, today):
     home = world.draw_commune(dice)
     starts = today + timedelta(days=dice.randrange(2, 240) if number % 5 < 2 else -dice.randrange(3, 1200))
     event = Event(
-        title=dice.choice(_EVENTS).format(pays=world.countries[code].locative),
+        title=dice.choice(_WORDS["events"]).format(pays=world.countries[code].locative),
         summary="On y vient avec ses questions, on en repart avec des noms.",
         starts_on=starts,
         network_id=home.network,
@@ -152,7 +107,7 @@ def _event(world, dice, number, today):
         event.is_online = True
     else:
         event.city, event.collectivite_id = home.name, home.pk
-        event.venue = dice.choice(_VENUES)
+        event.venue = dice.choice(_WORDS["venues"])
     if starts < today and dice.random() < 0.6:
         event.attendance, event.attendance_is_approximate = dice.randrange(8, 180), dice.random() < 0.5
     return event, [code], themes
@@ -162,7 +117,7 @@ def _article(world, dice, number, today):
     code, themes = _subject(world, dice)
     network = dice.choice([None, *sorted(world.networks)])
     article = Article(
-        title=dice.choice(_ARTICLES).format(pays=world.countries[code].locative),
+        title=dice.choice(_WORDS["articles"]).format(pays=world.countries[code].locative),
         kicker=dice.choice(["", "", "Dans les territoires", "Vu ailleurs"]),
         summary="Quelques lignes pour donner envie de lire la suite, et d’écrire à ceux qui l’ont fait.",
         description=(
@@ -180,7 +135,7 @@ def _resource(world, dice, number, today):
     code, themes = _subject(world, dice)
     medium = list(Medium)[number % len(Medium)]
     resource = Resource(
-        title=dice.choice(_RESOURCES[medium]).format(pays=world.countries[code].locative),
+        title=dice.choice(_WORDS["resources"][medium]).format(pays=world.countries[code].locative),
         summary="À consulter librement, à emprunter ou à reproduire.",
         medium=medium,
         published_on=date(today.year - dice.randrange(0, 6), dice.randrange(1, 11), 1),
@@ -193,7 +148,7 @@ def _call(world, dice, number, today):
     _, themes = _subject(world, dice)
     deadline = today + timedelta(days=dice.choice([-30, -12, -3, 0, 1, 4, 9, 17, 26, 45, 80, 120]))
     call = Call(
-        title=f"{dice.choice(_CALLS)} {deadline.year}",
+        title=f"{dice.choice(_WORDS['calls'])} {deadline.year}",
         summary="Pour les collectivités et les associations qui montent un projet avec un partenaire à l’étranger.",
         opens_on=deadline - timedelta(days=dice.randrange(40, 120)),
         deadline=None if number % 9 == 0 else deadline,

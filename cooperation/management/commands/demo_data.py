@@ -6,18 +6,19 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from directory.database.system import get_system_user
+from directory.french import typographic
 from directory.management.command import FrenchCommand
 from directory.sample.demo.jumelages import make_jumelages
 from directory.sample.demo.people import make_actors
 from directory.sample.demo.projects import make_projects
 from directory.sample.demo.removal import MODELS, remove
 from directory.sample.demo.world import World
-from directory.sample.tools import ReferenceMissing, french
+from directory.sample.tools import ReferenceMissing
 from events.sample import demonstration as events_demo
 
 
 class Command(FrenchCommand):
-    help = french(
+    help = typographic(
         "Crée des fiches de démonstration entre de vraies communes et de vraies villes étrangères, signalées "
         "comme telles sur le site. La même graine donne les mêmes fiches ; relancer n’ajoute que ce qui manque.\n\n"
         "Exemple : python manage.py demo_data --projects 300 --seed 1\n"
@@ -47,7 +48,7 @@ class Command(FrenchCommand):
             world = World()
         except ReferenceMissing as missing:
             raise CommandError(
-                french(f"Il manque {missing} : chargez d’abord le référentiel, par manage.py load_reference.")
+                typographic(f"Il manque {missing} : chargez d’abord le référentiel, par manage.py load_reference.")
             ) from missing
         shared = {"seed": seed, "by": by, "today": timezone.localdate()}
         actors = make_actors(world, count=min(4000, max(40, projects // 6)), **shared)
@@ -72,4 +73,4 @@ class Command(FrenchCommand):
 
     def _say(self, text):
         if not self.quiet:
-            self.stdout.write(french(text))
+            self.stdout.write(typographic(text))

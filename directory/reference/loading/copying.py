@@ -7,7 +7,8 @@ from psycopg import sql
 def copy_rows(model, names, rows):
     """Insert ``rows`` (values of the attributes ``names``, in order) into the table of ``model``; return their number.
 
-    Defaults, ``save()`` and signals do not apply. For tables without history only: who writes is not noted.
+    Defaults, ``save()`` and signals do not apply. For tables without history, or whose triggers are off: who writes is
+    not noted.
     """
     columns = [model._meta.get_field(name).column for name in names]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(

@@ -4,47 +4,23 @@ from directory.actions import stamp_published
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
 from directory.models import SDG, Actor, CannedReply, Collectivite, Country, Funder, Network, Office, Sector
 from directory.reference import lists
-from directory.reference.loading.merging import create, merge, once_created
+from directory.reference.loading.merging import create, known_rows, merge, once_created
 
 
 def load_countries(report):
-    rows = {
-        row.code: {
-            "name": row.name,
-            "locative": row.locative,
-            "aliases": row.aliases,
-            "latitude": row.latitude,
-            "longitude": row.longitude,
-        }
-        for row in lists.countries()
-    }
-    _load_plain(Country, "code", rows, report.tally("Pays"))
+    _load_plain(Country, "code", lists.countries(), report.tally("Pays"))
 
 
 def load_goals(report):
-    rows = {row.number: {"label": row.label, "colour": row.colour} for row in lists.goals()}
-    _load_plain(SDG, "number", rows, report.tally("ODD"))
+    _load_plain(SDG, "number", lists.goals(), report.tally("ODD"))
 
 
 def load_sectors(report):
-    rows = {
-        row.slug: {
-            "name": row.name,
-            "aliases": row.aliases,
-            "dac_codes": row.dac_codes,
-            "position": row.position,
-        }
-        for row in lists.sectors()
-    }
-    _load_plain(Sector, "slug", rows, report.tally("Secteurs"))
+    _load_plain(Sector, "slug", lists.sectors(), report.tally("Secteurs"))
 
 
 def load_replies(report):
-    rows = {
-        row.slug: {"kind": row.kind, "title": row.title, "text": row.text, "position": row.position}
-        for row in lists.replies()
-    }
-    _load_plain(CannedReply, "slug", rows, report.tally("Réponses toutes prêtes"))
+    _load_plain(CannedReply, "slug", lists.replies(), report.tally("Réponses toutes prêtes"))
 
 
 def load_networks(report, *, by):
@@ -98,14 +74,12 @@ def load_funders(report, *, by):
 
 
 def _load_plain(model, key, rows, tally):
-    known = dict(model.objects.values_list(key, "pk"))
-    gone = once_created(model, [value for value in rows if value not in known], key)
-    alive = set(model.objects.filter(pk__in=gone.values()).values_list("pk", flat=True))
-    known |= {value: pk for value, pk in gone.items() if pk in alive}
-    missing = [value for value in merge(model, rows, known, tally) if value not in gone]
-    tally.deleted += len(set(gone.values()) - alive)
+    """Load ``rows``, named tuples whose fields are those of ``model``."""
+    wanted = {getattr(row, key): {name: value for name, value in row._asdict().items() if name != key} for row in rows}
+    known, deleted = known_rows(model, wanted, key, tally)
+    missing = [value for value in merge(model, wanted, known, tally) if value not in deleted]
     tally.created += len(missing)
-    create(model, [model(**{key: value}, **rows[value]) for value in missing])
+    create(model, [model(**{key: value}, **wanted[value]) for value in missing])
 
 
 def _load_actors(rows, values, tally, *, by, kind):
@@ -113,13 +87,9 @@ def _load_actors(rows, values, tally, *, by, kind):
 
     An actor of that slug that somebody made first is adopted, not doubled.
     """
-    known = dict(Actor.objects.filter(slug__in=rows).values_list("slug", "pk"))
-    gone = once_created(Actor, [slug for slug in rows if slug not in known], "slug")
-    alive = set(Actor.objects.filter(pk__in=gone.values()).values_list("pk", flat=True))
-    known |= {slug: pk for slug, pk in gone.items() if pk in alive}
+    known, deleted = known_rows(Actor, rows, "slug", tally)
     wanted = {slug: values(row) for slug, row in rows.items()}
-    missing = [slug for slug in merge(Actor, wanted, known, tally) if slug not in gone]
-    tally.deleted += len(set(gone.values()) - alive)
+    missing = [slug for slug in merge(Actor, wanted, known, tally) if slug not in deleted]
     tally.created += len(missing)
     actors = [
         stamp_published(

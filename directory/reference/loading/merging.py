@@ -96,6 +96,20 @@ def once_created(model, keys, *names, **among):
     return {key: found[key] for key in keys if key in found}
 
 
+def known_rows(model, keys, name, tally, **among):
+    """``(known, deleted)``: primary keys of the rows by their attribute ``name``, under the value that the file gives
+    or, if somebody changed it, gave when this command made them; and the keys of those that somebody deleted, counted
+    in ``tally``. ``among`` narrows the rows as above.
+    """
+    known = dict(model.objects.filter(**{f"{name}__in": list(keys)}, **among).values_list(name, "pk"))
+    made = once_created(model, [key for key in keys if key not in known], name, **among)
+    alive = set(model.objects.filter(pk__in=made.values()).values_list("pk", flat=True))
+    known |= {key: pk for key, pk in made.items() if pk in alive}
+    deleted = {key for key, pk in made.items() if pk not in alive}
+    tally.deleted += len({made[key] for key in deleted})
+    return known, deleted
+
+
 def create(model, rows, bar=None):
     """Insert ``rows`` by batches, advancing ``bar``."""
     for start in range(0, len(rows), BATCH):

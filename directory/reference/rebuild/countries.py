@@ -19,10 +19,7 @@ def points(atlas, countries, cities):
     shapes = _shapes(json.loads((atlas / "countries-50m.json").read_text(encoding="utf-8")))
     capitals = {}
     for city in sorted(cities, key=lambda city: city["population"]):
-        capitals[city["countrycode"], city["name"]] = (
-            city["latitude"],
-            city["longitude"],
-        )
+        capitals[city["countrycode"], city["name"]] = (city["latitude"], city["longitude"])
         capitals.setdefault((city["countrycode"], None), None)
         capitals[city["countrycode"], None] = city["latitude"], city["longitude"]
     for code, country in sorted(countries.items()):
@@ -86,10 +83,7 @@ def _shapes(topology):
 
     shapes = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
-        polygons = {
-            "Polygon": [geometry.get("arcs")],
-            "MultiPolygon": geometry.get("arcs"),
-        }.get(geometry["type"], [])
+        polygons = {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"], [])
         key = geometry.get("id") or geometry["properties"]["name"]
         shapes.setdefault(key, []).extend(ring(polygon[0]) for polygon in polygons)
     return shapes

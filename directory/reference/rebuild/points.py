@@ -49,11 +49,7 @@ class Halls:
             longitude, latitude = point
             box = self.boxes.get((kind, code)) or self.boxes.get(("COM", code))
             if box is None or _inside(box, longitude, latitude):
-                return Point(
-                    latitude,
-                    longitude,
-                    "deleguee" if kind == "COMD" and kinds[0] == "COM" else "mairie",
-                )
+                return Point(latitude, longitude, "deleguee" if kind == "COMD" and kinds[0] == "COM" else "mairie")
             if _inside(box, -longitude, latitude):
                 return Point(latitude, -longitude, "signe")
         return None

@@ -26,16 +26,7 @@ COMMUNES = (
     "latitude", "longitude", "point",
 )  # fmt: skip
 FORMER = ("code", "nom", "sorte", "successeur", "latitude", "longitude")
-EPCI = (
-    "siren",
-    "nom",
-    "nature",
-    "population",
-    "annee",
-    "departement",
-    "region",
-    "chef_lieu",
-)
+EPCI = ("siren", "nom", "nature", "population", "annee", "departement", "region", "chef_lieu")
 DEPARTEMENTS = ("code", "nom", "liaison", "nature", "region", "chef_lieu")
 REGIONS = ("code", "nom", "liaison", "chef_lieu")
 
@@ -60,9 +51,7 @@ def communes(current, halls, places):
     for commune in sorted(current.communes, key=lambda entry: entry["code"]):
         code, departement = commune["code"], commune["departement"]
         point = halls.of(code, ("COM", "COMD")) or places.of(
-            commune["nom"],
-            halls.boxes.get(("COM", code)),
-            GEONAMES_COUNTRIES.get(departement, ("FR",)),
+            commune["nom"], halls.boxes.get(("COM", code)), GEONAMES_COUNTRIES.get(departement, ("FR",))
         )
         population = commune.get("population")
         yield (
@@ -97,16 +86,7 @@ def former_names(current, older, halls):
             return
         seen.add(key)
         point = halls.of(code, ("COMD",)) or halls.of(code, ("COMA",)) if kind != "ancienne" else None
-        rows.append(
-            (
-                code,
-                name,
-                kind,
-                successor,
-                point and point.latitude,
-                point and point.longitude,
-            )
-        )
+        rows.append((code, name, kind, successor, point and point.latitude, point and point.longitude))
 
     for entry in current.entries:
         if entry["type"] in KINDS:
@@ -131,10 +111,7 @@ def groupings(current):
     where = {commune["code"]: commune for commune in current.communes}
     groups = sorted([*current.load("epci"), *current.load("ept")], key=lambda group: group["code"])
     for group in groups:
-        chief = max(
-            group["membres"],
-            key=lambda member: (member["populationMunicipale"] or 0, member["code"]),
-        )["code"]
+        chief = max(group["membres"], key=lambda member: (member["populationMunicipale"] or 0, member["code"]))["code"]
         members = [where[member["code"]] for member in group["membres"]]
         years = {POPULATION_YEARS.get(member["departement"], POPULATION_YEAR) for member in members}
         yield (

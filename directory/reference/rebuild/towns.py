@@ -32,14 +32,7 @@ def towns(cities):
     """Rows of ``TOWNS``; a thousandth of a degree is about 100 m, enough for a town."""
     for city in cities:
         latitude, longitude = round(city["latitude"], 3), round(city["longitude"], 3)
-        yield (
-            city["geonameid"],
-            city["name"],
-            city["countrycode"],
-            latitude,
-            longitude,
-            city["population"],
-        )
+        yield (city["geonameid"], city["name"], city["countrycode"], latitude, longitude, city["population"])
 
 
 def names(cities):

@@ -9,6 +9,7 @@ from directory.models import Jumelage, JumelageMember
 from directory.sample.demo.grammar import filled
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped, vague
 from directory.sample.demo.people import make_towns
+from directory.sample.demo.words import WORDS
 from directory.sample.demo.world import dice_of
 
 CHUNK = 2000
@@ -19,13 +20,6 @@ _FORMS = (
     (JumelageForm.FRIENDSHIP, 9),
     (JumelageForm.AGREEMENT, 5),
     (JumelageForm.CONTACT, 4),
-)
-
-_SENTENCES = (
-    "Tout a commencé par une tournée {dici}, l’été.",
-    "Deux écoles s’écrivaient ; les mairies ont suivi.",
-    "Une rencontre {a}, une promesse, et des visites chaque année.",
-    "Des anciens des deux villes ont voulu se retrouver.",
 )
 
 
@@ -86,7 +80,7 @@ def _jumelage(seed, number, dice, home, town, by, today):
         form=dice.choices(*zip(*_FORMS, strict=True))[0],
         status=status,
         network_id=home.network,
-        summary=filled(dice.choice(_SENTENCES), home=home, town=town.name, locative=""),
+        summary=filled(dice.choice(WORDS["jumelages"]), home=home, town=town.name, locative=""),
     )
     if dice.random() < 0.9:
         jumelage.since = vague(today - timedelta(days=dice.randrange(1000, 25000)), dice)

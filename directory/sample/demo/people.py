@@ -6,26 +6,11 @@ from directory.french import of_name
 from directory.models import Actor, Collectivite
 from directory.models.slugs import SlugPool
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped
-from directory.sample.demo.words import SCHOOLS, WEALTHY
-from directory.sample.demo.world import DEMO_KINDS, dice_of
+from directory.sample.demo.words import WEALTHY, WORDS
+from directory.sample.demo.world import dice_of
 
-_PATTERNS = {
-    ActorKind.ASSOCIATION: (
-        "Comité de jumelage {dici}",
-        "Les Amis {de}",
-        "{ici} – {ville} solidarité",
-        "Un puits pour {ville}",
-        "Passeurs de rives {dici}",
-    ),
-    ActorKind.SCHOOL: ("Collège {ecole} {dici}", "Lycée {ecole} {dici}", "École {ecole} {dici}"),
-    ActorKind.OSIM: ("Association des ressortissants {de} vivant en France", "Diaspora {de} et amis {dici}"),
-    ActorKind.HEALTH: ("Centre hospitalier {dici}", "Maternité {dici}"),
-    ActorKind.RESEARCH: ("Université {dici}", "Institut de géographie {dici}"),
-    ActorKind.POPULAR_EDUCATION: ("Foyer rural {dici}", "MJC {dici}"),
-    ActorKind.BUSINESS: ("Coopérative des halles {dici}",),
-    ActorKind.FOUNDATION: ("Fondation {ecole} pour l’eau et l’école",),
-    ActorKind.PUBLIC_BODY: ("Régie des eaux {dici}", "Syndicat des eaux {dici}"),
-}
+_KINDS = WORDS["organisations"]
+_WEIGHTS = [kind["weight"] for kind in _KINDS.values()]
 
 
 def make_actors(world, *, seed, count, by, today):
@@ -34,11 +19,11 @@ def make_actors(world, *, seed, count, by, today):
     for number in missing_numbers(Actor, seed, count):
         dice = dice_of(seed, "actor", number)
         home, town = world.draw_commune(dice), world.draw_town(dice)
-        kind = dice.choices(*zip(*DEMO_KINDS, strict=True))[0]
+        kind = dice.choices(list(_KINDS), _WEIGHTS)[0]
         while kind == ActorKind.OSIM and town.country in WEALTHY and world.has_poorer:
             town = world.draw_town(dice)
-        name = dice.choice(_PATTERNS[kind]).format(
-            ici=home.name, dici=home.of, ville=town.name, de=of_name(town.name), ecole=dice.choice(SCHOOLS)
+        name = dice.choice(_KINDS[kind]["names"]).format(
+            ici=home.name, dici=home.of, ville=town.name, de=of_name(town.name), ecole=dice.choice(WORDS["schools"])
         )
         if name in names:
             name = f"{name} ({dice.randrange(1985, 2020)})"

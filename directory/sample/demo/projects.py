@@ -5,19 +5,18 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.text import capfirst
 
-from directory.enums import BudgetKind, Closure, FunderTier, ProjectRole, VerificationMethod
-from directory.french import NBSP, of_name
+from directory.enums import BudgetKind, Closure, ProjectRole, VerificationMethod
+from directory.french import NBSP, of_name, typographic
 from directory.models import Funding, Project, ProjectActor, ProjectLocality, Verification
 from directory.sample.demo.grammar import filled
 from directory.sample.demo.marks import missing_numbers, slug_of, stamped, vague
 from directory.sample.demo.people import make_towns
-from directory.sample.demo.words import LONG_ENDINGS, PARAGRAPHS, PROGRAMMES, THEMES, WEALTHY, WEALTHY_TITLES
+from directory.sample.demo.words import THEMES, WEALTHY, WORDS
 from directory.sample.demo.world import dice_of
-from directory.sample.tools import french
 
 CHUNK = 2000
 
-_LIVES = {
+LIVES = {
     # name: (weight, closure, first day, last day): days from today, negative in the past
     "termine": (42, Closure.DONE, (-5000, -900), (-880, -20)),
     "en-cours": (27, Closure.OPEN, (-1200, -30), (20, 1100)),
@@ -63,7 +62,8 @@ class _Draft:
         if dice.random() < 0.06:
             self.towns.append(world.draw_town(dice))
         self.towns = list(dict.fromkeys(self.towns))
-        self.titles = WEALTHY_TITLES if country in WEALTHY else {slug: theme[1] for slug, theme in THEMES.items()}
+        titles = "wealthy_titles" if country in WEALTHY else "titles"
+        self.titles = {slug: theme[titles] for slug, theme in THEMES.items() if titles in theme}
         themes = sorted(self.titles.keys() & world.sectors.keys())
         self.themes = dice.sample(themes, min(len(themes), dice.choices([1, 2, 3, 5], [50, 32, 15, 3])[0]))
         self.actors = self._partners(actors)
@@ -76,11 +76,11 @@ class _Draft:
 
     def _project(self, world, seed, number, today):
         dice = self.dice
-        sentences = THEMES[self.themes[0]][2]
+        sentences = THEMES[self.themes[0]]["sentences"]
         title = capfirst(self._text(dice.choice(self.titles[self.themes[0]])))
         if dice.random() < 0.06:
-            title = french(title.rstrip(f"{NBSP}?") + dice.choice(LONG_ENDINGS))
-        paragraphs = dice.sample(PARAGRAPHS, dice.choices([0, 1, 2, 4], [18, 22, 35, 25])[0])
+            title = typographic(title.rstrip(f"{NBSP}?") + dice.choice(WORDS["long_endings"]))
+        paragraphs = dice.sample(WORDS["paragraphs"], dice.choices([0, 1, 2, 4], [18, 22, 35, 25])[0])
         project = Project(
             title=title,
             slug=slug_of(Project, title, seed, number),
@@ -102,7 +102,7 @@ class _Draft:
 
     def _date(self, project, today):
         dice = self.dice
-        lives = list(_LIVES.values())
+        lives = list(LIVES.values())
         _, project.closure, first, last = dice.choices(lives, [life[0] for life in lives])[0]
         if first is None:
             return
@@ -141,7 +141,7 @@ class _Draft:
         for slug in self.themes:
             through = Project.sectors.through
             yield through, through(project=project, sector_id=world.sectors[slug])
-        goals = {goal for slug in self.themes for goal in THEMES[slug][0]}
+        goals = {goal for slug in self.themes for goal in THEMES[slug]["goals"]}
         for goal in sorted(goals) if dice.random() < 0.7 else ():
             through = Project.sdgs.through
             yield through, through(project=project, sdg_id=goal)
@@ -186,5 +186,5 @@ class _Draft:
         if project.budget_kind == BudgetKind.AMOUNT and dice.random() < 0.6:
             amount = max(100, round(float(project.budget_amount) * dice.uniform(0.08, 0.45), -2))
         year = project.start.year if project.start and dice.random() < 0.5 else None
-        programme = dice.choice(PROGRAMMES.get(FunderTier(tier).value, ("",)))
+        programme = dice.choice(WORDS["programmes"].get(tier, [""]))
         return Funding(project=project, funder_id=funder, amount=amount, programme=programme, year=year)

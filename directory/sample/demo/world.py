@@ -5,7 +5,7 @@ from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from directory.database.fold import fold
-from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin
+from directory.enums import CollectiviteKind, FunderTier, Origin
 from directory.french import of_name
 from directory.models import Actor, Collectivite, Country, Funder, GazetteerTown, Network, Sector
 from directory.sample.demo.words import THEMES, WEALTHY
@@ -27,12 +27,7 @@ TOWNS_PER_COUNTRY = 60
 _SMALLEST_TOWN = 3000
 
 
-_HOLDERS = (
-    CollectiviteKind.COMMUNE,
-    CollectiviteKind.METROPOLE,
-    CollectiviteKind.DEPARTEMENT,
-    CollectiviteKind.REGION,
-)
+_HOLDERS = (CollectiviteKind.COMMUNE, CollectiviteKind.METROPOLE, CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION)
 
 _FOR_ALL = (FunderTier.NATIONAL, FunderTier.EUROPEAN, FunderTier.INTERNATIONAL)
 
@@ -177,16 +172,3 @@ def _called(name, official_name, kind):
 def dice_of(seed, kind, number):
     """The generator of one record, the same whatever else is made."""
     return random.Random(f"passerelles {seed} {kind} {number}")
-
-
-DEMO_KINDS = (
-    (ActorKind.ASSOCIATION, 40),
-    (ActorKind.SCHOOL, 15),
-    (ActorKind.OSIM, 14),
-    (ActorKind.HEALTH, 8),
-    (ActorKind.RESEARCH, 6),
-    (ActorKind.POPULAR_EDUCATION, 7),
-    (ActorKind.BUSINESS, 4),
-    (ActorKind.FOUNDATION, 3),
-    (ActorKind.PUBLIC_BODY, 3),
-)

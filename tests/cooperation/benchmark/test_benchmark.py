@@ -32,7 +32,7 @@ def made(django_db_setup, django_db_blocker):
     """Some two hundred projects of the benchmark among a small reference, with the tables of the comparison."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_small_reference()
-        lots = Lots.of_base(timezone.localdate(), get_system_user().pk)
+        lots = Lots(timezone.localdate(), get_system_user().pk)
         loading._load_actors(lots, 100, seed=1)
         loading._begin(lots, 1, EVERY, PUBLISHED)
         loading._write_chunk((1, ALL))
@@ -225,7 +225,7 @@ def figures(size, **changes):
         "base_octets": 5e8, "index_s": 8.0, "index_octets": 1e8, "rss_octets": 2e8, "uss_octets": 1e8,
         "rss_aussitot_octets": 2.2e8,
         "publication_s": 0.1, "retrait_s": 0.2, "pages_par_s": 100, "304_par_s": 2000, "sqlite_octets": 1e8,
-        "postgresql": "PostgreSQL 18.6 on x86_64", "prets_s": 9.0, "tables_sql_s": 3.0,
+        "postgresql": "PostgreSQL 18.6 on x86_64",
     }  # fmt: skip
 
 

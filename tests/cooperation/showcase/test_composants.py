@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cooperation.showcase.components import AT, SHOWN, WITHIN, components
+from cooperation.showcase.components import DECLARED, components
 from cooperation.showcase.tokens import PAIRS, contrast, contrasts, tokens
 from tests import factories as make
 
@@ -60,7 +60,8 @@ def test_staff_see_every_component_and_its_arguments(client):
     assert response.status_code == 200
     assert shown == FILES
     assert [one.name for one in components() if not one.words] == []
-    assert {*SHOWN, *WITHIN, *AT} == {*FILES}
+    assert {*DECLARED} == {*FILES}
+    assert [one.name for one in components() if not (one.states or one.within or one.at)] == []
 
 
 @pytest.mark.django_db

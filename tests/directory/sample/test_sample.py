@@ -6,8 +6,8 @@ from django.core.management import call_command
 
 from directory.dates import PartialDate
 from directory.enums import BudgetKind, CollectiviteKind, FunderTier, JumelageForm, MemberState, Origin, ProjectStatus
+from directory.french import typographic
 from directory.models import Actor, Collectivite, Jumelage, Network, Project
-from directory.sample.tools import french
 from events.models import Article, CountryGroup, Event, EventSeries, Resource
 
 MODELS = (Actor, Article, Collectivite, CountryGroup, Event, EventSeries, Jumelage, Project, Resource)
@@ -230,4 +230,4 @@ def test_resource_centre_has_one_of_each_medium_marked_as_demonstration(loaded):
 
 
 def test_french_typography():
-    assert french("Quoi ? « Rien » : voilà !") == "Quoi\xa0? «\xa0Rien\xa0»\xa0: voilà\xa0!"
+    assert typographic("Quoi ? « Rien » : voilà !") == "Quoi\xa0? «\xa0Rien\xa0»\xa0: voilà\xa0!"

@@ -19,8 +19,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cooperation.benchmark import datasette, report, scratch
+from directory.french import typographic
 from directory.management.command import FrenchCommand
-from directory.sample.tools import french
 
 SETTINGS = "cooperation.settings.benchmark"
 SIZES = (12_700, 100_000, 1_000_000)
@@ -31,7 +31,7 @@ STOP_SECONDS = 60
 
 
 class Command(FrenchCommand):
-    help = french(
+    help = typographic(
         "Mesure la vitesse des listes de projets sur des bases faites pour cela, à côté de la vôtre, puis supprimées : "
         "le moteur seul, le site par HTTP, le SQL le plus simple, le SQL en une passe et Datasette, tour à tour, après "
         "avoir vérifié que tous comptent la même chose. Écrit un rapport.\n\n"
@@ -42,34 +42,21 @@ class Command(FrenchCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--tailles",
-            type=int,
-            nargs="+",
-            default=SIZES,
-            metavar="N",
-            help="nombres de projets (12700 100000 1000000)",
-        )
-        parser.add_argument(
-            "--répétitions", "--repetitions", type=int, default=40, metavar="N", dest="repetitions",
-            help="mesures de chaque sorte de page (40)",
-        )  # fmt: skip
-        parser.add_argument("--graine", type=int, default=1, metavar="N", help="graine du tirage (1)")
-        parser.add_argument("--sans-datasette", action="store_true", help="ne pas mesurer Datasette")
-        parser.add_argument(
-            "--datasette",
-            type=Path,
-            metavar="CHEMIN",
-            help=french("commande datasette déjà installée, au lieu de l’installer"),
-        )
-        parser.add_argument(
-            "--rapport", type=Path, metavar="FICHIER", help="fichier Markdown à écrire (docs/benchmarks.md)"
-        )
+        add = parser.add_argument
+        sizes = "nombres de projets (12700 100000 1000000)"
+        add("--tailles", type=int, nargs="+", default=SIZES, metavar="N", help=sizes)
+        repetitions = {"type": int, "default": 40, "metavar": "N", "dest": "repetitions"}
+        add("--répétitions", "--repetitions", **repetitions, help="mesures de chaque sorte de page (40)")
+        add("--graine", type=int, default=1, metavar="N", help="graine du tirage (1)")
+        add("--sans-datasette", action="store_true", help="ne pas mesurer Datasette")
+        installed = "commande datasette déjà installée, au lieu de l’installer"
+        add("--datasette", type=Path, metavar="CHEMIN", help=installed)
+        add("--rapport", type=Path, metavar="FICHIER", help="fichier Markdown à écrire (docs/benchmarks.md)")
 
     def handle(self, *, tailles, repetitions, graine, sans_datasette, rapport, **options):
         sizes = sorted(set(tailles))
         if sizes[0] < 1000 or sizes[-1] > LARGEST:
-            raise CommandError(french("Une taille va de 1 000 à 2 000 000 de projets."))
+            raise CommandError(typographic("Une taille va de 1 000 à 2 000 000 de projets."))
         if not 3 <= repetitions <= 1000:
             raise CommandError("Le nombre de répétitions va de 3 à 1000.")
         self.site = connection.settings_dict["NAME"]
@@ -89,16 +76,16 @@ class Command(FrenchCommand):
             finally:
                 scratch.drop(reference)
         self.stdout.write(text)
-        self.stdout.write(self.style.SUCCESS(french(f"Rapport écrit : {target}")))
+        self.stdout.write(self.style.SUCCESS(typographic(f"Rapport écrit : {target}")))
 
     def _check_server(self):
         try:
             allowed = scratch.may_make()
         except DatabaseError as error:
-            raise CommandError(french(f"La base de données ne répond pas : {str(error).strip()}")) from error
+            raise CommandError(typographic(f"La base de données ne répond pas : {str(error).strip()}")) from error
         if not allowed:
             raise CommandError(
-                french(
+                typographic(
                     "Ce compte PostgreSQL ne peut pas créer de base : donnez par DATABASE_URL un compte administrateur "
                     "(un serveur d’essai), ou retirez DATABASE_URL pour employer le PostgreSQL embarqué."
                 )
@@ -107,13 +94,13 @@ class Command(FrenchCommand):
     def _datasette(self, given):
         if given is not None:
             if not given.exists():
-                raise CommandError(french(f"Il n’y a pas de commande {given}."))
+                raise CommandError(typographic(f"Il n’y a pas de commande {given}."))
             return given.resolve()
         try:
             return datasette.install(lambda label: self.stdout.write(f"  {label}…"))
         except datasette.DatasetteMissing as error:
             raise CommandError(
-                french(f"Datasette n’a pas pu être installé : {error}\nSans lui : --sans-datasette")
+                typographic(f"Datasette n’a pas pu être installé : {error}\nSans lui : --sans-datasette")
             ) from error
 
     @contextmanager
@@ -180,7 +167,7 @@ class Command(FrenchCommand):
                 process.wait()
             raise
         if code:
-            raise CommandError(french("La mesure s’est arrêtée : rien n’est écrit."))
+            raise CommandError(typographic("La mesure s’est arrêtée : rien n’est écrit."))
 
 
 @contextmanager
@@ -194,7 +181,7 @@ def _orderly_end():
     try:
         yield
     except KeyboardInterrupt:
-        raise CommandError(french("Interrompu : les bases et les serveurs de la mesure sont retirés.")) from None
+        raise CommandError(typographic("Interrompu : les bases et les serveurs de la mesure sont retirés.")) from None
     finally:
         signal.signal(signal.SIGTERM, former)
 
