@@ -10,6 +10,8 @@ from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+OURS = ("directory", "events", "cooperation")
+
 
 @require_safe
 @never_cache
@@ -35,6 +37,14 @@ def health(request):
 def pending_migrations():
     """The (app, name) of this code's migrations that the database lacks, sorted. Raises DatabaseError if it is down."""
     return sorted(_migrations_of_the_code() - set(MigrationRecorder(connection).applied_migrations()))
+
+
+def foreign_migrations():
+    """The (app, name) that the database had of our applications and that this code does not know, sorted: the base was
+    made by another version, whose steps this one cannot follow.
+    """
+    code, applied = _migrations_of_the_code(), MigrationRecorder(connection).applied_migrations()
+    return sorted((app, name) for app, name in applied if app in OURS and (app, name) not in code)
 
 
 @cache

@@ -19,7 +19,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
-from cooperation.http.health import pending_migrations
+from cooperation.http.health import foreign_migrations, pending_migrations
 from directory.management.command import FrenchCommand
 
 USERNAME = "demonstration"
@@ -66,6 +66,11 @@ class Command(FrenchCommand):
             yield
 
     def _migrate(self):
+        if foreign_migrations():
+            raise CommandError(
+                f"Les données de {settings.DATA_DIR} viennent d’une autre version de Passerelles : "
+                "déplacez ou supprimez ce dossier, puis relancez bin/demo."
+            )
         if pending_migrations():
             with self._step("Structure de la base"):
                 call_command("migrate", interactive=False, verbosity=0)

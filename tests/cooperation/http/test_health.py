@@ -2,11 +2,13 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from cooperation.http import health as health_module
-from cooperation.http.health import health
+from cooperation.http.health import foreign_migrations, health
+from cooperation.management.commands.demonstration import Command
 
 
 def body(response):
@@ -59,3 +61,14 @@ def test_a_silent_database_is_a_failure(rf, monkeypatch):
 
 def test_it_is_only_read(rf):
     assert health(rf.post("/sante/")).status_code == 405
+
+
+@pytest.mark.django_db
+def test_the_demonstration_says_what_to_do_of_data_made_by_another_version():
+    assert foreign_migrations() == []
+    MigrationRecorder(connection).record_applied("directory", "0005_submissions")
+
+    with pytest.raises(CommandError, match="autre version de Passerelles : déplacez ou supprimez ce dossier"):
+        Command()._migrate()
+
+    assert foreign_migrations() == [("directory", "0005_submissions")]
