@@ -1,5 +1,6 @@
 """Fixtures and rules shared by all tests. Run them with bin/test."""
 
+import gc
 import os
 import shutil
 import sys
@@ -47,6 +48,15 @@ def pytest_collection_modifyitems(config, items):
             raise pytest.UsageError("Chromium est absent : les tests du navigateur ne peuvent pas passer.")
         config.hook.pytest_deselected(items=browser_tests)
         items[:] = [item for item in items if item not in browser_tests]
+
+
+def pytest_collection_finish():
+    """Thousands of tests and their modules stay to the end: the collector of memory need not walk through them again
+    and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish(session, exitstatus):
@@ -190,14 +200,18 @@ def _media_root(tmp_path_factory):
 # --- Indexes ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def _no_index_of_another_test():
-    """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
+def forget_indexes():
     from directory.reference.remembered import forget
     from directory.search import engine
 
     engine.forget()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test():
+    """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
+    forget_indexes()
 
 
 # --- Browser ---------------------------------------------------------------------------------------------------------
