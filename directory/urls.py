@@ -3,20 +3,9 @@
 from django.urls import path, re_path
 
 from directory.kinds import kinds_of
-from directory.listing.maps import MapData
+from directory.listing.view import listed
 
 app_name = "directory"
-
-
-def listed(name, view):
-    """The address of a list, its exports as a suffix (``/projets.csv``), its places (``/projets/carte.json``)."""
-    routes = [path(f"{view.section}/", view.as_view(), name=name)]
-    if view.exports:
-        pattern = rf"^{view.section}\.(?P<extension>{'|'.join(view.exports)})$"
-        routes.append(re_path(pattern, view.as_view(), name=f"{name}-export"))
-    if "carte" in view.view_names:
-        routes.append(path(f"{view.section}/carte.json", MapData.as_view(list_view=view), name=f"{name}-map"))
-    return routes
 
 
 def addresses(kind):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from directory.listing.filtersets import COMMON
+from directory.listing.query import COMMON
 from tests import whole_site
 from tests.whole_site import build_site, read
 
@@ -150,9 +150,7 @@ TIMES = st.sampled_from([1, 1, 1, 2, MANY])
 
 def known_names(view):
     """Every parameter that a list takes."""
-    filters = view.filterset_class
-    names = {filters.renamed.get(name, name) for name in filters.base_filters}
-    return sorted({*names, *filters.flags, "tri", "page", "vue"})
+    return sorted({"q", *view.facets, *view.flags, "tri", "page", "vue"})
 
 
 def query_of(parts):
@@ -186,7 +184,7 @@ def test_absurd_queries_never_break_nor_widen_a_list(client, site, path):
 @pytest.mark.parametrize("path", LISTS)
 def test_one_absurd_value_of_a_facet_shows_nothing(client, site, path):
     view = LISTS[path]
-    facets = [name for name in known_names(view) if name not in {*COMMON, *view.filterset_class.flags}]
+    facets = [name for name in known_names(view) if name not in {*COMMON, *view.flags}]
     # Emptied, a facet is not asked for.
     values = [value for value in ABSURD if value not in ("", "%00")]
     # Each facet takes some of the values, all values are taken.

@@ -171,9 +171,9 @@ def public_patterns():
     return found
 
 
-def view_class(name):
-    """The class behind an address, ``None`` for a function."""
-    return getattr(public_patterns()[name].callback, "view_class", None)
+def listing_of(name):
+    """The ``Listing`` behind an address, ``None`` for another page."""
+    return getattr(public_patterns()[name].callback, "view_initkwargs", {}).get("listing")
 
 
 def needs_argument(name):
@@ -186,10 +186,10 @@ def pages():
 
 
 def list_classes():
-    """``{path: view class}`` of every list."""
-    pages = [name for name in public_patterns() if not needs_argument(name) and not name.endswith("-export")]
-    classes = {reverse(name): view_class(name) for name in pages}
-    return {path: view for path, view in classes.items() if hasattr(view, "filterset_class")}
+    """``{path: Listing}`` of every list."""
+    pages = [name for name in public_patterns() if not needs_argument(name) and not name.endswith(("-export", "-map"))]
+    classes = {reverse(name): listing_of(name) for name in pages}
+    return {path: listing for path, listing in classes.items() if listing}
 
 
 def exports():

@@ -19,9 +19,9 @@ from directory.models.ages import Freshness
 NATIONAL = "national"
 
 
-def public_filter(filterset, name, title=None):
+def public_filter(listing, name, title=None):
     """The facet ``name`` of a public list as a filter of the back-office: same parameter, same values, same meaning."""
-    facet = filterset.base_filters[name.replace("-", "_")]
+    facet = listing.facets[name]
 
     class PublicFilter(admin.SimpleListFilter):
         parameter_name = name

@@ -15,7 +15,7 @@ from django.db import connection
 
 from cooperation.benchmark.baselines import FACETS, NUMBERS
 from cooperation.benchmark.serving import Server, free_port
-from directory.listing.views import PAGE_SIZE
+from directory.listing.lists import PAGE_SIZE
 
 VERSION = "0.65.5"
 TABLE = "projets"

@@ -7,11 +7,8 @@ these four, so that it is known before the page is made.
 import hashlib
 import threading
 from collections import OrderedDict
-from functools import cache
 
-import django
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -19,6 +16,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 
 from cooperation.http.compression import choose, compress
+from directory.database.code import code_fingerprint
 from directory.database.version import version_of
 
 # Staff, forms, health and files follow rules of their own.
@@ -67,7 +65,7 @@ class PublicPagesMiddleware:
         response = self.get_response(request)
         if response.status_code != 200 or response.cookies:
             return response
-        if getattr(request, "is_provisional", False):
+        if version_of(request).is_provisional:
             patch_cache_control(response, no_store=True)
         compress(response, encoding)
         # What a view says of its own keeping stands.
@@ -97,25 +95,6 @@ def etag_of(request):
     )
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
     return f'W/"{digest}"'
-
-
-@cache
-def code_fingerprint():
-    """Changes with the code, the templates, the static files and what settings print on pages. Read once a process."""
-    digest = hashlib.sha256()
-    for folder in ("cooperation", "directory", "events", "templates"):
-        for path in sorted((settings.BASE_DIR / folder).rglob("*")):
-            if path.suffix in (".py", ".html"):
-                digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + path.read_bytes())
-    printed = (
-        django.get_version(),
-        settings.SITE_NAME,
-        settings.SITE_PUBLISHER,
-        settings.STATIC_URL,
-        getattr(staticfiles_storage, "manifest_hash", ""),
-    )
-    digest.update(repr(printed).encode())
-    return digest.hexdigest()
 
 
 def _has_it(request, etag):

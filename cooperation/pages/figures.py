@@ -1,16 +1,20 @@
 """``/chiffres/``: the selection of a list, in charts that are tables too. Same filters, same address parameters."""
 
+from dataclasses import dataclass
+from functools import partial
+
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from directory.french import NBSP
+from directory.database.version import version_of
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
+from directory.listing.page import chips, facet_boxes, levers
 from directory.listing.titles import title_sentence
-from directory.models import Jumelage, Project
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
 from directory.sheets.structured import breadcrumb, dataset
@@ -26,121 +30,101 @@ CSV_COLUMNS = {
 }
 
 
-class FiguresMixin:
-    """Turns a ``ListView`` into its figures. ``figures_path``: their address, without which ``path`` stays the list's.
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a list: their charts, their address, their name beside the others."""
 
-    ``shared``: the parameters that mean the same on the other page of figures.
-    """
+    listing: type
+    charts: type
+    path: str
+    label: str
 
-    template_name = "pages/chiffres.html"
-    charts_class = None
-    # The list has its own: here, the CSV is that of the charts.
-    exports = ()
-    figures_path = ""
-    shared = ("q", "pays", "region", "departement", "reseau", "collectivite")
 
-    def get(self, request, extension=None):
-        filterset = self.get_filterset()
-        maker = self.charts_class(filterset, self.noun, self.path)
-        charts = maker.all()
-        if extension:
-            return self._csv(charts)
-        total, today = maker.facts["total"], timezone.localdate()
-        title = title_sentence(self.noun.count(total), filterset, total > 1)
-        context = {
-            "section": "chiffres",
-            "chemin": self.figures_path,
-            "titre": title,
-            "total": total,
-            "compte": self.noun.count(total),
-            "noun": self.noun,
-            "q": filterset.text,
-            "ignores": filterset.ignored(),
-            "facettes": self._facets(filterset),
-            "puces": self._chips(filterset, {}),
-            "vider": self.figures_path,
-            "leviers": self._levers(filterset, {}) if not total else [],
-            "graphiques": charts,
-            "demonstration": maker.facts["demonstration"],
-            "date": today,
-            "onglets": self._tabs(filterset),
-            "liste": self._list_url(filterset),
-            "csv": self._csv_url(filterset),
-            "indexable": not request.GET,
-            "donnees_liees": self._structured(title, today),
+FIGURES = {
+    "projets": Figures(ProjectList, ProjectCharts, "/chiffres/", _("Projets")),
+    "jumelages": Figures(JumelageList, JumelageCharts, "/chiffres/jumelages/", _("Jumelages et partenariats")),
+}
+# The parameters that mean the same on the other page of figures.
+SHARED = ("q", "pays", "region", "departement", "reseau", "collectivite")
+
+
+@require_safe
+def figures(request, of, extension=None):
+    """``of``: a key of ``FIGURES``. The list has its own exports: here, the CSV is that of the charts."""
+    version_of(request)
+    shown = FIGURES[of]
+    selection = shown.listing.select(request.GET)
+    query, maker = selection.query, shown.charts(selection)
+    charts = maker.all()
+    if extension:
+        return _csv(charts, request.GET.get("graphique", ""))
+    total, today = maker.facts["total"], timezone.localdate()
+    title = title_sentence(maker.noun.count(total), query, total > 1)
+    link = partial(query.url, shown.path)
+    download = f"{shown.path.rstrip('/')}.csv"
+    rows_url = query.url(download)
+    context = {
+        "section": "chiffres",
+        "chemin": shown.path,
+        "titre": title,
+        "total": total,
+        "compte": maker.noun.count(total),
+        "noun": maker.noun,
+        "q": query.text,
+        "ignores": query.ignored(),
+        "facettes": facet_boxes(selection),
+        "puces": chips(query, link),
+        "vider": shown.path,
+        "leviers": [] if total else levers(selection, link),
+        "graphiques": charts,
+        "demonstration": maker.facts["demonstration"],
+        "date": today,
+        "onglets": _tabs(query, shown),
+        "liste": query.url(),
+        # Where a chart's rows are taken from; the name of the chart comes last.
+        "csv": f"{rows_url}{'&' if '?' in rows_url else '?'}graphique=",
+        "indexable": not request.GET,
+        "donnees_liees": _structured(title, today, *map(request.build_absolute_uri, ("/", shown.path, download))),
+    }
+    return render(request, "pages/chiffres.html", context)
+
+
+def _tabs(query, shown):
+    dropped = {name: None for name in query.chosen if name not in SHARED}
+    return [
+        {"libelle": other.label, "url": query.url(other.path, **dropped), "actif": other is shown}
+        for other in FIGURES.values()
+    ]
+
+
+def _structured(title, today, root, address, download):
+    return [
+        dataset(f"Passerelles\u00a0: {title}", address, download, today),
+        breadcrumb([("Accueil", root), ("Chiffres", address)]),
+    ]
+
+
+def _csv(charts, name):
+    """The rows of the chart ``name``, or of all. Raises ``Http404`` for a chart that this selection does not have."""
+    chosen = [chart for chart in charts if chart.name == name or not name]
+    if name and not chosen:
+        raise Http404
+    rows = (
+        {
+            "graphique": chart.name,
+            "titre": chart.title,
+            "code": line["row"].value,
+            "libelle": line["row"].label,
+            "mesure": chart.unit,
+            "nombre": f"{line['row'].number}",
+            "part": line["share"],
         }
-        return render(request, self.template_name, context)
-
-    def _url(self, filterset, changes, path=None):
-        return super()._url(filterset, changes, path or self.figures_path)
-
-    def _list_url(self, filterset):
-        return self._url(filterset, {}, self.path)
-
-    def _csv_url(self, filterset):
-        """Where a chart's rows are taken from; the name of the chart comes last."""
-        url = self._url(filterset, {}, f"{self.figures_path.rstrip('/')}.csv")
-        return f"{url}{'&' if '?' in url else '?'}graphique="
-
-    def _tabs(self, filterset):
-        dropped = {name: None for name in filterset.chosen if name not in self.shared}
-        return [
-            {
-                "libelle": view.label,
-                "url": self._url(filterset, dropped, view.figures_path),
-                "actif": view.figures_path == self.figures_path,
-            }
-            for view in (ProjectFigures, JumelageFigures)
-        ]
-
-    def _structured(self, title, today):
-        address = self.request.build_absolute_uri(self.figures_path)
-        download = self.request.build_absolute_uri(f"{self.figures_path.rstrip('/')}.csv")
-        return [
-            dataset(f"Passerelles{NBSP}: {title}", address, download, today),
-            breadcrumb([("Accueil", self.request.build_absolute_uri("/")), ("Chiffres", address)]),
-        ]
-
-    def _csv(self, charts):
-        """The rows of one chart, or of all. Raises ``Http404`` for a chart that this selection does not have."""
-        name = self.request.GET.get("graphique", "")
-        chosen = [chart for chart in charts if chart.name == name or not name]
-        if name and not chosen:
-            raise Http404
-        rows = (
-            {
-                "graphique": chart.name,
-                "titre": chart.title,
-                "code": line["row"].value,
-                "libelle": line["row"].label,
-                "mesure": chart.unit,
-                "nombre": f"{line['row'].number}",
-                "part": line["share"],
-            }
-            for chart in chosen
-            for line in chart.table
-        )
-        response = StreamingHttpResponse(csv_lines(CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
-        today = timezone.localdate()
-        filename = f"passerelles-{name or 'chiffres'}-{today:%Y-%m-%d}-licence-ouverte.csv"
-        response["Content-Disposition"] = f'attachment; filename="{filename}"'
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-
-class ProjectFigures(FiguresMixin, ProjectList):
-    charts_class = ProjectCharts
-    figures_path = "/chiffres/"
-    label = _("Projets")
-
-    def rows(self):
-        return Project.objects.published().with_status()
-
-
-class JumelageFigures(FiguresMixin, JumelageList):
-    charts_class = JumelageCharts
-    figures_path = "/chiffres/jumelages/"
-    label = _("Jumelages et partenariats")
-
-    def rows(self):
-        return Jumelage.objects.published()
+        for chart in chosen
+        for line in chart.table
+    )
+    response = StreamingHttpResponse(csv_lines(CSV_COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    today = timezone.localdate()
+    filename = f"passerelles-{name or 'chiffres'}-{today:%Y-%m-%d}-licence-ouverte.csv"
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

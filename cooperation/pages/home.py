@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from cooperation.pages.home_map import home_links
 from directory.charts.rows import facet_rows
+from directory.database.version import version_of
 from directory.enums import Origin
 from directory.jumelages.card import jumelage_card
 from directory.jumelages.list import JumelageList
 from directory.models import Jumelage, Network, Project
 from directory.models.ages import verified_within_a_year
 from directory.projects.list import ProjectList
-from directory.sheets.selections import selection_of
 from directory.sheets.structured import CONTEXT
 from directory.territories.list import CollectiviteList
 from events.models import Article, Call, Event
@@ -33,7 +33,8 @@ WORTH_TELLING = (
 @require_safe
 def home(request):
     today = timezone.localdate()
-    jumelages, projects = selection_of(request, JumelageList), selection_of(request, ProjectList)
+    version_of(request)
+    jumelages, projects = JumelageList.select(), ProjectList.select()
     doors = _doors(jumelages, projects)
     return render(
         request,
@@ -42,9 +43,9 @@ def home(request):
             "section": "accueil",
             "liens": home_links(),
             "chiffres": {
-                "projets": projects.selection.total,
-                "jumelages": jumelages.selection.total,
-                "collectivites": selection_of(request, CollectiviteList, pays=HOME).selection.total,
+                "projets": projects.total,
+                "jumelages": jumelages.total,
+                "collectivites": CollectiviteList.select(pays=HOME).total,
                 "pays": doors["total_pays"],
                 "fraiches": _fresh(Project, today) + _fresh(Jumelage, today),
             },
@@ -71,27 +72,26 @@ def _fresh(model, today):
 def _doors(jumelages, projects):
     """The countries and the themes of which most sheets speak, each leading to what it counts."""
     numbers, names = {}, {}
-    for filterset, path in ((jumelages, "/jumelages/"), (projects, "/projets/")):
-        for row in facet_rows(filterset, "pays", path):
+    for selection in (jumelages, projects):
+        for row in facet_rows(selection, "pays"):
             if row.value != HOME:
                 numbers[row.value] = numbers.get(row.value, 0) + row.number
                 names[row.value] = row.label
     first = sorted(numbers, key=lambda code: (-numbers[code], names[code]))[:DOORS]
     return {
         "pays": [{"nom": names[code], "url": f"/pays/{code}/", "nombre": numbers[code]} for code in first],
-        "themes": facet_rows(projects, "secteur", "/projets/")[:DOORS],
+        "themes": facet_rows(projects, "secteur")[:DOORS],
         "total_pays": len(numbers),
     }
 
 
 def _featured():
     """Cards of a bond of many places and of projects, real ones first."""
-    bonds = JumelageList().rows().annotate(places=Count("members", filter=~Q(members__state="retire")))
+    bonds = JumelageList.rows().annotate(places=Count("members", filter=~Q(members__state="retire")))
     bond = bonds.order_by(*WORTH_TELLING, "-places", "pk").first()
     cards = [jumelage_card(bond)] if bond else []
-    view = ProjectList()
-    recent = view.rows().order_by(*WORTH_TELLING, "-published_at", "-pk")[: FEATURED - len(cards)]
-    return [*cards, *view.cards(view.complete(list(recent)))]
+    recent = ProjectList.rows().order_by(*WORTH_TELLING, "-published_at", "-pk")[: FEATURED - len(cards)]
+    return [*cards, *ProjectList.cards(ProjectList.complete(list(recent)))]
 
 
 def _website(request):

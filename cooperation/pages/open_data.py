@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from directory.jumelages.list import JumelageList
 from directory.kinds import all_kinds
 from directory.listing.exports import LICENCE_URL
 from directory.listing.exports.selection import choices_sentence
+from directory.listing.query import Query
 from directory.models import JumelageMember, Project
 from directory.projects.list import ProjectList
 from directory.territories.list import CollectiviteList
@@ -61,12 +62,12 @@ def _lists():
     return [kind.list for kind in all_kinds() if kind.list]
 
 
-def _name(view):
-    return capfirst(view.noun.plural)
+def _name(listing):
+    return capfirst(listing.noun.plural)
 
 
-def _files(view):
-    return [(words, f"/{view.section}.{suffix}") for suffix, words in FORMATS.items() if suffix in view.exports]
+def _files(listing):
+    return [(words, f"/{listing.section}.{suffix}") for suffix, words in FORMATS.items() if suffix in listing.exports]
 
 
 @require_safe
@@ -75,13 +76,13 @@ def open_data(request):
         "section": "donnees",
         "listes": [
             {
-                "nom": _name(view),
-                "unite": view.export_table.unit,
-                "colonnes": len(view.export_table.columns),
-                "fichiers": _files(view),
-                "url": f"/donnees/{view.section}/",
+                "nom": _name(listing),
+                "unite": listing.export_table.unit,
+                "colonnes": len(listing.export_table.columns),
+                "fichiers": _files(listing),
+                "url": f"/donnees/{listing.section}/",
             }
-            for view in _lists()
+            for listing in _lists()
         ],
         "exemples": list(_examples()),
         "licence_url": LICENCE_URL,
@@ -93,31 +94,31 @@ def open_data(request):
 @require_safe
 def dictionary(request, section):
     """The columns of one list, its filters and its orders."""
-    view = next((view for view in _lists() if view.section == section), None)
-    if view is None:
+    listing = next((listing for listing in _lists() if listing.section == section), None)
+    if listing is None:
         raise Http404
     context = {
         "section": "donnees",
-        "nom": _name(view),
-        "liste": view.path,
-        "unite": view.export_table.unit,
-        "fichiers": _files(view),
-        "colonnes": view.export_table.columns,
-        "filtres": _filters(view),
-        "tris": [(name, label) for name, (label, _order) in view.sorts.items()],
-        "autres": [(_name(other), f"/donnees/{other.section}/", other is view) for other in _lists()],
+        "nom": _name(listing),
+        "liste": listing.path,
+        "unite": listing.export_table.unit,
+        "fichiers": _files(listing),
+        "colonnes": listing.export_table.columns,
+        "filtres": _filters(listing),
+        "tris": [(name, label) for name, (label, _order) in listing.sorts.items()],
+        "autres": [(_name(other), f"/donnees/{other.section}/", other is listing) for other in _lists()],
         "racine": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "pages/donnees_liste.html", context)
 
 
-def _filters(view):
+def _filters(listing):
     """``[(parameter, label, what it takes, [(value, label)])]``."""
     rows = [("q", _("Recherche"), _("un lieu, un nom, un mot"), [])]
-    for name, facet in view.filterset_class.all_facets().items():
+    for name, facet in listing.facets.items():
         choices = [] if name in VALUES else list(facet.choices.items())
         rows.append((name, facet.label, VALUES.get(name, ""), choices))
-    return rows + [(name, FLAGS[name], _("« 1 »"), []) for name in view.filterset_class.flags]
+    return rows + [(name, FLAGS[name], _("« 1 »"), []) for name in listing.flags]
 
 
 # --- Examples, from what is published ----------------------------------------------------------------------------
@@ -143,14 +144,11 @@ def _examples():
         (_("Dans un lecteur de fils"), ProjectList, "atom", "secteur", sector),
         (_("Dans un agenda"), Agenda, "ics", "reseau", network),
     )
-    for use, view, suffix, name, value in chosen:
+    for use, listing, suffix, name, value in chosen:
         if value:
-            query = QueryDict(mutable=True)
-            query[name] = value
-            filterset = view.filterset_class(query, Project.objects.none())
-            sentence = f"{_name(view)} {choices_sentence(filterset)}"
-            address = f"?{query.urlencode()}"
-            yield Example(use, sentence, f"{view.path}{address}", f"/{view.section}.{suffix}{address}")
+            query = Query(listing, **{name: value})
+            sentence = f"{_name(listing)} {choices_sentence(query)}"
+            yield Example(use, sentence, query.url(), query.url(f"/{listing.section}.{suffix}"))
 
 
 def _latest(rows, column):

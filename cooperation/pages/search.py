@@ -1,18 +1,16 @@
 """Everything, grouped by kind: ``/recherche/?q=``. Each kind is found as its own list finds it."""
 
-from copy import copy
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
-from django.http import QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
-from directory.listing.filtersets import QueryField
+from directory.listing.query import typed_words
+from directory.listing.selection import LIKELIEST
 from directory.search.suggested import suggestions
 
 SHOWN = 5
@@ -63,16 +61,16 @@ class Found:
 @require_safe
 def search(request):
     version_of(request)
-    text = QueryField().clean(request.GET.get("q", ""))
+    text = typed_words(request.GET.get("q"))
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
     if text:
-        context |= _answers(request, text)
+        context |= _answers(text)
     return render(request, "pages/recherche.html", context)
 
 
-def _answers(request, text):
+def _answers(text):
     named, understood = suggestions.find(text)
-    found = _in_lists(request, text)
+    found = _in_lists(text)
     as_typed = [one for one in found if not one.corrections]
     corrected = perhaps = ""
     if as_typed or (named and not understood):
@@ -82,7 +80,7 @@ def _answers(request, text):
         named = {} if understood else named
     elif corrected := suggestions.answer(text).corrected or _understood(text, found):
         named, _words = suggestions.find(corrected)
-        found = _in_lists(request, corrected)
+        found = _in_lists(corrected)
     return {
         "groupes": _with_names(found, named, corrected or text),
         "total": sum(one.total for one in found),
@@ -91,11 +89,9 @@ def _answers(request, text):
     }
 
 
-def _in_lists(request, text):
+def _in_lists(text):
     """What each list finds, those that find something."""
-    # The lists read their words in their address; the version of the data was read once for all.
-    asked = copy(request)
-    found = [_in_list(asked, kind, text) for kind in _searched_kinds()]
+    found = [_in_list(kind, text) for kind in _searched_kinds()]
     return [one for one in found if one.total]
 
 
@@ -105,39 +101,30 @@ def _searched_kinds():
     return [found[name] for name in suggestions.sources if name in found]
 
 
-def _in_list(request, kind, text):
-    view = kind.list()
-    defaults = getattr(view.filterset_class, "default", None)
-    filterset = _filterset(request, view, {"q": text})
-    selection, reading = filterset.selection, filterset.reading
-    total = selection.count(without=defaults[0]) if defaults else selection.total
-    corrections = reading.corrections if reading else {}
-    found = Found(kind.name, total, marked=filterset.marked, corrections=corrections, kind=kind, selection=selection)
+def _in_list(kind, text):
+    listing = kind.list
+    selection = listing.select(q=text)
+    total = selection.count(without=listing.default[0]) if listing.default else selection.total
+    found = Found(
+        kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
+    )
     if not total:
         return found
-    if defaults:
+    if listing.default:
         # A list that shows one part of its records unless asked: each part, where it is.
-        parameter, default = defaults
-        parts = {default: view.noun.plural, **view.other_parts}
-        for value, label in parts.items():
-            asked = {"q": text, parameter: value}
-            part = _filterset(request, view, asked).selection
+        parameter, default = listing.default
+        for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
+            part = listing.select(q=text, **{parameter: value})
             if part.total:
-                found.links.append((label, f"{view.path}?{urlencode(asked)}", part.total))
+                found.links.append((label, part.query.url(), part.total))
                 if missing := SHOWN - len(found.keys):
-                    found.keys += part.page_keys("pertinence", None, 0, missing)
+                    found.keys += part.page_keys(0, missing, LIKELIEST)
     else:
-        found.links.append(("", f"{view.path}?{urlencode({'q': text})}", total))
-        found.keys = selection.page_keys("pertinence", None, 0, SHOWN)
+        found.links.append(("", selection.query.url(), total))
+        found.keys = selection.page_keys(0, SHOWN, LIKELIEST)
     if total <= SHOWN:
         found.links = []
     return found
-
-
-def _filterset(request, view, parameters):
-    request.GET = QueryDict(urlencode(parameters))
-    view.setup(request)
-    return view.get_filterset()
 
 
 def _with_names(found, named, text):

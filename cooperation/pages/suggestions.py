@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from directory.database.version import version_of
-from directory.listing.filtersets import QueryField
+from directory.listing.query import typed_words
 from directory.search.highlight import pieces
 from directory.search.suggested import suggestions
 
@@ -18,7 +18,7 @@ def suggest(request):
     ``nom`` and ``autre`` are lists of ``[piece, is_marked]``. ``genre`` (repeated) keeps some kinds.
     """
     version_of(request)
-    text = QueryField().clean(request.GET.get("q", ""))
+    text = typed_words(request.GET.get("q"))
     kinds = [kind for kind in request.GET.getlist("genre") if kind in suggestions.sources]
     if not kinds and "genre" in request.GET:
         text = ""

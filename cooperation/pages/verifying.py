@@ -13,16 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.pages.proposing.frame import personal
 from cooperation.pages.proposing.questions import questions, settled
-from directory.dates import format_period
-from directory.enums import JumelageState, LinkScope, ProjectRole, RequestAnswer, SubmissionState
+from directory.enums import JumelageState, LinkScope, RequestAnswer, SubmissionState
 from directory.freshness import answers
-from directory.jumelages.places import jumelage_places, shown_members
+from directory.jumelages.places import jumelage_places
 from directory.mail import links
-from directory.models import Funding, Project
+from directory.models import Project
 from directory.models.ages import Freshness, freshness_of
-from directory.organisations.card import formal_name
-from directory.projects.card import budget_text
-from directory.projects.places import project_actors, project_places
+from directory.projects.places import project_places
+from directory.sheets.facts import facts_for
 from directory.sheets.parts import network_of
 from directory.submissions import guard
 from directory.submissions.fields import LineText, LongText, json_of
@@ -277,52 +275,10 @@ def _is_ended(sheet):
 
 
 def _essentials(sheet):
-    """What there is to confirm: the places of the drawing, and ``faits``, (name, lines of text) of what is known."""
-    if isinstance(sheet, Project):
-        places, facts = project_places(sheet), _facts_of_project(sheet)
-    else:
-        places, facts = jumelage_places(sheet), _facts_of_jumelage(sheet)
-    functions = [
-        ", ".join(part for part in (contact.function, contact.service) if part)
-        for contact in sheet.contacts.current()
-        if getattr(contact, "actor", None) is None or contact.actor.is_published
-    ]
-    facts.append((_("Qui contacter"), functions or [_("personne pour l’instant")]))
-    return {"places": places, "faits": [(name, lines) for name, lines in facts if lines]}
-
-
-def _facts_of_project(project):
-    fundings = Funding.objects.filter(project=project).select_related("funder__actor__collectivite")
-    funders = dict.fromkeys(
-        formal_name(one.funder.actor)
-        for one in fundings.order_by("funder__actor__sort_key", "pk")
-        if one.funder.actor.is_published
-    )
-    spots = [
-        spot.label
-        for spot in project.localities.all()
-        if spot.collectivite_id is None or spot.collectivite.actor.is_published
-    ]
-    return [
-        (_("Porté par"), [actor.name for actor in project_actors(project, ProjectRole.HOLDER)]),
-        (_("Avec"), [actor.name for actor in project_actors(project, ProjectRole.PARTNER)]),
-        (_("Pays et lieux"), [", ".join([*(c.name for c in project.countries.all()), *spots])]),
-        (_("Période"), [format_period(project.start, project.end) or _("inconnue")]),
-        (_("Secteurs"), [", ".join(sector.name for sector in project.sectors.all())]),
-        (_("Budget"), [budget_text(project)]),
-        (_("Financé par"), list(funders)),
-    ]
-
-
-def _facts_of_jumelage(jumelage):
-    members = [
-        f"{member.name} ({member.place_country.name})"
-        if member.place_country and member.place_country.code != "FR" and member.name != member.place_country.name
-        else member.name
-        for member in shown_members(jumelage)
-    ]
-    return [
-        (_("Membres"), members),
-        (_("Forme"), [jumelage.get_form_display()]),
-        (_("Depuis"), [format_period(jumelage.since, jumelage.until) or _("date inconnue")]),
-    ]
+    """What there is to confirm: the places of the drawing, and all the facts of the sheet."""
+    facts = facts_for(type(sheet))
+    facts.load(sheet)
+    return {
+        "places": project_places(sheet) if isinstance(sheet, Project) else jumelage_places(sheet),
+        "faits": facts.of(sheet),
+    }

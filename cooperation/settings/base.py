@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "django_countries",
-    "django_filters",
     "csp",
     "axes",
 ]

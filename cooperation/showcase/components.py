@@ -151,8 +151,11 @@ SHOWN = {
         ("courte, une valeur sans résultat", {"facette": s.SHORT_FACET}),
         ("fermée", {"facette": s.CLOSED_FACET}),
     ),
-    "fait": _of("fait", "<dl class='faits'>{}</dl>")(
-        ("une ligne", {"nom": "Budget", "valeur": "1 240 000 €"}),
+    "fait": _of("fait")(
+        ("un lien, une précision", {"item": s.FACTS[0].items[0]}),
+    ),
+    "faits": _of("faits")(
+        ("connus, inconnus, en étiquettes", {"faits": s.FACTS}),
     ),
     "fraicheur": _of("fraicheur")(
         ("vérifiée", {"fiche": s.VERIFIED}),
@@ -197,12 +200,6 @@ SHOWN = {
         )
     ),
     "niveaux": _of("niveaux")(("montant connu, montant inconnu", {"niveaux": s.TIERS})),
-    "odd": _of("odd")(
-        *(
-            (f"ODD {number}", {"odd": {"number": number, "label": label}, "base": "/projets/"})
-            for number, label in ((6, "Eau propre"), (11, "Villes et communautés durables"), (17, "Partenariats"))
-        )
-    ),
     "outils": _of("outils")(
         (
             "vérifiée, d’après une page d’origine",
@@ -317,7 +314,7 @@ WITHIN = {
     "tableau_graphique": "graphique",
 }
 # Small enough to stand side by side.
-SMALL = frozenset({"bouton", "dessin", "odd", "statut", "trame", "vignette"})
+SMALL = frozenset({"bouton", "dessin", "statut", "trame", "vignette"})
 # Components that need real records around them.
 AT = {
     "carte": "/projets/?vue=carte",

@@ -7,8 +7,10 @@ from directory.charts import Chart, Row
 from directory.dates import PartialDate
 from directory.drawing import Place, Role
 from directory.enums import Closure, ProjectStatus
+from directory.french import euros
 from directory.listing.card import Card
 from directory.projects.timeline import timeline_of
+from directory.sheets.facts import GOALS, TAGS, Fact, Part
 
 TODAY = datetime.date(2026, 3, 12)
 
@@ -112,7 +114,7 @@ TIERS = [
     {
         "libelle": "Local",
         "financements": [
-            {"nom": "Ville d’Orléans", "url": "#contenu", "montant": 86_000, "environ": True, "precision": "2021"}
+            {"nom": "Ville d’Orléans", "url": "#contenu", "montant": euros(86_000, True), "precision": "2021"}
         ],
     },
     {
@@ -121,12 +123,24 @@ TIERS = [
             {
                 "nom": "Ministère de l’Europe et des Affaires étrangères",
                 "url": "",
-                "montant": None,
-                "environ": False,
+                "montant": "montant inconnu",
                 "precision": "",
             },
         ],
     },
+]
+
+_GOALS = ((6, "Eau propre et assainissement"), (11, "Villes et communautés durables"))
+FACTS = [
+    Fact("cadre", "Cadre", ((Part("Orléans – Parakou", "#contenu"), Part("jumelage", is_note=True)),)),
+    Fact("secteurs", "Secteurs", ((Part("Eau", "#contenu"),), (Part("Déchets", "#contenu"),)), layout=TAGS),
+    Fact(
+        "odd",
+        "Objectifs de développement durable",
+        tuple((Part(str(number), "#contenu"), Part(". "), Part(label)) for number, label in _GOALS),
+        layout=GOALS,
+    ),
+    Fact("budget", "Budget", ((Part("Montant inconnu"),),), is_known=False),
 ]
 
 

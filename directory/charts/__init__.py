@@ -1,6 +1,6 @@
 """Charts: rows in words and numbers, drawn by ``templates/components/graphique.html``, read as tables, taken as CSV.
 
-Nothing here touches a template or a request: a filterset in, ``Chart`` out. Pages choose which charts they show.
+Nothing here touches a template or a request: a selection in, ``Chart`` out. Pages choose which charts they show.
 """
 
 from directory.charts.rows import facet_rows

@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from directory.charts.rows import cut, facet_rows, leader
+from directory.charts.rows import facet_rows, leader
 from directory.charts.shapes import Chart, Row
 from directory.enums import Origin
 from directory.french import NBSP, counted, percent
@@ -13,13 +13,13 @@ from directory.models.ages import verified_within_a_year
 AHEAD = 2
 
 
-def periods_chart(filterset, name, path, key, titles, heading, measure, unit, step, today):
+def periods_chart(selection, name, key, titles, heading, measure, unit, step, today):
     """Columns of a ``PeriodFacet``: every period between the first and the last, empty ones too.
 
     ``titles``: function of the leading row, and the title when nothing leads.
     """
-    known = {int(row.value): row for row in facet_rows(filterset, name, path)}
-    label = filterset.facets[name].name
+    known = {int(row.value): row for row in facet_rows(selection, name)}
+    label = selection.listing.facets[name].name
     rows = ()
     if known:
         years = range(min(known), max(known) + step, step)
@@ -41,16 +41,18 @@ def periods_chart(filterset, name, path, key, titles, heading, measure, unit, st
 
 
 class Charts:
-    """The charts of one selection. ``noun``: the ``Noun`` of the list; ``path``: its address."""
+    """The charts of one selection. ``published()``: the records of its list, with the columns that charts read."""
 
-    def __init__(self, filterset, noun, path):
-        self.filterset, self.noun, self.path = filterset, noun, path
+    published = None
+
+    def __init__(self, selection):
+        self.selection, self.listing, self.noun = selection, selection.listing, selection.listing.noun
         self.today = timezone.localdate()
-        self.selection = cut(filterset, filterset.queryset).order_by()
+        self.records = selection.cut(self.published()).order_by()
 
     def all(self):
         """Charts that have something to show, in order."""
-        self.facts = self.selection.aggregate(**self.counted_facts())
+        self.facts = self.records.aggregate(**self.counted_facts())
         self.total = self.facts["total"]
         return [chart for chart in self.charts() if chart.rows] if self.total else []
 
@@ -67,13 +69,13 @@ class Charts:
         }
 
     def rows(self, name):
-        return tuple(facet_rows(self.filterset, name, self.path))
+        return tuple(facet_rows(self.selection, name))
 
     def from_facet(self, name, key, title, heading, measure="", **kwargs):
         """``title``: function of the leading row, or a text when there is none; see ``leader``."""
         rows = self.rows(name)
         # Of what was asked for, that it leads is no finding.
-        first = leader(rows) if name not in self.filterset.chosen else None
+        first = leader(rows) if name not in self.selection.query.chosen else None
         finding, plain = title
         return Chart(
             name=key,
@@ -93,7 +95,7 @@ class Charts:
 
     def periods(self, name, key, titles, heading, measure, step):
         unit = str(self.noun.plural).capitalize()
-        return periods_chart(self.filterset, name, self.path, key, titles, heading, measure, unit, step, self.today)
+        return periods_chart(self.selection, name, key, titles, heading, measure, unit, step, self.today)
 
     def freshness(self, key):
         facts = self.facts

@@ -7,13 +7,13 @@ from directory.french import NBSP, of_noun
 MAX_ROWS = 6
 
 
-def short_chart(filterset, name, path, heading, titles, total, *, unit="Projets", limit=MAX_ROWS):
+def short_chart(selection, name, heading, titles, total, *, unit="Projets", limit=MAX_ROWS, is_linked=True):
     """The first rows of a facet. ``titles``: what precedes the leading value, and the title when nothing leads.
 
-    ``path`` empty: the rows lead nowhere.
+    ``is_linked``: whether rows lead to the list, which must be able to ask for this selection.
     """
-    rows = facet_rows(filterset, name, path)
-    if not path:
+    rows = facet_rows(selection, name)
+    if not is_linked:
         rows = [Row(row.value, row.label, row.number) for row in rows]
     first = leader(rows)
     finding, plain = titles
@@ -33,7 +33,7 @@ SECTORS = ("secteur", "Secteur", ("Premier thème", "De quoi il s’agit"))
 FUNDERS = ("financeur", "Financeur", ("Premier soutien", "Qui les soutient"))
 
 
-def short_charts(filterset, path, total, kinds, unit="Projets"):
+def short_charts(selection, total, kinds, **options):
     """Several short charts of one selection, without the empty ones. ``kinds``: among the constants of this module."""
-    charts = [short_chart(filterset, name, path, heading, titles, total, unit=unit) for name, heading, titles in kinds]
+    charts = [short_chart(selection, name, heading, titles, total, **options) for name, heading, titles in kinds]
     return [chart for chart in charts if chart.rows]

@@ -1,15 +1,16 @@
 """The list of countries, and what ties each to France."""
 
+from functools import lru_cache
+
 from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
 from directory.database.folding import needle, one_key
+from directory.database.version import answering
 from directory.enums import PublicationState
-from directory.listing.exports import ExportMixin
-from directory.listing.filtersets import NamedFilters
-from directory.listing.views import ListView, Noun
+from directory.listing.lists import Listing, Noun
 from directory.models import Country, JumelageMember, Project
 from directory.search.indexed import joined
 
@@ -18,6 +19,11 @@ PUBLISHED = PublicationState.PUBLISHED
 
 def ties_by_country():
     """``{code: number}`` of published bonds, then of published projects, with each country."""
+    return _ties_as_of(answering())
+
+
+@lru_cache(maxsize=2)
+def _ties_as_of(token):
     here = Q(collectivite__actor__state=PUBLISHED) | Q(collectivite__isnull=True)
     members = JumelageMember.objects.filter(here, jumelage__state=PUBLISHED).order_by()
     bonds = members.annotate(code=Coalesce("collectivite__actor__country_id", "country_id")).values_list("code")
@@ -28,26 +34,11 @@ def ties_by_country():
     )
 
 
-class CountryFilters(NamedFilters):
-    """Countries are searched by their name and by every other name they are known by."""
-
-    flags = ("tous",)
-
-    def search(self, queryset, text):
-        """Those that bear just this name first."""
-        key = needle(text.replace("\x00", " "))
-        rows = queryset.annotate(
-            names=joined("name_keys"),
-            is_named=Case(When(name_keys__contains=one_key(text), then=Value(0)), default=Value(1)),
-        )
-        return rows.filter(names__contains=key).order_by("is_named", "sort_key", "pk")
-
-
-class CountryList(ExportMixin, ListView):
-    filterset_class = CountryFilters
+class CountryList(Listing):
     noun = Noun(_("pays"), _("pays"))
     section = "pays"
     path = "/pays/"
+    flags = ("tous",)
     view_names = ("liste",)
     exports = ("xlsx", "csv", "json")
     export_table = COUNTRY_TABLE
@@ -56,28 +47,44 @@ class CountryList(ExportMixin, ListView):
     introduction = _("Les pays avec lesquels des territoires français coopèrent, d’après les fiches publiées.")
     sorts = {"nom": (_("ordre alphabétique"), ("sort_key", "pk"))}
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Country.objects.exclude(code="FR")
 
-    def base(self, data):
-        self.bonds, self.projects = ties_by_country()
-        countries = self.rows()
-        if data.get("tous") == "1" or data.get("q", "").replace("\x00", "").strip():
+    @classmethod
+    def base(cls, query):
+        countries = cls.rows()
+        if query.flagged or query.text:
             return countries
-        return countries.filter(code__in={*self.bonds, *self.projects} - {None})
+        bonds, projects = ties_by_country()
+        return countries.filter(code__in={*bonds, *projects} - {None})
 
-    def attach_exported(self, records):
+    @classmethod
+    def search(cls, queryset, text):
+        """By their name and by every other name they are known by; those that bear just this name first."""
+        key = needle(text.replace("\x00", " "))
+        rows = queryset.annotate(
+            names=joined("name_keys"),
+            is_named=Case(When(name_keys__contains=one_key(text), then=Value(0)), default=Value(1)),
+        )
+        return rows.filter(names__contains=key).order_by("is_named", "sort_key", "pk")
+
+    @classmethod
+    def attach_exported(cls, records):
+        bonds, projects = ties_by_country()
         for country in records:
-            country.bond_count = self.bonds.get(country.code, 0)
-            country.project_count = self.projects.get(country.code, 0)
+            country.bond_count = bonds.get(country.code, 0)
+            country.project_count = projects.get(country.code, 0)
 
-    def cards(self, records):
+    @classmethod
+    def cards(cls, records):
+        bonds, projects = ties_by_country()
         return [
             {
                 "title": country.name,
                 "url": country.get_absolute_url(),
-                "jumelages": self.bonds.get(country.code, 0),
-                "projets": self.projects.get(country.code, 0),
+                "jumelages": bonds.get(country.code, 0),
+                "projets": projects.get(country.code, 0),
             }
             for country in records
         ]

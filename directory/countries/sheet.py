@@ -9,12 +9,14 @@ from django.views import View
 
 from directory.charts import facet_rows
 from directory.charts.short import FUNDERS, SECTORS, short_charts
+from directory.database.version import version_of
 from directory.drawing.placing import country_place
 from directory.drawing.portrait import portrait
 from directory.enums import ProjectStatus, PublicationState
 from directory.french import NBSP
 from directory.jumelages.card import short_jumelages
 from directory.jumelages.list import JumelageList
+from directory.kinds import context_around
 from directory.models import (
     Collectivite,
     Country,
@@ -27,7 +29,6 @@ from directory.models import (
 from directory.models.ages import verified_within_a_year
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
-from directory.sheets.selections import cut, selection_of
 from directory.sheets.structured import CONTEXT, breadcrumb
 
 PUBLISHED = PublicationState.PUBLISHED
@@ -56,19 +57,21 @@ class CountryPage(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request, code):
+        version_of(request)
         country = Country.objects.filter(code=code.upper()).first()
         if country is None:
             raise Http404
         if code != country.code:
             return redirect(country, permanent=True)
-        return render(request, "pays/fiche.html", {"section": "pays", "fiche": country} | self.context(country))
+        context = {"section": "pays", "fiche": country} | self.context(country) | context_around("pays", country)
+        return render(request, "pays/fiche.html", context)
 
     def context(self, country):
         # The very records of the lists to which the page leads.
-        in_bonds = selection_of(self.request, JumelageList, pays=country.code)
-        in_actions = selection_of(self.request, ProjectList, pays=country.code)
-        jumelages = cut(in_bonds, Jumelage.objects.published())
-        projects = cut(in_actions, Project.objects.published()).with_status()
+        in_bonds = JumelageList.select(pays=country.code)
+        in_actions = ProjectList.select(pays=country.code)
+        jumelages = in_bonds.cut(Jumelage.objects.published())
+        projects = in_actions.cut(Project.objects.published()).with_status()
         followed = {
             "total": Count("pk"),
             "fresh": Count("pk", filter=verified_within_a_year()),
@@ -89,7 +92,7 @@ class CountryPage(View):
             "en_cours": actions["ongoing"],
             "total_collectivites": territories,
             "regions": regions,
-            "graphiques": short_charts(in_actions, "/projets/", actions["total"], (SECTORS, FUNDERS)),
+            "graphiques": short_charts(in_actions, actions["total"], (SECTORS, FUNDERS)),
             "total": bonds["total"] + actions["total"],
             "fraiches": bonds["fresh"] + actions["fresh"],
             "verifie_le": max(filter(None, (bonds["last"], actions["last"])), default=None),
@@ -134,8 +137,8 @@ class CountryPage(View):
         Counts are those of the lists to which they lead.
         """
         numbers = {
-            "jumelages": {row.value: row for row in facet_rows(bonds, "region", "/jumelages/")},
-            "projets": {row.value: row for row in facet_rows(actions, "region", "/projets/")},
+            "jumelages": {row.value: row for row in facet_rows(bonds, "region")},
+            "projets": {row.value: row for row in facet_rows(actions, "region")},
         }
         partners = JumelageMember.objects.filter(jumelage__in=jumelages.order_by().values("pk"))
         carriers = ProjectActor.objects.filter(project__in=projects.order_by().values("pk"))

@@ -17,5 +17,5 @@ class Bounded(dict):
         super().__setitem__(key, value)
 
     def without(self, keys):
-        """A copy without what begins with one of ``keys``."""
-        return Bounded(self.size, {key: value for key, value in list(self.items()) if key[0] not in keys})
+        """A copy without ``keys``."""
+        return Bounded(self.size, {key: value for key, value in list(self.items()) if key not in keys})

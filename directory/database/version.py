@@ -3,22 +3,29 @@
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from django.core.signals import request_started
 from django.db import connection
+from django.dispatch import receiver
 
 # ``xmin``: the oldest transaction still open. What older ones noted is already visible, what others will note is not.
 VERSION = """
 SELECT coalesce(max(id), 0), count(*), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 FROM directory_revision
 """
-CHANGES = "SELECT id, source, keys FROM directory_revision WHERE transaction >= %s"
+CHANGES = "SELECT id, source, keys, transaction FROM directory_revision WHERE transaction >= %s"
 
 
-@dataclass(frozen=True)
+@dataclass
 class DataVersion:
-    """``token`` identifies what is visible; ``horizon`` is where to look again for what was not."""
+    """``token`` identifies what is visible; ``horizon`` is where to look again for what was not.
+
+    ``is_provisional``: an index was not ready when it was asked under this version. SQL answered, and finds words less
+    well: no cache keeps that page.
+    """
 
     token: str
     horizon: int
+    is_provisional: bool = False
 
 
 def read_version():
@@ -43,19 +50,29 @@ def version_of(request):
     return request.data_version
 
 
+@receiver(request_started)
+def _forget(**_signal):
+    """The version of the last request of this thread is not that of the next."""
+    _answering.set(None)
+
+
 def data_version():
     """The token of now."""
     return read_version().token
 
 
+def answering_version():
+    """The ``DataVersion`` of the request being answered in this thread, else the one of now."""
+    return _answering.get() or read_version()
+
+
 def answering():
-    """The token of the request being answered in this thread, else the one of now."""
-    version = _answering.get()
-    return version.token if version else data_version()
+    """Its token."""
+    return answering_version().token
 
 
 def changes_since(horizon):
-    """``[(number, table.column, keys or None)]`` noted since a ``DataVersion`` with this horizon.
+    """``[(number, table.column, keys or None, transaction)]`` noted since a ``DataVersion`` with this horizon.
 
     Those that were visible then come again as long as an older transaction, anywhere on the server, is not over.
     """

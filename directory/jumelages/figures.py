@@ -5,10 +5,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from directory.charts.selection import Charts
 from directory.enums import MemberState
 from directory.french import NBSP, french_number, percent
-from directory.models import JumelageMember
+from directory.models import Jumelage, JumelageMember
 
 
 class JumelageCharts(Charts):
+    published = staticmethod(lambda: Jumelage.objects.published())
+
     def counted_facts(self):
         away = JumelageMember.objects.filter(jumelage=OuterRef("pk")).exclude(state=MemberState.LEFT)
         away = away.annotate(place=F("collectivite__actor__country")).exclude(place="FR")
@@ -19,7 +21,7 @@ class JumelageCharts(Charts):
         }
 
     def charts(self):
-        country = self.filterset.facets["pays"]
+        country = self.listing.facets["pays"]
         return [
             self.from_facet(
                 "pays",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from directory.dates import MIN_YEAR
 from directory.enums import JumelageForm, JumelageState, MemberState, SubmissionKind
 from directory.jumelages import writing as jumelage_sheet
+from directory.jumelages.facts import FACTS
 from directory.jumelages.similar import similar_jumelages
 from directory.models import Jumelage
 from directory.reading.fields import END, START, SpokenDateField
@@ -69,7 +70,7 @@ class MembersForm(StepForm):
 
 class BondForm(StepForm):
     forme = forms.ChoiceField(
-        label=gettext_lazy("Forme du lien"),
+        label=FACTS.label("forme"),
         required=False,
         initial=JumelageForm.TWINNING,
         choices=JumelageForm.choices,
@@ -84,7 +85,7 @@ class BondForm(StepForm):
     depuis = SpokenDateField(
         part=START,
         years=YEARS_OF_BONDS,
-        label=gettext_lazy("Depuis"),
+        label=FACTS.label("depuis"),
         required=False,
         help_text=gettext_lazy("Exemple : 1973, ou « je ne sais pas »."),
     )
@@ -102,7 +103,7 @@ class BondForm(StepForm):
     jusqua = SpokenDateField(
         part=END,
         years=YEARS_OF_BONDS,
-        label=gettext_lazy("Jusqu’à"),
+        label=FACTS.label("jusqua"),
         required=False,
         help_text=gettext_lazy("Seulement s’il est terminé. Exemple : 2015."),
     )
@@ -119,10 +120,10 @@ class BondForm(StepForm):
         help_text=gettext_lazy("Exemple : Tout a commencé en 1971 par une rencontre de clubs de football…"),
     )
     secteurs = SectorBoxes(
-        label=gettext_lazy("Secteurs"), required=False, help_text=gettext_lazy("Exemple : Culture, Éducation.")
+        label=FACTS.label("secteurs"), required=False, help_text=gettext_lazy("Exemple : Culture, Éducation.")
     )
     site = WebAddress(
-        label=gettext_lazy("Page à consulter"),
+        label=FACTS.label("site"),
         required=False,
         help_text=gettext_lazy("Exemple : https://www.vendome.eu/jumelages."),
     )

@@ -88,10 +88,10 @@ def _show_jumelages(pks):
 
 def in_jumelage(jumelage, words):
     """As ``in_project``, for a bond read with its members."""
-    return first_bearing(jumelage, words, _jumelage_names(jumelage))
+    return first_bearing(jumelage, words, _named_in(jumelage))
 
 
-def _jumelage_names(jumelage):
+def _named_in(jumelage):
     members = shown_members(jumelage)
     yield _("les membres"), [[member.name] for member in members]
     yield _("les pays"), with_aliases(member.place_country for member in members if member.place_country)

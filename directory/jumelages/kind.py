@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.jumelages.index import JUMELAGE_NAMES, in_jumelage, show_jumelage
+from directory.jumelages.leaf import leaf_of
 from directory.jumelages.list import JumelageList
 from directory.jumelages.sheet import JumelageSheet
-from directory.kinds import Kind, Proposal, register
+from directory.kinds import Kind, Paper, Proposal, register
 from directory.models import Jumelage
 
 JUMELAGES = register(
@@ -33,6 +34,7 @@ JUMELAGES = register(
             _("Deux collectivités ou plus, liées par un serment, un accord, une convention ou une longue amitié."),
             ends="aa",
         ),
+        paper=Paper(leaf_of),
         is_asked=True,
     )
 )

@@ -13,13 +13,10 @@ from directory.jumelages.card import jumelage_card
 from directory.jumelages.columns import JUMELAGE_FEED, JUMELAGES
 from directory.jumelages.index import JUMELAGE_INDEX
 from directory.jumelages.places import jumelage_sources
-from directory.listing.exports import ExportMixin
 from directory.listing.facets import Facet, PeriodFacet
-from directory.listing.filtersets import ListFilterSet
-from directory.listing.maps import MapMixin
+from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import agreed, named, owned, quoted
-from directory.listing.views import ListView, Noun
 from directory.models import Jumelage, JumelageMember
 from directory.organisations.facets import network_facet
 from directory.territories.facets import TerritoryFacet, departement_facet, region_facet
@@ -82,8 +79,8 @@ _by_member = {
 }
 
 
-class JumelageFilters(ListFilterSet):
-    pays = PartnerCountry(
+FACETS = {
+    "pays": PartnerCountry(
         "Pays",
         Coalesce("collectivite__actor__country_id", "country_id"),
         text=Coalesce("collectivite__actor__country__name", "country__name"),
@@ -91,35 +88,35 @@ class JumelageFilters(ListFilterSet):
         phrase=in_countries,
         is_open=True,
         **_by_member,
-    )
-    region = region_facet("collectivite__", **_by_member)
-    region.is_open = True
-    departement = departement_facet("collectivite__", **_by_member)
-    forme = Facet("Forme", "form", choices=JumelageForm, phrase=quoted("de forme", "de {n} formes"), is_open=True)
-    decennie = Decades(
+    ),
+    "region": region_facet("collectivite__", is_open=True, **_by_member),
+    "departement": departement_facet("collectivite__", **_by_member),
+    "forme": Facet("Forme", "form", choices=JumelageForm, phrase=quoted("de forme", "de {n} formes"), is_open=True),
+    "decennie": Decades(
         "Décennie",
         ("since_from", "since_from"),
         step=10,
         name=lambda year: f"années {year}",
         phrase=named("depuis les", "depuis {n} décennies"),
-    )
-    etat = Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS))
-    reseau = network_facet()
-    collectivite = TerritoryFacet(
+    ),
+    "etat": Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS)),
+    "reseau": network_facet(),
+    "collectivite": TerritoryFacet(
         "Collectivité",
         "collectivite__",
         through=JumelageMember,
         owner="jumelage",
         where=Q(collectivite__actor__state=PUBLISHED),
         phrase=owned("", "de {n} collectivités"),
-    )
+    ),
+}
 
 
-class JumelageList(MapMixin, ExportMixin, ListView):
-    filterset_class = JumelageFilters
+class JumelageList(Listing):
     noun = Noun(_("jumelage ou partenariat"), _("jumelages et partenariats"))
     section = "jumelages"
     path = "/jumelages/"
+    facets = FACETS
     view_names = ("liste", "table", "carte")
     exports = ("xlsx", "csv", "json", "geojson", "atom")
     export_table = JUMELAGES
@@ -135,10 +132,12 @@ class JumelageList(MapMixin, ExportMixin, ListView):
     }
 
     indexed = JUMELAGE_INDEX
-    keeps_lines = True
+    is_drawn_once = True
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Jumelage.objects.published().for_list()
 
-    def cards(self, records):
+    @classmethod
+    def cards(cls, records):
         return [jumelage_card(jumelage) for jumelage in records]

@@ -15,6 +15,11 @@ def shown_members(jumelage):
     return [m for m in jumelage.members.all() if m.collectivite_id is None or m.collectivite.actor.is_published]
 
 
+def state_words(state):
+    """« pressenti », « retiré »; nothing of who signed."""
+    return str(MemberState(state).label).lower() if state and state != MemberState.SIGNED else ""
+
+
 def member_place(member, role):
     if member.collectivite_id:
         return place_of(member.collectivite.actor, role)

@@ -1,15 +1,15 @@
 """The sheet of a bond."""
 
-from django.db.models import Prefetch
-
 from directory.drawing import best_format
 from directory.enums import MemberState
 from directory.jumelages.card import jumelage_vignette
+from directory.jumelages.facts import fact_parts, facts_of, key_dates
 from directory.jumelages.places import jumelage_places, shown_members
 from directory.jumelages.related import related_jumelages
-from directory.models import Funding, Jumelage, JumelageContact, Project
+from directory.models import Funding, Jumelage, Project
 from directory.organisations.card import funders_by_tier
 from directory.projects.card import short_projects
+from directory.sheets.facts import on_sheet
 from directory.sheets.parts import addresses_of, attachments_of, network_of
 from directory.sheets.structured import CONTEXT, breadcrumb
 from directory.sheets.view import SheetView
@@ -49,16 +49,8 @@ class JumelageSheet(SheetView):
     section = "jumelages"
 
     def queryset(self):
-        contacts = JumelageContact.objects.current()
-        return (
-            super()
-            .queryset()
-            .with_provenance()
-            .for_list()
-            .prefetch_related(
-                "milestones", "sectors", "attachments", "network__offices", Prefetch("contacts", queryset=contacts)
-            )
-        )
+        rows = super().queryset().with_provenance().for_list()
+        return rows.prefetch_related(*fact_parts(), "attachments", "network__offices")
 
     def context(self, jumelage):
         members = shown_members(jumelage)
@@ -79,8 +71,8 @@ class JumelageSheet(SheetView):
             "plusieurs": len(members) > 2,
             "pastilles": range(states.count(MemberState.SIGNED)) if len(members) <= 24 else [],
             "pastilles_attente": range(states.count(MemberState.EXPECTED)) if len(members) <= 24 else [],
-            "dates": self._dates(jumelage),
-            "secteurs": list(jumelage.sectors.all()),
+            "dates": key_dates(jumelage),
+            **on_sheet(facts_of(jumelage)),
             "projets": short_projects(projects[:MAX_PROJECTS]),
             "niveaux": funders_by_tier(seen.values()),
             "contacts": list(jumelage.contacts.all()),
@@ -108,12 +100,3 @@ class JumelageSheet(SheetView):
 
         current.sort(key=rank)
         return [*enumerate(current, start=1), *((None, m) for m in left)]
-
-    def _dates(self, jumelage):
-        dates = [{"date": m.date, "libelle": m.label, "a_venir": m.is_planned} for m in jumelage.milestones.all()]
-        known = {d["date"] for d in dates}
-        if jumelage.since and jumelage.since not in known:
-            dates.append({"date": jumelage.since, "libelle": "Début du lien", "a_venir": False})
-        if jumelage.until and jumelage.until not in known:
-            dates.append({"date": jumelage.until, "libelle": "Fin du lien", "a_venir": False})
-        return sorted(dates, key=lambda d: d["date"].isoformat()) if len(dates) > 1 else []

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from directory.dates import since
 from directory.enums import JumelageForm, JumelageState, MemberState, PublicationState
+from directory.jumelages.places import state_words
 from directory.models import Jumelage, JumelageMember
 from directory.submissions import writing
 from directory.submissions.places import (
@@ -17,8 +18,6 @@ from directory.submissions.places import (
     place_meant,
     territory_json,
 )
-
-STATES = {MemberState.EXPECTED: "pressentie", MemberState.LEFT: "retirée"}
 
 
 def places_of(values):
@@ -34,8 +33,8 @@ def title_of(territory, rows):
 
 
 def member_line(row):
-    """« Gevelsberg (Allemagne), pressentie, depuis 1973 »."""
-    words = [place_line(row.get("lieu")), STATES.get(row.get("etat"), "")]
+    """« Gevelsberg (Allemagne), pressenti, depuis 1973 », as the facts of the sheet."""
+    words = [place_line(row.get("lieu")), state_words(row.get("etat"))]
     if joined := date_meant(row.get("depuis")):
         words.append(since(joined))
     return ", ".join(filter(None, words))

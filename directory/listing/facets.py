@@ -1,11 +1,8 @@
 """Facets: one repeated parameter of a list each. Values of a facet add up, facets cut."""
 
-import copy
 import heapq
 from collections import Counter, defaultdict
 
-import django_filters
-from django import forms
 from django.db.models import Count, F, Q
 
 from directory.search import sql
@@ -17,17 +14,7 @@ MAX_VALUE_LENGTH = 120
 MAX_OPTIONS = 300
 
 
-class ValuesField(forms.Field):
-    """Every value of a repeated parameter: in order, once each, without blanks or NUL."""
-
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value):
-        cleaned = (str(one).replace("\x00", "").strip()[:MAX_VALUE_LENGTH] for one in value or ())
-        return list(dict.fromkeys(one for one in cleaned if one))
-
-
-class Facet(django_filters.Filter):
+class Facet:
     """Cuts a list by the values of an expression.
 
     ``value``: path or expression giving the address value, from the list's model or, with ``through``, from a model
@@ -41,7 +28,6 @@ class Facet(django_filters.Filter):
     aggregate) and ``postings`` (what the index in memory is built from).
     """
 
-    field_class = ValuesField
     # Depends on the date of the day.
     is_daily = False
     # Whether the greatest numbers come first.
@@ -63,7 +49,7 @@ class Facet(django_filters.Filter):
         is_open=False,
         is_daily=False,
     ):
-        super().__init__(label=label, required=False)
+        self.label = label
         self.value = F(value) if isinstance(value, str) else value
         self.text = F(text) if isinstance(text, str) else text
         self.choices = dict(choices.choices if hasattr(choices, "choices") else choices or {})
@@ -75,9 +61,11 @@ class Facet(django_filters.Filter):
         self.is_open = is_open
         self.is_daily = is_daily or self.is_daily
 
-    def __deepcopy__(self, memo):
-        # A filter set copies its filters at each request: what they hold is never changed.
-        return copy.copy(self)
+    @staticmethod
+    def values(typed):
+        """The values of a repeated parameter: in order, once each, without blanks or NUL."""
+        cleaned = (one.replace("\x00", "").strip()[:MAX_VALUE_LENGTH] for one in typed)
+        return list(dict.fromkeys(one for one in cleaned if one))
 
     def known(self, values, indexed=None):
         """``{value: label}`` of the values that mean something, in the order asked.
@@ -91,24 +79,16 @@ class Facet(django_filters.Filter):
             found |= self._known(missing)
         return {value: str(found[value]) for value in values if value in found}
 
-    def filter(self, queryset, value):
-        """What django-filter calls: ``value`` is the raw list; unknown values alone give nothing, never everything."""
-        if not value:
-            return queryset
-        known = list(self.known(value))
-        return self.restrict(queryset, known) if known else queryset.none()
-
     def restrict(self, queryset, values):
         """Keep the rows having one of ``values``, all known."""
         if self.through is None:
-            return queryset.alias(**{self._alias: self.value}).filter(self.where, **{f"{self._alias}__in": values})
+            return queryset.alias(facet_cut=self.value).filter(self.where, facet_cut__in=values)
         return queryset.filter(pk__in=self._rows().filter(facet_value__in=values).values(self.owner))
 
     def counts(self, queryset):
         """``[(value, label, number of records)]`` over ``queryset``, unordered."""
         if self.through is None:
-            rows = queryset.order_by().alias(**{self._alias: self.value}).filter(self.where)
-            rows = rows.annotate(facet_value=self.value)
+            rows = queryset.order_by().filter(self.where).annotate(facet_value=self.value)
             counted = Count("pk", distinct=True)
         else:
             rows = self._rows().filter(**{f"{self.owner}__in": queryset.order_by().values("pk")})
@@ -180,10 +160,6 @@ class Facet(django_filters.Filter):
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
         return (-count, label)
-
-    @property
-    def _alias(self):
-        return "facet_" + self.field_name.replace("-", "_")
 
     def _rows(self):
         return self.through.objects.filter(self.where).annotate(facet_value=self.value)

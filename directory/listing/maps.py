@@ -1,7 +1,7 @@
-"""The map view of a list: drawn by the server, moved by ``static/js/carte.js``. See ``docs/adr/0010-carte.md``.
+"""The map view of a selection: drawn by the server, moved by ``static/js/carte.js``. See ``docs/adr/0010-carte.md``.
 
-``MapMixin`` adds ``vue=carte`` to a ``ListView``; ``MapData`` gives the places of the same selection as JSON, and what
-is known of one of them.
+``plan_of`` is ``vue=carte``; ``MapData`` gives the places of the same selection as JSON, and what is known of one of
+them.
 """
 
 import re
@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views import View
 
-from directory.database.version import version_of
+from directory.database.version import answering, version_of
 from directory.dates import format_period
 from directory.drawing import clusters as gathering
 from directory.drawing.framing import COUNTRIES, WORLD, MapFile
@@ -160,144 +160,130 @@ def box_of_degrees(south, west, north, east):
     return min(xs), min(ys), max(xs), max(ys)
 
 
-class MapMixin:
-    """``vue=carte``: the places of a selection.
+def plan_of(selection):
+    """The ``Plan`` of a selection, or ``None`` when it holds nothing."""
+    query, total = selection.query, selection.total
+    if not total:
+        return None
+    sites, placed = places_of(selection)
+    first = padded(gathering.around_most(sites)) if sites else box_of_degrees(*PARTS[1][1])
+    whole = padded(gathering.around_all(sites)) if sites else first
+    asked = query.data.get("cadre", "")
+    box = parsed_box(asked)
+    view = gathering.fitted(box or first, WIDTH, HEIGHT)
+    moves = {
+        "plus": view.zoomed(2),
+        "moins": view.zoomed(0.5),
+        "ouest": view.moved(-0.5, 0),
+        "est": view.moved(0.5, 0),
+        "nord": view.moved(0, -0.5),
+        "sud": view.moved(0, 0.5),
+        "tout": whole,
+    }
+    parts = [(label, box_of_degrees(*degrees)) for label, degrees in PARTS]
+    return Plan(
+        noun=selection.listing.noun,
+        data_url=query.url(f"{selection.listing.path}carte.json"),
+        view=view,
+        whole=whole,
+        first=first,
+        sites=sites,
+        unplaced=max(total - placed, 0),
+        marks=_marks(query, sites, view),
+        ties=_ties(selection) if total <= MAX_TIED_RECORDS else [],
+        away=sum(not view.holds((site.x, site.y)) for site in sites),
+        is_framed=box is not None,
+        tools={name: _framed(query, box) for name, box in moves.items()},
+        parts=[{"libelle": label, "url": _framed(query, box), "cadre": box_text(box)} for label, box in parts],
+        message=f"Cadre inconnu, ignoré{NBSP}: {asked[:40]}.".replace("\x00", "") if asked and not box else "",
+    )
 
-    ``sources(queryset)`` gives the ``atlas.Source`` of a selection. ``tied_by``: for a list whose records are the
-    places themselves, the lists whose records tie them.
-    """
 
-    sources = None
-    tied_by = ()
+def places_of(selection):
+    """The sites of a selection, and how many of its records are somewhere; counted once for a state of the data."""
 
-    def plan(self, filterset):
-        """The ``Plan`` of a selection, or ``None`` when it holds nothing."""
-        total = filterset.selection.total
-        if not total:
-            return None
-        sites, placed = self.places(filterset)
-        unplaced = max(total - placed, 0)
-        first = padded(gathering.around_most(sites)) if sites else box_of_degrees(*PARTS[1][1])
-        whole = padded(gathering.around_all(sites)) if sites else first
-        asked = self.request.GET.get("cadre", "")
-        box = parsed_box(asked)
-        view = gathering.fitted(box or first, WIDTH, HEIGHT)
-        ties = self._ties(filterset) if total <= MAX_TIED_RECORDS else []
-        plan = Plan(
-            noun=self.noun,
-            data_url=self._url(filterset, {}, f"{self.path}carte.json"),
-            view=view,
-            whole=whole,
-            first=first,
-            sites=sites,
-            unplaced=unplaced,
-            marks=self._marks(filterset, sites, view),
-            ties=ties,
-            away=sum(not view.holds((site.x, site.y)) for site in sites),
-            is_framed=box is not None,
-            message=f"Cadre inconnu, ignoré{NBSP}: {asked[:40]}.".replace("\x00", "") if asked and not box else "",
-        )
-        moves = {
-            "plus": view.zoomed(2),
-            "moins": view.zoomed(0.5),
-            "ouest": view.moved(-0.5, 0),
-            "est": view.moved(0.5, 0),
-            "nord": view.moved(0, -0.5),
-            "sud": view.moved(0, 0.5),
-            "tout": whole,
-        }
-        plan.tools = {name: self._framed(filterset, box) for name, box in moves.items()}
-        plan.parts = [
-            {"libelle": label, "url": self._framed(filterset, box), "cadre": box_text(box)}
-            for label, box in ((label, box_of_degrees(*degrees)) for label, degrees in PARTS)
-        ]
-        return plan
-
-    def place_url(self, filterset, site):
-        """Where a place leads without script: this map cut to the place when the list can be, else its page."""
-        if site.kind == Kind.TERRITORY:
-            if "collectivite" in filterset.facets and (site.is_home or not self.partial_abroad):
-                return self._url(filterset, {"vue": "carte", "collectivite": [site.key]})
-            return f"/collectivites/{site.key}/"
-        if site.kind == Kind.ACTOR:
-            return f"/acteurs/{site.key}/"
-        if "pays" in filterset.facets and site.country and not site.is_home:
-            return self._url(filterset, {"vue": "carte", "pays": [site.country]})
-        return f"/pays/{site.country}/" if site.country else self.path
-
-    # Whether the facet « collectivité » misses places where records only happen (the localities of projects).
-    partial_abroad = False
-
-    def _nearer(self, filterset, group, view):
-        """Where several places lead: nearer, or, when nothing is nearer, to the list of these places."""
-        keys = [site.key for site in group.sites if site.kind == Kind.TERRITORY]
-        if view.scale > 0.9 * gathering.LARGEST_SCALE and "collectivite" in filterset.facets and keys:
-            return self._url(filterset, {"collectivite": keys[:MAX_LISTED]})
-        return self._framed(filterset, padded(gathering.around_all(group.sites)))
-
-    def _framed(self, filterset, box):
-        return self._url(filterset, {"vue": "carte", "cadre": box_text(box)})
-
-    def places(self, filterset):
-        """The sites of a selection, and how many of its records are somewhere; counted once for a state of the data."""
-        version = version_of(self.request).token
-        key = (self.section, filterset.parameters(), version, timezone.localdate())
-        return _remembered(key, lambda: self._counted(filterset))
-
-    def _counted(self, filterset):
-        sources = self.sources(filterset.narrowed())
+    def count():
+        sources = selection.listing.sources(selection.narrowed())
         return sites(sources), placed(sources)
 
-    def _ties(self, filterset):
-        """The lines of a small selection, as paths: from each French place to the others."""
-        by_key, pairs = {}, {}
-        for places in sites_by_record(self.sources(filterset.narrowed())).values():
-            homes = [site for site in places if site.is_home]
-            others = [site for site in places if not site.is_home]
-            if not (homes and others):
-                # All on one side: the first is tied to the others.
-                homes, others = places[:1], places[1:]
-            by_key |= {site.key: site for site in places}
-            pairs |= dict.fromkeys((start.key, end.key) for start in homes for end in others)
-            if len(pairs) > MAX_TIES:
-                return []
-        degrees = {key: (site.latitude, site.longitude) for key, site in by_key.items()}
-        return [gathering.tie(degrees[start], degrees[end]) for start, end in pairs]
+    return _remembered(
+        (selection.listing.section, selection.query.parameters(), answering(), timezone.localdate()), count
+    )
 
-    def _marks(self, filterset, sites, view):
-        groups = gathering.clusters(sites, view.scale, GAP)
-        groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), GAP / 2)]
-        radii = [radius_of(group) for group in groups]
-        points = [
-            (*view.pixel((group.lead.x, group.lead.y)), radius, name_of(group))
-            for group, radius in zip(groups, radii, strict=True)
-        ]
-        names = gathering.named(points, NAME_SIZE)
-        marks = []
-        for position, (group, (x, y, radius, name)) in enumerate(zip(groups, points, strict=True)):
-            dx, anchor = names.get(position, (0, ""))
-            count, lead = len(group.sites), group.lead
-            if count > 1:
-                url = self._nearer(filterset, group, view)
-                label = f"{counted(count, 'lieu', 'lieux')}, {name}{NBSP}: voir de plus près"
-            else:
-                url = self.place_url(filterset, lead)
-                label = name if self.tied_by else f"{name}{NBSP}: {self.noun.count(lead.count)}"
-            marks.append(
-                Mark(
-                    url=url,
-                    label=label,
-                    css=f"repere--{side(group.sites)}" + (" repere--groupe" if count > 1 else ""),
-                    x=number(x),
-                    y=number(y),
-                    radius=number(radius),
-                    text=french_number(count) if count > 1 else "",
-                    name=name if anchor else "",
-                    dx=number(dx),
-                    anchor=anchor,
-                )
+
+def place_url(query, site):
+    """Where a place leads without script: this map cut to the place when the list can be, else its page."""
+    facets, listing = query.listing.facets, query.listing
+    if site.kind == Kind.TERRITORY:
+        if "collectivite" in facets and (site.is_home or not listing.partial_abroad):
+            return query.url(vue="carte", collectivite=[site.key])
+        return f"/collectivites/{site.key}/"
+    if site.kind == Kind.ACTOR:
+        return f"/acteurs/{site.key}/"
+    if "pays" in facets and site.country and not site.is_home:
+        return query.url(vue="carte", pays=[site.country])
+    return f"/pays/{site.country}/" if site.country else listing.path
+
+
+def _nearer(query, group, view):
+    """Where several places lead: nearer, or, when nothing is nearer, to the list of these places."""
+    keys = [site.key for site in group.sites if site.kind == Kind.TERRITORY]
+    if view.scale > 0.9 * gathering.LARGEST_SCALE and "collectivite" in query.listing.facets and keys:
+        return query.url(collectivite=keys[:MAX_LISTED])
+    return _framed(query, padded(gathering.around_all(group.sites)))
+
+
+def _framed(query, box):
+    return query.url(vue="carte", cadre=box_text(box))
+
+
+def _ties(selection):
+    """The lines of a small selection, as paths: from each French place to the others."""
+    by_key, pairs = {}, {}
+    for places in sites_by_record(selection.listing.sources(selection.narrowed())).values():
+        homes = [site for site in places if site.is_home]
+        others = [site for site in places if not site.is_home]
+        if not (homes and others):
+            # All on one side: the first is tied to the others.
+            homes, others = places[:1], places[1:]
+        by_key |= {site.key: site for site in places}
+        pairs |= dict.fromkeys((start.key, end.key) for start in homes for end in others)
+        if len(pairs) > MAX_TIES:
+            return []
+    degrees = {key: (site.latitude, site.longitude) for key, site in by_key.items()}
+    return [gathering.tie(degrees[start], degrees[end]) for start, end in pairs]
+
+
+def _marks(query, sites, view):
+    groups = gathering.clusters(sites, view.scale, GAP)
+    groups = [group for group in groups if view.holds((group.lead.x, group.lead.y), GAP / 2)]
+    points = [(*view.pixel((group.lead.x, group.lead.y)), radius_of(group), name_of(group)) for group in groups]
+    names = gathering.named(points, NAME_SIZE)
+    marks = []
+    for position, (group, (x, y, radius, name)) in enumerate(zip(groups, points, strict=True)):
+        dx, anchor = names.get(position, (0, ""))
+        count, lead = len(group.sites), group.lead
+        if count > 1:
+            url = _nearer(query, group, view)
+            label = f"{counted(count, 'lieu', 'lieux')}, {name}{NBSP}: voir de plus près"
+        else:
+            url = place_url(query, lead)
+            label = name if query.listing.tied_by else f"{name}{NBSP}: {query.listing.noun.count(lead.count)}"
+        marks.append(
+            Mark(
+                url=url,
+                label=label,
+                css=f"repere--{side(group.sites)}" + (" repere--groupe" if count > 1 else ""),
+                x=number(x),
+                y=number(y),
+                radius=number(radius),
+                text=french_number(count) if count > 1 else "",
+                name=name if anchor else "",
+                dx=number(dx),
+                anchor=anchor,
             )
-        return marks
+        )
+    return marks
 
 
 _memory, _memory_lock = OrderedDict(), Lock()
@@ -358,92 +344,82 @@ class MapData(View):
     """
 
     http_method_names = ["get", "head", "options"]
-    list_view = None
+    listing = None
 
     def get(self, request):
-        view = self.list_view()
-        view.setup(request)
+        version_of(request)
         key = request.GET.get("lieu", "").replace("\x00", "")[:140]
-        filterset = view.get_filterset()
-        answer = self.place(view, filterset, key) if key else self.places(view, filterset)
+        selection = self.listing.select(request.GET)
+        answer = place(selection, key) if key else columns(selection)
         response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    def places(self, view, filterset):
-        sites, _placed = view.places(filterset)
-        return {
-            "cles": [site.key for site in sites],
-            "noms": [site.name for site in sites],
-            "x": [round(site.x * PRECISION) for site in sites],
-            "y": [round(site.y * PRECISION) for site in sites],
-            "n": [site.count for site in sites],
-            "sortes": "".join(map(letter, sites)),
-        }
 
-    def place(self, view, filterset, key):
-        """One place of the selection: its card as HTML, and the lines to the places that share its records."""
-        for other in view.tied_by:
-            tied = other()
-            tied.setup(self.request)
-            try:
-                return self.place(tied, filterset_of(tied, {"collectivite": [key]}), key)
-            except Http404:
-                continue
-        selection = filterset.narrowed()
-        here = selection.filter(records_at(view.sources(selection), key))
-        total = here.count()
-        if not total:
-            raise Http404
-        around = sites(view.sources(here))
-        mine = next(site for site in around if site.key == key)
-        partners = [site for site in around if site is not mine]
-        actor = actor_of(mine)
-        order = next(iter(view.sorts.values()))[1]
-        shown = here.model.objects.filter(pk__in=here.order_by().values("pk")).order_by(*order)[:SHOWN_RECORDS]
-        card = {
-            "nom": mine.name,
-            "ou": whereabouts(mine, actor),
-            "url": actor.get_absolute_url() if actor else "",
-            "compte": "" if view.tied_by else view.noun.count(total),
-            "fiches": [] if view.tied_by else [headline(record) for record in shown],
-            "partenaires": partners[: 2 * SHOWN_RECORDS],
-            "autres": max(len(partners) - 2 * SHOWN_RECORDS, 0),
-            "liste": self.listing(view, filterset, mine),
-        }
-        ends = (mine.latitude, mine.longitude)
-        return {
-            "fiche": render_to_string("components/carte_fiche.html", {"lieu": card}),
-            "cadre": [round(value, 1) for value in padded(gathering.around_all(around))],
-            "lieu": end(mine),
-            "liens": [
-                end(site) | {"trait": gathering.tie(ends, (site.latitude, site.longitude))}
-                for site in partners[:MAX_PARTNERS]
-            ],
-        }
-
-    def listing(self, view, filterset, site):
-        """The list cut to this place: its address and the number that it gives, or ``None`` when it cannot be."""
-        if "collectivite" in filterset.facets and site.kind == Kind.TERRITORY:
-            change = {"collectivite": [site.key]}
-        elif "pays" in filterset.facets and site.country and not site.is_home:
-            change = {"pays": [site.country]}
-        else:
-            return None
-        number = filterset_of(view, change).narrowed().count()
-        if not number:
-            return None
-        return {"url": view._url(filterset, change), "nombre": number, "pays": "pays" in change}
+def columns(selection):
+    sites, _placed = places_of(selection)
+    return {
+        "cles": [site.key for site in sites],
+        "noms": [site.name for site in sites],
+        "x": [round(site.x * PRECISION) for site in sites],
+        "y": [round(site.y * PRECISION) for site in sites],
+        "n": [site.count for site in sites],
+        "sortes": "".join(map(letter, sites)),
+    }
 
 
-def filterset_of(view, changes):
-    """The filters of a list as asked, with other choices: ``{name: [values]}``."""
-    data = view.request.GET.copy()
-    for name in ("lieu", "cadre", "vue", "page"):
-        data.pop(name, None)
-    for name, values in changes.items():
-        data.setlist(name, values)
-    return view.filterset_class(data, view.base(data))
+def place(selection, key):
+    """One place of a selection: its card as HTML, and the lines to the places that share its records."""
+    query, listing = selection.query, selection.listing
+    for other in listing.tied_by:
+        try:
+            return place(other.select(query.changed(collectivite=[key])), key)
+        except Http404:
+            continue
+    kept = selection.narrowed()
+    here = kept.filter(records_at(listing.sources(kept), key))
+    total = here.count()
+    if not total:
+        raise Http404
+    around = sites(listing.sources(here))
+    mine = next(site for site in around if site.key == key)
+    partners = [site for site in around if site is not mine]
+    actor = actor_of(mine)
+    order = next(iter(listing.sorts.values()))[1]
+    shown = here.model.objects.filter(pk__in=here.order_by().values("pk")).order_by(*order)[:SHOWN_RECORDS]
+    card = {
+        "nom": mine.name,
+        "ou": whereabouts(mine, actor),
+        "url": actor.get_absolute_url() if actor else "",
+        "compte": "" if listing.tied_by else listing.noun.count(total),
+        "fiches": [] if listing.tied_by else [headline(record) for record in shown],
+        "partenaires": partners[: 2 * SHOWN_RECORDS],
+        "autres": max(len(partners) - 2 * SHOWN_RECORDS, 0),
+        "liste": _cut_to(query, mine),
+    }
+    ends = (mine.latitude, mine.longitude)
+    return {
+        "fiche": render_to_string("components/carte_fiche.html", {"lieu": card}),
+        "cadre": [round(value, 1) for value in padded(gathering.around_all(around))],
+        "lieu": end(mine),
+        "liens": [
+            end(site) | {"trait": gathering.tie(ends, (site.latitude, site.longitude))}
+            for site in partners[:MAX_PARTNERS]
+        ],
+    }
+
+
+def _cut_to(query, site):
+    """The list cut to a place: its address and the number that it gives, or ``None`` when it cannot be."""
+    facets = query.listing.facets
+    if "collectivite" in facets and site.kind == Kind.TERRITORY:
+        change = {"collectivite": [site.key]}
+    elif "pays" in facets and site.country and not site.is_home:
+        change = {"pays": [site.country]}
+    else:
+        return None
+    total = query.listing.select(query.changed(**change)).total
+    return {"url": query.url(**change), "nombre": total, "pays": "pays" in change} if total else None
 
 
 def headline(record):

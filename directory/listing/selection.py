@@ -1,22 +1,55 @@
-"""What the choices of a list keep: counted and cut into pages by the index in memory, or by SQL while it is built."""
+"""What a query keeps of a list: counted and cut into pages by the index in memory, or by SQL while it is built."""
 
+import copy
 from contextlib import nullcontext
 from itertools import islice
 
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from directory.listing.nearness import NEAREST
+from directory.search.expressions import any_of
 from directory.search.index import RELEVANCE, Order
+
+MAX_MATCHES = 5000
+CHUNK = 500
+LIKELIEST = (RELEVANCE, None)
 
 
 class SqlSelection:
-    """Everything asked of the database, one query each: exact, and slow when the list is long."""
+    """Everything asked of the database, one query each: exact, and slow when the list is long.
+
+    ``listed``: the records to choose among, if not those of the list.
+    """
 
     lock = nullcontext()
+    index = None
+    # How the index understands the searched words.
+    reading = None
 
-    def __init__(self, filterset):
-        self.filterset = filterset
-        self.lines = {}
+    def __init__(self, query, listed=None):
+        self.query, self.listing = query, query.listing
+        self.complete = self.listing.complete
+        if listed is not None:
+            self.listed = listed
+
+    @cached_property
+    def listed(self):
+        """The records listed when nothing cuts them. Made when SQL is asked: the index often needs none."""
+        return self.listing.base(self.query)
+
+    @cached_property
+    def rows(self):
+        """Any published record, with what its card shows."""
+        return self.listing.rows()
+
+    def loading(self, load, rows=None):
+        """The same selection, whose records are read by ``load`` (queryset → queryset); ``rows``: see ``rows``."""
+        other = copy.copy(self)
+        other.listed, other.rows, other.complete = load(self.listed), load(self.rows) if rows is None else rows, list
+        return other
+
+    # --- Numbers -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def total(self):
@@ -24,86 +57,139 @@ class SqlSelection:
 
     def count(self, without=None):
         """How many records are kept, one choice being lifted (a facet or « q »)."""
-        return self.filterset.narrowed(without).count()
+        return self.narrowed(without).count()
 
     def counts(self, name):
         """``[(value, label, number)]`` of a facet over what the other choices keep."""
-        return self.filterset.facets[name].counts(self.filterset.narrowed(without=name))
+        return self.listing.facets[name].counts(self.narrowed(without=name))
 
-    def page(self, sort, order, start, stop):
-        """Records from ``start`` to ``stop``, ready for their cards. ``order``: ``None`` for the likeliest first."""
-        return self.filterset.complete(list(self._ordered(order)[start:stop]))
+    def counts_within(self, name):
+        """The same over what all the choices keep, that of this very facet included."""
+        return self.listing.facets[name].counts(self.narrowed())
 
-    def page_keys(self, sort, order, start, stop):
-        return [record.pk for record in self._ordered(order)[start:stop]]
+    # --- Records -----------------------------------------------------------------------------------------------------
+
+    def narrowed(self, without=None):
+        """The records that the choices keep, as a queryset; ``without`` names one choice to lift (a facet or « q »)."""
+        queryset = self.listed
+        for name, chosen in self.query.chosen.items():
+            if name != without:
+                values = list(chosen.labels)
+                queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
+        return self._with_words(queryset) if self.query.text and without != "q" else queryset
+
+    def cut(self, queryset):
+        """``queryset`` cut to the selection: its own columns, without what the cards of a list need."""
+        if not self.query.chosen and not self.query.text and not self.listing.flags:
+            return queryset
+        return self._cut(queryset)
+
+    def page(self, start, stop):
+        """Records from ``start`` to ``stop`` in their order, ready for their cards."""
+        return self.complete(list(self._ordered(self.ordering)[start:stop]))
+
+    def page_keys(self, start, stop, ordering=None):
+        return [record.pk for record in self._ordered(ordering or self.ordering)[start:stop]]
 
     def read(self, keys):
         """The records of these keys, in their order; one unpublished a moment ago is left out."""
-        found = self.filterset.rows.in_bulk(keys)
-        return self.filterset.complete([found[key] for key in keys if key in found])
+        found = self.rows.in_bulk(keys)
+        return self.complete([found[key] for key in keys if key in found])
 
-    def records(self, sort, order, chunk):
+    def records(self, chunk=CHUNK):
         """All the records in order, read ``chunk`` at a time."""
-        records = self._ordered(order).iterator(chunk_size=chunk)
+        records = self._ordered(self.ordering).iterator(chunk_size=chunk)
         while page := list(islice(records, chunk)):
-            yield from self.filterset.complete(page)
+            yield from self.complete(page)
 
-    def _ordered(self, order):
-        return self.filterset.qs if order is None else self.filterset.qs.order_by(*order)
+    @cached_property
+    def ordering(self):
+        """The order that applies, by name or itself, and its arguments; ``None`` for the likeliest first."""
+        return self.listing.ordering(self.query)
+
+    @property
+    def marked(self):
+        """The words to mark in what is shown, as one text: those found in place of what was typed too."""
+        return " ".join(sorted(self.reading.marked)) if self.reading else self.query.text
+
+    @property
+    def corrections(self):
+        """``{word typed: [words understood]}``."""
+        return self.reading.corrections if self.reading else {}
+
+    @cached_property
+    def _matching(self):
+        """Keys of the records that the words find, so that counts do not search again; ``None`` when too many."""
+        found = self.listing.search(self.listed, self.query.text).order_by()
+        keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
+        return keys if len(keys) <= MAX_MATCHES else None
+
+    def _with_words(self, queryset):
+        if self._matching is None:
+            return self.listing.search(queryset, self.query.text)
+        return queryset.filter(pk__in=self._matching)
+
+    def _cut(self, queryset):
+        return queryset.filter(pk__in=self.narrowed().order_by().values("pk"))
+
+    def _ordered(self, ordering):
+        _name, arguments = ordering
+        found = self.narrowed()
+        if self.query.text:
+            found = self.listing.search(found, self.query.text)
+        return found if arguments is None else found.order_by(*arguments)
 
 
 class IndexedSelection(SqlSelection):
     """The same, from sets of keys. Only the rows of the page are read from the database."""
 
-    def __init__(self, filterset, index):
-        self.filterset, self.index = filterset, index
-        self.lock, self.lines = index.lock, index.lines
+    def __init__(self, query, index):
+        super().__init__(query)
+        self.index, self.lock = index, index.lock
         with self.lock:
             self._having = {
                 name: index.having(name, chosen.labels) if chosen.labels else BitMap()
-                for name, chosen in filterset.chosen.items()
+                for name, chosen in query.chosen.items()
             }
             self.matching = BitMap()
-            if filterset.text:
-                self.matching = index.words.matching(filterset.reading, index.everything)
+            if query.text:
+                self.matching = index.words.matching(self.reading, index.everything)
+
+    @cached_property
+    def reading(self):
+        return self.listing.read(self.index, self.query.text) if self.query.text else None
 
     @cached_property
     def keys(self):
         """The ``BitMap`` of what is kept."""
         return self.kept()
 
-    @cached_property
-    def _tiers(self):
-        """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        return self.index.tiers(self.filterset.reading, self.matching) if self.filterset.text else []
-
-    @cached_property
-    def total(self):
-        return len(self.keys)
-
     def count(self, without=None):
-        return len(self.kept(without))
+        return len(self.kept(without)) if without else len(self.keys)
 
     def counts(self, name):
         kept = self.kept(without=name) if name in self._having else self.keys
         return self.index.counts(name, kept)
 
-    def page(self, sort, order, start, stop):
-        return self.read(self.page_keys(sort, order, start, stop))
+    def counts_within(self, name):
+        return self.index.counts(name, self.keys)
 
-    def page_keys(self, sort, order, start, stop):
-        return [int(key) for key in self._slice(sort, order, start, stop)]
+    def page(self, start, stop):
+        return self.read(self.page_keys(start, stop))
 
-    def records(self, sort, order, chunk):
-        keys = self._all(sort, order)
+    def page_keys(self, start, stop, ordering=None):
+        return [int(key) for key in self._slice(ordering or self.ordering, start, stop)]
+
+    def records(self, chunk=CHUNK):
+        keys = self.all_keys(self.ordering)
         for start in range(0, len(keys), chunk):
             yield from self.read([int(key) for key in keys[start : start + chunk]])
 
     def kept(self, without=None):
         """The ``BitMap`` of what is kept, one choice being lifted (a facet or « q »)."""
-        text = self.filterset.text if without != "q" else ""
+        text = self.query.text if without != "q" else ""
         everything = self.index.everything
-        if self.index.shown is not None and not text and not self.filterset.flagged:
+        if self.index.shown is not None and not text and not self.query.flagged:
             everything = self.index.shown
         sets = [having for name, having in self._having.items() if name != without]
         if text:
@@ -111,12 +197,35 @@ class IndexedSelection(SqlSelection):
         # The smallest first: what follows costs no more than it.
         return BitMap.intersection(everything, *sorted(sets, key=len)) if sets else everything
 
-    def _order(self, sort):
-        return sort if isinstance(sort, Order) else self.index.order(sort)
+    def all_keys(self, ordering):
+        """Every key in an order."""
+        name, arguments = ordering
+        return self._slice(ordering, 0, self.total) if arguments is None else self._order(name).all(self.keys)
 
-    def _slice(self, sort, order, start, stop):
-        if order is not None:
-            return self._order(sort).slice(self.keys, start, stop)
+    @cached_property
+    def _tiers(self):
+        """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
+        return self.index.tiers(self.reading, self.matching) if self.query.text else []
+
+    def _with_words(self, queryset):
+        return queryset.filter(any_of(self.matching))
+
+    def _cut(self, queryset):
+        with self.lock:
+            return queryset.filter(any_of(self.keys))
+
+    @cached_property
+    def ordering(self):
+        name, arguments = super().ordering
+        return (self.index.order_around(self.query.around.point) if name == NEAREST else name), arguments
+
+    def _order(self, name):
+        return name if isinstance(name, Order) else self.index.order(name)
+
+    def _slice(self, ordering, start, stop):
+        name, arguments = ordering
+        if arguments is not None:
+            return self._order(name).slice(self.keys, start, stop)
         found, relevance = [], self.index.order(RELEVANCE)
         for tier in self._tiers:
             tier = tier & self.keys
@@ -124,8 +233,3 @@ class IndexedSelection(SqlSelection):
                 found += relevance.slice(tier, max(start, 0), stop)
             start, stop = start - len(tier), stop - len(tier)
         return found
-
-    def _all(self, sort, order):
-        if order is not None:
-            return self._order(sort).all(self.keys)
-        return self._slice(sort, order, 0, self.total)

@@ -3,6 +3,8 @@
 from directory import french
 
 MAX_NAMED = 3
+# Of what was not understood, how many are repeated.
+REPORTED = 5
 
 
 def few_or_count(several):
@@ -58,14 +60,21 @@ def agreed(forms, joiner=", "):
     return phrase
 
 
-def title_sentence(count_words, filterset, many):
+def counted_values(one, several, values):
+    """« Valeurs inconnues : a, b, c, d, e et 2 autres. »."""
+    more = len(values) - REPORTED
+    shown = ", ".join(values[:REPORTED]) + (f" et {more} autres" if more > 0 else "")
+    return f"{one if len(values) == 1 else several} : {shown}."
+
+
+def title_sentence(count_words, query, many):
     """Count, then each choice in the order of the facets, then the searched words."""
     sentence = count_words
-    for chosen in filterset.chosen.values():
+    for chosen in query.chosen.values():
         if chosen.labels and chosen.facet.phrase:
             phrase = chosen.facet.phrase(chosen.labels, many)
             sentence += phrase if phrase.startswith(",") else f" {phrase}"
-    if filterset.text:
-        words = filterset.text if len(filterset.text) <= 60 else filterset.text[:60] + "…"
+    if query.text:
+        words = query.text if len(query.text) <= 60 else query.text[:60] + "…"
         sentence += f" pour {french.quoted(words)}"
     return sentence

@@ -10,6 +10,8 @@ from django.contrib.postgres.operations import (
 )
 from django.db import migrations
 
+from directory.database.revisions import create_function
+
 SEARCH_CONFIGURATION = """
 CREATE TEXT SEARCH CONFIGURATION public.passerelles_fr (COPY = pg_catalog.french);
 ALTER TEXT SEARCH CONFIGURATION public.passerelles_fr
@@ -93,4 +95,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SORT_KEY, "DROP FUNCTION public.passerelles_sort_key(text)"),
         migrations.RunSQL(EARLIEST, "DROP FUNCTION public.passerelles_earliest(text)"),
         migrations.RunSQL(LATEST, "DROP FUNCTION public.passerelles_latest(text)"),
+        create_function,
     ]

@@ -3,6 +3,7 @@
 from directory.models.actor import Actor, ActorAttachment, ActorContact
 from directory.models.collectivite import Collectivite, FormerName
 from directory.models.country import Country
+from directory.models.drawn import DrawnCard
 from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
@@ -37,6 +38,7 @@ __all__ = [
     "CannedReply",
     "Collectivite",
     "Country",
+    "DrawnCard",
     "FormerName",
     "Funder",
     "Funding",

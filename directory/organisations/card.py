@@ -1,11 +1,15 @@
 """What a list shows of an organisation, and how it is named on the sheets of others."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.drawing.placing import place_of
 from directory.enums import CollectiviteKind, FunderTier
-from directory.french import counted
+from directory.french import counted, euros
 from directory.listing.card import Card
+from directory.sheets.facts import Part
+
+UNKNOWN_AMOUNT = gettext_lazy("montant inconnu")
 
 
 def actor_card(actor):
@@ -44,14 +48,27 @@ def funder_card(funder):
 
 
 def named_and_linked(actors):
-    """``[{nom, url}]`` of organisations whose role of territory is loaded; other roles answer by a redirection."""
+    """Organisations whose role of territory is loaded, as facts name them; other roles answer by a redirection."""
     return [
-        {
-            "nom": formal_name(actor),
-            "url": f"/{'collectivites' if hasattr(actor, 'collectivite') else 'acteurs'}/{actor.slug}/",
-        }
+        Part(formal_name(actor), f"/{'collectivites' if hasattr(actor, 'collectivite') else 'acteurs'}/{actor.slug}/")
         for actor in actors
     ]
+
+
+def funding_page(actor, words):
+    """Where what an actor pays for is told, when it pays for something."""
+    funder = getattr(actor, "as_funder", None)
+    return funder and Part(words, funder.get_absolute_url())
+
+
+def funding_line(funder, precision, amount, is_approximate):
+    """One line of « Qui finance »: who, for what, how much."""
+    return {
+        "nom": formal_name(funder.actor),
+        "url": funder.get_absolute_url(),
+        "precision": precision,
+        "montant": euros(amount, is_approximate) or str(UNKNOWN_AMOUNT),
+    }
 
 
 def funders_by_tier(fundings):
@@ -59,16 +76,24 @@ def funders_by_tier(fundings):
     tiers = []
     for tier in FunderTier:
         lines = [
-            {
-                "nom": formal_name(funding.funder.actor),
-                "url": funding.funder.get_absolute_url(),
-                "montant": funding.amount,
-                "environ": funding.amount_is_approximate,
-                "precision": ", ".join(str(part) for part in (funding.programme, funding.year) if part),
-            }
+            funding_line(
+                funding.funder,
+                ", ".join(str(part) for part in (funding.programme, funding.year) if part),
+                funding.amount,
+                funding.amount_is_approximate,
+            )
             for funding in fundings
             if funding.funder.tier == tier and funding.funder.actor.is_published
         ]
         if lines:
             tiers.append({"libelle": tier.label, "financements": lines})
     return tiers
+
+
+def funding_items(tiers):
+    """The lines of ``funders_by_tier`` as the items of a fact."""
+    return [
+        [Part(line["nom"], line["url"]), "".join(f", {part}" for part in (line["precision"], line["montant"]) if part)]
+        for tier in tiers
+        for line in tier["financements"]
+    ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from directory.enums import SubmissionKind
 from directory.models import Actor
+from directory.organisations.facts import FACTS
 from directory.submissions import writing
 from directory.submissions.fields import LineText, LongText, WebAddress
 from directory.submissions.forms import AuthorForm, ReviewForm, StepForm
@@ -53,10 +54,10 @@ class SheetForm(StepForm):
         help_text=gettext_lazy("Exemple : Appel à projets annuel, jusqu’à 15 000 €."),
     )
     site = WebAddress(
-        label=gettext_lazy("Site"), required=False, help_text=gettext_lazy("Exemple : https://www.vendome.eu.")
+        label=FACTS.label("site"), required=False, help_text=gettext_lazy("Exemple : https://www.vendome.eu.")
     )
     adresse = LongText(
-        label=gettext_lazy("Adresse"),
+        label=FACTS.label("adresse"),
         required=False,
         max_length=500,
         rows=2,

@@ -4,13 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.countries.facets import in_countries, known_countries
 from directory.enums import ActorKind, FunderTier
-from directory.listing.exports import ExportMixin
 from directory.listing.facets import Facet
-from directory.listing.filtersets import ListFilterSet, NamedFilters
-from directory.listing.maps import MapMixin
+from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import quoted
-from directory.listing.views import ListView, Noun
 from directory.models import Actor, Funder, Network
 from directory.organisations.card import actor_card, funder_card
 from directory.organisations.columns import ACTOR_FEED, ACTOR_TABLE, FUNDER_FEED, FUNDER_TABLE, NETWORK_TABLE
@@ -18,22 +15,23 @@ from directory.organisations.facets import network_facet
 from directory.organisations.index import ACTOR_INDEX, FUNDER_INDEX
 from directory.organisations.places import actor_sources
 
-
-class ActorFilters(ListFilterSet):
-    type = Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True)
-    pays = Facet("Pays", "country_id", text="country__name", known=known_countries, phrase=in_countries, is_open=True)
-    reseau = network_facet()
-
-
-class FunderFilters(ListFilterSet):
-    niveau = Facet("Niveau", "tier", choices=FunderTier, phrase=quoted("de niveau", "de {n} niveaux"), is_open=True)
+ACTOR_FACETS = {
+    "type": Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True),
+    "pays": Facet("Pays", "country_id", text="country__name", known=known_countries, phrase=in_countries, is_open=True),
+    "reseau": network_facet(),
+}
 
 
-class ActorList(MapMixin, ExportMixin, ListView):
-    filterset_class = ActorFilters
+FUNDER_FACETS = {
+    "niveau": Facet("Niveau", "tier", choices=FunderTier, phrase=quoted("de niveau", "de {n} niveaux"), is_open=True),
+}
+
+
+class ActorList(Listing):
     noun = Noun(_("acteur"), _("acteurs"))
     section = "acteurs"
     path = "/acteurs/"
+    facets = ACTOR_FACETS
     exports = ("xlsx", "csv", "json", "geojson", "atom")
     export_table = ACTOR_TABLE
     feed_source = ACTOR_FEED
@@ -48,9 +46,10 @@ class ActorList(MapMixin, ExportMixin, ListView):
     sorts = {"nom": ALPHABETICAL, "verification": VERIFIED}
 
     indexed = ACTOR_INDEX
-    keeps_lines = True
+    is_drawn_once = True
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return (
             Actor.objects.published()
             .plain()
@@ -58,15 +57,16 @@ class ActorList(MapMixin, ExportMixin, ListView):
             .select_related("country", "network__actor", "collectivite", "as_network")
         )
 
-    def cards(self, records):
+    @classmethod
+    def cards(cls, records):
         return [actor_card(actor) for actor in records]
 
 
-class FunderList(ExportMixin, ListView):
-    filterset_class = FunderFilters
+class FunderList(Listing):
     noun = Noun(_("financeur"), _("financeurs"))
     section = "financeurs"
     path = "/financeurs/"
+    facets = FUNDER_FACETS
     exports = ("xlsx", "csv", "json", "atom")
     export_table = FUNDER_TABLE
     feed_source = FUNDER_FEED
@@ -78,17 +78,18 @@ class FunderList(ExportMixin, ListView):
     }
 
     indexed = FUNDER_INDEX
-    keeps_lines = True
+    is_drawn_once = True
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Funder.objects.published().with_project_count().select_related("actor__country", "actor__collectivite")
 
-    def cards(self, records):
+    @classmethod
+    def cards(cls, records):
         return [funder_card(funder) for funder in records]
 
 
-class NetworkList(ExportMixin, ListView):
-    filterset_class = NamedFilters
+class NetworkList(Listing):
     noun = Noun(_("réseau"), _("réseaux"))
     section = "reseaux"
     path = "/reseaux/"
@@ -104,5 +105,6 @@ class NetworkList(ExportMixin, ListView):
     )
     sorts = {"nom": (_("ordre alphabétique"), ("actor__sort_key", "pk"))}
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Network.objects.published().select_related("actor").prefetch_related("regions__actor", "offices")

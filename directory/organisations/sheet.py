@@ -8,6 +8,8 @@ from directory.charts.selection import periods_chart
 from directory.charts.short import COUNTRIES, SECTORS, short_charts
 from directory.french import NBSP, short_euros
 from directory.jumelages.list import JumelageList
+from directory.listing.query import Query
+from directory.listing.selection import SqlSelection
 from directory.models import (
     Actor,
     ActorContact,
@@ -21,10 +23,11 @@ from directory.models import (
 )
 from directory.models.ages import verified_within_a_year
 from directory.organisations.card import formal_name
+from directory.organisations.facts import facts_of, funder_facts_of
 from directory.projects.card import short_projects
-from directory.projects.list import ProjectFilters, ProjectList
+from directory.projects.list import ProjectList
+from directory.sheets.facts import on_sheet
 from directory.sheets.parts import attachments_of, network_of
-from directory.sheets.selections import selection_of
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
 
@@ -82,7 +85,8 @@ class ActorPage(ActorBasedView):
         total = projects.count()
         charts = []
         if total >= MIN_CHARTED:
-            charts = short_charts(ProjectFilters({}, projects.with_status()), "", total, (COUNTRIES, SECTORS))
+            selection = SqlSelection(Query(ProjectList), projects.with_status())
+            charts = short_charts(selection, total, (COUNTRIES, SECTORS), is_linked=False)
         url = self.absolute(actor.get_absolute_url())
         return {
             "acteur": actor,
@@ -90,7 +94,7 @@ class ActorPage(ActorBasedView):
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS_OF_ACTOR], with_countries=True),
             "total_projets": total,
             "graphiques": charts,
-            "financeur": getattr(actor, "as_funder", None),
+            **on_sheet(facts_of(actor)),
             "contacts": list(actor.contacts.all()),
             **attachments_of(actor),
             "reseau": network_of(actor),
@@ -128,9 +132,9 @@ class FunderPage(ActorBasedView):
         )
         charts = []
         if money["total"]:
-            filterset = selection_of(self.request, ProjectList, financeur=actor.slug)
-            charts = short_charts(filterset, "/projets/", money["total"], (COUNTRIES, SECTORS))
-            charts.append(self._years(filterset))
+            selection = ProjectList.select(financeur=actor.slug)
+            charts = short_charts(selection, money["total"], (COUNTRIES, SECTORS))
+            charts.append(self._years(selection))
         url = self.absolute(record.get_absolute_url())
         return {
             "acteur": actor,
@@ -140,7 +144,7 @@ class FunderPage(ActorBasedView):
             "total_projets": money["total"],
             "montants": money | {"texte": short_euros(money["amount"], money["about"])} if money["known"] else None,
             "graphiques": [chart for chart in charts if chart.rows],
-            "page_acteur": actor.get_absolute_url(),
+            **on_sheet(funder_facts_of(record)),
             "contacts": list(actor.contacts.all()),
             "reseau": network_of(actor),
             "donnees_liees": [
@@ -150,11 +154,10 @@ class FunderPage(ActorBasedView):
             "adresse": url,
         }
 
-    def _years(self, filterset):
+    def _years(self, selection):
         return periods_chart(
-            filterset,
+            selection,
             "annee",
-            "/projets/",
             "annee",
             (lambda row: f"Le plus de projets à la fois{NBSP}: en {row.value}", "Année par année"),
             "Année",
@@ -198,12 +201,11 @@ class NetworkPage(ActorBasedView):
         actions, bonds = follow_up(projects), follow_up(jumelages)
         charts = []
         if actions["total"]:
-            filterset = selection_of(self.request, ProjectList, reseau=actor.slug)
-            charts = short_charts(filterset, "/projets/", actions["total"], (COUNTRIES, SECTORS))
+            selection = ProjectList.select(reseau=actor.slug)
+            charts = short_charts(selection, actions["total"], (COUNTRIES, SECTORS))
         if bonds["total"]:
             charts += short_charts(
-                selection_of(self.request, JumelageList, reseau=actor.slug),
-                "/jumelages/",
+                JumelageList.select(reseau=actor.slug),
                 bonds["total"],
                 [("pays", "Pays", ("Premier pays jumelé", "Avec quels pays"))],
                 unit="Jumelages et partenariats",

@@ -17,8 +17,8 @@ from directory.drawing import FORMATS, best_format, draw, sentence
 from directory.drawing.code import code_of
 from directory.drawing.scene import svg_of
 from directory.french import typographic
+from directory.models.long_texts import text_blocks
 from directory.paper.signs import FONTS, writable
-from directory.sheets.long_texts import text_blocks
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -7,12 +7,14 @@ from directory.charts.selection import Charts
 from directory.charts.shapes import Chart, Row
 from directory.enums import BudgetKind, FunderTier, PublicationState
 from directory.french import NBSP, counted, french_number, short_euros
-from directory.models import Funding, ProjectActor, ProjectLocality
+from directory.models import Funding, Project, ProjectActor, ProjectLocality
 
 PUBLISHED = PublicationState.PUBLISHED
 
 
 class ProjectCharts(Charts):
+    published = staticmethod(lambda: Project.objects.published().with_status())
+
     def counted_facts(self):
         placed = Q(latitude__isnull=False) | Q(collectivite__actor__latitude__isnull=False)
         spots = ProjectLocality.objects.filter(placed, project=OuterRef("pk"))
@@ -31,7 +33,7 @@ class ProjectCharts(Charts):
         }
 
     def charts(self):
-        country = self.filterset.facets["pays"]
+        country = self.listing.facets["pays"]
         dated = self.facts["started"]
         return [
             self.from_facet(
@@ -110,7 +112,7 @@ class ProjectCharts(Charts):
     def money(self):
         """Known amounts by tier of funder, with how many are known."""
         fundings = Funding.objects.filter(
-            project__in=self.selection.values("pk"), funder__actor__state=PUBLISHED
+            project__in=self.records.values("pk"), funder__actor__state=PUBLISHED
         ).order_by()
         tiers = {
             tier: (number, known, amount)

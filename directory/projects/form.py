@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy
 
 from directory.enums import ActorKind, Closure, SubmissionKind
 from directory.models import Project
+from directory.organisations.card import UNKNOWN_AMOUNT
 from directory.projects import writing as project_sheet
+from directory.projects.facts import FACTS
 from directory.projects.similar import similar_projects
 from directory.reading.fields import END, START, SpokenAmountField, SpokenDateField
 from directory.submissions import territories
@@ -92,30 +94,31 @@ class FunderRow(OrganisationRow):
 
     @classmethod
     def label_of(cls, value):
-        words = [value.get("nom", ""), value.get("dispositif", "")]
-        words += lines_of(cls.base_fields["montant"], value.get("montant"))
-        return ", ".join(filter(None, [*words, value.get("annee", "")]))
+        amount = lines_of(cls.base_fields["montant"], value.get("montant")) or [str(UNKNOWN_AMOUNT)]
+        return ", ".join(filter(None, [*(value.get(name, "") for name in ("nom", "dispositif", "annee")), *amount]))
 
 
 class WhereForm(StepForm):
     pays = Countries(
-        label=gettext_lazy("Pays"),
+        label=FACTS.label("pays"),
         help_text=gettext_lazy("Un ou plusieurs, séparés par des virgules. Exemple : Bénin, Togo."),
         error_messages={"required": gettext_lazy("Dites dans quel pays : « Bénin », par exemple.")},
     )
     lieux = Rows(
         PlaceRow,
-        label=gettext_lazy("Lieux, là-bas"),
+        label=FACTS.label("lieux"),
         one=gettext_lazy("un lieu"),
         required=False,
         help_text=gettext_lazy("Les villes, villages ou régions où l’action se passe. Exemple : Parakou."),
     )
     partenaires = Rows(
         PartnerRow,
-        label=gettext_lazy("Partenaires, ici et là-bas"),
+        label=FACTS.label("partenaires"),
         one=gettext_lazy("un partenaire"),
         required=False,
-        help_text=gettext_lazy("Les organisations qui y prennent part. Exemple : Lycée Ronsard, France."),
+        help_text=gettext_lazy(
+            "Les organisations qui y prennent part, ici et là-bas. Exemple : Lycée Ronsard, France."
+        ),
     )
 
     def clean_pays(self):
@@ -148,10 +151,10 @@ class WhatForm(StepForm):
         help_text=gettext_lazy("Pourquoi, avec qui, ce qui change. Exemple : Depuis 2019, les deux communes…"),
     )
     secteurs = SectorBoxes(
-        label=gettext_lazy("Secteurs"), required=False, help_text=gettext_lazy("Exemple : Eau et assainissement.")
+        label=FACTS.label("secteurs"), required=False, help_text=gettext_lazy("Exemple : Eau et assainissement.")
     )
     odd = GoalBoxes(
-        label=gettext_lazy("Objectifs de développement durable"),
+        label=FACTS.label("odd"),
         required=False,
         help_text=gettext_lazy(
             "Nous vous en proposons d’après les secteurs. Exemple : 6. Eau propre et assainissement."
@@ -182,7 +185,7 @@ class WhatForm(StepForm):
         help_text=gettext_lazy("Exemple : « C’est terminé » si l’action a eu lieu."),
     )
     site = WebAddress(
-        label=gettext_lazy("Page à consulter"),
+        label=FACTS.label("site"),
         required=False,
         help_text=gettext_lazy("Exemple : https://www.vendome.eu/cooperation."),
     )
@@ -194,13 +197,13 @@ class WhatForm(StepForm):
 class MoneyForm(StepForm):
     budget = SpokenAmountField(
         is_exact=True,
-        label=gettext_lazy("Budget total"),
+        label=FACTS.label("budget"),
         required=False,
-        help_text=gettext_lazy("Exemple : 12 500 €, « néant », ou « je ne sais pas »."),
+        help_text=gettext_lazy("Le total. Exemple : 12 500 €, « néant », ou « je ne sais pas »."),
     )
     financeurs = Rows(
         FunderRow,
-        label=gettext_lazy("Qui finance ?"),
+        label=FACTS.label("financeurs"),
         one=gettext_lazy("un financeur"),
         required=False,
         help_text=gettext_lazy("Votre collectivité aussi, si elle paie. Exemple : AFD, FICOL, 30 000 €, 2024."),

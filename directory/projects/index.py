@@ -114,10 +114,10 @@ def _other_theme_names(keys):
 
 def in_project(project, words):
     """Where ``words`` stand in a project that lists read (``ProjectList.rows``); ``None`` in its title or nowhere."""
-    return first_bearing(project, words, _project_names(project))
+    return first_bearing(project, words, _named_in(project))
 
 
-def _project_names(project):
+def _named_in(project):
     """``(label, [[name, other name, …], …])``: what is named in a project, holders first."""
     yield _("les porteurs"), of_actors(project_actors(project, ProjectRole.HOLDER))
     yield _("les partenaires"), of_actors(project_actors(project, ProjectRole.PARTNER))

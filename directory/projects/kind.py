@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Proposal, register
+from directory.kinds import Kind, Paper, Proposal, register
 from directory.models import Project
 from directory.projects.index import PROJECT_NAMES, THEME_NAMES, in_project, show_project
+from directory.projects.leaf import leaf_of
 from directory.projects.list import ProjectList
 from directory.projects.sheet import ProjectSheet
 
@@ -36,6 +37,7 @@ PROJECTS = register(
                 "mené avec un partenaire à l’étranger."
             ),
         ),
+        paper=Paper(leaf_of),
         is_asked=True,
     )
 )

@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.countries.facets import in_countries, known_countries
 from directory.enums import ActorKind, ProjectStatus, PublicationState
 from directory.french import either
-from directory.listing.exports import ExportMixin
 from directory.listing.facets import Facet, PeriodFacet
-from directory.listing.filtersets import ListFilterSet
-from directory.listing.maps import MapMixin
+from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import agreed, named, owned, quoted
-from directory.listing.views import ListView, Noun
 from directory.models import Funding, Project, ProjectActor
 from directory.organisations.facets import formal, known_funders, network_facet
 from directory.projects.card import project_card
@@ -93,8 +90,8 @@ _by_role = {"through": ProjectActor, "owner": "project", "where": Q(actor__state
 _role_place = "actor__collectivite__"
 
 
-class ProjectFilters(ListFilterSet):
-    secteur = Facet(
+FACETS = {
+    "secteur": Facet(
         "Secteur",
         "sector__slug",
         text="sector__name",
@@ -104,8 +101,8 @@ class ProjectFilters(ListFilterSet):
         where=Q(sector__merged_into__isnull=True),
         phrase=quoted("sur", "sur {n} secteurs"),
         is_open=True,
-    )
-    pays = Facet(
+    ),
+    "pays": Facet(
         "Pays",
         "country_id",
         text="country__name",
@@ -114,14 +111,14 @@ class ProjectFilters(ListFilterSet):
         owner="project",
         phrase=in_countries,
         is_open=True,
-    )
-    statut = Facet(
+    ),
+    "statut": Facet(
         "Statut", "status_value", choices=ProjectStatus, phrase=agreed(STATUS_WORDS), is_open=True, is_daily=True
-    )
-    region = region_facet(_role_place, **_by_role)
-    departement = departement_facet(_role_place, **_by_role)
-    reseau = network_facet()
-    financeur = Facet(
+    ),
+    "region": region_facet(_role_place, **_by_role),
+    "departement": departement_facet(_role_place, **_by_role),
+    "reseau": network_facet(),
+    "financeur": Facet(
         "Financeur",
         "funder__actor__slug",
         text=formal("funder__actor__"),
@@ -130,16 +127,16 @@ class ProjectFilters(ListFilterSet):
         owner="project",
         where=Q(funder__actor__state=PUBLISHED),
         phrase=owned("avec le soutien", "avec {n} financeurs"),
-    )
-    collectivite = TerritoryFacet(
+    ),
+    "collectivite": TerritoryFacet(
         "Collectivité",
         "actor__collectivite__",
         through=ProjectActor,
         owner="project",
         where=Q(actor__state=PUBLISHED, actor__collectivite__isnull=False),
         phrase=named("avec", "avec {n} collectivités"),
-    )
-    odd = Facet(
+    ),
+    "odd": Facet(
         "Objectif de développement durable",
         "sdg_id",
         text=Concat(Cast("sdg_id", CharField()), Value(". "), "sdg__label"),
@@ -147,23 +144,23 @@ class ProjectFilters(ListFilterSet):
         through=Project.sdgs.through,
         owner="project",
         phrase=lambda labels, many: "pour l’ODD " + either(labels) if len(labels) < 4 else f"pour {len(labels)} ODD",
-    )
-    annee = ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années"))
-    type_acteur = Facet(
+    ),
+    "annee": ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années")),
+    "type-acteur": Facet(
         "Type d’acteur",
         "actor__kind",
         choices=ActorKind,
         phrase=quoted("avec un acteur de type", "avec {n} types d’acteurs"),
         **_by_role,
-    )
-    renamed = {"type_acteur": "type-acteur"}
+    ),
+}
 
 
-class ProjectList(MapMixin, ExportMixin, ListView):
-    filterset_class = ProjectFilters
+class ProjectList(Listing):
     noun = Noun(_("projet"), _("projets"))
     section = "projets"
     path = "/projets/"
+    facets = FACETS
     view_names = ("liste", "table", "carte")
     exports = ("xlsx", "csv", "json", "geojson", "atom")
     export_table = PROJECTS
@@ -180,14 +177,17 @@ class ProjectList(MapMixin, ExportMixin, ListView):
     }
 
     indexed = PROJECT_INDEX
-    keeps_lines = True
+    is_drawn_once = True
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         fundings = Prefetch("fundings", queryset=Funding.objects.select_related("funder__actor"))
         return Project.objects.published().for_page().prefetch_related(fundings).with_status()
 
-    def complete(self, records):
+    @classmethod
+    def complete(cls, records):
         return complete_projects(records)
 
-    def cards(self, records):
+    @classmethod
+    def cards(cls, records):
         return [project_card(project) for project in records]

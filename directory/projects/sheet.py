@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, prefetch_related_objects
 
 from directory.drawing import best_format
-from directory.enums import FunderTier, ProjectRole, ProjectStatus
-from directory.models import Funding, Project, ProjectContact
+from directory.enums import FunderTier, ProjectRole
+from directory.models import Project
 from directory.models.querysets import named_only
-from directory.organisations.card import funders_by_tier, named_and_linked
-from directory.projects.card import budget_text, project_vignette
+from directory.organisations.card import funders_by_tier
+from directory.projects.card import project_vignette
+from directory.projects.facts import FACTS, doubt, facts_of, published_contacts, published_fundings
 from directory.projects.places import project_actors, project_places
 from directory.projects.related import related_projects
 from directory.projects.timeline import timeline_of
+from directory.sheets.facts import on_sheet
 from directory.sheets.parts import addresses_of, attachments_of, network_of
 from directory.sheets.structured import CONTEXT, breadcrumb, country_data_place, named
 from directory.sheets.view import SheetView
@@ -82,46 +84,35 @@ class ProjectSheet(SheetView):
         prefetch_related_objects(
             [project, *(one.record for one in related)], *Project.objects.place_parts(), "countries"
         )
-        prefetch_related_objects([project], *self._parts())
+        FACTS.load(project)
+        sequels = Project.objects.published().ordered().defer("search_vector")
+        prefetch_related_objects(
+            [project], Prefetch("continued_by", queryset=sequels), "attachments", "network__offices"
+        )
         places = project_places(project, with_notes=True)
         holders = project_actors(project, ProjectRole.HOLDER)
         partners = project_actors(project, ProjectRole.PARTNER)
         countries = list(project.countries.all())
-        fundings = [f for f in project.fundings.all() if f.funder.actor.is_published]
+        fundings = published_fundings(project)
         funders = list({f.funder_id: f.funder.actor for f in fundings}.values())
         url = self.absolute(project.get_absolute_url())
         steps = [("Projets", "/projets/")]
         if len(countries) == 1:
             steps.append((countries[0].name, f"/projets/?pays={countries[0].code}"))
-        before = project.continues if project.continues_id and project.continues.is_published else None
-        sequels = [one for one in project.continued_by.all() if one.is_published]
         return {
             "places": places,
             "portrait": best_format(places) == "portrait",
             "lieux": list(enumerate(places, start=1)) if len(places) > FEW_PLACES else [],
             "ariane": [*steps, (project.title, "")],
             "frise": timeline_of(project),
-            "a_confirmer": project.status == ProjectStatus.UNCONFIRMED,
-            "cadre": project.jumelage if project.jumelage_id and project.jumelage.is_published else None,
-            "prolonge": before,
-            "porteurs": named_and_linked(holders),
-            "partenaires": named_and_linked(partners),
-            "pays": countries,
-            "localites": [
-                spot.label
-                for spot in project.localities.all()
-                if spot.collectivite_id is None or spot.collectivite.actor.is_published
-            ],
-            "secteurs": list(project.sectors.all()),
-            "odd": list(project.sdgs.all()),
-            "budget": budget_text(project),
-            "budget_connu": project.budget_kind != "inconnu",
+            "doute": doubt(project),
+            **on_sheet(facts_of(project)),
             "niveaux": funders_by_tier(fundings),
             "ruban": ribbon_of(project, fundings),
-            "contacts": [c for c in project.contacts.all() if c.actor is None or c.actor.is_published],
+            "contacts": published_contacts(project),
             **attachments_of(project),
             "reseau": network_of(project),
-            "suites": sequels,
+            "suites": list(project.continued_by.all()),
             "proches": [(one.why, project_vignette(one.record)) for one in related],
             "donnees_liees": [
                 project_data(project, url, holders, partners, funders, countries),
@@ -129,18 +120,3 @@ class ProjectSheet(SheetView):
             ],
             **addresses_of(project, url),
         }
-
-    def _parts(self):
-        """What the sheet alone shows."""
-        fundings = Funding.objects.select_related("funder__actor__collectivite").order_by(
-            "funder__actor__sort_key", "year", "pk"
-        )
-        return [
-            Prefetch("fundings", queryset=named_only(fundings, "funder__actor")),
-            Prefetch("contacts", queryset=ProjectContact.objects.current().select_related("actor")),
-            Prefetch("continued_by", queryset=Project.objects.published().ordered().defer("search_vector")),
-            "sectors",
-            "sdgs",
-            "attachments",
-            "network__offices",
-        ]

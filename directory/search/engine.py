@@ -6,6 +6,7 @@ Truth stays in the database: while an index is being built, the lists count with
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,7 @@ from directory.database.version import changes_since, read_version
 from directory.search import sql
 from directory.search.index import ListIndex
 from directory.search.memory import give_back
+from directory.search.since import Since
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Entry:
                 self.index = None
             if self.index is None:
                 self._build()
+            version.is_provisional |= self.index is None
             return self.index
 
     def _follow(self, version):
@@ -52,11 +55,12 @@ class Entry:
         if version.token != self.version.token:
             changes = changes_since(self.version.horizon)
             fresh = [change for change in changes if change[0] not in self.followed]
-            affected = self.indexed.affected((source, keys) for _number, source, keys in fresh)
+            affected = self.indexed.affected((source, keys) for _number, source, keys, _transaction in fresh)
             if affected is None:
                 return False
             if affected:
                 self.index.update(affected)
+                self.index.since.note(affected, fresh)
             self.version, self.followed = version, frozenset(number for number, *_ in changes)
         if self.index.day != timezone.localdate():
             self.index.pass_midnight()
@@ -86,9 +90,12 @@ class Entry:
             self.building = None
 
     def _make(self):
-        version = read_version()
-        followed = frozenset(number for number, *_ in changes_since(version.horizon))
+        since = Since(timezone.now() - timedelta(seconds=MAX_SILENCE))
+        version, changes = read_version(), changes_since(0)
+        since.note(self.indexed.affected((source, keys) for _number, source, keys, _transaction in changes), changes)
+        followed = frozenset(number for number, _, _, transaction in changes if transaction >= version.horizon)
         index = ListIndex(self.indexed, self.facets, self.sorts)
+        index.since = since
         with self.lock:
             self.index, self.version, self.followed, self.seen = index, version, followed, time.monotonic()
 
@@ -108,7 +115,7 @@ _lock = threading.Lock()
 
 
 def register(name, indexed, facets, sorts):
-    """Declare a list once; ``facets()`` makes its facets."""
+    """Declare a list once."""
     with _lock:
         if name not in _entries:
             _entries[name] = Entry(indexed, facets, sorts)

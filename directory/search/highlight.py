@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from django.utils.html import conditional_escape, format_html, format_html_join
+
 from directory.database.fold import fold
 
 _WORD = re.compile(r"\w+")
@@ -77,6 +79,20 @@ def pieces(text, query, *, typing=False):
         else:
             spans.append([start, end])
     return _cut(text, spans)
+
+
+def marked(text, query):
+    """The text as HTML, with ``<mark>`` around the words of ``query``.
+
+    Everything is escaped; without words, the text is as it was. Only between tags: it has no place in an attribute.
+    """
+    if not query or not text:
+        return text
+    return format_html_join("", "{}", ((_piece(*one),) for one in pieces(str(text), str(query))))
+
+
+def _piece(words, is_marked):
+    return format_html("<mark>{}</mark>", words) if is_marked else conditional_escape(words)
 
 
 def _marked_end(match, folded, meaningful, roots, starts, *, typing):

@@ -165,8 +165,10 @@ class ListIndex:
         self.labels = {name: {} for name in facets}
         self.words = WordIndex(indexed.nouns)
         self.sizes = Sizes()
-        # Rendered rows of the list, by key and marked words, as long as the record does not change.
+        # Rendered rows of the list, by key, as long as the record does not change.
         self.lines = Bounded(MAX_LINES)
+        # Which rendered rows of other processes are as good (``directory.search.since.Since``).
+        self.since = None
         self._orders = {}
         self._places = None
         # What was counted lately, by facet and size of the selection: the same are asked again and again.

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views import View
 
+from directory.database.version import version_of
 from directory.kinds import context_around
 from directory.models import Actor, Redirection
 
@@ -24,6 +25,7 @@ class SheetView(View):
         return self.model.objects.published()
 
     def get(self, request, slug):
+        version_of(request)
         record = self.queryset().filter(**{self.slug_path: slug}).first()
         if record is None:
             return HttpResponsePermanentRedirect(self._moved_to(slug))

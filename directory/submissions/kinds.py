@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.actor import Role
 from directory.models.base import Record
+from directory.sheets.facts import facts_for
 from directory.submissions import pieces, raw, territories, writing
 from directory.submissions.fields import answer_of, json_of, lines_of
 from directory.submissions.forms import PERSONAL, WHOLE_FORM, StepForm
@@ -112,6 +113,11 @@ class Kind:
     def label(self, name):
         """How the moderation desk calls a question."""
         return str(self.labels.get(name) or self.questions()[name].label)
+
+    def unknown(self, name):
+        """What the sheet says of a question to which it has no answer."""
+        facts = facts_for(self.model)
+        return (facts is not None and facts.unknown(name)) or str(_("Rien"))
 
     def asked(self, name, submission):
         """Whether this proposition is asked the question ``name``."""

@@ -11,14 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.dates import format_period
-from directory.enums import LinkScope, ProjectRole, SubmissionKind
+from directory.enums import LinkScope, SubmissionKind
 from directory.french import team_name, verified_text
-from directory.jumelages.places import jumelage_places
 from directory.mail import outbox
 from directory.mail.letter import PERSONAL, Button, Facts, Letter, Paragraph, Words, one_line
-from directory.projects.card import budget_text
-from directory.projects.places import project_actors, project_places
+from directory.sheets.facts import facts_for
 from directory.submissions import guard
 
 TITLE_LENGTH = 120  # characters of a title within a subject
@@ -378,26 +375,10 @@ def _verification(request, *, reminder):
 
 def _facts_of(sheet):
     """What the public page says first."""
+    facts = facts_for(type(sheet))
     yield _("Fiche"), sheet.title
-    if sheet._meta.model_name == "project":
-        yield _("Porté par"), ", ".join(actor.name for actor in project_actors(sheet, ProjectRole.HOLDER))
-        yield _("Lieux"), _named(project_places(sheet))
-        yield _("Dates"), format_period(sheet.start, sheet.end) or _("inconnues")
-        yield _("État"), str(sheet.status_label)
-        yield _("Budget"), budget_text(sheet)
-    else:
-        yield _("Membres"), _named(jumelage_places(sheet))
-        yield _("Forme"), sheet.get_form_display()
-        yield _("Depuis"), format_period(sheet.since, sheet.until) or _("date inconnue")
-        yield _("État"), sheet.get_status_display()
+    for fact in facts.of(sheet, facts.first):
+        yield fact.label, fact.text
+    yield _("État"), str(getattr(sheet, "status_label", "") or sheet.get_status_display())
     yield _("Vérification"), verified_text(sheet)
     yield _("Adresse"), outbox.site_address(sheet.get_absolute_url())
-
-
-def _named(places):
-    """« Orléans – Parakou (Bénin) »."""
-    names = [
-        f"{place.name} ({place.country_name})" if place.name and place.country_code != "FR" else place.name
-        for place in places
-    ]
-    return " – ".join(dict.fromkeys(name or place.country_name for name, place in zip(names, places, strict=True)))

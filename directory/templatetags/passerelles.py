@@ -8,10 +8,10 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import all_kinds
-from directory.sheets.long_texts import text_blocks
+from directory.models.long_texts import text_blocks
+from directory.sheets.statuses import STATUSES
 from directory.templatetags.french import nombre
 
 register = template.Library()
@@ -21,25 +21,6 @@ register = template.Library()
 def version():
     """The version of the product."""
     return settings.VERSION
-
-
-# value: (class, shape drawn by components/statut.html, what people read). Values are those of the enums.
-STATUSES = {
-    "a-venir": ("cours", "anneau", _("À venir")),
-    "en-cours": ("cours", "plein", _("En cours")),
-    "a-confirmer": ("confirmer", "horloge", _("Échéance dépassée, à confirmer")),
-    "termine": ("fini", "coche", _("Terminé")),
-    "suspendu": ("arret", "pause", _("Suspendu")),
-    "abandonne": ("arret", "croix", _("Abandonné")),
-    "actif": ("cours", "plein", _("Actif")),
-    "en-sommeil": ("arret", "pause", _("En sommeil")),
-    "signe": ("cours", "plein", _("Signé")),
-    "pressenti": ("attente", "tirets", _("Pressenti")),
-    "retire": ("fini", "croix", _("Retiré")),
-    "annule": ("arret", "croix", _("Annulé")),
-    "ouvert": ("cours", "plein", _("Ouvert")),
-    "clos": ("fini", "coche", _("Clos")),
-}
 
 
 @register.simple_tag

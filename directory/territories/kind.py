@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, register
+from directory.kinds import Kind, Paper, register
 from directory.models import Collectivite
 from directory.territories.index import TERRITORY_NAMES
+from directory.territories.leaf import CollectiviteSummary, leaf_of
 from directory.territories.list import CollectiviteList
 from directory.territories.sheet import CollectivitePage
 
@@ -20,6 +21,7 @@ TERRITORIES = register(
         footer="explorer",
         menu="fiches",
         suggestions=(TERRITORY_NAMES,),
+        paper=Paper(leaf_of, CollectiviteSummary),
         on_map=lambda territories: territories.with_published_records(),
     )
 )

@@ -3,19 +3,15 @@
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.facets import in_countries, known_countries
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind, PublicationState
 from directory.jumelages.list import JumelageList
-from directory.listing.exports import ExportMixin
 from directory.listing.facets import Facet
-from directory.listing.filtersets import ListFilterSet
-from directory.listing.maps import MapMixin
+from directory.listing.lists import Listing, Noun
 from directory.listing.titles import named, quoted
-from directory.listing.views import ListView, Noun
 from directory.models import Collectivite, Network
 from directory.projects.list import ProjectList
 from directory.reading.territory_words import without_title
@@ -57,21 +53,19 @@ class CoveringNetwork(Facet):
                 yield slug, name, keys[region]
 
 
-class CollectiviteFilters(ListFilterSet):
-    """``toutes=1`` also lists territories of which nothing is published yet."""
-
-    type = Facet("Type", "kind", choices=CollectiviteKind, phrase=quoted("de type", "de {n} types"), is_open=True)
-    pays = Facet(
+FACETS = {
+    "type": Facet("Type", "kind", choices=CollectiviteKind, phrase=quoted("de type", "de {n} types"), is_open=True),
+    "pays": Facet(
         "Pays",
         "actor__country_id",
         text="actor__country__name",
         known=known_countries,
         phrase=in_countries,
         is_open=True,
-    )
-    region = region_facet("", is_open=True)
-    departement = departement_facet("")
-    reseau = CoveringNetwork(
+    ),
+    "region": region_facet("", is_open=True),
+    "departement": departement_facet(""),
+    "reseau": CoveringNetwork(
         "Réseau",
         "network__actor__slug",
         text="network__actor__name",
@@ -80,34 +74,17 @@ class CollectiviteFilters(ListFilterSet):
         owner="collectivite",
         where=Q(network__actor__state=PUBLISHED),
         phrase=named("du territoire de", "du territoire de {n} réseaux"),
-    )
-    flags = ("toutes",)
-
-    @cached_property
-    def reading(self):
-        """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
-        its title if that is a name, or if nothing is found with it.
-        """
-        if not (self.index and self.text):
-            return None
-        words = self.index.words
-        reading = words.read(self.text)
-        names, kinds = without_title(fold(self.text))
-        if names and not any(words.called(reading)):
-            others = [words.read(name) for name in names]
-            named = [other for other in others if any(words.called(other))]
-            if named or not words.matching(reading, self.index.everything):
-                reading = (named or others)[0]
-        if kinds:
-            reading.likeliest = self.index.having("type", kinds)
-        return reading
+    ),
+}
 
 
-class CollectiviteList(MapMixin, ExportMixin, ListView):
-    filterset_class = CollectiviteFilters
+class CollectiviteList(Listing):
     noun = Noun(_("collectivité"), _("collectivités"), feminine=True)
     section = "collectivites"
     path = "/collectivites/"
+    facets = FACETS
+    # Also list territories of which nothing is published yet.
+    flags = ("toutes",)
     view_names = ("liste", "table", "carte")
     exports = ("xlsx", "csv", "json", "geojson", "atom")
     export_table = COLLECTIVITE_TABLE
@@ -122,25 +99,40 @@ class CollectiviteList(MapMixin, ExportMixin, ListView):
     }
 
     indexed = COLLECTIVITE_INDEX
-    keeps_lines = True
+    is_drawn_once = True
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Collectivite.objects.published().for_list()
 
-    def base(self, data):
+    @classmethod
+    def base(cls, query):
         """Territories that something published speaks of; all of them when asked by ``toutes=1`` or by words."""
-        queryset = self.rows()
-        if data.get("toutes") == "1" or data.get("q", "").replace("\x00", "").strip():
-            return queryset
-        return queryset.with_published_records()
+        return cls.rows() if query.flagged or query.text else cls.rows().with_published_records()
 
-    def cards(self, records):
-        records = list(records)
+    @classmethod
+    def read(cls, index, text):
+        """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
+        its title if that is a name, or if nothing is found with it.
+        """
+        words = index.words
+        reading = words.read(text)
+        names, kinds = without_title(fold(text))
+        if names and not any(words.called(reading)):
+            others = [words.read(name) for name in names]
+            named = [other for other in others if any(words.called(other))]
+            if named or not words.matching(reading, index.everything):
+                reading = (named or others)[0]
+        if kinds:
+            reading.likeliest = index.having("type", kinds)
+        return reading
+
+    @classmethod
+    def cards(cls, records):
         partners, projects = ties_of([record.pk for record in records])
         return [collectivite_card(record, partners[record.pk], projects[record.pk]) for record in records]
 
-    def extra(self, filterset):
-        return {
-            "toutes": self.request.GET.get("toutes") == "1",
-            "url_toutes": "" if filterset.flagged else self._url(filterset, {"toutes": "1"}),
-        }
+    @classmethod
+    def extra(cls, page, request):
+        is_whole = bool(page.query.flagged)
+        return {"toutes": is_whole, "url_toutes": "" if is_whole else page.query.url(toutes="1")}

@@ -3,8 +3,7 @@
 from math import cos, radians
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from directory.charts.short import short_chart
@@ -24,9 +23,7 @@ from directory.jumelages.list import JumelageList
 from directory.jumelages.places import member_place, shown_members
 from directory.models import (
     ActorAttachment,
-    ActorContact,
     Collectivite,
-    FormerName,
     Funder,
     Funding,
     Jumelage,
@@ -36,13 +33,14 @@ from directory.models import (
     ProjectActor,
     ProjectLocality,
 )
-from directory.organisations.card import formal_name
+from directory.organisations.card import funding_line
 from directory.projects.card import short_projects
 from directory.projects.list import ProjectList
-from directory.sheets.selections import selection_of
+from directory.sheets.facts import on_sheet
 from directory.sheets.structured import actor_data, breadcrumb
 from directory.sheets.view import ActorBasedView
 from directory.territories.card import population_text
+from directory.territories.facts import facts_of, with_facts
 
 PUBLISHED = PublicationState.PUBLISHED
 # Beyond, a map and a table say more than cards.
@@ -76,14 +74,7 @@ class CollectivitePage(ActorBasedView):
     section = "collectivites"
 
     def queryset(self):
-        former = FormerName.objects.filter(collectivite=OuterRef("pk")).order_by("name_key", "pk").values("name")
-        return (
-            super()
-            .queryset()
-            .select_related("actor__country", "region__actor", "departement__actor", "epci__actor", "actor__as_funder")
-            .annotate(former=ArraySubquery(former))
-            .prefetch_related(Prefetch("actor__contacts", queryset=ActorContact.objects.current()))
-        )
+        return with_facts(super().queryset())
 
     def context(self, record):
         actor = record.actor
@@ -108,8 +99,7 @@ class CollectivitePage(ActorBasedView):
             "places": [place_of(actor, Role.HERE), *(p["place"] for p in drawn)],
             "ariane": [*self._steps(record), (actor.name, "")],
             "sur_titre": self._kicker(record),
-            "anciens_noms": record.former,
-            "population": population_text(record),
+            **on_sheet(facts_of(record)),
             "resume": summary(partners),
             "partenaires": partners,
             "en_cartes": len(partners) <= MAX_PARTNER_CARDS,
@@ -119,7 +109,6 @@ class CollectivitePage(ActorBasedView):
             "total_projets": numbers["total"],
             "projets_en_liste": numbers["by_role"],
             "niveaux": self._funders(record) if numbers["total"] else [],
-            "financeur": funder,
             "territoire": area,
             "communes": communes,
             # The lists then give the records of those inside too.
@@ -250,22 +239,16 @@ class CollectivitePage(ActorBasedView):
         for line in lines:
             funder = funders[line["funder"]]
             tiers[FunderTier(line["funder__tier"])].append(
-                {
-                    "nom": formal_name(funder.actor),
-                    "url": funder.get_absolute_url(),
-                    "precision": counted(line["number"], "projet"),
-                    "montant": line["amount"],
-                    "environ": line["about"],
-                }
+                funding_line(funder, counted(line["number"], "projet"), line["amount"], line["about"])
             )
         return [{"libelle": tier.label, "financements": found} for tier, found in tiers.items() if found]
 
     def _area(self, record):
         """What the territories inside do: ``{jumelages, projets, adresses, graphique}``."""
         name, code = AREAS[record.kind], record.code
-        bonds = selection_of(self.request, JumelageList, **{name: code})
-        actions = selection_of(self.request, ProjectList, **{name: code})
-        total, action_count = bonds.selection.total, actions.selection.total
+        bonds = JumelageList.select(**{name: code})
+        actions = ProjectList.select(**{name: code})
+        total, action_count = bonds.total, actions.total
         return {
             "parametre": f"{name}={code}",
             "jumelages": total,
@@ -274,7 +257,6 @@ class CollectivitePage(ActorBasedView):
             "graphique": short_chart(
                 bonds,
                 "pays",
-                "/jumelages/",
                 "Pays",
                 ("Premier pays partenaire", "Avec quels pays"),
                 total,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from directory.dates import MAX_YEAR, MIN_YEAR
 from directory.enums import PublicationState
 from directory.french import either, month
-from directory.listing.defaults import DefaultedFilterSet
 from directory.listing.facets import Facet
 from directory.listing.titles import few_or_count, quoted
 from directory.organisations.facets import network_facet
@@ -137,26 +136,25 @@ def known_groups(slugs):
     return dict(CountryGroup.objects.published().filter(slug__in=slugs).values_list("slug", "title"))
 
 
-class AgendaFilters(DefaultedFilterSet):
-    default = ("periode", UPCOMING)
-    periode = PeriodFacet(_("Période"), phrase=in_period, is_open=True)
-    pays = country_facet(Event, "event")
-    theme = theme_facet(Event, "event")
-    reseau = network_facet()
-    groupe = Facet(
+AGENDA_FACETS = {
+    "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True),
+    "pays": country_facet(Event, "event"),
+    "theme": theme_facet(Event, "event"),
+    "reseau": network_facet(),
+    "groupe": Facet(
         _("Groupe-pays"),
         "country_group__slug",
         text="country_group__title",
         known=known_groups,
         where=Q(country_group__state=PUBLISHED),
         phrase=quoted("de", "de {n} groupes-pays"),
-    )
-    en_ligne = Facet(
+    ),
+    "en-ligne": Facet(
         _("Participation"),
         Case(When(is_online=True, then=Value("1")), default=Value("0")),
         choices=[("1", _("En ligne")), ("0", _("Sur place"))],
         phrase=lambda labels, many: (
             ", en ligne" if list(labels) == ["1"] else ", sur place" if list(labels) == ["0"] else ""
         ),
-    )
-    renamed = {"en_ligne": "en-ligne"}
+    ),
+}

@@ -20,6 +20,7 @@ from directory.submissions.places import (
 )
 from directory.submissions.similar import titled_like
 from directory.submissions.territories import territory_of
+from events.agenda.facts import FACTS
 from events.models import Event, EventOrganiser
 
 COLUMNS = {
@@ -53,12 +54,12 @@ class WhatForm(StepForm):
         help_text=gettext_lazy("Exemple : 9 h 30, accueil ; 10 h, table ronde…"),
     )
     secteurs = SectorBoxes(
-        label=gettext_lazy("Thèmes"), required=False, help_text=gettext_lazy("Exemple : Eau et assainissement.")
+        label=FACTS.label("secteurs"), required=False, help_text=gettext_lazy("Exemple : Eau et assainissement.")
     )
     pays = Countries(
-        label=gettext_lazy("Pays dont il sera question"),
+        label=FACTS.label("pays"),
         required=False,
-        help_text=gettext_lazy("Séparés par des virgules. Exemple : Bénin, Togo."),
+        help_text=gettext_lazy("Ceux dont il sera question, séparés par des virgules. Exemple : Bénin, Togo."),
     )
 
 
@@ -109,7 +110,7 @@ class PlaceForm(StepForm):
         help_text=gettext_lazy("Exemple : une visioconférence."),
     )
     lien = WebAddress(
-        label=gettext_lazy("Adresse de connexion ou d’inscription"),
+        label=FACTS.label("lien"),
         required=False,
         max_length=500,
         help_text=gettext_lazy("Exemple : https://www.centraider.org/inscription."),

@@ -6,8 +6,7 @@ from django.db.models.functions import Cast, ExtractYear
 from directory.database.folding import Fold
 from directory.enums import PublicationState
 from directory.search.indexed import Indexed, Text
-from events.agenda.card import place_of_event
-from events.agenda.phrases import when
+from events.agenda.card import place_of_event, when
 from events.models import Event, EventOrganiser
 from events.shared.index import sources, themes
 from events.shared.names import names_of

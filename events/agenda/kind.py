@@ -4,8 +4,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Proposal, around, register
+from directory.kinds import Kind, Paper, Proposal, around, register
 from events.agenda.index import EVENT_NAMES
+from events.agenda.leaf import leaf_of
 from events.agenda.list import Agenda
 from events.agenda.sheet import EventCalendar, EventSheet
 from events.models import Event, EventOrganiser, EventSeries
@@ -26,6 +27,7 @@ AGENDA = register(
         menu_parts=(EventSeries,),
         suggestions=(EVENT_NAMES,),
         noted={"events_eventcontact": ["event_id"], "events_eventattachment": ["event_id"]},
+        paper=Paper(leaf_of),
         proposal=Proposal(
             "evenement",
             _("Un événement"),

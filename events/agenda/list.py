@@ -13,13 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.french import DAYS, all_of, month
-from directory.listing.defaults import DefaultedMixin
-from directory.listing.exports import ExportMixin
-from directory.listing.views import ListView, Noun
+from directory.listing.lists import Listing, Noun
 from directory.models import Country, Network
 from events.agenda.columns import EVENT_TABLE
-from events.agenda.feeds import CalendarMixin
-from events.agenda.filters import PAST, UPCOMING, AgendaFilters, period_bounds
+from events.agenda.feeds import calendar_feed
+from events.agenda.filters import AGENDA_FACETS, PAST, UPCOMING, period_bounds
 from events.agenda.index import EVENT_INDEX
 from events.models import CountryGroup, Event
 from events.shared.feed import FEED
@@ -98,14 +96,16 @@ def _spoken_title(event):
     return f"{event.title} ({_('annulé')})" if event.is_cancelled else event.title
 
 
-class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
-    filterset_class = AgendaFilters
+class Agenda(Listing):
     noun = Noun(_("rendez-vous"), _("rendez-vous"))
     section = "agenda"
     path = "/agenda/"
+    facets = AGENDA_FACETS
+    default = ("periode", UPCOMING)
     template_name = "agenda/liste.html"
     table_template = "agenda/tableau.html"
     exports = ("xlsx", "csv", "json", "geojson", "ics", "atom")
+    own_exports = {"ics": calendar_feed}
     export_table = EVENT_TABLE
     feed_source = FEED
     page_size = 40
@@ -114,71 +114,82 @@ class Agenda(CalendarMixin, DefaultedMixin, ExportMixin, ListView):
     indexed = EVENT_INDEX
     other_parts = {UPCOMING: _("À venir"), PAST: _("Déjà passés")}
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return Event.objects.published().with_last_day().for_list()
 
-    def cards(self, records):
-        self.shown = list(records)
-        return by_month(self.shown)
+    @classmethod
+    def cards(cls, records):
+        return by_month(records)
 
-    def _sorts(self, filterset):
+    @classmethod
+    def sorts_for(cls, query):
         # Dates make the order, words searched or not: the list stands under its months.
-        return self.sorts
+        return cls.sorts
 
-    def _ordering(self, filterset, sort):
+    @classmethod
+    def ordering(cls, query):
         """What comes: the next first. What is over: the last first."""
-        is_past = list(filterset.chosen["periode"].labels) == [PAST]
-        return ("passes", LAST_FIRST) if is_past else ("date", CALENDAR_ORDER)
+        return ("passes", LAST_FIRST) if periods_of(query) == [PAST] else ("date", CALENDAR_ORDER)
 
-    def extra(self, filterset):
-        periods = list(filterset.chosen["periode"].labels)
-        month = self._month(periods)
-        ics = self._url(filterset, {}, "/agenda.ics")
+    @classmethod
+    def extra(cls, page, request):
+        query = page.query
+        periods = periods_of(query)
+        ics = query.url("/agenda.ics")
         return {
-            "mois": self._calendar(filterset, month),
-            "prochain": self._next(periods),
+            "mois": _calendar(page.selection, _month(periods, page.records)),
+            "prochain": _next(page) if periods == [UPCOMING] else None,
             "a_venir_seul": periods == [UPCOMING],
-            "url_passes": self._url(filterset, {"periode": PAST}),
-            "ics": self.request.build_absolute_uri(ics),
+            "url_passes": query.url(periode=PAST),
+            "ics": request.build_absolute_uri(ics),
             # Calendars open this scheme as a subscription, where a plain link would copy the events once.
-            "ics_abonnement": f"webcal://{self.request.get_host()}{ics}",
-            "est_filtre": bool(filterset.text) or len(filterset.chosen) > 1 or not filterset.is_default,
-            "hote": self.request.get_host(),
+            "ics_abonnement": f"webcal://{request.get_host()}{ics}",
+            "est_filtre": bool(query.text) or len(query.chosen) > 1 or not query.is_default,
+            "hote": request.get_host(),
             "abonnements": _subscriptions(),
         }
 
-    def _month(self, periods):
-        """The month asked, else the one of the first event shown, else the present one."""
-        today = timezone.localdate()
-        if len(periods) == 1 and len(periods[0]) == 7 and (bounds := period_bounds(periods[0])):
-            return bounds[0]
-        first = self.shown[0] if self.shown else None
-        if first is None:
-            return today.replace(day=1)
-        # A long event already under way is shown where we are now.
-        ongoing = first.starts_on <= today <= first.last_date
-        return (today if ongoing else first.starts_on).replace(day=1)
 
-    def _calendar(self, filterset, first):
-        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-        light = filterset.narrowed(without="periode").select_related(None).prefetch_related(None)
-        events = light.during(first, last).only("title", "slug", "starts_on", "ends_on", "is_cancelled")[:MAX_IN_MONTH]
-        list_url = self._url(filterset, {"periode": f"{first:%Y-%m}"})
-        before, after = first - datetime.timedelta(days=1), last + datetime.timedelta(days=1)
-        return {
-            "titre": capfirst(month(first)),
-            "semaines": month_table(first, events, list_url),
-            "jours": [(name[:2], name) for name in DAYS],
-            "url": list_url,
-            "avant": {"titre": month(before), "url": self._url(filterset, {"periode": f"{before:%Y-%m}"})},
-            "apres": {"titre": month(after), "url": self._url(filterset, {"periode": f"{after:%Y-%m}"})},
-        }
+def periods_of(query):
+    return list(query.chosen["periode"].labels)
 
-    def _next(self, periods):
-        """The next event that takes place, on the first page of what comes."""
-        if periods != [UPCOMING] or self.request.GET.get("page", "1") != "1":
-            return None
-        return next((event for event in self.shown if not event.is_cancelled), None)
+
+def _month(periods, shown):
+    """The month asked, else the one of the first event shown, else the present one."""
+    today = timezone.localdate()
+    if len(periods) == 1 and len(periods[0]) == 7 and (bounds := period_bounds(periods[0])):
+        return bounds[0]
+    first = shown[0] if shown else None
+    if first is None:
+        return today.replace(day=1)
+    # A long event already under way is shown where we are now.
+    ongoing = first.starts_on <= today <= first.last_date
+    return (today if ongoing else first.starts_on).replace(day=1)
+
+
+def _calendar(selection, first):
+    query = selection.query
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    light = selection.narrowed(without="periode").select_related(None).prefetch_related(None)
+    events = light.during(first, last).only("title", "slug", "starts_on", "ends_on", "is_cancelled")[:MAX_IN_MONTH]
+    list_url = query.url(periode=f"{first:%Y-%m}")
+    before, after = first - datetime.timedelta(days=1), last + datetime.timedelta(days=1)
+    return {
+        "titre": capfirst(month(first)),
+        "semaines": month_table(first, events, list_url),
+        "jours": [(name[:2], name) for name in DAYS],
+        "url": list_url,
+        "avant": {"titre": month(before), "url": query.url(periode=f"{before:%Y-%m}")},
+        "apres": {"titre": month(after), "url": query.url(periode=f"{after:%Y-%m}")},
+    }
+
+
+def _next(page):
+    """The next event that takes place, on the first page of what comes."""
+    if page.number != 1:
+        return None
+    return next((event for event in page.records if not event.is_cancelled), None)
 
 
 def _subscriptions():

@@ -8,8 +8,10 @@ from directory.drawing import Role
 from directory.drawing.placing import country_place, place_of
 from directory.listing.exports.feeds import conditional
 from directory.listing.exports.selection import SITE
+from directory.sheets.facts import on_sheet
 from events.agenda.calendar import CONTENT_TYPE, bounds, write_calendar
-from events.agenda.card import group_of, organisers_of, postal_lines
+from events.agenda.card import group_of
+from events.agenda.facts import facts_of
 from events.agenda.structured import event_data
 from events.models import Event
 from events.shared.sheet import PublicationSheet, attached
@@ -31,9 +33,8 @@ class EventSheet(PublicationSheet):
 
     def details(self, event):
         return {
-            "organisateurs": organisers_of(event),
+            **on_sheet(facts_of(event)),
             "groupe": group_of(event),
-            "lignes_adresse": postal_lines(event),
             "places": self._places(event),
             "contacts": list(event.contacts.all()),
             "serie": self._meetings(event),

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, around, register
+from directory.kinds import Kind, Paper, around, register
 from events.groups.index import GROUP_NAMES
 from events.groups.list import CountryGroupList
 from events.groups.sheet import CountryGroupSheet
 from events.models import CountryGroup
+from events.shared.leaf import leaf_of
 
 GROUPS = register(
     Kind(
@@ -20,6 +21,7 @@ GROUPS = register(
         footer="participer",
         menu="vie",
         suggestions=(GROUP_NAMES,),
+        paper=Paper(leaf_of, is_printed=False),
         noted={
             "events_countrygroup": ["id"],
             "events_countrygroup_members": ["countrygroup_id"],

@@ -2,26 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.listing.filtersets import ListFilterSet
-from directory.listing.views import Noun
+from directory.listing.lists import Noun
 from directory.organisations.facets import network_facet
 from events.groups.columns import COUNTRY_GROUP_TABLE
 from events.models import CountryGroup
 from events.shared.facets import country_facet
 from events.shared.list import ALPHABETICAL, PublicationList
 
-
-class CountryGroupFilters(ListFilterSet):
-    pays = country_facet(CountryGroup, "countrygroup", is_open=True)
-    reseau = network_facet()
+FACETS = {
+    "pays": country_facet(CountryGroup, "countrygroup", is_open=True),
+    "reseau": network_facet(),
+}
 
 
 class CountryGroupList(PublicationList):
     model = CountryGroup
-    filterset_class = CountryGroupFilters
     noun = Noun(_("groupe-pays"), _("groupes-pays"))
     section = "groupes-pays"
     path = "/groupes-pays/"
+    facets = FACETS
     view_names = ("liste",)
     export_table = COUNTRY_GROUP_TABLE
     row_template = "groupes-pays/ligne.html"
@@ -31,5 +30,6 @@ class CountryGroupList(PublicationList):
     )
     sorts = {"titre": ALPHABETICAL}
 
-    def rows(self):
+    @classmethod
+    def rows(cls):
         return super().rows().with_counts()

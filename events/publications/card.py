@@ -1,7 +1,9 @@
 """What is said around an article, a resource, a call. Nothing unpublished is ever named."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from directory.french import counted
 from directory.sheets.parts import network_of
 
 
@@ -23,3 +25,14 @@ def call_state(call, today=None):
     if call.deadline is not None and call.deadline < today:
         return "clos"
     return "a-venir" if call.opens_on is not None and call.opens_on > today else "ouvert"
+
+
+def days_left(days):
+    """What remains of a call: « sans échéance », « dernier jour », « encore 12 jours », « clos »."""
+    if days is None:
+        return _("sans échéance")
+    if days < 0:
+        return _("clos")
+    if days == 0:
+        return _("dernier jour")
+    return f"encore {counted(days, 'jour')}"

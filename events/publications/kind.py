@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, around, register
+from directory.kinds import Kind, Paper, around, register
 from events.models import Article, Call, Resource
 from events.publications.index import ARTICLE_NAMES, CALL_NAMES, RESOURCE_NAMES
+from events.publications.leaf import call_leaf_of
 from events.publications.list import ArticleList, CallList, ResourceList
 from events.publications.sheet import ArticleSheet, CallSheet, ResourceSheet
+from events.shared.leaf import leaf_of
 
 ARTICLES = register(
     Kind(
@@ -20,6 +22,7 @@ ARTICLES = register(
         footer="participer",
         menu="vie",
         suggestions=(ARTICLE_NAMES,),
+        paper=Paper(leaf_of, is_printed=False),
         noted={"events_articlecontact": ["article_id"], "events_articleattachment": ["article_id"]},
     )
 )
@@ -35,6 +38,7 @@ RESOURCES = register(
         footer="participer",
         menu="vie",
         suggestions=(RESOURCE_NAMES,),
+        paper=Paper(leaf_of, is_printed=False),
     )
 )
 CALLS = register(
@@ -49,6 +53,7 @@ CALLS = register(
         footer="participer",
         menu="vie",
         suggestions=(CALL_NAMES,),
+        paper=Paper(call_leaf_of, is_printed=False),
     )
 )
 

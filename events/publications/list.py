@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.enums import PublicationState
 from directory.french import either
-from directory.listing.defaults import DefaultedFilterSet, DefaultedMixin
 from directory.listing.facets import Facet
-from directory.listing.filtersets import ListFilterSet
+from directory.listing.lists import Noun
 from directory.listing.titles import agreed, named
-from directory.listing.views import Noun
 from directory.models import Actor
 from directory.organisations.facets import followed_feminine, network_facet
 from events.enums import Medium
@@ -26,26 +24,28 @@ from events.shared.list import ALPHABETICAL, PublicationList
 PUBLISHED = PublicationState.PUBLISHED
 
 
-class ArticleFilters(ListFilterSet):
-    pays = country_facet(Article, "article", is_open=True)
-    theme = theme_facet(Article, "article")
-    reseau = network_facet(phrase=followed_feminine)
+ARTICLE_FACETS = {
+    "pays": country_facet(Article, "article", is_open=True),
+    "theme": theme_facet(Article, "article"),
+    "reseau": network_facet(phrase=followed_feminine),
+}
 
 
 MEDIUM_WORDS = {Medium.TEXT: "à lire", Medium.PHOTO: "à regarder", Medium.SOUND: "à écouter", Medium.VIDEO: "en vidéo"}
 
 
-class ResourceFilters(ListFilterSet):
-    support = Facet(
+RESOURCE_FACETS = {
+    "support": Facet(
         _("Support"),
         "medium",
         choices=Medium,
         is_open=True,
         phrase=lambda labels, many: either(MEDIUM_WORDS[value] for value in labels),
-    )
-    pays = country_facet(Resource, "resource", is_open=True)
-    theme = theme_facet(Resource, "resource")
-    reseau = network_facet(phrase=followed_feminine)
+    ),
+    "pays": country_facet(Resource, "resource", is_open=True),
+    "theme": theme_facet(Resource, "resource"),
+    "reseau": network_facet(phrase=followed_feminine),
+}
 
 
 class CallStateFacet(Facet):
@@ -81,9 +81,8 @@ def known_funders(slugs):
     return dict(names.values_list("slug", "name"))
 
 
-class CallFilters(DefaultedFilterSet):
-    default = ("etat", CallStateFacet.OPEN)
-    etat = CallStateFacet(
+CALL_FACETS = {
+    "etat": CallStateFacet(
         _("Candidatures"),
         choices=[
             (CallStateFacet.OPEN, _("Ouverts")),
@@ -92,10 +91,10 @@ class CallFilters(DefaultedFilterSet):
         ],
         phrase=agreed(CallStateFacet.WORDS, joiner=""),
         is_open=True,
-    )
-    pays = country_facet(Call, "call", is_open=True)
-    theme = theme_facet(Call, "call")
-    financeur = Facet(
+    ),
+    "pays": country_facet(Call, "call", is_open=True),
+    "theme": theme_facet(Call, "call"),
+    "financeur": Facet(
         _("Financeur"),
         "funder__actor__slug",
         text="funder__actor__name",
@@ -104,8 +103,9 @@ class CallFilters(DefaultedFilterSet):
         owner="call",
         where=Q(funder__actor__state=PUBLISHED),
         phrase=named("avec le soutien de", "avec {n} financeurs"),
-    )
-    reseau = network_facet()
+    ),
+    "reseau": network_facet(),
+}
 
 
 LATEST = (_("du plus récent"), (F("published_on").desc(nulls_last=True), "-pk"))
@@ -117,7 +117,7 @@ OLDEST = (_("du plus ancien"), (F("published_on").asc(nulls_last=True), "pk"))
 class ArticleList(PublicationList):
     model = Article
     indexed = ARTICLE_INDEX
-    filterset_class = ArticleFilters
+    facets = ARTICLE_FACETS
     noun = Noun(_("actualité"), _("actualités"), feminine=True)
     section = "actualites"
     path = "/actualites/"
@@ -130,7 +130,7 @@ class ArticleList(PublicationList):
 class ResourceList(PublicationList):
     model = Resource
     indexed = RESOURCE_INDEX
-    filterset_class = ResourceFilters
+    facets = RESOURCE_FACETS
     noun = Noun(_("ressource"), _("ressources"), feminine=True)
     section = "ressources"
     path = "/ressources/"
@@ -140,10 +140,10 @@ class ResourceList(PublicationList):
     sorts = {"recents": LATEST, "anciens": OLDEST, "titre": ALPHABETICAL}
 
 
-class CallList(DefaultedMixin, PublicationList):
+class CallList(PublicationList):
     model = Call
     indexed = CALL_INDEX
-    filterset_class = CallFilters
+    facets = CALL_FACETS
     noun = Noun(_("appel à projets"), _("appels à projets"))
     section = "appels"
     path = "/appels/"
@@ -156,4 +156,5 @@ class CallList(DefaultedMixin, PublicationList):
         "eloignee": (_("échéance éloignée"), (F("deadline").desc(nulls_first=True), "-pk")),
         "titre": ALPHABETICAL,
     }
+    default = ("etat", CallStateFacet.OPEN)
     other_parts = {"a-venir": _("Appels annoncés"), "clos": _("Appels clos")}

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.sheets.facts import on_sheet
 from events.models import Article, Call, Resource
-from events.publications.card import call_state, funders_of, publisher_of
+from events.publications.card import call_state, publisher_of
+from events.publications.facts import call_facts_of, resource_facts_of
 from events.publications.structured import article_data
 from events.shared.sheet import PublicationSheet, attached, towards
 
@@ -37,7 +39,7 @@ class ResourceSheet(PublicationSheet):
 
     def details(self, resource):
         link = resource.file.url if resource.file else resource.url
-        return {"auteur": publisher_of(resource), "lien": link, "places": towards(resource)}
+        return {"lien": link, "places": towards(resource), **on_sheet(resource_facts_of(resource))}
 
 
 class CallSheet(PublicationSheet):
@@ -47,4 +49,4 @@ class CallSheet(PublicationSheet):
     list_title = _("Appels à projets")
 
     def details(self, call):
-        return {"financeurs": funders_of(call), "etat": call_state(call), "places": towards(call)}
+        return {"etat": call_state(call), "places": towards(call), **on_sheet(call_facts_of(call))}

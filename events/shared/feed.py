@@ -6,8 +6,7 @@ from directory.french import all_of
 from directory.listing.exports.feeds import Entry, Feed
 from directory.listing.exports.selection import SITE
 from directory.sheets.parts import network_of
-from events.agenda import phrases
-from events.agenda.card import organisers_of
+from events.agenda.card import organisers_of, when
 from events.models import Event
 from events.publications.card import publisher_of
 
@@ -25,10 +24,10 @@ def _entry_author(record):
 
 
 def _entry(record):
-    when = phrases.when(record) if isinstance(record, Event) else ""
+    moment = when(record) if isinstance(record, Event) else ""
     return Entry(
         _title(record),
-        " — ".join(part for part in (when, record.summary) if part),
+        " — ".join(part for part in (moment, record.summary) if part),
         _entry_author(record),
         tuple(sector.name for sector in record.sectors.all()),
     )

@@ -2,14 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.listing.exports import ExportMixin
-from directory.listing.views import ListView
+from directory.listing.lists import Listing
 from events.shared.feed import FEED
 
 ALPHABETICAL = (_("ordre alphabétique"), ("sort_key", "pk"))
 
 
-class PublicationList(ExportMixin, ListView):
+class PublicationList(Listing):
     """What articles, resources, calls and country groups share."""
 
     model = None
@@ -18,5 +17,6 @@ class PublicationList(ExportMixin, ListView):
     exports = ("xlsx", "csv", "json", "atom")
     feed_source = FEED
 
-    def rows(self):
-        return self.model.objects.published().for_list()
+    @classmethod
+    def rows(cls):
+        return cls.model.objects.published().for_list()

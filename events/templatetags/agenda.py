@@ -3,15 +3,14 @@
 from django import template
 from django.utils.text import capfirst
 
-from events.agenda import phrases
-from events.agenda.card import organisers_of, place_of_event
-from events.publications.card import call_state, funders_of, publisher_of
+from events.agenda.card import badge, countdown, nearness, organisers_of, place_of_event, when
+from events.publications.card import call_state, days_left, funders_of, publisher_of
 
 register = template.Library()
 
-register.filter("quand", phrases.when)
-register.filter("pastille", phrases.badge)
-register.filter("compte_a_rebours", phrases.countdown)
+register.filter("quand", when)
+register.filter("pastille", badge)
+register.filter("compte_a_rebours", countdown)
 register.filter("organisateurs", organisers_of)
 register.filter("financeurs", funders_of)
 register.filter("auteur", publisher_of)
@@ -22,13 +21,13 @@ register.filter("etat_appel", call_state)
 @register.filter
 def proximite(event):
     """« Dans 10 jours », « En ce moment », « Passé »."""
-    return capfirst(phrases.nearness(event))
+    return capfirst(nearness(event))
 
 
 @register.filter
 def delai(call):
     """« Encore 12 jours », « Dernier jour », « Clos », « Sans échéance »."""
-    return capfirst(phrases.days_left(call.days_left))
+    return capfirst(days_left(call.days_left))
 
 
 @register.filter

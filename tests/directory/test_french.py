@@ -8,7 +8,8 @@ import pytest
 from django.template import Context, Engine
 
 from directory import french
-from directory.templatetags.passerelles import json_ld, text_blocks
+from directory.models.long_texts import text_blocks
+from directory.templatetags.passerelles import json_ld
 
 
 @pytest.mark.parametrize(

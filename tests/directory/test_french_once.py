@@ -9,7 +9,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 # Where it is said, and where a page is drawn letter by letter.
-ELSEWHERE = ("directory/french.py", "cooperation/paper/")
+ELSEWHERE = ("directory/french.py",)
 SOURCES = {
     name: path.read_text()
     for folder in ("cooperation", "directory", "events")

@@ -9,7 +9,7 @@ from cooperation.backoffice.filters import public_filter
 from cooperation.backoffice.kinds.parts import ActorAttachmentInline, ActorContactInline
 from cooperation.backoffice.records import RecordAdmin, VerifiableMixin
 from directory.models import Actor, Funder
-from directory.organisations.list import ActorFilters
+from directory.organisations.list import ActorList
 
 
 class FunderInline(BaseStacked):
@@ -56,8 +56,8 @@ class ActorAdmin(VerifiableMixin, RecordAdmin):
     list_display = ("name", "kind", "city", "country")
     list_filter = (
         RoleFilter,
-        public_filter(ActorFilters, "type"),
-        public_filter(ActorFilters, "pays"),
+        public_filter(ActorList, "type"),
+        public_filter(ActorList, "pays"),
         *RecordAdmin.list_filter,
     )
     list_select_related = ("country", "network__actor", "collectivite", "as_network")

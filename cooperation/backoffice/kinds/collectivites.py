@@ -11,7 +11,7 @@ from cooperation.backoffice.kinds.role import RoleAdmin
 from directory.enums import ActorKind
 from directory.french import french_number
 from directory.models import Collectivite, FormerName
-from directory.territories.list import CollectiviteFilters
+from directory.territories.list import CollectiviteList
 
 
 class FormerNameInline(BaseTabular):
@@ -23,9 +23,9 @@ class FormerNameInline(BaseTabular):
 class CollectiviteAdmin(RoleAdmin):
     list_display = ("nom", "kind", "ou", "habitants")
     list_filter = (
-        public_filter(CollectiviteFilters, "type"),
-        public_filter(CollectiviteFilters, "pays"),
-        public_filter(CollectiviteFilters, "region"),
+        public_filter(CollectiviteList, "type"),
+        public_filter(CollectiviteList, "pays"),
+        public_filter(CollectiviteList, "region"),
         *RoleAdmin.list_filter,
     )
     autocomplete_fields = ("actor", "region", "departement", "epci")

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.backoffice.filters import public_filter
 from cooperation.backoffice.kinds.role import RoleAdmin
 from directory.models import Funder
-from directory.organisations.list import FunderFilters
+from directory.organisations.list import FunderList
 
 
 @admin.register(Funder)
 class FunderAdmin(RoleAdmin):
     list_display = ("nom", "tier", "projets")
-    list_filter = (public_filter(FunderFilters, "niveau"), *RoleAdmin.list_filter)
+    list_filter = (public_filter(FunderList, "niveau"), *RoleAdmin.list_filter)
     autocomplete_fields = ("actor",)
     fieldsets = (
         (None, {"fields": ("name", "acronym", "kind", "tier", "summary")}),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.backoffice.base import BaseStacked, BaseTabular
 from cooperation.backoffice.filters import public_filter
 from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
-from directory.jumelages.list import JumelageFilters
+from directory.jumelages.list import JumelageList
 from directory.jumelages.places import jumelage_places
 from directory.models import (
     Jumelage,
@@ -52,11 +52,11 @@ class JumelageAttachmentInline(AttachmentInline):
 class JumelageAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "form", "status", "since")
     list_filter = (
-        public_filter(JumelageFilters, "pays"),
-        public_filter(JumelageFilters, "region"),
-        public_filter(JumelageFilters, "forme"),
-        public_filter(JumelageFilters, "decennie"),
-        public_filter(JumelageFilters, "etat"),
+        public_filter(JumelageList, "pays"),
+        public_filter(JumelageList, "region"),
+        public_filter(JumelageList, "forme"),
+        public_filter(JumelageList, "decennie"),
+        public_filter(JumelageList, "etat"),
         *RecordAdmin.list_filter,
     )
     inlines = (MemberInline, MilestoneInline, JumelageContactInline, JumelageAttachmentInline)

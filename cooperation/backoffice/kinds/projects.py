@@ -15,7 +15,7 @@ from directory.models import (
     ProjectLocality,
     Sector,
 )
-from directory.projects.list import ProjectFilters
+from directory.projects.list import ProjectList
 from directory.projects.places import project_places
 
 
@@ -63,11 +63,11 @@ class ProjectAttachmentInline(AttachmentInline):
 class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "statut", "start", "end")
     list_filter = (
-        public_filter(ProjectFilters, "statut"),
-        public_filter(ProjectFilters, "pays"),
-        public_filter(ProjectFilters, "secteur"),
-        public_filter(ProjectFilters, "region"),
-        public_filter(ProjectFilters, "odd", _("ODD")),
+        public_filter(ProjectList, "statut"),
+        public_filter(ProjectList, "pays"),
+        public_filter(ProjectList, "secteur"),
+        public_filter(ProjectList, "region"),
+        public_filter(ProjectList, "odd", _("ODD")),
         IncompleteFilter,
         *RecordAdmin.list_filter,
     )

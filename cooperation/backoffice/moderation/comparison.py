@@ -39,6 +39,7 @@ class Question:
     is_correction: bool
     conflict: bool = False
     started_from: str = ""
+    unknown: str = ""
     just_changed: bool = False
     choice: str = ACCEPTED
     errors: list = field(default_factory=list)
@@ -175,6 +176,7 @@ class Comparison:
             is_correction=self.submission.is_correction,
             conflict=name in self.conflicts,
             started_from=self._started_from(name) if name in self.conflicts else "",
+            unknown=self.kind.unknown(name),
             just_changed=name in self.just_changed,
             choice=self.choice(name),
             errors=self.errors.get(name, []),

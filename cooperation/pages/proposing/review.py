@@ -97,10 +97,10 @@ def _parts(page, cleaned, answers, elsewhere):
             if name in cleaned.values:
                 words = kind.shown(name, cleaned.values[name])
             elif page.submission.is_correction and name in page.submission.base:
-                words = kind.shown(name, page.submission.base[name])
+                words = kind.shown(name, page.submission.base[name]) or [kind.unknown(name)]
             else:
                 words = [] if raw.is_blank(field, answers.get(name)) else plain(answers[name])
-            there = (kind.shown(name, elsewhere[name]) or [_("rien")]) if name in elsewhere else ()
+            there = (kind.shown(name, elsewhere[name]) or [kind.unknown(name)]) if name in elsewhere else ()
             line = {"question": str(field.label), "mots": words, "est_change": name in cleaned.values}
             lines.append({**line, "ailleurs": there})
         parts.append(

@@ -3,10 +3,9 @@ follow it. Streamed, whatever its size; explained by the same columns everywhere
 """
 
 from directory.listing.exports.cells import DANGEROUS, LIST_SEPARATOR, clean, neutral
-from directory.listing.exports.selection import LICENCE, LICENCE_URL, Selection
+from directory.listing.exports.selection import LICENCE, LICENCE_URL, Described
 from directory.listing.exports.table import Column, Kind, Table
 from directory.listing.exports.text import csv_lines, feature, json_parts
-from directory.listing.exports.view import ExportMixin
 from directory.listing.exports.workbook import write_workbook
 
 __all__ = [
@@ -15,9 +14,8 @@ __all__ = [
     "LICENCE_URL",
     "LIST_SEPARATOR",
     "Column",
-    "ExportMixin",
+    "Described",
     "Kind",
-    "Selection",
     "Table",
     "clean",
     "csv_lines",

@@ -103,24 +103,21 @@ def conditional(request, body, content_type, filename=None):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-class FeedMixin:
-    """For a ``ListView`` with a ``feed_source`` and « atom » among its exports: the last published first."""
-
-    feed_source = None
-
-    def feed(self):
-        filterset, request = self.get_filterset(), self.request
-        records = self.feed_source.load(filterset.narrowed().prefetch_related(None))
-        records = records.order_by(f"-{self.feed_source.via}published_at", "-pk")[:MAX_ENTRIES]
-        name = str(self.noun.plural)
-        title = title_sentence(capfirst(name), filterset, many=True)
-        body = write_feed(
-            records,
-            self.feed_source,
-            title=f"{title} — {SITE}",
-            subtitle=" ".join(filterset.ignored()),
-            page=request.build_absolute_uri(self._url(filterset, {})),
-            address=request.build_absolute_uri(self._url(filterset, {}, f"{self.path.rstrip('/')}.atom")),
-            root=request.build_absolute_uri("/").rstrip("/"),
-        )
-        return conditional(request, body, CONTENT_TYPE)
+def feed(request, selection):
+    """The last published of a selection first, as the ``feed_source`` of its list says them."""
+    listing, query = selection.listing, selection.query
+    source = listing.feed_source
+    records = source.load(selection.narrowed().prefetch_related(None))
+    records = records.order_by(f"-{source.via}published_at", "-pk")[:MAX_ENTRIES]
+    name = str(listing.noun.plural)
+    title = title_sentence(capfirst(name), query, many=True)
+    body = write_feed(
+        records,
+        source,
+        title=f"{title} — {SITE}",
+        subtitle=" ".join(query.ignored()),
+        page=request.build_absolute_uri(query.url()),
+        address=request.build_absolute_uri(query.url(f"{listing.path.rstrip('/')}.atom")),
+        root=request.build_absolute_uri("/").rstrip("/"),
+    )
+    return conditional(request, body, CONTENT_TYPE)

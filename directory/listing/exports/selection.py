@@ -15,7 +15,7 @@ MAX_NAME = 80
 
 
 @dataclass(frozen=True)
-class Selection:
+class Described:
     """``filters``: ``[(parameter, label, {value: label})]``; ``order``: label of the sort; ``ignored``: sentences.
 
     ``url``: address of the page that shows the same records; ``explained``: of the page that explains the columns.
@@ -72,15 +72,15 @@ class Selection:
         return "-".join(part for part in [*parts, "licence-ouverte"] if part) + f".{extension}"
 
 
-def filters_of(filterset):
+def filters_of(query):
     """The choices of a list that mean something, in the order of its facets."""
     return [
         (name, chosen.facet.label, {value: str(label) for value, label in chosen.labels.items()})
-        for name, chosen in filterset.chosen.items()
+        for name, chosen in query.chosen.items()
         if chosen.labels
-    ] + [(name, _("Tout montrer"), {"1": str(_("oui"))}) for name in filterset.flagged]
+    ] + [(name, _("Tout montrer"), {"1": str(_("oui"))}) for name in query.flagged]
 
 
-def choices_sentence(filterset):
+def choices_sentence(query):
     """« au Bénin, en cours »: what cuts the list, without its count."""
-    return title_sentence("", filterset, many=True).strip(" ,")
+    return title_sentence("", query, many=True).strip(" ,")

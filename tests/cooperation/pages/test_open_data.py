@@ -5,9 +5,12 @@ from html import unescape
 
 import pytest
 
-from cooperation.pages.open_data import FLAGS, FORMATS, LISTS, VALUES
+from cooperation.pages.open_data import FLAGS, FORMATS, VALUES
+from directory.kinds import all_kinds
 from tests import whole_site
 from tests.whole_site import build_site
+
+LISTS = [kind.list for kind in all_kinds() if kind.list]
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +74,8 @@ def test_columns_are_named_once_and_explained(view):
 
 
 def test_every_filter_says_what_it_takes():
-    facets = {name: facet for view in LISTS for name, facet in view.filterset_class.all_facets().items()}
-    flags = {name for view in LISTS for name in view.filterset_class.flags}
+    facets = {name: facet for view in LISTS for name, facet in view.facets.items()}
+    flags = {name for view in LISTS for name in view.flags}
 
     assert {name for name, facet in facets.items() if not facet.choices and name not in VALUES} == set()
     assert VALUES.keys() <= facets.keys()

@@ -3,7 +3,8 @@
 import pytest
 
 from directory.charts.rows import leader
-from directory.charts.shapes import MAX_BARS, MAX_COLUMNS, Chart, Row, percent
+from directory.charts.shapes import MAX_BARS, MAX_COLUMNS, Chart, Row
+from directory.french import percent
 
 
 def chart(*numbers, **kwargs):

@@ -369,7 +369,7 @@ QUERIES = {
     "/acteurs.json": 2,
     "/financeurs.json": 2,
     "/reseaux.json": 6,
-    "/pays.json": 5,
+    "/pays.json": 3,
     "/agenda.json": 6,
     "/actualites.json": 4,
     "/ressources.json": 4,

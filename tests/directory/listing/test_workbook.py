@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.dates import PartialDate
-from directory.listing.exports import DANGEROUS, Column, Kind, Selection, Table, csv_lines, write_workbook
+from directory.listing.exports import DANGEROUS, Column, Described, Kind, Table, csv_lines, write_workbook
 from directory.listing.exports.workbook import MAX_CHARACTERS
 from tests import workbooks
 
@@ -33,7 +33,7 @@ def selection(**changes):
         "order": "ordre alphabétique",
         "total": 3,
     }
-    return Selection(**(given | changes))
+    return Described(**(given | changes))
 
 
 def written(rows, max_rows=1_048_576, **changes):

@@ -168,7 +168,7 @@ def test_a_request_shows_the_words_of_the_campaign_then_what_the_sheet_says(proj
 
     assert subject == "«\u00a0Des forages à Kita\u00a0»\u00a0: cette fiche est-elle toujours exacte\u00a0?"
     assert text.index("les <assises>.") < text.index("Fiche\u00a0: Des forages à Kita") < text.index("/verifier/…/")
-    assert "Porté par\u00a0: Vendôme Solidarité" in text
+    assert "Porteur\u00a0: Vendôme Solidarité" in text
     assert "les &lt;assises&gt;." in html
     assert [
         answer

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.search.highlight import excerpt, pieces, root
-from directory.templatetags.surligne import surligne
+from directory.search.highlight import marked as surligne
 
 
 def marked(text, query, **options):

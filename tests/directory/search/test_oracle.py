@@ -4,14 +4,13 @@ import random
 
 import pytest
 from django.http import QueryDict
-from django.test import RequestFactory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.jumelages.list import JumelageList
+from directory.listing.selection import LIKELIEST
 from directory.organisations.list import ActorList, FunderList
 from directory.projects.list import ProjectList
-from directory.search.index import RELEVANCE
 from directory.search.statistics import refresh_statistics
 from directory.territories.list import CollectiviteList
 from events.agenda.filters import is_month
@@ -106,22 +105,19 @@ def world():
 
 
 def ready(section, query):
-    """The view of a list and its filterset over the index, for an address."""
-    view = VIEWS[section]()
-    view.setup(RequestFactory().get("/", QueryDict(query).dict()))
-    view.request.GET = QueryDict(query)
-    return view, view.get_filterset()
+    """The selection of a list over the index, for an address."""
+    return VIEWS[section].select(QueryDict(query))
 
 
-def sql(view, filterset, without=None):
+def sql(selection, without=None):
     """The same choices, asked of SQL alone; the words mean what the index read in them."""
-    queryset = view.base(filterset.data)
-    for name, chosen in filterset.chosen.items():
+    queryset = selection.listing.base(selection.query)
+    for name, chosen in selection.query.chosen.items():
         if name != without:
             values = list(chosen.labels)
             queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
-    if filterset.text:
-        queryset = queryset.filter(pk__in=matching_keys(view.indexed, filterset.reading))
+    if selection.query.text:
+        queryset = queryset.filter(pk__in=matching_keys(selection.listing.indexed, selection.reading))
     return queryset
 
 
@@ -131,8 +127,8 @@ QUICK = settings(max_examples=12)
 @pytest.mark.parametrize("section", VIEWS)
 def test_engine_equals_sql(world, section):
     offered = {}
-    view, whole = ready(section, "")
-    for name in whole.facets:
+    whole = ready(section, "")
+    for name in whole.listing.facets:
         offered[name] = [value for value, *_ in whole.index.counts(name, whole.index.everything)] + ["inconnu"]
 
     @QUICK
@@ -151,26 +147,25 @@ def test_engine_equals_sql(world, section):
         if everything and section == "collectivites":
             query["toutes"] = "1"
 
-        view, filterset = ready(section, query.urlencode())
-        selection = filterset.selection
+        selection = ready(section, query.urlencode())
 
-        assert set(selection.keys) == set(sql(view, filterset).values_list("pk", flat=True))
-        for name, facet in filterset.facets.items():
+        assert set(selection.keys) == set(sql(selection).values_list("pk", flat=True))
+        for name, facet in selection.listing.facets.items():
             counted = {value: n for value, _, n in selection.counts(name) if name != "periode" or not is_month(value)}
-            expected = {v: n for v, _, n in facet.counts(sql(view, filterset, without=name)) if n}
+            expected = {v: n for v, _, n in facet.counts(sql(selection, without=name)) if n}
             assert counted == expected, name
-        for name, order in whole_orders(view).items():
-            in_order = list(sql(view, filterset).order_by(*order).values_list("pk", flat=True))
+        for name, order in whole_orders(selection.listing).items():
+            in_order = list(sql(selection).order_by(*order).values_list("pk", flat=True))
             for start in (0, 3, 24):
-                assert selection.page_keys(name, order, start, start + 5) == in_order[start : start + 5], name
-            assert [int(key) for key in selection._all(name, order)] == in_order
+                assert selection.page_keys(start, start + 5, (name, order)) == in_order[start : start + 5], name
+            assert [int(key) for key in selection.all_keys((name, order))] == in_order
         if words:
-            likeliest = selection.page_keys(RELEVANCE, None, 0, selection.total)
+            likeliest = selection.page_keys(0, selection.total, LIKELIEST)
             assert len(likeliest) == selection.total
             assert set(likeliest) == set(selection.keys)
 
     check()
 
 
-def whole_orders(view):
-    return {name: order for name, (_label, order) in view.sorts.items()} | view.unnamed_orders
+def whole_orders(listing):
+    return {name: order for name, (_label, order) in listing.sorts.items()} | listing.unnamed_orders

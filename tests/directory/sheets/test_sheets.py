@@ -53,7 +53,7 @@ def test_a_project_past_its_end_is_to_confirm_with_funders_by_tier(client):
 
 @pytest.mark.parametrize(
     ("trait", "words"),
-    [({"amount": True}, "45\u202f000\u00a0€"), ({"no_budget": True}, "Néant"), ({}, "Inconnu Aucun montant")],
+    [({"amount": True}, "45\u202f000\u00a0€"), ({"no_budget": True}, "Néant"), ({}, "Budget Montant inconnu")],
 )
 def test_a_budget_is_an_amount_none_or_unknown(client, trait, words):
     project = ProjectFactory(published=True, **trait)

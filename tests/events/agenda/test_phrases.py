@@ -6,8 +6,9 @@ import pytest
 
 # Non-breaking spaces are part of the answer: « ~ » stands for them below.
 from directory.french import NBSP, all_of
-from events.agenda import phrases
+from events.agenda.card import Badge, Countdown, badge, countdown, nearness, when
 from events.models import Event
+from events.publications.card import days_left
 
 
 def an_event(starts_on, ends_on=None, starts_at=None, ends_at=None):
@@ -44,7 +45,7 @@ def _time(text):
     ],
 )  # fmt: skip
 def test_when_says_day_and_hours(event, expected):
-    assert phrases.when(event) == expected.replace("~", NBSP)
+    assert when(event) == expected.replace("~", NBSP)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_when_says_day_and_hours(event, expected):
 def test_nearness_follows_the_days(today, expected):
     event = an_event("2025-09-18", "2025-09-19")
 
-    assert phrases.nearness(event, _date(today)) == expected.replace("~", NBSP)
+    assert nearness(event, _date(today)) == expected.replace("~", NBSP)
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,13 @@ def test_nearness_follows_the_days(today, expected):
 def test_countdown_of_an_event_of_two_days(today, big, small):
     event = an_event("2025-09-18", "2025-09-19")
 
-    assert phrases.countdown(event, _date(today)) == phrases.Countdown(big.replace("~", NBSP), small)
+    assert countdown(event, _date(today)) == Countdown(big.replace("~", NBSP), small)
 
 
 def test_countdown_on_the_only_day():
     event = an_event("2025-09-18")
 
-    assert phrases.countdown(event, _date("2025-09-18")) == phrases.Countdown(f"Jour{NBSP}J", "c’est aujourd’hui")
+    assert countdown(event, _date("2025-09-18")) == Countdown(f"Jour{NBSP}J", "c’est aujourd’hui")
 
 
 @pytest.mark.parametrize(
@@ -95,20 +96,20 @@ def test_countdown_on_the_only_day():
     ],
 )
 def test_days_left_of_a_call(days, expected):
-    assert phrases.days_left(days) == expected.replace("~", NBSP)
+    assert days_left(days) == expected.replace("~", NBSP)
 
 
 @pytest.mark.parametrize(
     ("event", "expected"),
     [
-        (an_event("2025-09-22"), phrases.Badge(22, None, "septembre 2025", "lundi")),
-        (an_event("2025-09-18", "2025-09-19"), phrases.Badge(18, 19, "septembre 2025", "jeu. – ven.")),
+        (an_event("2025-09-22"), Badge(22, None, "septembre 2025", "lundi")),
+        (an_event("2025-09-18", "2025-09-19"), Badge(18, 19, "septembre 2025", "jeu. – ven.")),
         (an_event("2025-09-30", "2025-10-01"),
-         phrases.Badge(30, None, f"sept. au 1er{NBSP}oct.", f"au 1er{NBSP}oct.")),
+         Badge(30, None, f"sept. au 1er{NBSP}oct.", f"au 1er{NBSP}oct.")),
     ],
 )  # fmt: skip
 def test_badge_of_a_row(event, expected):
-    assert phrases.badge(event) == expected
+    assert badge(event) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,0 @@
-"""From the sheets of the site to what the typesetter (`directory.paper`) prints of them."""

@@ -1,0 +1,81 @@
+"""The suffix of a list's address: ``/projets.csv?pays=BJ`` gives what ``/projets/?pays=BJ`` shows, all of it."""
+
+import tempfile
+from itertools import islice
+
+from django.http import FileResponse, StreamingHttpResponse
+from django.utils import timezone
+
+from directory.listing.exports.selection import LICENCE_URL, Described, choices_sentence, filters_of
+from directory.listing.exports.text import blocks, csv_lines, feature, json_parts
+from directory.listing.exports.workbook import write_workbook
+from directory.listing.selection import CHUNK
+from directory.listing.titles import title_sentence
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+}
+
+
+def export(request, selection, extension):
+    """A selection as a file. ``extension``: a key of ``CONTENT_TYPES``."""
+    table = selection.listing.export_table
+    # The selection reads from the one when it knows the keys, from the other when SQL finds them.
+    selection = selection.loading(table.prepare, rows=table.rows(selection.rows))
+    described = _described(request, selection)
+    response = StreamingHttpResponse() if request.method == "HEAD" else _file(request, selection, described, extension)
+    response["Content-Type"] = CONTENT_TYPES[extension]
+    response["Content-Disposition"] = f'attachment; filename="{described.file_name(extension)}"'
+    response["Link"] = f'<{LICENCE_URL}>; rel="license", <{described.explained}>; rel="describedby"'
+    response["X-Robots-Tag"] = "noindex"
+    # Maps and notebooks of other sites read these; nothing here depends on who asks.
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _file(request, selection, described, extension):
+    table, root = selection.listing.export_table, request.build_absolute_uri("/").rstrip("/")
+    records = _exported(selection)
+    if extension == "xlsx":
+        file = tempfile.TemporaryFile(prefix="passerelles-")  # noqa: SIM115 - the response closes it
+        write_workbook(file, table, (table.row(record, root) for record in records), described)
+        file.seek(0)
+        return FileResponse(file)
+    if extension == "csv":
+        parts = csv_lines(table.headings, (table.row(record, root) for record in records))
+    elif extension == "json":
+        parts = json_parts(described.head(table), (table.plain_row(record, root) for record in records))
+    else:
+        rows = (feature(table.plain_row(record, root), table.points(record)) for record in records)
+        parts = json_parts({"type": "FeatureCollection"} | described.head(table), rows, "features")
+    return StreamingHttpResponse(blocks(parts))
+
+
+def _exported(selection):
+    """Every record of the selection in the order of the list, with what hangs from them: a few megabytes at a time."""
+    records = selection.records(CHUNK)
+    while chunk := list(islice(records, CHUNK)):
+        selection.listing.attach_exported(chunk)
+        yield from chunk
+
+
+def _described(request, selection):
+    query, listing = selection.query, selection.listing
+    with selection.lock:
+        total = selection.total
+    return Described(
+        section=listing.section,
+        title=title_sentence(listing.noun.count(total), query, total > 1),
+        url=request.build_absolute_uri(query.url(tri=query.kept["tri"])),
+        explained=request.build_absolute_uri(f"/donnees/{listing.section}/"),
+        date=timezone.localdate(),
+        order=query.sorts[query.sort][0],
+        total=total,
+        words=query.text,
+        filters=filters_of(query),
+        ignored=[*query.ignored(), *query.ignored_sort()],
+        suffix=choices_sentence(query),
+    )

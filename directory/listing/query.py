@@ -1,0 +1,163 @@
+"""What is asked of a list: read from an address or from values, written back as an address. It finds nothing."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from directory.listing.facets import Facet
+from directory.listing.nearness import Around
+from directory.listing.titles import counted_values
+
+MAX_QUERY_LENGTH = 200
+# Parameters of every list that are not filters.
+COMMON = ("q", "tri", "page", "vue", "cadre")
+
+
+def typed_words(text):
+    """The searched words: no NUL, single spaces, a length that a person may type."""
+    return " ".join((text or "").replace("\x00", " ").split())[:MAX_QUERY_LENGTH]
+
+
+@dataclass
+class Chosen:
+    """One active facet: its known values with labels, and those that mean nothing."""
+
+    facet: Facet
+    labels: dict = field(default_factory=dict)
+    unknown: list = field(default_factory=list)
+
+
+class Query:
+    """The parameters of one ``Listing``, understood as far as they can be.
+
+    ``data``: a ``QueryDict``; ``choices``: the same as values (``pays="BJ"``, ``pays=["BJ", "TG"]``). ``labels``:
+    ``{parameter: {value: label}}`` already in memory; the database is asked for the others.
+    """
+
+    def __init__(self, listing, data=None, *, labels=None, **choices):
+        self.listing = listing
+        self.data = _with(data or QueryDict(), choices) if choices or data is None else data
+        self.is_default = False
+        if listing.default:
+            name, value = listing.default
+            # Blank values count for nothing (« periode= » sent by a form).
+            self.is_default = not any(one.replace("\x00", "").strip() for one in self.data.getlist(name))
+            if self.is_default:
+                self.data = _with(self.data, {name: value})
+        self.text = typed_words(self.data.get("q"))
+        self.flagged = [name for name in listing.flags if self.data.get(name) == "1"]
+        self.chosen = {}
+        for name, facet in listing.facets.items():
+            if values := facet.values(self.data.getlist(name)):
+                known = facet.known(values, (labels or {}).get(name))
+                self.chosen[name] = Chosen(facet, known, [value for value in values if value not in known])
+        measured = listing.indexed and listing.indexed.places
+        self.around = Around.read(self.data.get("autour", "")) if measured else Around()
+        # Parameters that are no choice and that links keep.
+        self.carried = {"autour": self.around.slug} if measured else {}
+
+    def changed(self, **choices):
+        """The ``QueryDict`` of the same query with other choices; where one looks is forgotten."""
+        return _with(self.data, choices, without=("lieu", "cadre", "vue", "page"))
+
+    # --- Order, view, page -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sorts(self):
+        return self.listing.sorts_for(self)
+
+    @property
+    def sort(self):
+        return self._choice("tri", self.sorts)[0]
+
+    @property
+    def view(self):
+        return self._choice("vue", self.listing.view_names)[0]
+
+    def _choice(self, name, choices):
+        """The value of ``tri`` or ``vue``, the default when absent, and what to say when it is unknown."""
+        default = next(iter(choices))
+        value = self.data.get(name, default).replace("\x00", "")
+        if value in choices or value == "pertinence":
+            return (value if value in choices else default), []
+        return default, [f"Valeur inconnue, ignorée : {name}={value[:40]}."]
+
+    @cached_property
+    def page(self):
+        """The number of the page asked, ``None`` when it is not one."""
+        text = self.data.get("page", "1")
+        return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 12 and int(text) > 0 else None
+
+    # --- Writing back ------------------------------------------------------------------------------------------------
+
+    def parameters(self, **changes):
+        """The address parameters of this query, unknown values kept so that a link never widens it.
+
+        ``changes``: ``name=None`` drops one, ``name=[values]`` or a text replaces it.
+        """
+        if self.is_default:
+            changes.setdefault(self.listing.default[0], None)
+        current = {"q": [self.text] if self.text else []}
+        for name, chosen in self.chosen.items():
+            current[name] = [*chosen.labels, *chosen.unknown]
+        for name in self.flagged:
+            current[name] = ["1"]
+        current |= {name: [value] for name, value in self.carried.items() if value}
+        for name, value in changes.items():
+            current[name] = [] if value is None else [value] if isinstance(value, str | int) else list(value)
+        return urlencode(current, doseq=True)
+
+    def url(self, path=None, **changes):
+        """The address of these choices at ``path``, the list's own if none is given; neither order nor view."""
+        parameters = self.parameters(**changes)
+        return (path or self.listing.path) + (f"?{parameters}" if parameters else "")
+
+    def link(self, **changes):
+        """The address of these choices on the list, under the same order and view."""
+        return self.url(**self.kept | changes)
+
+    @cached_property
+    def kept(self):
+        """What links keep besides the choices: order and view, when they are not those of everybody."""
+        return {
+            "tri": self.sort if self.sort != next(iter(self.sorts)) else None,
+            "vue": self.view if self.view != self.listing.view_names[0] else None,
+        }
+
+    # --- What was not understood -------------------------------------------------------------------------------------
+
+    def ignored(self):
+        """Sentences on what the address holds and the list does not know."""
+        sentences = []
+        for name, chosen in self.chosen.items():
+            if chosen.unknown:
+                values = [f"{name}={value[:40]}" for value in chosen.unknown]
+                sentences.append(counted_values("Valeur inconnue", "Valeurs inconnues", values))
+        accepted = {*COMMON, *self.listing.facets, *self.listing.flags, *self.carried}
+        unknown = [name.replace("\x00", "")[:40] for name in self.data if name not in accepted]
+        if unknown:
+            sentences.append(counted_values("Paramètre inconnu, ignoré", "Paramètres inconnus, ignorés", unknown))
+        for name in self.listing.flags:
+            if name in self.data and self.data.get(name) != "1":
+                sentences.append(f"Valeur inconnue, ignorée : {name}={self.data.get(name)[:40]}.")
+        if len(self.data.get("q", "")) > MAX_QUERY_LENGTH:
+            sentences.append(f"La recherche a été réduite à ses {MAX_QUERY_LENGTH} premiers caractères.")
+        return [sentence.replace("\x00", "") for sentence in sentences]
+
+    def ignored_sort(self):
+        return self._choice("tri", self.sorts)[1]
+
+    def ignored_view(self):
+        return self._choice("vue", self.listing.view_names)[1]
+
+
+def _with(data, choices, without=()):
+    """A copy of a ``QueryDict`` with other values."""
+    data = data.copy()
+    for name in without:
+        data.pop(name, None)
+    for name, value in choices.items():
+        data.setlist(name, [str(value)] if isinstance(value, str | int) else list(value))
+    return data
