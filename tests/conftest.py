@@ -68,7 +68,12 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 # Tests that write tens of thousands of rows and roll them back.
-HEAVY = ("tests/searches/", "tests/directory/reference/", "tests/directory/sample/", "tests/directory/imports/")
+HEAVY = (
+    "tests/searches/",
+    "tests/directory/reference/",
+    "tests/directory/sample/",
+    "tests/directory/jumelages/importing/",
+)
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cooperation.pages.paper import FORMS
 from directory.dates import PartialDate
 from directory.enums import LinkScope
+from directory.kinds import all_kinds
 from directory.mail import links
 from directory.sheets.facts import facts_for
 from directory.submissions.kinds import kind_for
@@ -104,12 +104,12 @@ def test_a_sheet_tells_all_its_facts(client, record_of, name):
 def test_an_a4_page_tells_them_too(client, record_of, name):
     record = record_of(name)
     facts, response = facts_on(client, record)
-    sheet, leaf_of, _is_printed = FORMS[PRINTED[name]]
-    view = sheet()
+    kind = next(one for one in all_kinds() if one.name == PRINTED[name])
+    view = (kind.paper.sheet or kind.sheet)()
     view.setup(response.wsgi_request, slug=record.get_absolute_url().split("/")[-2])
     found = view.queryset().get(**{view.slug_path: view.kwargs["slug"]})
 
-    leaf = leaf_of(found, view.context(found))
+    leaf = kind.paper.leaf(found, view.context(found))
 
     text = " ".join(word for one in texts_of(dataclasses.astuple(leaf)) for word in words(one))
     assert missing([fact for fact in facts if fact.name not in ("financeurs", "contacts")], text) == []

@@ -11,9 +11,9 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from pypdf import PdfReader
 
-from cooperation.pages.paper import FORMS
 from directory.drawing import Place, draw
 from directory.drawing.code import code_of
+from directory.kinds import all_kinds
 from directory.paper import typesetting
 from directory.paper.leaf import Leaf
 from directory.paper.signs import FONTS, signs, writable
@@ -340,7 +340,7 @@ def address_of(site, section):
     return getattr(site, names[section]).get_absolute_url()
 
 
-@pytest.mark.parametrize("section", FORMS)
+@pytest.mark.parametrize("section", [kind.name for kind in all_kinds() if kind.paper])
 def test_every_kind_of_sheet_has_its_image(client, site, section):
     address = address_of(site, section)
     html = client.get(address).content.decode()
