@@ -1,5 +1,6 @@
 """Fixtures and rules shared by all tests. Run them with bin/test."""
 
+import gc
 import os
 import shutil
 import sys
@@ -49,6 +50,15 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in browser_tests]
 
 
+def pytest_collection_finish():
+    """Thousands of tests and their modules stay to the end: the collector of memory need not walk through them again
+    and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_sessionfinish(session, exitstatus):
     """With CI=true a skipped test is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -58,7 +68,12 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 # Tests that write tens of thousands of rows and roll them back.
-HEAVY = ("tests/searches/", "tests/directory/reference/", "tests/directory/sample/", "tests/directory/imports/")
+HEAVY = (
+    "tests/searches/",
+    "tests/directory/reference/",
+    "tests/directory/sample/",
+    "tests/directory/jumelages/importing/",
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -190,14 +205,18 @@ def _media_root(tmp_path_factory):
 # --- Indexes ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def _no_index_of_another_test():
-    """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
+def forget_indexes():
     from directory.reference.remembered import forget
     from directory.search import engine
 
     engine.forget()
     forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_index_of_another_test():
+    """A test's transaction is rolled back: nothing tells the indexes in memory that its records are gone."""
+    forget_indexes()
 
 
 # --- Browser ---------------------------------------------------------------------------------------------------------

@@ -198,7 +198,7 @@ def exports():
 
 
 def sitemaps():
-    from cooperation.pages.sitemaps import SITEMAPS
+    from cooperation.urls import SITEMAPS
 
     return [reverse("sitemap", args=[section]) for section in SITEMAPS]
 

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from directory.database.batches import batched
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('directory', '0002_initial'),
     ]
 
-    operations = [
+    operations = batched([
         migrations.AddField(
             model_name='membership',
             name='network',
@@ -91,4 +93,4 @@ class Migration(migrations.Migration):
             model_name='userchange',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ec2feebd7789363210491fc81b7a1a3aad3b9957', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f95b5', table='cooperation_userchange', when='BEFORE')),
         ),
-    ]
+    ])

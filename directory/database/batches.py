@@ -12,7 +12,9 @@ from django.db.migrations.operations import AddConstraint, AddField, AddIndex, C
 from django.db.migrations.operations.base import Operation
 from pgtrigger.migrations import AddTrigger
 
-ADDITIONS = (AddConstraint, AddField, AddIndex, AddTrigger)
+# What a model holds besides its fields: nothing else in the state depends on it, nor does any other statement.
+OPTIONS = (AddConstraint, AddIndex, AddTrigger)
+ADDITIONS = (AddField, *OPTIONS)
 
 
 class Batch(Operation):
@@ -25,10 +27,14 @@ class Batch(Operation):
         return (self.__class__.__name__, [], {"operations": self.operations})
 
     def state_forwards(self, app_label, state):
-        rendered = state.__dict__.pop("apps", None) is not None
+        rendered = state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
-        if rendered:
+        if rendered is None:
+            return
+        if all(isinstance(operation, OPTIONS) for operation in self.operations):
+            state.apps = rendered
+        else:
             _ = state.apps  # a cached property: rendered here, once for the whole batch
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
@@ -48,7 +54,8 @@ def batched(operations):
     result = []
     for kind, neighbours in groupby(operations, key=_kind):
         neighbours = list(neighbours)
-        result += [Batch(neighbours)] if kind and len(neighbours) > 1 else neighbours
+        is_worth_it = kind and (len(neighbours) > 1 or isinstance(neighbours[0], OPTIONS))
+        result += [Batch(neighbours)] if is_worth_it else neighbours
     return result
 
 

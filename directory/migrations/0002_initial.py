@@ -18,6 +18,7 @@ import directory.database.fold
 import directory.dates
 import directory.models.attachments
 import directory.models.submission
+from directory.database.batches import batched
 
 
 class Migration(migrations.Migration):
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Actor',
             fields=[
@@ -3490,4 +3491,4 @@ class Migration(migrations.Migration):
             model_name='networkregionslink',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "directory_networkregionslinkchange" ("collectivite_id", "id", "network_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label") SELECT old_values."collectivite_id", old_values."id", old_values."network_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\' FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a37e9078741cc5e2b0b9c4088842a9d0a7972e07', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_00576', referencing='REFERENCING OLD TABLE AS old_values ', table='directory_network_regions', when='AFTER')),
         ),
-    ]
+    ])

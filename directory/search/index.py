@@ -226,19 +226,25 @@ class ListIndex:
 
     def _add(self, keys):
         records = self.indexed.cut(keys)
-        self.everything = self.everything | BitMap(sql.ordered_keys(records.order_by().values_list("pk")))
+        found = BitMap(sql.ordered_keys(records.order_by().values_list("pk")))
+        self.everything = self.everything | found
         if self.indexed.shown:
             shown = BitMap(sql.ordered_keys(self.indexed.shown().order_by().values_list("pk")))
             self.shown = shown
+        # A list that is empty, or a record that left it, has nothing more to be asked.
+        if found:
+            self._read(records)
+        self._orders.clear()
+        self._places = None
+        self._counted.clear()
+
+    def _read(self, records):
         for name, facet in self.facets.items():
             self._add_facet(name, facet, records)
         self.words.add(Words(self.indexed, records))
         if self.indexed.size is not None:
             sized = records.order_by().annotate(size=Coalesce(self.indexed.size, 0))
             self.sizes.add(sized.values_list("pk", "size"))
-        self._orders.clear()
-        self._places = None
-        self._counted.clear()
 
     def _add_facet(self, name, facet, records):
         values, labels = self.values[name], self.labels[name]
@@ -304,10 +310,13 @@ class ListIndex:
         """The ``Order`` of a sort, read from the database when it changed."""
         with self.lock:
             if name not in self._orders:
-                arguments = self.indexed.relevance if name == RELEVANCE else self.sorts[name]
-                rows = self.indexed.records().order_by(*arguments).values_list("pk")
-                self._orders[name] = Order(sql.ordered_keys(rows))
+                self._orders[name] = Order(self._ordered(name) if self.everything else ())
             return self._orders[name]
+
+    def _ordered(self, name):
+        """The keys of all the records in the order of a sort."""
+        arguments = self.indexed.relevance if name == RELEVANCE else self.sorts[name]
+        return sql.ordered_keys(self.indexed.records().order_by(*arguments).values_list("pk"))
 
     def order_around(self, point):
         """The ``Order`` by distance to ``point``, a pair of degrees."""

@@ -14,6 +14,7 @@ from django.db import migrations, models
 
 import directory.database.fold
 import directory.models.attachments
+from directory.database.batches import batched
 
 
 class Migration(migrations.Migration):
@@ -25,7 +26,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = batched([
         migrations.CreateModel(
             name='Article',
             fields=[
@@ -1807,4 +1808,4 @@ class Migration(migrations.Migration):
             model_name='resourcesectorslink',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "events_resourcesectorslinkchange" ("id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "resource_id", "sector_id") SELECT old_values."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."resource_id", old_values."sector_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1395d8268752205acc621cdeebb20bd6b3562170', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_46b58', referencing='REFERENCING OLD TABLE AS old_values ', table='events_resource_sectors', when='AFTER')),
         ),
-    ]
+    ])

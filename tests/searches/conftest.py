@@ -15,6 +15,7 @@ from directory.reading.labels import clean
 from directory.reference import territory, towns
 from directory.reference.loading import load_reference
 from directory.reference.tables import read_table
+from tests.conftest import forget_indexes
 
 HERE = Path(__file__).parent
 TWINNINGS = HERE / "jumelages.tsv"
@@ -35,6 +36,14 @@ def base_of_module(django_db_setup, django_db_blocker):
 @pytest.fixture
 def base(base_of_module, db):
     """The communes, the twinnings and the sample."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_index_of_another_test():
+    """In place of the one for each test: those of this module all read one base, whose indexes are built once."""
+    forget_indexes()
+    yield
+    forget_indexes()
 
 
 def load_territory():

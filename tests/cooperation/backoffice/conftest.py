@@ -1,7 +1,15 @@
 """Accounts of each role, signed in, and one row of every model of the back-office."""
 
+import datetime
+
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from tests import factories as make
 
@@ -28,8 +36,19 @@ def member(network):
 
 
 def client_of(user):
+    """A browser that has the session of ``user``: one row, where signing in takes some twenty queries."""
+    content = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    session = Session.objects.create(
+        session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789"),
+        session_data=SessionStore().encode(content),
+        expire_date=timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    )
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

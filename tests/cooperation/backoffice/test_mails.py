@@ -14,8 +14,9 @@ LETTER = Letter("question", "Une question", (Paragraph("Quand <b>?"), Button("RÃ
 
 
 @pytest.fixture
-def mail(network, submit):
-    mail = post(LETTER, to="mairie@example.org", network=network, scope=LinkScope.FOLLOW, submission=submit())
+def mail(network):
+    received = make.ReceivedFactory(network=network)
+    mail = post(LETTER, to="mairie@example.org", network=network, scope=LinkScope.FOLLOW, submission=received)
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, attempts=6, last_error="450 plus tard")
     return mail
 
