@@ -43,7 +43,7 @@ FEW_PLACES = 7
 class Ribbon:
     """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to.
 
-    ``is_approximate``: a total is about as true as the least sure of its amounts. ``budget``: in words, when it is known.
+    ``is_approximate``: a total is about as true as the least sure of its amounts. ``budget``: in words, when known.
     """
 
     segments: tuple
