@@ -39,6 +39,7 @@ def test_every_model_is_edited_somewhere(rf, national):
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
     # proposition are on its page.
     assert {model._meta.label for model in models - edited} == {
+        "directory.DrawnCard",
         "directory.PersonalLink",
         "directory.Revision",
         "directory.SubmissionEntry",

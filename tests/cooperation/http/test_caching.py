@@ -210,7 +210,8 @@ def test_a_page_goes_without_etag_when_the_database_does_not_answer(client, monk
 
 @pytest.mark.django_db
 def test_what_sql_answers_while_the_index_is_being_built_is_not_kept(client, project, kept, monkeypatch):
-    monkeypatch.setattr("directory.search.engine.Entry.at", lambda entry, version: None)
+    monkeypatch.setattr("directory.search.engine.Entry._follow", lambda entry, version: False)
+    monkeypatch.setattr("directory.search.engine.Entry._build", lambda entry: None)
 
     response = ask(client, "/projets/?q=puits")
 
