@@ -38,6 +38,7 @@ def of_ours(path):
 PYTHON = files(suffixes={".py"})
 APP_PYTHON = [path for path in PYTHON if of_ours(path) and "migrations" not in path.parts]
 TEMPLATES = files("templates", suffixes={".html"})
+LETTERS = files("templates", suffixes={".txt"})
 TREES = {path: ast.parse(path.read_text()) for path in APP_PYTHON}
 
 
@@ -251,13 +252,15 @@ def test_no_sql_by_hand():
 
 
 def test_nothing_escapes_escaping():
-    assert found(r"\|\s*safe(seq)?\b|\bautoescape\s+off\b", TEMPLATES) == []
+    assert found(r"\|\s*safe(seq)?\b|\bautoescape\s+off\b", [*TEMPLATES, *LETTERS]) == []
     # Looked for here, not used: each use found must be in the list below, and say why beside it.
     marked = found(r"\b(mark_safe|SafeString|SafeText)\(|\.__html__\b|autoescape\s*=\s*False", APP_PYTHON)
     # Rows of lists, made by a template and kept (drawn); JSON whose « < > & » are escaped by the line before (json_ld,
-    # as Django's own json_script), and boxes of facets made by format_html then joined with their numbers (cases).
+    # as Django's own json_script), and boxes of facets made by format_html then joined with their numbers (cases). The
+    # words of a letter are text, which its HTML template escapes (wording).
     assert [place.split(":")[0] for place in marked] == [
         "directory/listing/drawn.py",
+        "directory/mail/wording.py",
         *["directory/templatetags/passerelles.py"] * 2,
     ]
 
@@ -284,7 +287,7 @@ def test_links_that_open_a_tab_give_nothing_away():
 def test_every_template_compiles():
     engine = engines["django"].engine
 
-    for path in TEMPLATES:
+    for path in [*TEMPLATES, *LETTERS]:
         engine.from_string(path.read_text())
 
 
@@ -344,7 +347,7 @@ def test_french_typography_of_strings():
 
 def test_french_typography_of_templates():
     wrong = []
-    for path in TEMPLATES:
+    for path in [*TEMPLATES, *LETTERS]:
         text = path.read_text()
         for hidden in (
             r"{% comment.*?endcomment %}",

@@ -7,6 +7,7 @@ import ast
 import re
 import subprocess
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,17 +68,26 @@ def module_of(path):
     return path.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
 
 
-def known_by(text, modules, with_strings):
-    """The modules of ours that a Python file imports, or names in a string (« directory.projects.list »)."""
-    found = set()
+@cache
+def read(text):
+    """``(modules imported, (module, name) pairs imported from, strings)`` of a Python file: each is parsed once."""
+    whole, parts, strings = set(), set(), set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            found.update(alias.name for alias in node.names)
+            whole.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            found.update(name if name in modules else node.module for name in whole)
-        elif with_strings and isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found.update({node.value} & modules - set(APPS))
+            parts.update((node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            strings.add(node.value)
+    return whole, parts, strings
+
+
+def known_by(text, modules, with_strings):
+    """The modules of ours that a Python file imports, or names in a string (« directory.projects.list »)."""
+    whole, parts, strings = read(text)
+    found = whole | {f"{module}.{name}" if f"{module}.{name}" in modules else module for module, name in parts}
+    if with_strings:
+        found |= strings & modules - set(APPS)
     return {name for name in found if name.split(".")[0] in (*APPS, "tests")}
 
 

@@ -18,7 +18,6 @@ from directory.sheets.structured import CONTEXT
 from directory.territories.list import CollectiviteList
 from events.models import Article, Call, Event
 
-# A sheet verified within this delay counts as fresh on the home page.
 FEATURED = 3
 # Countries and themes by which one may enter.
 DOORS = 12

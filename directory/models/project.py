@@ -47,6 +47,7 @@ class Project(Sheet):
     )
     budget_kind = models.CharField(_("budget"), max_length=16, choices=BudgetKind, default=BudgetKind.UNKNOWN)
     budget_amount = models.DecimalField(_("montant en euros"), max_digits=14, decimal_places=2, null=True, blank=True)
+    budget_amount_is_approximate = models.BooleanField(_("« environ »"), default=False)
     jumelage = models.ForeignKey(
         Jumelage,
         on_delete=models.PROTECT,
@@ -91,6 +92,11 @@ class Project(Sheet):
                 name="project_ends_after_it_begins",
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end_until__gte=F("start_from")),
                 violation_error_message=_("La fin d’un projet ne peut pas précéder son début."),
+            ),
+            models.CheckConstraint(
+                name="project_approximate_amount_is_known",
+                condition=Q(budget_amount_is_approximate=False) | Q(budget_amount__isnull=False),
+                violation_error_message=_("Un budget approché est un montant connu."),
             ),
             models.CheckConstraint(
                 name="project_amount_iff_budget",

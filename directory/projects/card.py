@@ -14,9 +14,9 @@ from directory.sheets.parts import vignette
 
 
 def budget_text(project):
-    """« 1 240 000 € », « Néant » or « Inconnu »: three different things."""
+    """« 1 240 000 € », « environ 12 500 € », « Néant » or « Inconnu »: different things."""
     if project.budget_kind == BudgetKind.AMOUNT:
-        return euros(project.budget_amount)
+        return euros(project.budget_amount, project.budget_amount_is_approximate)
     return BudgetKind(project.budget_kind).label
 
 

@@ -44,7 +44,8 @@ def prepare(projects):
         .select_related(None)
         .select_related("network__actor", "jumelage")
         .only(
-            "title", "slug", "summary", "start", "end", "closure", "budget_kind", "budget_amount", "website",
+            "title", "slug", "summary", "start", "end", "closure", "budget_kind", "budget_amount",
+            "budget_amount_is_approximate", "website",
             "verified_on", "verified_by", "origin", "source_url", "published_at", "updated_at",
             "network__actor__name", "network__actor__slug", "network__actor__state",
             "jumelage__title", "jumelage__slug", "jumelage__state",
@@ -262,6 +263,13 @@ PROJECTS = Table(
             _("Le montant, quand il y en a un ; vide autrement."),
             at("budget_amount"),
             Kind.AMOUNT,
+        ),
+        Column(
+            "budget_environ",
+            _("Budget approché"),
+            _("Si ce montant est dit « environ »."),
+            at("budget_amount_is_approximate"),
+            Kind.BOOLEAN,
         ),
         Column("jumelage", _("Dans le cadre de"), _("Le jumelage ou partenariat dont il fait partie."), jumelage_title),
         Column("jumelage_url", _("Dans le cadre de (adresse)"), _("Sa page."), jumelage_path, Kind.ADDRESS),

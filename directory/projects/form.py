@@ -196,10 +196,9 @@ class WhatForm(StepForm):
 
 class MoneyForm(StepForm):
     budget = SpokenAmountField(
-        is_exact=True,
         label=FACTS.label("budget"),
         required=False,
-        help_text=gettext_lazy("Le total. Exemple : 12 500 €, « néant », ou « je ne sais pas »."),
+        help_text=gettext_lazy("Le total. Exemple : 12 500 €, « environ 12 500 € », « néant », ou « je ne sais pas »."),
     )
     financeurs = Rows(
         FunderRow,

@@ -9,7 +9,7 @@ from directory.enums import FunderTier, ProjectRole
 from directory.models import Project
 from directory.models.querysets import named_only
 from directory.organisations.card import funders_by_tier
-from directory.projects.card import project_vignette
+from directory.projects.card import budget_text, project_vignette
 from directory.projects.facts import FACTS, doubt, facts_of, published_contacts, published_fundings
 from directory.projects.places import project_actors, project_places
 from directory.projects.related import related_projects
@@ -43,13 +43,13 @@ FEW_PLACES = 7
 class Ribbon:
     """The known money of a project on one line: segments (x, width, tier) in thousandths, and what they add up to.
 
-    ``is_approximate``: a total is about as true as the least sure of its amounts.
+    ``is_approximate``: a total is about as true as the least sure of its amounts. ``budget``: in words, when known.
     """
 
     segments: tuple
     total: object
     is_approximate: bool
-    budget: object
+    budget: str
     unknown: int
 
 
@@ -66,7 +66,8 @@ def ribbon_of(project, fundings):
         segments.append((round(x), max(round(width) - 4, 2), funding.funder.tier))
         x += width
     is_approximate = any(funding.amount_is_approximate for funding in known)
-    return Ribbon(tuple(segments), total, is_approximate, project.budget_amount, len(fundings) - len(known))
+    budget = budget_text(project) if project.budget_amount else ""
+    return Ribbon(tuple(segments), total, is_approximate, budget, len(fundings) - len(known))
 
 
 class ProjectSheet(SheetView):

@@ -53,7 +53,11 @@ def read(project):
         "fin": date_json(project.end),
         "cloture": str(project.closure),
         "site": project.website,
-        "budget": amount_json(project.budget_amount, is_none=project.budget_kind == BudgetKind.NONE),
+        "budget": amount_json(
+            project.budget_amount,
+            is_none=project.budget_kind == BudgetKind.NONE,
+            is_approximate=project.budget_amount_is_approximate,
+        ),
         "financeurs": [_funding_row(funding) for funding in _fundings(project)],
     }
 
@@ -140,7 +144,11 @@ def _columns(values):
     }
     if "budget" in values:
         budget = amount_meant(values["budget"])
-        columns |= {"budget_kind": budget.kind, "budget_amount": budget.amount}
+        columns |= {
+            "budget_kind": budget.kind,
+            "budget_amount": budget.amount,
+            "budget_amount_is_approximate": budget.is_approximate,
+        }
     return columns
 
 

@@ -6,14 +6,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from directory.enums import EntryKind, MailState, SubmissionState
 from directory.french import counted, team_name
-from directory.mail import outbox
-from directory.mail.letter import Button, Entries, Facts, Letter, Paragraph
+from directory.mail import outbox, wording
 from directory.models import Mail, Submission, SubmissionEntry
 from directory.submissions.letters import NOUNS
 
@@ -60,47 +57,18 @@ def digest_of_day(account, moment=None):
     count = to_decide.count()
     if not (count or failed or late):
         return None
-    team = team_name(network)
-    oldest = list(to_decide[:SHOWN])
-    return Letter(
-        name=LETTER,
-        subject=_subject(count, team),
-        parts=tuple(
-            part
-            for part in (
-                Facts(
-                    (
-                        (_("À examiner"), str(count)),
-                        (_("Confiées à vous"), _number(to_decide.filter(assigned_to=account).count())),
-                        (_("Changées par leur auteur depuis le dernier bilan"), _number(_changed(to_decide, moment))),
-                        (
-                            _("Attendent une réponse de leur auteur"),
-                            _number(waiting.filter(state=SubmissionState.INCOMPLETE).count()),
-                        ),
-                        (_("Dans les réseaux, depuis plus d’un mois"), _number(late)),
-                        (_("Courriels qui n’ont pas pu partir"), _number(failed)),
-                    )
-                ),
-                Paragraph(_("Les plus anciennes :")) if oldest else None,
-                Entries(tuple(_entry(submission, moment) for submission in oldest)) if oldest else None,
-                Button(_("Ouvrir les propositions"), _desk("changelist")),
-            )
-            if part is not None
-        ),
-        team=capfirst(team),
-        why=_(
-            "Vous recevez ce bilan les jours ouvrés parce que vous suivez ces propositions. Pour ne plus le recevoir, "
-            "demandez à l’équipe nationale de décocher « Bilan du jour » dans votre compte."
-        ),
-        address=outbox.site_address(),
-    )
-
-
-def _subject(count, team):
-    if not count:
-        return _("Bilan du jour pour %(team)s") % {"team": team}
-    sentence = ngettext("%(count)d proposition attend %(team)s", "%(count)d propositions attendent %(team)s", count)
-    return sentence % {"count": count, "team": team}
+    values = {
+        "equipe": team_name(network),
+        "nombre": count,
+        "confiees": to_decide.filter(assigned_to=account).count(),
+        "changees": _changed(to_decide, moment),
+        "incompletes": waiting.filter(state=SubmissionState.INCOMPLETE).count(),
+        "en_retard": late,
+        "echecs": failed,
+        "liste": [_entry(submission, moment) for submission in to_decide[:SHOWN]],
+        "bureau": _desk("changelist"),
+    }
+    return wording.letter(LETTER, values, network=network)
 
 
 def _changed(submissions, moment):
@@ -115,10 +83,6 @@ def _changed(submissions, moment):
 def _late_elsewhere(moment):
     late = Q(network__isnull=False, received_at__lte=moment - LATE_AFTER)
     return Submission.objects.waiting().filter(late).exclude(state=SubmissionState.INCOMPLETE).count()
-
-
-def _number(count):
-    return str(count) if count else ""
 
 
 def _entry(submission, moment):

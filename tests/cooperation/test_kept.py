@@ -139,15 +139,30 @@ def test_a_day_of_the_back_office_is_a_day(national_client, typed, sentence):
 
 
 @pytest.mark.django_db
-def test_a_budget_has_nowhere_to_keep_an_approximation_and_does_not_promise_it(national_client):
-    project = make.ProjectFactory()
+@pytest.mark.parametrize(("typed", "stored"), AMOUNTS.items())
+def test_a_budget_is_kept_as_it_was_said(accepted, vendome, parakou, national_client, typed, stored):
+    sheet = accepted("projet", **LEAST, budget=typed)
+    other = make.ProjectFactory()
 
-    answer = save(national_client, project, budget_kind="montant", budget_amount="environ 12 500 €")
+    answer = save(national_client, other, budget_kind="montant", budget_amount=typed)
 
-    [sentence] = answer.context["adminform"].form.errors["budget_amount"]
-    assert "12\u202f500\u00a0€" in sentence
-    cleaned = KIND.clean(LEAST | {"budget": "environ 12 500 €"}, submission=None)
-    assert "budget" in cleaned.errors["argent"]
+    assert answer.status_code == 302
+    other.refresh_from_db()
+    assert [(one.budget_amount, one.budget_amount_is_approximate) for one in (sheet, other)] == [stored, stored]
+
+
+@pytest.mark.django_db
+def test_an_approximate_budget_is_told_everywhere(accepted, vendome, parakou, client):
+    sheet = accepted("projet", **LEAST, budget="environ 12 500 €")
+
+    pages = [words(client.get(one)) for one in ("/projets/", "/projets/?vue=table", sheet.get_absolute_url())]
+    paper = pdf_text(client.get(sheet.get_absolute_url().rstrip("/") + ".pdf").content)
+    [row] = json.loads(b"".join(client.get("/projets.json").streaming_content))["resultats"]
+
+    told = [text.replace("\u202f", " ").replace("\xa0", " ") for text in (*pages, paper)]
+    assert ["environ 12 500 €" in text for text in told] == [True] * 4
+    assert (row["budget_euros"], row["budget_environ"]) == (12500, True)
+    assert KIND.answers(KIND.read(sheet))["budget"].replace("\u202f", " ").replace("\xa0", " ") == "environ 12 500 €"
 
 
 @pytest.mark.django_db
@@ -225,16 +240,18 @@ def test_the_desk_shows_what_becomes_about(sent, vendome, parakou):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_history_tells_it(national_client):
-    project = make.ProjectFactory(start=PartialDate(2015))
+    project = make.ProjectFactory(start=PartialDate(2015), budget_kind="montant", budget_amount=Decimal(45000))
     funding = make.FundingFactory(project=project, amount=Decimal(12500), funder=make.FunderFactory(name="AFD"))
 
+    Project.objects.update(budget_amount_is_approximate=True)
     Project.objects.update(start=PartialDate(2015, is_approximate=True))
     Funding.objects.filter(pk=funding.pk).update(amount_is_approximate=True)
 
-    lines = [(line.what, line.before, line.after) for entry in history_of(project) for line in entry.lines][:2]
+    lines = [(line.what, line.before, line.after) for entry in history_of(project) for line in entry.lines][:3]
     assert [tuple(part.replace("\u202f", " ").replace("\xa0", " ") for part in line) for line in lines] == [
         ("Financement « AFD » – Montant en euros", "12 500 €", "environ 12 500 €"),
         ("Début", "2015", "vers 2015"),
+        ("Montant en euros", "45 000 €", "environ 45 000 €"),
     ]
 
 

@@ -255,7 +255,7 @@ def test_known_money_is_added_up_and_the_unknown_said(client):
     response = client.get(project.get_absolute_url())
 
     ribbon = response.context["ruban"]
-    assert (ribbon.total, ribbon.budget, ribbon.unknown) == (20000, 45000, 1)
+    assert (ribbon.total, ribbon.budget, ribbon.unknown) == (20000, "45\u202f000\u00a0€", 1)
     assert "20\u202f000\u00a0€ de financements connus, pour un budget de 45\u202f000\u00a0€" in text_of(response)
 
 

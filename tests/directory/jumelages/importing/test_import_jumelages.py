@@ -199,7 +199,7 @@ def test_what_is_known_of_a_place_is_completed_never_replaced(territory, table, 
             ("Sèvremoine", "France", 47.11, -1.07, "Saint-Crespin-sur-Moine", "France", 47.1, -1.18),
             "les deux noms désignent aujourd’hui la même commune",
         ),
-        (("Saint-Denis", "France", None, None, *KRAKOW), "2\u00a0communes s’appellent « Saint-Denis »"),
+        (("Saint-Denis", "France", None, None, *KRAKOW), "2 communes s’appellent « Saint-Denis »"),
     ],
 )
 def test_what_is_not_understood_is_listed_with_its_reason(territory, table, line, reason):
