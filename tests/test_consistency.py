@@ -185,25 +185,6 @@ def imported(tree):
             yield node.module
 
 
-@pytest.mark.parametrize(
-    ("app", "unknown"),
-    [("directory", {"events", "cooperation"}), ("events", {"cooperation"})],
-    ids=["directory", "events"],
-)
-def test_dependencies_point_one_way(app, unknown):
-    wrong = [
-        f"{name(path)}: {module}"
-        for path, tree in TREES.items()
-        for module in imported(tree)
-        if path.relative_to(ROOT).parts[0] == app
-        and module.split(".")[0] in unknown
-        # The back-office of an app stands on the base admin and the roles of the site, and on nothing else of it.
-        and not (path.relative_to(ROOT).parts[1] == "admin" and re.match(r"cooperation(\.admin|\.roles|$)", module))
-    ]
-
-    assert wrong == []
-
-
 def test_enumerations_import_nothing_of_ours():
     ours = {
         f"{name(path)}: {module}"

@@ -20,6 +20,8 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
 from cooperation.http.health import foreign_migrations, pending_migrations
+from directory.database.revisions import install_triggers
+from directory.kinds import noted_tables
 from directory.management.command import FrenchCommand
 
 USERNAME = "demonstration"
@@ -74,6 +76,9 @@ class Command(FrenchCommand):
         if pending_migrations():
             with self._step("Structure de la base"):
                 call_command("migrate", interactive=False, verbosity=0)
+        else:
+            # What the kinds note may have changed without a migration.
+            install_triggers(noted_tables(), "default")
 
     def _load(self):
         commands = get_commands()
