@@ -144,9 +144,8 @@ def test_an_empty_selection_says_which_filter_to_lift(client, site):
 
 
 @pytest.mark.parametrize("path", ["/chiffres/", "/chiffres/jumelages/", "/chiffres.csv", "/chiffres/jumelages.csv"])
-@pytest.mark.parametrize("query", ABSURD)
-def test_absurd_addresses_are_answered(client, site, path, query):
-    assert client.get(f"{path}?{query}").status_code == 200
+def test_absurd_addresses_are_answered(client, site, path):
+    assert {query: client.get(f"{path}?{query}").status_code for query in ABSURD} == dict.fromkeys(ABSURD, 200)
 
 
 # --- Read otherwise --------------------------------------------------------------------------------------------------

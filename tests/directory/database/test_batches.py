@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.migrations.operations import AddField, CreateModel, RunSQL
+from django.db.migrations.operations import AddField, AddIndex, CreateModel, RunSQL
 from django.db.migrations.state import ProjectState
 
 from directory.database.batches import Batch, batched
@@ -35,3 +35,16 @@ def test_the_state_is_the_same_and_still_rendered():
 
     assert joined == plain
     assert [f.name for f in joined.apps.get_model("events", "a")._meta.fields] == ["id", "x"]
+
+
+def test_what_is_no_field_is_noted_and_renders_nothing_again():
+    state = ProjectState()
+    model("A").state_forwards("events", state)
+    rendered = state.apps
+    index = AddIndex("a", models.Index(fields=["id"], name="a_index"))
+
+    [batch] = batched([index])
+    batch.state_forwards("events", state)
+
+    assert state.apps is rendered
+    assert state.models["events", "a"].options["indexes"] == [index.index]

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directory import actions
 from directory.database.version import changes_since, data_version, read_version
@@ -220,3 +221,15 @@ def test_every_table_that_pages_show_is_noted():
         noted = {table for (table,) in cursor.fetchall()}
 
     assert noted == tables - silent
+
+
+def test_an_empty_list_is_asked_nothing_more(client):
+    with CaptureQueriesContext(connection) as empty:
+        assert client.get("/projets/").context["total"] == 0
+    ProjectFactory(published=True)
+    engine.forget()
+    with CaptureQueriesContext(connection) as filled:
+        assert client.get("/projets/").context["total"] == 1
+
+    asked = [sum("facet_keys" in query["sql"] for query in queries) for queries in (empty, filled)]
+    assert asked[0] == 0 < asked[1]
