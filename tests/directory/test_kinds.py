@@ -8,6 +8,7 @@ from django.db import connection
 from cooperation.backoffice.menu import grouped
 from cooperation.http import warming
 from cooperation.pages import open_data, search
+from cooperation.pages.proposing.addresses import beginnings
 from cooperation.pages.sitemaps import sitemaps
 from directory.database.revisions import install_triggers
 from directory.kinds import (
@@ -77,6 +78,10 @@ def test_a_kind_is_in_the_footer_and_among_the_choices(visits, client):
 
     assert '<a href="/visites/">Visites</a>' in page
     assert '<a href="/proposer/visite/">Une visite</a>' in page
+
+
+def test_what_may_be_proposed_of_a_kind_has_an_address(visits):
+    assert "proposer/visite/" in [str(route.pattern) for route in beginnings()]
 
 
 def test_a_kind_is_in_the_menu_of_the_back_office(visits):

@@ -3,12 +3,21 @@
 from django.urls import path
 
 from cooperation.pages.proposing import begin, files, follow, places, steps
+from directory.kinds import all_kinds
+
+
+def beginnings():
+    """The first page of the form of each kind that may be proposed."""
+    return [
+        path(f"proposer/{kind.proposal.name}/", begin.begin, {"name": kind.proposal.name}, name=f"propose-{kind.route}")
+        for kind in all_kinds()
+        if kind.proposal
+    ]
+
 
 urlpatterns = [
     path("proposer/", begin.choose, name="propose"),
-    path("proposer/projet/", begin.begin, {"name": "projet"}, name="propose-project"),
-    path("proposer/jumelage/", begin.begin, {"name": "jumelage"}, name="propose-jumelage"),
-    path("proposer/evenement/", begin.begin, {"name": "evenement"}, name="propose-event"),
+    *beginnings(),
     path("proposer/correction/", begin.correct, name="propose-correction"),
     path("proposer/territoires.json", places.territories, name="propose-territories"),
     path("proposer/lieux.json", places.foreign_places, name="propose-places"),
