@@ -1,6 +1,7 @@
 """Makes ours the default admin site. Apart from ``cooperation.backoffice``, which needs the models to be loaded."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.contrib.admin.apps import AdminConfig
 
@@ -13,19 +14,8 @@ MODULES = (
     "mails",
     "references",
     "traces",
-    "kinds.projects",
-    "kinds.jumelages",
-    "kinds.collectivites",
-    "kinds.actors",
-    "kinds.funders",
-    "kinds.networks",
-    "kinds.events",
-    "kinds.articles",
-    "kinds.resources",
-    "kinds.calls",
-    "kinds.groups",
 )
-"""Those that register what staff see."""
+"""Those that register what staff see; each module of ``kinds`` is another."""
 
 
 class BackOfficeConfig(AdminConfig):
@@ -34,5 +24,7 @@ class BackOfficeConfig(AdminConfig):
     def ready(self):
         super().ready()
         # Not from the package itself: Django imports it to make the site, on which nothing can be registered yet.
-        for module in MODULES:
+        package = import_module("cooperation.backoffice.kinds")
+        kinds = [f"kinds.{module.name}" for module in iter_modules(package.__path__)]
+        for module in (*MODULES, *kinds):
             import_module(f"cooperation.backoffice.{module}")
