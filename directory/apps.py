@@ -16,8 +16,7 @@ class DirectoryConfig(AppConfig):
         import_module("directory.mail.checks")
         # The kinds of records and of propositions make themselves known; events add theirs.
         discover(self.name)
-        for module in ("projects.form", "jumelages.form", "organisations.form", "submissions.remark"):
-            import_module(f"{self.name}.{module}")
+        import_module("directory.submissions.remark")
         post_migrate.connect(note_changes_of_kinds, dispatch_uid="note-changes")
 
 

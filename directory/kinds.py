@@ -175,10 +175,14 @@ def noted_tables():
 
 
 def discover(package):
-    """Import the ``kind`` module of each room of ``package`` (« directory »), which registers what it declares."""
-    for room in iter_modules(import_module(package).__path__, f"{package}."):
-        if room.ispkg and find_spec(f"{room.name}.kind"):
-            import_module(f"{room.name}.kind")
+    """Import the ``kind`` module of each room of ``package`` (« directory »), then the ``form`` of those that have one:
+    they register what they declare.
+    """
+    rooms = [room.name for room in iter_modules(import_module(package).__path__, f"{package}.") if room.ispkg]
+    for part in ("kind", "form"):
+        for room in rooms:
+            if find_spec(f"{room}.{part}"):
+                import_module(f"{room}.{part}")
 
 
 @contextmanager

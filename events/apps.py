@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,4 +10,3 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         discover(self.name)
-        import_module("events.agenda.form")
