@@ -15,10 +15,8 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 APPS = ("directory", "events", "cooperation")
-ROOMS = {
-    "directory": ("countries", "territories", "organisations", "jumelages", "projects"),
-    "events": ("agenda", "publications", "groups"),
-}
+# A room is a folder that declares kinds.
+ROOMS = {app: {path.parent.name for path in (ROOT / app).glob("*/kind.py")} for app in ("directory", "events")}
 # What a room offers to the others; these three know no other room.
 OFFERED = ("card", "places", "facets")
 FLOOR = ("enums", "dates", "french", "database", "models")
