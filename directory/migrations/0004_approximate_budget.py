@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='project',
             name='budget_amount_is_approximate',
-            field=models.BooleanField(default=False, verbose_name='« environ »'),
+            field=models.BooleanField(default=False, verbose_name='« environ »'),
         ),
         migrations.AddField(
             model_name='projectchange',
             name='budget_amount_is_approximate',
-            field=models.BooleanField(default=False, verbose_name='« environ »'),
+            field=models.BooleanField(default=False, verbose_name='« environ »'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='project',

@@ -47,7 +47,7 @@ class Project(Sheet):
     )
     budget_kind = models.CharField(_("budget"), max_length=16, choices=BudgetKind, default=BudgetKind.UNKNOWN)
     budget_amount = models.DecimalField(_("montant en euros"), max_digits=14, decimal_places=2, null=True, blank=True)
-    budget_amount_is_approximate = models.BooleanField(_("« environ »"), default=False)
+    budget_amount_is_approximate = models.BooleanField(_("« environ »"), default=False)
     jumelage = models.ForeignKey(
         Jumelage,
         on_delete=models.PROTECT,

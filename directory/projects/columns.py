@@ -121,7 +121,7 @@ def known_total(project):
 
 
 def is_total_approximate(project):
-    """Whether one of the amounts added up is « environ »; ``None`` when none is known."""
+    """Whether one of the amounts added up is « environ »; ``None`` when none is known."""
     return None if known_total(project) is None else any(about for *_known, about in project.links.fundings)
 
 
@@ -267,7 +267,7 @@ PROJECTS = Table(
         Column(
             "budget_environ",
             _("Budget approché"),
-            _("Si ce montant est dit « environ »."),
+            _("Si ce montant est dit « environ »."),
             at("budget_amount_is_approximate"),
             Kind.BOOLEAN,
         ),

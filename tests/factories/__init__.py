@@ -57,7 +57,13 @@ from tests.factories.submissions import (
     ThrottleFactory,
     VerificationRequestFactory,
 )
-from tests.factories.trace import ImportBatchFactory, RedirectionFactory, RevisionFactory, VerificationFactory
+from tests.factories.trace import (
+    DrawnCardFactory,
+    ImportBatchFactory,
+    RedirectionFactory,
+    RevisionFactory,
+    VerificationFactory,
+)
 
 __all__ = [
     "PASSWORD",
@@ -108,6 +114,7 @@ __all__ = [
     "RegionFactory",
     "ResourceFactory",
     "RevisionFactory",
+    "DrawnCardFactory",
     "SDGFactory",
     "SectorFactory",
     "SubmissionEntryFactory",

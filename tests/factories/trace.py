@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from directory.models import ImportBatch, Redirection, Revision, Verification
+from directory.models import DrawnCard, ImportBatch, Redirection, Revision, Verification
 from tests.factories.accounts import EditorFactory
 
 
@@ -35,6 +35,18 @@ class RedirectionFactory(DjangoModelFactory):
     kind = "directory_project"
     slug = factory.Sequence(lambda n: f"ancienne-adresse-{n}")
     target_pk = 1
+
+
+class DrawnCardFactory(DjangoModelFactory):
+    class Meta:
+        model = DrawnCard
+
+    section = "projets"
+    record = factory.Sequence(lambda number: number + 1)
+    state = "code 2026-11-30"
+    horizon = 1
+    at = factory.LazyFunction(timezone.now)
+    html = "<li></li>"
 
 
 class RevisionFactory(DjangoModelFactory):
