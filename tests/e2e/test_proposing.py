@@ -86,7 +86,7 @@ def test_a_project_is_sent_from_a_telephone(phone, site):
     phone.get_by_label(re.compile("^Début")).fill("10/11/12")
     go_on(phone)
     summary = phone.get_by_role("alert")
-    assert summary.get_by_role("heading").inner_text() == "2 points à reprendre"
+    assert summary.get_by_role("heading").inner_text() == "2\xa0points à reprendre"
     found["quoi"] = faults(phone)
     summary.get_by_role("link", name=re.compile("une phrase")).click()
     phone.keyboard.type("Deux forages.")
