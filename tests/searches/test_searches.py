@@ -38,7 +38,7 @@ def test_the_command_tries_a_table_on_any_base(base, tmp_path):
         call_command("recherches", table, stdout=told)
 
     assert "trouvé  : Bagnolet" in told.getvalue()
-    assert "1 recherches sur 2" in told.getvalue()
+    assert "1\xa0recherche donne ce qui est attendu, sur 2." in told.getvalue()
 
 
 @pytest.mark.parametrize("content", ["", "requete\tadresse\nbagnolet\t/collectivites/\n"], ids=["empty", "columns"])

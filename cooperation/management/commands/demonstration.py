@@ -70,8 +70,8 @@ class Command(FrenchCommand):
     def _migrate(self):
         if foreign_migrations():
             raise CommandError(
-                f"Les données de {settings.DATA_DIR} viennent d’une autre version de Passerelles : "
-                "déplacez ou supprimez ce dossier, puis relancez bin/demo."
+                f"Le dossier {settings.DATA_DIR} vient d’une autre version de Passerelles : "
+                "déplacez-le ou supprimez-le, puis relancez bin/demo."
             )
         if pending_migrations():
             with self._step("Structure de la base"):

@@ -68,7 +68,7 @@ def test_the_demonstration_says_what_to_do_of_data_made_by_another_version():
     assert foreign_migrations() == []
     MigrationRecorder(connection).record_applied("directory", "0005_submissions")
 
-    with pytest.raises(CommandError, match="autre version de Passerelles : déplacez ou supprimez ce dossier"):
+    with pytest.raises(CommandError, match="autre version de Passerelles : déplacez-le ou supprimez-le"):
         Command()._migrate()
 
     assert foreign_migrations() == [("directory", "0005_submissions")]

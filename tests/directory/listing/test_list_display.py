@@ -50,7 +50,7 @@ def test_many_sectors_are_counted_beyond_four():
     html = rendered(Card("Un projet", "/", sectors=names))
 
     assert html.count('<span class="etiquette">') == 4
-    assert "et 3 autres" in html
+    assert "et 3\xa0autres" in html
 
 
 def heading(arguments, *orders, current=""):
