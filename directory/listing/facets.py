@@ -22,6 +22,7 @@ class Facet:
     ``text``: path or expression of the label, unless ``choices`` gives labels; ``known(values)`` returns
     ``{value: label}`` for the values that exist, whatever the list holds.
     ``where``: condition on the counted rows, so that nothing unpublished is counted or named.
+    ``words``: the vocabulary by which searched words mean values (``directory.understanding.vocabularies``).
     ``phrase(labels, many)``: how the title of the list says the choice (``labels`` in order; ``many``: plural result).
 
     Three methods say the same thing and are tested against one another: ``restrict`` (SQL condition), ``counts`` (SQL
@@ -48,6 +49,7 @@ class Facet:
         shown=8,
         is_open=False,
         is_daily=False,
+        words=None,
     ):
         self.label = label
         self.value = F(value) if isinstance(value, str) else value
@@ -60,6 +62,7 @@ class Facet:
         self.shown = shown
         self.is_open = is_open
         self.is_daily = is_daily or self.is_daily
+        self.words = words
 
     @staticmethod
     def values(typed):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import NBSP, counted, either
 from directory.listing.drawn import lines_of
+from directory.listing.meaning import given_up, readings
 from directory.listing.titles import title_sentence
 
 VIEWS = {
@@ -45,8 +46,12 @@ def facet_boxes(selection):
 def chips(query, link):
     """What cuts the list, each with the address where it does not. ``link``: changes → address."""
     found = []
+    found += [
+        {"facette": "Compris", "libelle": meaning.sense.label, "url": link(q=meaning.without or None)}
+        for meaning in query.meanings
+    ]
     if query.text:
-        found.append({"facette": "Recherche", "libelle": query.text, "url": link(q=None)})
+        found.append({"facette": "Recherche", "libelle": query.text, "url": link(q=query.without_text)})
     for name, chosen in query.chosen.items():
         if query.is_default and name == query.listing.default[0]:
             # What goes without saying is not a filter that one lifts.
@@ -68,7 +73,7 @@ def levers(selection, link):
         for name, chosen in query.chosen.items()
         if name != default
     ]
-    if query.text:
+    if query.typed:
         found.append(("Sans les mots cherchés", {"q": None}, selection.count(without="q")))
     if default:
         numbers = {value: number for value, _label, number in selection.counts(default)}
@@ -119,7 +124,8 @@ class Page:
             "total": self.total,
             "compte": listing.noun.count(self.total),
             "noun": listing.noun,
-            "q": query.text,
+            "q": query.typed,
+            "compris": readings(query, link),
             "ignores": self._messages(),
             "facettes": self.facets,
             "puces": chips(query, link),
@@ -165,7 +171,7 @@ class Page:
             for typed, words in self.selection.corrections.items()
         ]
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*corrections, *ignored, *self._ignored_page()]
+        return [*given_up(query), *corrections, *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:

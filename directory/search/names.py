@@ -88,6 +88,11 @@ class _Words:
         """Numbers of the texts that hold the word at ``position``."""
         return BitMap(self._numbers[self._offsets[position] : self._offsets[position + 1]])
 
+    def exactly(self, word):
+        """Numbers of the texts that hold ``word``."""
+        position = bisect_left(self.words, word)
+        return self.of(position) if position < len(self.words) and self.words[position] == word else BitMap()
+
     def beginning(self, options):
         """Numbers of the texts with a word that begins with one of ``options``."""
         found = BitMap()
@@ -139,6 +144,17 @@ class NameTable:
 
     def key(self, number):
         return self._keys[self._starts[number] : self._starts[number + 1] - 1].decode()
+
+    def named(self, key):
+        """``[(pk, is_other)]`` of the names that are just ``key``, the heaviest first; of one word that no name holds,
+        those that are so once glued: « saintetienne ».
+        """
+        words = key.split()
+        found = BitMap.intersection(*map(self._words.exactly, words)) if words else BitMap()
+        numbers = [number for number in found if self.key(number) == key]
+        if len(words) == 1 and not found and len(key) >= _SHORTEST_GLUED:
+            numbers = [number for number in self._glued_beginning(key) if self.key(number).replace(" ", "") == key]
+        return [(self.pks[number], bool(self._is_other[number])) for number in numbers]
 
     def find(self, typed, words, limit):
         """The ``limit`` best hits whose name holds a word beginning with each of ``words``.
@@ -238,6 +254,8 @@ class NameTable:
 
 
 _ENOUGH = 1500
+#: Shorter words are other things than names without their spaces.
+_SHORTEST_GLUED = 7
 
 
 def _compact(pks):

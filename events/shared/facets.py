@@ -3,10 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
 from directory.listing.facets import Facet
 from directory.listing.titles import quoted
-from directory.projects.facets import known_sectors
+from directory.projects.facets import SECTOR_WORDS, known_sectors
 
 
 def country_facet(model, owner, **kwargs):
@@ -18,6 +18,7 @@ def country_facet(model, owner, **kwargs):
         through=model.countries.through,
         owner=owner,
         phrase=in_countries,
+        words=COUNTRY_WORDS,
         **kwargs,
     )
 
@@ -32,4 +33,5 @@ def theme_facet(model, owner):
         owner=owner,
         where=Q(sector__merged_into__isnull=True),
         phrase=quoted("sur", "sur {n} thèmes"),
+        words=SECTOR_WORDS,
     )
