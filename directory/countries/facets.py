@@ -42,7 +42,7 @@ SEVERAL = (
 #: Adjectives of other languages, that no list of countries holds.
 ADJECTIVES = {
     "DE": "german deutsche deutscher deutsches deutschen rfa rda",
-    "GB": "british english englisch britisch anglais",
+    "GB": "british grossbritannien english englisch britisch anglais",
     "IT": "italian italienisch italienische",
     "ES": "spanish spanisch spanische",
     "PL": "polish polnisch polnische",

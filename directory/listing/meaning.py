@@ -1,7 +1,9 @@
 """A selection under what its words mean: understood first, as they were typed when nothing else answers."""
 
 from directory.database.fold import fold
+from directory.french import NBSP, quoted
 from directory.listing.query import AROUND, AS_TYPED
+from directory.reading.territory_words import TITLES
 from directory.understanding.places import Nearby
 from directory.understanding.reader import understand
 from directory.understanding.vocabularies import NAME
@@ -65,8 +67,9 @@ def _said(selection):
 def _is_title(selection, found):
     """Whether the words are the very title of a record, and not the plain name of a country or a theme."""
     if found.rest == "" and len(found.meanings) == 1 and found.meanings[0].name in selection.listing.own_facets:
-        # « Loiret » is the département; « communes du Loiret » are in it.
-        return fold(found.meanings[0].without) not in _idle(selection.listing) or not found.meanings[0].without
+        # « Loiret » or « département du Loiret » is a record; « communes du Loiret » are in it.
+        without = fold(found.meanings[0].without)
+        return not without or without in TITLES
     is_plain = len(found.meanings) == 1 and not found.rest and found.meanings[0].sense.rank == NAME
     return not is_plain and bool(_said(selection)[1])
 
@@ -81,12 +84,12 @@ def given_up(query):
     """Sentences on what was read in place of misspelt words, and on a reading that found nothing."""
     if not query.given_up:
         return [
-            f"Rien ne s’appelle «\xa0{meaning.typed}\xa0»\xa0: voici {meaning.sense.label}."
+            f"Rien ne s’appelle {quoted(meaning.typed)}{NBSP}: voici {meaning.sense.label}."
             for meaning in query.meanings
             if meaning.sense.is_corrected
         ]
     labels = ", ".join(query.given_up)
-    return [f"Compris «\xa0{labels}\xa0», qui ne donne rien ici\xa0: voici ce qui contient ces mots tels quels."]
+    return [f"Compris {quoted(labels)}, qui ne donne rien ici{NBSP}: voici ce qui contient ces mots tels quels."]
 
 
 def readings(query, link):

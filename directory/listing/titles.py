@@ -75,7 +75,7 @@ def title_sentence(count_words, query, many):
             phrase = chosen.facet.phrase(chosen.labels, many)
             sentence += phrase if phrase.startswith(",") else f" {phrase}"
     if query.is_around_meant:
-        sentence += f", en partant de {query.around.name}"
+        sentence += f", en partant {french.of_name(query.around.name)}"
     if query.text:
         words = query.text if len(query.text) <= 60 else query.text[:60] + "…"
         sentence += f" pour {french.quoted(words)}"

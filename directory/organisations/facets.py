@@ -45,7 +45,7 @@ def _funders(pks):
     return {pk: ((slug,), name) for pk, slug, name in rows}
 
 
-NETWORK_WORDS = Names("reseaux", _networks)
+NETWORK_WORDS = Names("reseaux", _networks, titles=frozenset(["reseau", "reseaux"]))
 FUNDER_WORDS = Names("financeurs", _funders, rank=PRINTED, is_sure=False)
 
 

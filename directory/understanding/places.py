@@ -9,6 +9,7 @@ from django.db.models import Q
 from directory.database.fold import fold
 from directory.database.version import answering
 from directory.enums import CollectiviteKind
+from directory.french import of_name
 from directory.matching import faults_between, forgiven
 from directory.models import Collectivite, Country
 from directory.reading.territories import label_of, most_peopled, near_territories
@@ -194,7 +195,9 @@ class Nearby:
         name = list(words[1:])
         if name[0] in ("de", "d", "du", "from"):
             name = name[1:]
-        return [Sense((place.slug,), f"près de {place.label}") for place in places_of(name)[0][:1]] if name else []
+        return (
+            [Sense((place.slug,), f"près {of_name(place.label)}") for place in places_of(name)[0][:1]] if name else []
+        )
 
 
 class Territories:

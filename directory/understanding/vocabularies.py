@@ -89,13 +89,14 @@ class Names:
 
     ``values(keys)``: ``{key: (values, label)}`` of the records of these keys that the facet knows. ``own``: only the
     names that pages show, not synonyms. ``others``: phrases that mean several values at once, ``{phrase: (values,
-    label)}``, before any name.
+    label)}``, before any name. ``titles``: words that may stand before a name, which is the same without.
     """
 
     kind: str
     values: Callable
     own: bool = False
     others: Callable | None = None
+    titles: frozenset = frozenset()
     adds: bool = False
     rank: int = NAME
     is_sure: bool = True
@@ -105,9 +106,10 @@ class Names:
 
     def _read(self, words):
         bare = list(words)
-        while len(bare) > 1 and bare[0] in _ARTICLES:
+        while len(bare) > 1 and (bare[0] in _ARTICLES or bare[0] in self.titles):
             bare = bare[1:]
-        keys = dict.fromkeys([" ".join(words), " ".join(bare), plain(bare)])
+        plural = [word.removesuffix("s") if len(word) > 4 else word for word in bare]
+        keys = dict.fromkeys([" ".join(words), " ".join(bare), " ".join(plural), plain(bare)])
         if self.others:
             for key in keys:
                 if key in self.others():
