@@ -23,6 +23,8 @@ def listings():
 
 
 def keys(selection):
+    if selection.index is not None:
+        return sorted(selection.keys)
     return sorted(selection.narrowed().values_list("pk", flat=True))
 
 
