@@ -70,6 +70,7 @@ class PartnerRow(OrganisationRow):
 class FunderRow(OrganisationRow):
     nom = LineText(
         label=gettext_lazy("Financeur"),
+        source="financeurs",
         max_length=250,
         help_text=gettext_lazy("Exemple : AFD, Région Centre-Val de Loire, commune de Vendôme."),
         error_messages={"required": gettext_lazy("donnez le nom de ce financeur, ou retirez la ligne.")},
@@ -134,7 +135,7 @@ class WhereForm(StepForm):
         if rows is None or "pays" in self.errors:
             return
         known = {fold(row["lieu"]["label"]) for row in rows}
-        for name, regions in Countries.parts(str(self["pays"].value() or "")):
+        for name, regions in Countries.named(str(self["pays"].value() or "")):
             country = country_of(name)
             for region in regions:
                 place = read_place(region, country.pk if country else "")[0]

@@ -1,6 +1,7 @@
 """The countries, read whole: there are 250 of them, and each word that people type may be one."""
 
 import re
+from dataclasses import dataclass
 
 from directory.database.fold import fold
 from directory.models import Country
@@ -88,6 +89,27 @@ def typed_name(country):
     """How ``country`` is typed so that it alone is meant: « République du Congo »."""
     names = (country.name, *country.aliases)
     return next((name for name in names if fold(name) not in _SEVERAL), country.name)
+
+
+@dataclass(frozen=True)
+class SuggestedCountry:
+    """A row of a combobox: ``text`` goes in the field; ``note`` is empty."""
+
+    text: str
+    note: str = ""
+
+
+def suggest_countries(text, limit=8):
+    """``[SuggestedCountry]`` that the last of the names in ``text``, being typed, may begin."""
+    before, comma, last = text.rpartition(",")
+    key = fold(last)
+    if not key:
+        return []
+    found = [
+        country for country in countries_by_code().values() if any(name.startswith(key) for name in country.name_keys)
+    ]
+    found.sort(key=lambda country: not fold(country.name).startswith(key))
+    return [SuggestedCountry(f"{before}{comma}{' ' if comma else ''}{typed_name(one)}") for one in found[:limit]]
 
 
 def country_of(text):

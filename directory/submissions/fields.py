@@ -62,7 +62,14 @@ class LongText(forms.CharField):
 
 
 class LineText(forms.CharField):
-    """One line: a line break typed in it is a space. Non-breaking spaces stay: they are French typography."""
+    """One line: a line break typed in it is a space. Non-breaking spaces stay: they are French typography.
+
+    ``source``: the list of names that the page offers as one types, if there is one.
+    """
+
+    def __init__(self, *, source="", **kwargs):
+        super().__init__(**kwargs)
+        self.source = source
 
     def to_python(self, value):
         return re.sub(r"[ \t\r\n]+", " ", super().to_python(value)).strip()
@@ -170,7 +177,7 @@ class Countries(forms.CharField):
         """The codes of the countries that ``text`` names. Raises ``ValidationError``."""
         codes = {key: countries[0].pk for key, countries in countries_by_name().items()}
         found = []
-        for name, _regions in self.parts(text):
+        for name, _regions in self.named(text):
             if (meant := countries_meant(name)) is not None:
                 self._ask(text, name, meant)
             country = country_of(name) or country_of(name.upper() if len(name) == 2 else "")
@@ -180,7 +187,7 @@ class Countries(forms.CharField):
         return sorted(set(found))
 
     @classmethod
-    def parts(cls, text):
+    def named(cls, text):
         """``[(name of a country, [what is said of where in it])]``: « Sénégal (Casamance), Mali »."""
         inside = re.compile(r"\s*\(([^()]*)\)\s*$")
         found = []

@@ -1,6 +1,7 @@
 """Organisations that forms name: recognised when the directory knows them, added when an accepted sheet names them."""
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
@@ -139,6 +140,24 @@ _COMMON_NAMES = {
     "ue": "Commission européenne",
     "union europeenne": "Commission européenne",
 }
+
+
+@dataclass(frozen=True)
+class SuggestedFunder:
+    """A row of a combobox: ``text`` goes in the field; ``note`` is the acronym."""
+
+    text: str
+    note: str
+
+
+def suggest_funders(text, limit=8):
+    """``[SuggestedFunder]`` of the published funders of which ``text`` begins a word of the name, or the acronym."""
+    key = fold(text)
+    if len(key) < 2:
+        return []
+    begins = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}") | Q(acronym__istartswith=text.strip())
+    actors = Actor.objects.published().filter(begins, funder__isnull=False).order_by("name_key", "pk")
+    return [SuggestedFunder(actor.name, actor.acronym) for actor in actors[:limit]]
 
 
 def name_authorities(values):

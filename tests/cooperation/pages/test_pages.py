@@ -121,6 +121,8 @@ def test_every_address_of_the_site_is_tried_here():
         "propose-correction",
         "propose-territories",
         "propose-places",
+        "propose-countries",
+        "propose-funders",
         "new-link",
         "propose-jumelage",
         "accessibility",
