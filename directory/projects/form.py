@@ -132,7 +132,7 @@ class WhereForm(StepForm):
     def clean(self):
         """What is said of where in a country is a place: « Sénégal (Casamance) »."""
         rows = self.cleaned_data.get("lieux")
-        if rows is None or "pays" in self.errors:
+        if rows is None or "pays" not in self.cleaned_data:
             return
         known = {fold(row["lieu"]["label"]) for row in rows}
         for name, regions in Countries.named(str(self["pays"].value() or "")):
