@@ -156,7 +156,7 @@ def suggest_funders(text, limit=8):
     if len(key) < 2:
         return []
     begins = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}") | Q(acronym__istartswith=text.strip())
-    actors = Actor.objects.published().filter(begins, funder__isnull=False).order_by("name_key", "pk")
+    actors = Actor.objects.published().filter(begins, as_funder__isnull=False).order_by("name_key", "pk")
     return [SuggestedFunder(actor.name, actor.acronym) for actor in actors[:limit]]
 
 
