@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import Count, F, Q
 
+from directory.database.fold import fold
 from directory.models import Redirection
 from directory.models.slugs import tidied
 from directory.search import sql
@@ -177,7 +178,7 @@ class Facet:
 
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
-        return (-count, label)
+        return (-count, fold(label), label)
 
     def _rows(self):
         return self.through.objects.filter(self.where).annotate(facet_value=self.value)

@@ -121,7 +121,8 @@ def test_a_correction(vendome):
             {
                 "quand": {
                     "heure_debut": [
-                        "Le 31 mars 2030, 2 h 45 n’existe pas à Paris : à 2 h, on passe à 3 h. Donnez une autre heure."
+                        "Le 31\xa0mars 2030, 2\xa0h\xa045 n’existe pas à Paris : à 2 h, on passe à 3 h. "
+                        "Donnez une autre heure."
                     ]
                 }
             },
