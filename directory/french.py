@@ -147,7 +147,7 @@ def hour(time):
 
 def no_such_hour(date, time):
     """What to say of an hour that ``directory.dates.hour_exists`` denies."""
-    return _("Le %(day)s, %(hour)s n’existe pas à Paris : à 2 h, on passe à 3 h. Donnez une autre heure.") % {
+    return _("Le %(day)s, %(hour)s n’existe pas à Paris : à 2 h, on passe à 3 h. Donnez une autre heure.") % {
         "day": day(date),
         "hour": hour(time),
     }

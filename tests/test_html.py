@@ -13,8 +13,8 @@ from tests.whole_site import build_site
 pytestmark = pytest.mark.django_db
 
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
-OPTIONAL = {"table": {"table"}, "thead": {"rowgroup"}, "tbody": {"rowgroup"}, "tr": {"row"}}
-CELLS = {"td": {"cell"}, "th": {"columnheader", "rowheader", "cell"}}
+# What HTML says by itself, and refuses to hear again.
+PLAIN = ("table", "thead", "tbody", "tr", "th", "td")
 
 
 class Faults(HTMLParser):
@@ -41,12 +41,8 @@ class Faults(HTMLParser):
         self._role(tag, said)
 
     def _role(self, tag, said):
-        allowed = OPTIONAL.get(tag) or CELLS.get(tag)
-        role = said.get("role")
-        if role and allowed and role not in allowed:
-            self.found.append(f"role {role} on <{tag}>")
-        if tag == "th" and {"row": "columnheader", "col": "rowheader"}.get(said.get("scope")) == role is not None:
-            self.found.append(f"role {role} against its scope")
+        if "role" in said and tag in PLAIN:
+            self.found.append(f"role {said['role']} on <{tag}>")
         if tag == "img" and "alt" not in said:
             self.found.append(f"image without words: {said.get('src')}")
 
@@ -54,18 +50,11 @@ class Faults(HTMLParser):
 def test_no_page_has_a_fault(client):
     site = build_site()
     faults = {}
-    for address in whole_site.public_addresses(site):
+    lists = [f"{path}?vue={view}" for path in whole_site.list_classes() for view in ("table", "carte")]
+    for address in (*whole_site.sheet_pages(site), *whole_site.pages(), *lists):
         response = client.get(address, follow=True)
         if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
             if found := Faults(response.content.decode()).found:
                 faults[address] = found
-            whole_site_dump(address, response.content)
 
     assert faults == {}
-
-
-def whole_site_dump(address, content):
-    import pathlib
-
-    pathlib.Path("/tmp/adr_vnu/pages").mkdir(exist_ok=True, parents=True)
-    pathlib.Path("/tmp/adr_vnu/pages/" + (address.strip("/").replace("/", "_").replace("?", "_") or "index") + ".html").write_bytes(content)

@@ -44,7 +44,7 @@ class TidyAddressMiddleware:
 
 def tidy_path(path):
     """« /Projets/Eau.%20 » → ``/projets/eau``; the extension of a file is kept."""
-    path = path.rstrip(" .\u00a0")
+    path = path.rstrip(" .")
     extension = _EXTENSION.search(path)
     stem = path[: extension.start()] if extension else path
     parts = [part if part == "" else "_".join(map(tidied, part.split("_"))) for part in stem.split("/")]

@@ -118,7 +118,7 @@ class Addressed(models.Model):
 
     def validate_unique(self, exclude=None):
         if "slug" not in (exclude or ()) and self.slug and (owner := self.owner_of_slug(self.slug)):
-            raise ValidationError({"slug": owner})
+            raise ValidationError({"slug": ValidationError(owner, code="unique")})
         super().validate_unique(exclude=exclude)
 
     def owner_of_slug(self, slug):
@@ -126,14 +126,16 @@ class Addressed(models.Model):
         model = type(self)
         present = model._default_manager.exclude(pk=self.pk).filter(slug=slug).first()
         if present is not None:
-            return _("Cette adresse est celle de « %(name)s » : choisissez-en une autre.") % {"name": present}
+            return _("Choisissez une autre adresse : celle-ci mène à « %(name)s », qui existe déjà.") % {
+                "name": present
+            }
         former = apps.get_model("directory", "Redirection").objects.filter(kind=model._meta.db_table, slug=slug)
         key = former.exclude(target_pk=self.pk).values_list("target_pk", flat=True).first()
         if key is None:
             return ""
         owner = model._default_manager.filter(pk=key).first() or _("une fiche supprimée")
         return _(
-            "Cette adresse a été celle de « %(name)s » et lui reste : des liens y mènent. Choisissez-en une autre."
+            "Cette adresse a été celle de « %(name)s » et lui reste : des liens y mènent. Choisissez-en une autre."
         ) % {"name": owner}
 
 

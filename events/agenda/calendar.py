@@ -107,7 +107,7 @@ def _withdrawn(event):
     item.add("last-modified", revised)
     item.add("sequence", event.sequence)
     item.add("status", "CANCELLED")
-    item.add("summary", _("Annulé : événement retiré de l’agenda"))
+    item.add("summary", _("Annulé : événement retiré de l’agenda"))
     start, end = bounds(event)
     item.add("dtstart", start)
     if end is not None:

@@ -58,9 +58,8 @@ class EventQuerySet(RecordQuerySet):
         changes = apps.get_model("events", "EventChange").objects.filter(
             pgh_obj__in=[event.pk for event in events], state=PublicationState.PUBLISHED
         )
-        last = {
-            change.pgh_obj_id: change for change in changes.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-        }
+        changes = changes.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        last = {change.pgh_obj_id: change for change in changes}
         for event in events:
             if change := last.get(event.pk):
                 for name in ("starts_on", "starts_at", "ends_on", "ends_at"):

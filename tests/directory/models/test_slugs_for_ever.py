@@ -70,7 +70,7 @@ def test_the_present_address_of_another_is_said_too():
         other.full_clean()
 
     assert refused.value.message_dict["slug"] == [
-        "Cette adresse est celle de « Fontaines de Ségou » : choisissez-en une autre."
+        "Choisissez une autre adresse\xa0: celle-ci mène à «\xa0Fontaines de Ségou\xa0», qui existe déjà."
     ]
 
 
