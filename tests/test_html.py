@@ -53,8 +53,8 @@ def test_no_page_has_a_fault(client):
     lists = [f"{path}?vue={view}" for path in whole_site.list_classes() for view in ("table", "carte")]
     for address in (*whole_site.sheet_pages(site), *whole_site.pages(), *lists):
         response = client.get(address, follow=True)
-        if response.status_code == 200 and response["Content-Type"].startswith("text/html"):
-            if found := Faults(response.content.decode()).found:
-                faults[address] = found
+        is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        if is_page and (found := Faults(response.content.decode()).found):
+            faults[address] = found
 
     assert faults == {}

@@ -126,9 +126,8 @@ class Addressed(models.Model):
         model = type(self)
         present = model._default_manager.exclude(pk=self.pk).filter(slug=slug).first()
         if present is not None:
-            return _("Choisissez une autre adresse : celle-ci mène à « %(name)s », qui existe déjà.") % {
-                "name": present
-            }
+            sentence = _("Choisissez une autre adresse : celle-ci mène à « %(name)s », qui existe déjà.")
+            return sentence % {"name": present}
         former = apps.get_model("directory", "Redirection").objects.filter(kind=model._meta.db_table, slug=slug)
         key = former.exclude(target_pk=self.pk).values_list("target_pk", flat=True).first()
         if key is None:
