@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,8 @@ def figures(request, of, extension=None):
     shown = FIGURES[of]
     selection = shown.listing.select(request.GET)
     query, maker = selection.query, shown.charts(selection)
+    if not extension and (moved := query.moved(request.path)):
+        return HttpResponsePermanentRedirect(moved)
     charts = maker.all()
     if extension:
         return _csv(charts, request.GET.get("graphique", ""))

@@ -115,6 +115,7 @@ class Page:
             "section": listing.section,
             "chemin": listing.path,
             "titre": title_of(self.selection),
+            "precision": self._precision(),
             "introduction": listing.introduction,
             "total": self.total,
             "compte": listing.noun.count(self.total),
@@ -156,6 +157,16 @@ class Page:
             # Where a list shows part of what it could: the address of the whole.
             "url_toutes": "",
         }  # fmt: skip
+
+    def _precision(self):
+        """What tells this page from the others of the same choices, after its title: « , tableau, page 2 »."""
+        kept = self.query.kept
+        parts = [
+            VIEWS[self.query.view][0].lower() if kept["vue"] else "",
+            str(self.query.sorts[self.query.sort][0]) if kept["tri"] else "",
+            f"page {self.number}" if self.number > 1 else "",
+        ]
+        return "".join(f", {part}" for part in parts if part)
 
     def _messages(self):
         """What was understood instead of what was typed, and what was not understood."""

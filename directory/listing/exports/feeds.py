@@ -96,7 +96,8 @@ def conditional(request, body, content_type, filename=None):
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=900"
+    # As pages: a sheet that is withdrawn leaves at once.
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["X-Robots-Tag"] = "noindex"
     if filename:
         response["Content-Disposition"] = f'inline; filename="{filename}"'

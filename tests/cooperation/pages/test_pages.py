@@ -132,6 +132,10 @@ def test_every_address_of_the_site_is_tried_here():
         "open-data",
         "health",
         "robots",
+        "favicon",
+        "manifest",
+        "opensearch",
+        "security",
         "sitemap-index",
         "sitemap",
     }
