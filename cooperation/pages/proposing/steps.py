@@ -14,7 +14,7 @@ from directory.enums import LinkScope, SubmissionState
 from directory.french import hour
 from directory.mail import links
 from directory.submissions import actions, baseline, guard, joining, raw
-from directory.submissions.kinds import kind_of
+from directory.submissions.kinds import ADD, REMOVE, REMOVED, UNDO, kind_of, removed_rows
 from directory.submissions.pieces import missing_of
 
 PIECES, REVIEW = "pieces", "relire"
@@ -43,9 +43,9 @@ def step(request, token, name):
 
 def _save(page):
     submission, kind, name = page.submission, page.kind, page.step.name
-    typed = kind.answers_of(name, settled(page.request.POST))
+    typed = page.typed()
     try:
-        actions.save(submission, answers=typed, step=name, version=_version(page.request))
+        actions.save(submission, answers=page.kept(typed), step=name, version=_version(page.request))
     except actions.Outdated:
         submission.refresh_from_db()
         differing = {one: submission.answers.get(one) for one in typed if submission.answers.get(one) != typed[one]}
@@ -127,6 +127,24 @@ class Page:
         names = [one.name for one in self.steps]
         rank = names.index(self.step.name) + shift
         return self.steps[rank] if 0 <= rank < len(names) else None
+
+    # --- What is sent ---
+
+    def typed(self):
+        """The raw answers of this step in what was sent, its buttons obeyed."""
+        data = settled(self.request.POST)
+        typed = self.kind.answers_of(self.step.name, data)
+        return self.kind.undone(self.step.name, data, typed, self._saved)
+
+    def kept(self, typed):
+        """What is saved of ``typed``: with it, the rows that « Annuler » may put back."""
+        if self.is_auto:
+            return typed
+        return {**typed, REMOVED: self.kind.removed(self.step.name, settled(self.request.POST), self._saved)}
+
+    @property
+    def _saved(self):
+        return self.submission.answers if self.submission is not None else {}
 
     # --- After a save ---
 
@@ -219,12 +237,16 @@ class Page:
             if name in form.fields:
                 form.fields[name].elsewhere = lines
         previous = self._neighbour(-1)
+        # Before there is a draft, the page may be a robot's: reading places costs more than all the rest.
+        asked = questions(form, with_readings=self.is_begun)
+        for one in asked:
+            if removed := removed_rows(answers).get(one.name):
+                one.removed = _words(form.fields[one.name].parts, removed[-1][1]) or [""]
         context = {
             **self.frame(answers),
             **self.aside(answers),
             "form": form,
-            # Before there is a draft, the page may be a robot's: reading places costs more than all the rest.
-            "questions": questions(form, with_readings=self.is_begun),
+            "questions": asked,
             "erreurs": self._faults(form, answers) if check else [],
             "refus": refused,
             "message": message,
@@ -304,5 +326,14 @@ def summary(form):
     ]
 
 
+def _words(parts, row):
+    """What was typed in a row, choices in lists apart."""
+    is_typed = {
+        name: not isinstance(one.widget, forms.Select | forms.HiddenInput) for name, one in parts.base_fields.items()
+    }
+    return [text for name, text in row.items() if is_typed.get(name) and isinstance(text, str) and text]
+
+
 def _row_anchor(data):
-    return f"champ-{(data.get('ajouter') or data.get('retirer', '')).partition('-')[0]}"
+    pressed = next(str(data[name]) for name in (ADD, REMOVE, UNDO) if name in data)
+    return f"champ-{pressed.partition('-')[0]}"
