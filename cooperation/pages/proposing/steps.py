@@ -42,7 +42,7 @@ def step(request, token, name):
 
 
 def _save(page):
-    submission, kind, name = page.submission, page.kind, page.step.name
+    submission, name = page.submission, page.step.name
     typed = page.typed()
     try:
         actions.save(submission, answers=page.kept(typed), step=name, version=_version(page.request))
