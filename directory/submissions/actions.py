@@ -144,6 +144,7 @@ def send(submission, *, author, values, proven=""):
         current.email_confirmed_at = current.email_confirmed_at or timezone.now()
     current.values, current.consent_at = values, timezone.now()
     _route(current)
+    letters.forget_resumption(current)
     if current.state == State.UNCONFIRMED and not current.email_confirmed_at:
         current.save()
         if email_changed or not letters.confirmations_of(current.author_email):

@@ -131,6 +131,11 @@ def resume(submission, *, asked_from):
     return waiting or _to_unproven(submission, RESUMPTION, LinkScope.FOLLOW, asked_from, limit="reprise")
 
 
+def forget_resumption(submission):
+    """It is sent: the mail that would open its draft again is of no use any more."""
+    submission.mails.waiting().filter(letter=RESUMPTION).delete()
+
+
 def _to_unproven(submission, name, scope, asked_from, *, limit):
     """To an address that nobody proved: once an hour, nothing typed in it that could serve to bait somebody.
 

@@ -97,8 +97,11 @@ def later(request, token):
         if submission.state == State.DRAFT:
             actions.save(submission, answers={"courriel": typed})
             submission.author_email = typed
-        letters.resume(submission, asked_from=guard.client_address(request))
-        context["envoye"] = True
+        mail = letters.resume(submission, asked_from=guard.client_address(request))
+        if mail is None:
+            context["faute"] = _("Trop de liens attendent déjà cette adresse. Gardez celui qui est écrit plus bas.")
+            return render(request, "proposer/plus_tard.html", context, status=429)
+        context |= {"envoye": True, "depart": mail.not_before}
     return render(request, "proposer/plus_tard.html", context)
 
 
@@ -190,6 +193,8 @@ def _page(request, token, *, typed="", fault="", status=200):
         "peut_retirer": submission.state not in State.closed() and submission.state != State.DRAFT,
         "peut_repondre": submission.state in State.waiting(),
         "courriel": _confirmation(submission),
+        # Of what was sent, to print and to keep.
+        "resume": kind.changes(submission, submission.base) if submission.state in CHANGEABLE else (),
         "reponse": typed,
         "faute": fault,
         "arrive": next((name for name in ("envoye", "confirme", "repondu") if name in request.GET), ""),

@@ -13,7 +13,7 @@ from cooperation.pages.proposing.questions import plain, questions, settled
 from directory.enums import LinkScope, SubmissionState
 from directory.french import hour
 from directory.mail import links
-from directory.submissions import actions, baseline, guard, joining, raw
+from directory.submissions import actions, baseline, guard, joining, letters, raw
 from directory.submissions.kinds import ADD, REMOVE, REMOVED, UNDO, kind_of, removed_rows
 from directory.submissions.pieces import missing_of
 
@@ -153,6 +153,7 @@ class Page:
         data = self.request.POST
         if self.is_auto:
             return self._saved_answer()
+        self._mail_the_link()
         if "plus-tard" in data:
             return redirect(f"{self.follow_address}plus-tard/")
         if self.kind.is_lengthened(data):
@@ -166,6 +167,16 @@ class Page:
         if data.get("retour") == REVIEW:
             return redirect(f"{self.follow_address}{REVIEW}/")
         return redirect(self.address(self._neighbour(1)))
+
+    def _mail_the_link(self):
+        """Once, as soon as the step that asks for an address is kept: the draft is found again from the mailbox."""
+        submission = self.submission
+        if submission.state != SubmissionState.DRAFT or "courriel" not in self.step.form.base_fields:
+            return
+        email = self.kind.said(submission.answers, "courriel")["courriel"]
+        if email and not submission.mails.filter(letter=letters.RESUMPTION).exists():
+            submission.author_email = email
+            letters.resume(submission, asked_from=guard.client_address(self.request))
 
     def _is_faulty(self):
         if self.step.name == PIECES:

@@ -223,10 +223,31 @@ def test_a_wrong_address_is_corrected_before_it_is_confirmed(person, submission)
     person.send({"accord": "on"})
 
     assert submission().author_email == "secretariat@vendome.example.org"
-    assert [mail.to for mail in submission().mails.order_by("pk")] == [
-        WHO["courriel"],
-        "secretariat@vendome.example.org",
-    ]
+    # The mail that still waited for the wrong address is not sent.
+    assert [mail.to for mail in submission().mails.all()] == ["secretariat@vendome.example.org"]
+
+
+def test_the_link_of_a_draft_is_mailed_once_after_the_first_step(person, submission):
+    person.open("/proposer/projet/")
+    for fields in (WHO, WHERE):
+        person.send(fields)
+    person.at("qui")
+    person.send(WHO)
+    [mail] = submission().mails.all()
+    assert (mail.letter, mail.to, mail.not_before) == ("reprise", WHO["courriel"], None)
+
+    for fields in (WHERE, WHAT, {}, {}, {"accord": "on"}):
+        person.send(fields)
+    assert [one.letter for one in submission().mails.all()] == ["confirmation"]
+
+
+def test_what_was_sent_is_told_to_be_printed(person):
+    person.write_project()
+    person.send({"accord": "on"})
+
+    summary = person.html.partition('id="resume"')[2].partition("</section>")[0]
+    assert "De l’eau à Parakou" in summary
+    assert "data-imprimer" in summary
 
 
 @pytest.mark.parametrize("state", [SubmissionState.RECEIVED, SubmissionState.EXAMINED])
