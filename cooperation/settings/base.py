@@ -222,6 +222,7 @@ PROCRASTINATE_IMPORT_PATHS = ["directory.mail.tasks", "directory.freshness.tasks
 
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a whole folder, chosen by mistake, is told that twelve are too many
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
 PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.py
 

@@ -99,6 +99,7 @@ class Telephone(LineText):
     def __init__(self, **kwargs):
         super().__init__(max_length=30, **kwargs)
         self.widget.input_type = "tel"
+        self.widget.attrs["autocomplete"] = "tel"
 
 
 # --- Choices in the base ---------------------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ class Question:
     read: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
     rows: list = field(default_factory=list)
+    # The row taken away last, as lines, that « Annuler » puts back.
+    removed: list = field(default_factory=list)
     one: str = ""
     source: str = ""
     is_many: bool = False
