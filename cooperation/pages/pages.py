@@ -1,5 +1,7 @@
 """Pages of words: obligations; and what robots read."""
 
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -21,6 +23,17 @@ def legal(request):
     """Who publishes this installation: ``SITE_PUBLISHER`` (nom, adresse, directeur, hebergeur); it says when unset."""
     publisher = getattr(settings, "SITE_PUBLISHER", {})
     return render(request, "pages/mentions_legales.html", {"section": "mentions_legales", "editeur": publisher})
+
+
+@require_safe
+def accessibility(request):
+    """The declaration that French law asks for: state, date, exceptions, whom to write to, remedies."""
+    context = {
+        "section": "accessibilite",
+        "editeur": getattr(settings, "SITE_PUBLISHER", {}),
+        "courriel_contact": parseaddr(settings.REPLY_EMAIL)[1],
+    }
+    return render(request, "pages/accessibilite.html", context)
 
 
 @require_safe
