@@ -9,22 +9,24 @@ from lxml import html
 from directory.kinds import all_kinds
 
 FIGURES = {"/chiffres/": "/projets/", "/chiffres/jumelages/": "/jumelages/"}
-NUMBER = re.compile(r"\d{1,3}(?:[   ]\d{3})+|\d+")
+NUMBER = re.compile(r"\d{1,3}(?:[\u202f\u00a0]\d{3})+|\d+")
 # « 6 des 14, voir tout » leads to the fourteen.
-PART = re.compile(r"\d[\d   ]* des (?=\d)")
+PART = re.compile(r"\d[\d\u202f\u00a0]* des (?=\d)")
 
 
 def printed_numbers(content):
     """``[(address, number)]``: the first number of each link to a list, or of the cell that goes with the link."""
     tree, found = html.fromstring(content), []
     for link in tree.iter("a"):
-        if _listing(link.get("href", "")) is None:
+        if _listing(link.get("href", "")) is None or link.xpath("ancestor::nav"):
             continue
         row = link.getparent()
         if row.tag == "dt" or row.tag == "th":
             text = row.getnext().text_content()
         elif link.xpath(".//*[@class='barre-nombre']"):
             text = link.xpath(".//*[@class='barre-nombre']")[0].text_content()
+        elif link.xpath("ancestor::ol[@class='colonnes']"):
+            text = next(link.itertext())
         elif link.get("aria-label"):
             text = link.get("aria-label")
         else:
