@@ -248,11 +248,11 @@ def test_a_sheet_taken_back_to_draft_is_deleted_with_its_questions(asked, vendom
     assert (VerificationRequest.objects.count(), Verification.objects.count()) == (0, 0)
 
 
-def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_taken_back(asked, vendome):
+def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_refused(asked, vendome, staff):
     answers.say_ended(asked, end={"date": "2024"}, outcome="Deux forages fonctionnent.")
 
     assert answer_being_read(fresh(vendome)) == TODAY()
 
-    answers.say_accurate(asked)
+    submissions.refuse(Submission.objects.get(), by=staff, reason="Il continue.")
 
     assert answer_being_read(fresh(vendome)) is None
