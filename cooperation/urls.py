@@ -31,7 +31,7 @@ urlpatterns = [
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
-    path("accessibilite/", pages.page("accessibilite"), name="accessibility"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
     path("donnees/", open_data.open_data, name="open-data"),

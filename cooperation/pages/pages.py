@@ -1,6 +1,7 @@
 """Pages of words: obligations; and what robots read."""
 
 import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
@@ -65,6 +66,17 @@ def security(request):
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def accessibility(request):
+    """The declaration that French law asks for: state, date, exceptions, whom to write to, remedies."""
+    context = {
+        "section": "accessibilite",
+        "editeur": getattr(settings, "SITE_PUBLISHER", {}),
+        "courriel_contact": parseaddr(settings.REPLY_EMAIL)[1],
+    }
+    return render(request, "pages/accessibilite.html", context)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """What a page of a list shows of a selection: facets, filters under way, cards, and where each link leads."""
 
+from itertools import combinations
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ VIEWS = {
 }
 # Values of one facet among the filters under way.
 MAX_CHIPS = 30
+# Choices whose lifting is tried when nothing is found: at most 28 counts by two.
+MAX_LIFTED = 8
 
 
 def title_of(selection):
@@ -60,16 +64,21 @@ def chips(query, link):
 
 
 def levers(selection, link):
-    """When nothing is found: what lifting each choice would give, then the other parts of a list that has some."""
+    """When nothing is found: what lifting each choice would give, else each two; then the other parts of a list."""
     query, listing = selection.query, selection.listing
     default = listing.default[0] if listing.default else ""
-    found = [
-        (f"Sans «{NBSP}{chosen.facet.label.lower()}{NBSP}»", {name: None}, selection.count(without=name))
-        for name, chosen in query.chosen.items()
-        if name != default
-    ]
+    named = {
+        name: f"«{NBSP}{chosen.facet.label.lower()}{NBSP}»" for name, chosen in query.chosen.items() if name != default
+    }
     if query.text:
-        found.append(("Sans les mots cherchés", {"q": None}, selection.count(without="q")))
+        named["q"] = str(_("les mots cherchés"))
+
+    def lifting(size):
+        for lifted in combinations(list(named)[:MAX_LIFTED], size):
+            number = selection.count(*lifted)
+            yield f"Sans {' ni '.join(named[name] for name in lifted)}", dict.fromkeys(lifted), number
+
+    found = [one for one in lifting(1) if one[2]] or [one for one in lifting(2) if one[2]]
     if default:
         numbers = {value: number for value, _label, number in selection.counts(default)}
         others = (value for value in listing.other_parts if value not in query.chosen[default].labels)

@@ -68,7 +68,7 @@ def write_feed(records, source, *, title, subtitle, page, address, root):
     )
     for record in records:
         entry, sheet = source.entry(record), source.sheet(record)
-        demonstration = _("Exemple fictif, pour la démonstration.") if sheet.is_demonstration else ""
+        demonstration = _("Fiche de démonstration.") if sheet.is_demonstration else ""
         text = " — ".join(part for part in (entry.text, demonstration) if part)
         atom.add_item(
             title=clean(entry.title),
