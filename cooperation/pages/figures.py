@@ -15,7 +15,7 @@ from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
 from directory.listing.page import chips, facet_boxes, levers
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
 from directory.sheets.structured import breadcrumb, dataset
@@ -62,7 +62,7 @@ def figures(request, of, extension=None):
     if extension:
         return _csv(charts, request.GET.get("graphique", ""))
     total, today = maker.facts["total"], timezone.localdate()
-    title = title_sentence(maker.noun.count(total), query, total > 1)
+    title = title_sentence(maker.noun.count(total), selection, total > 1)
     link = partial(query.url, shown.path)
     download = f"{shown.path.rstrip('/')}.csv"
     rows_url = query.url(download)
@@ -74,7 +74,7 @@ def figures(request, of, extension=None):
         "compte": maker.noun.count(total),
         "noun": maker.noun,
         "q": query.text,
-        "ignores": query.ignored(),
+        "ignores": [*not_as_typed(selection), *query.ignored()],
         "facettes": facet_boxes(selection),
         "puces": chips(query, link),
         "vider": shown.path,

@@ -5,9 +5,9 @@ from itertools import combinations
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directory.french import NBSP, counted, either
+from directory.french import NBSP, counted
 from directory.listing.drawn import lines_of
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 
 VIEWS = {
     "liste": (_("Liste"), "liste"),
@@ -23,7 +23,7 @@ MAX_LIFTED = 8
 def title_of(selection):
     """« 128 projets au Bénin, en cours »."""
     total = selection.total
-    return title_sentence(selection.listing.noun.count(total), selection.query, total > 1)
+    return title_sentence(selection.listing.noun.count(total), selection, total > 1)
 
 
 def facet_boxes(selection):
@@ -180,12 +180,8 @@ class Page:
     def _messages(self):
         """What was understood instead of what was typed, and what was not understood."""
         query = self.query
-        corrections = [
-            f"Rien pour {_quoted(typed)}{NBSP}: voici {either(map(_quoted, words))}."
-            for typed, words in self.selection.corrections.items()
-        ]
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*corrections, *ignored, *self._ignored_page()]
+        return [*not_as_typed(self.selection), *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:
@@ -212,7 +208,3 @@ class Page:
             links.append({"numero": number, "url": self._link(number), "active": number == self.number})
             previous = number
         return links
-
-
-def _quoted(word):
-    return f"«{NBSP}{word}{NBSP}»"

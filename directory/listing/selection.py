@@ -117,6 +117,11 @@ class SqlSelection:
         """``{word typed: [words understood]}``."""
         return self.reading.corrections if self.reading else {}
 
+    @property
+    def begun(self):
+        """Words typed that only begin what was found."""
+        return self.reading.begun if self.reading else []
+
     @cached_property
     def _matching(self):
         """Keys of the records that the words find, so that counts do not search again; ``None`` when too many."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from directory.listing.exports.cells import clean
 from directory.listing.exports.selection import LICENCE, LICENCE_URL, SITE
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 
 # A reader comes back long before fifty publications; older ones stay reachable on the pages.
 MAX_ENTRIES = 50
@@ -111,12 +111,12 @@ def feed(request, selection):
     records = source.load(selection.narrowed().prefetch_related(None))
     records = records.order_by(f"-{source.via}published_at", "-pk")[:MAX_ENTRIES]
     name = str(listing.noun.plural)
-    title = title_sentence(capfirst(name), query, many=True)
+    title = title_sentence(capfirst(name), selection, many=True)
     body = write_feed(
         records,
         source,
         title=f"{title} — {SITE}",
-        subtitle=" ".join(query.ignored()),
+        subtitle=" ".join([*not_as_typed(selection), *query.ignored()]),
         page=request.build_absolute_uri(query.url()),
         address=request.build_absolute_uri(query.url(f"{listing.path.rstrip('/')}.atom")),
         root=request.build_absolute_uri("/").rstrip("/"),
