@@ -115,7 +115,7 @@ def _searched_kinds():
 def _in_list(kind, words):
     listing = kind.list
     selection = listing.select(**words)
-    total = selection.count(without=listing.default[0]) if listing.default else selection.total
+    total = selection.count(listing.default[0]) if listing.default else selection.total
     found = Found(
         kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
     )

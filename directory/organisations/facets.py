@@ -69,5 +69,6 @@ def network_facet(prefix="", phrase=followed):
         text=Case(When(shown, then=F(f"{path}__name")), default=Value("Niveau national")),
         known=known_networks,
         words=NETWORK_WORDS,
+        slugs_of=Actor,
         phrase=phrase,
     )

@@ -9,6 +9,7 @@ from itertools import islice
 from pyroaring import BitMap
 
 from directory.matching import nearest
+from directory.search.dictionary import is_french
 
 #: Above every sign of a folded word.
 _LAST = "\x7f"
@@ -88,10 +89,13 @@ class _Words:
         """Numbers of the texts that hold the word at ``position``."""
         return BitMap(self._numbers[self._offsets[position] : self._offsets[position + 1]])
 
+    def __contains__(self, word):
+        position = bisect_left(self.words, word)
+        return position < len(self.words) and self.words[position] == word
+
     def exactly(self, word):
         """Numbers of the texts that hold ``word``."""
-        position = bisect_left(self.words, word)
-        return self.of(position) if position < len(self.words) and self.words[position] == word else BitMap()
+        return self.of(bisect_left(self.words, word)) if word in self else BitMap()
 
     def beginning(self, options):
         """Numbers of the texts with a word that begins with one of ``options``."""
@@ -145,6 +149,10 @@ class NameTable:
     def key(self, number):
         return self._keys[self._starts[number] : self._starts[number + 1] - 1].decode()
 
+    def knows(self, word):
+        """Whether a name holds ``word``."""
+        return word in self._words
+
     def named(self, key):
         """``[(pk, is_other)]`` of the names that are just ``key``, the heaviest first; of one word that no name holds,
         those that are so once glued: « saintetienne ».
@@ -179,7 +187,8 @@ class NameTable:
         choices = []
         for word in words:
             known = self._words.beginning((word,))
-            choices.append([(0.0, word, known)] if known else self._near(word))
+            # A word of French is no misspelt name.
+            choices.append([(0.0, word, known)] if known else [] if is_french(word) else self._near(word))
             if not choices[-1]:
                 return []
         found = {}

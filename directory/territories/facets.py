@@ -87,7 +87,13 @@ class TerritoryFacet(Facet):
             slugs.append(Case(When(is_shown, then=F(f"{path}{parent}__actor__slug"))))
             names.append(self._name(f"{path}{parent}__"))
         super().__init__(
-            label, _OneByOne(*slugs), text=_OneByOne(*names), known=known_actors, words=Territories(), **kwargs
+            label,
+            _OneByOne(*slugs),
+            text=_OneByOne(*names),
+            known=known_actors,
+            slugs_of=Actor,
+            words=Territories(),
+            **kwargs,
         )
         self.path = path
 

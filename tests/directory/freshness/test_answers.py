@@ -10,6 +10,7 @@ from directory.freshness import answers, contacts, handling
 from directory.freshness.answers import NotNow
 from directory.mail import links
 from directory.models import Mail, Submission, Verification, VerificationRequest
+from directory.projects.facts import answer_being_read
 from directory.submissions import actions as submissions
 from tests import factories as make
 from tests.directory.freshness.conftest import asked_project
@@ -245,3 +246,13 @@ def test_a_sheet_taken_back_to_draft_is_deleted_with_its_questions(asked, vendom
     vendome.delete()
 
     assert (VerificationRequest.objects.count(), Verification.objects.count()) == (0, 0)
+
+
+def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_refused(asked, vendome, staff):
+    answers.say_ended(asked, end={"date": "2024"}, outcome="Deux forages fonctionnent.")
+
+    assert answer_being_read(fresh(vendome)) == TODAY()
+
+    submissions.refuse(Submission.objects.get(), by=staff, reason="Il continue.")
+
+    assert answer_being_read(fresh(vendome)) is None
