@@ -20,6 +20,7 @@ from directory.mail import links
 from directory.models import Project
 from directory.models.ages import Freshness, freshness_of
 from directory.projects.places import project_places
+from directory.reading.fields import EmailTextField
 from directory.sheets.facts import facts_for
 from directory.sheets.parts import network_of
 from directory.submissions import guard
@@ -84,12 +85,11 @@ class PersonForm(forms.Form):
         max_length=200,
         help_text=_("Exemple : chargée de mission coopération, à la mairie."),
     )
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         label=_("Son courriel"),
         required=False,
         max_length=254,
         help_text=_("Exemple : relations-internationales@vendome.eu. Il n’est jamais publié."),
-        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu.")},
     )
 
 

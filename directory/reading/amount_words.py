@@ -14,6 +14,8 @@ PARITIES = {
     "XPF": ("F CFP", Decimal("119.3317")),
     "KMF": ("francs comoriens", Decimal("491.96775")),
     "FRF": ("francs", Decimal("6.55957")),
+    # A hundred of them make a franc.
+    "FRO": ("anciens francs", Decimal("655.957")),
     "DEM": ("marks", Decimal("1.95583")),
 }
 _EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
@@ -30,7 +32,8 @@ _CURRENCIES = {
     **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
     **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
     **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
-    **dict.fromkeys(["f", "ff", "frf", "franc", "francs", "frs"], "FRF"),
+    **dict.fromkeys(["f", "ff", "nf", "frf", "franc", "francs", "frs"], "FRF"),
+    **dict.fromkeys(["ancien", "anciens", "vieux", "af"], "FRO"),
     **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
     **dict.fromkeys(_OTHERS, "OTHER"),
 }  # fmt: skip
@@ -39,11 +42,6 @@ _SCALES = {
     **dict.fromkeys(["k", "kilo", "kilos", "mille", "milles", "millier", "milliers"], _THOUSAND),
     **dict.fromkeys(["million", "millions", "mio", "mln", "mns"], _MILLION),
     **dict.fromkeys(["md", "mds", "mrd", "mrds", "milliard", "milliards"], _BILLION),
-}
-#: A scale and euros in one word.
-_SCALED_EUROS = {
-    **dict.fromkeys(["ke", "keur", "keuro", "keuros"], _THOUSAND),
-    **dict.fromkeys(["me", "meur", "meuro", "meuros"], _MILLION),
 }
 _ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
                  "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
@@ -74,7 +72,7 @@ _FILL = frozenset(
     hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
     comprises taxe taxes toutes c ce sera serait etait soit ca fait peu centime centimes ct cts je pense crois
     dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
-    alloues ans annees prevu prevue prevus prevues ttc
+    alloues nouveaux ans annees prevu prevue prevus prevues ttc
     """.split()  # noqa: SIM905
 )
 _RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
@@ -101,6 +99,7 @@ class Quantity:
 
     values: list
     currency: str = ""
+    scale: Decimal = Decimal(1)
 
 
 @dataclass
@@ -142,11 +141,20 @@ def _count(text):
     return int(text) if text.isdecimal() else int(number_in_words([bare(text)]))
 
 
+def _parts(token):
+    """« ,5 » as « 0,5 »; « MFCFA » and « k€ », a scale and a currency in one word, as two."""
+    if token[0] in ".," and len(token) > 1:
+        return ["0" + token]
+    key = bare(token)
+    is_scaled = key[0] in "km" and key not in _CURRENCIES and key[1:] in _CURRENCIES
+    return [token[0], token[1:]] if is_scaled else [token]
+
+
 class _Reader:
     """Cuts a text into quantities, links and words, from left to right, once."""
 
     def __init__(self, text, pieces):
-        self.tokens = _TOKEN.findall(text)
+        self.tokens = [part for token in _TOKEN.findall(text) for part in _parts(token)]
         self.keys = [token if token[0].isdecimal() else bare(token) for token in self.tokens]
         self.pieces = pieces
         self.position = 0
@@ -265,10 +273,17 @@ class _Reader:
             if self.link == "x":
                 groups[-1][-1].append(quantity)
             else:
+                self._share_scale(groups[-1][-1][-1], quantity)
                 groups[-1].append([quantity])
         else:
             groups.append([[quantity]])
         self.link = ""
+
+    def _share_scale(self, before, quantity):
+        """« 20 + 10 k€ » is most likely said of thousands both: asked."""
+        if quantity.scale > before.scale == 1 and not before.currency:
+            before.values = [value * quantity.scale for value in before.values]
+            self.pieces.is_doubtful = True
 
     def _quantity(self):
         """A number with its scales, its currency and its cents, or ``None``."""
@@ -281,7 +296,7 @@ class _Reader:
                 break
         if not values:
             return None
-        quantity = Quantity(_with_colloquial(values, scales))
+        quantity = Quantity(_with_colloquial(values, scales), scale=max(scale or 1 for _more, scale in scales))
         quantity.currency, self.pending = self.pending, ""
         self._take_currency(quantity)
         return quantity
@@ -353,9 +368,6 @@ class _Reader:
             elif key in _ABOUT_SCALES:
                 scale *= _ABOUT_SCALES[key]
                 self.pieces.is_approximate = True
-            elif key in _SCALED_EUROS:
-                scale *= _SCALED_EUROS[key]
-                self.pending = "EUR"
             elif key == "m" and scale == 1:
                 # « M » is a million; « m » may be, except before euros.
                 self.pieces.is_doubtful |= self.tokens[self.position] == "m" and self.key(1) not in _EURO

@@ -1,7 +1,7 @@
 """Dates and periods that symbols may mean: all of them, so that what is ambiguous may be asked back."""
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate, format_period, since
 from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
@@ -26,6 +26,9 @@ from directory.reading.date_symbols import (
 
 #: More symbols than this are a sentence, not a date.
 MOST_SYMBOLS = 24
+# Signs that stand for a date left out, and those that lead to another.
+_UNSAID = frozenset(["?", "??", ".", "_"])
+_DASHES = frozenset("-–—‑−→>=")
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,27 @@ def meanings_of(symbols, today):
     if not symbols or len(symbols) > MOST_SYMBOLS:
         return Found()
     grammar = _Grammar(today)
-    meanings = list(dict.fromkeys(grammar.text(_trimmed(symbols))))
+    meanings = list(dict.fromkeys(grammar.text(_trimmed(_opened(symbols)))))
     return Found(meanings, grammar.points.problems, grammar.points.partial, _lacks_year(symbols))
 
 
 def _lacks_year(symbols):
     has_words = any(symbol.kind in (MONTH, SHADE, WEEKDAY) for symbol in symbols)
     return has_words and all(symbol.kind != NUMBER or len(symbol.digits) <= 2 for symbol in symbols)
+
+
+def _opened(symbols):
+    """« → 2015 » and « ?-2015 » have no known start, « 2015-… » and « 2015 à ? » no end."""
+    if (after := _after_dash(symbols)) and not any(symbol.digits in _DASHES for symbol in after):
+        return [Symbol(UNTIL), *after]
+    if before := _after_dash(symbols[::-1], kinds=(TO,)):
+        return [Symbol(SINCE), *(symbol for symbol in before[::-1] if symbol.kind != SINCE)]
+    return symbols
+
+
+def _after_dash(symbols, kinds=()):
+    rest = list(dropwhile(lambda symbol: symbol.digits in _UNSAID, symbols))
+    return rest[1:] if rest and (rest[0].digits in _DASHES or rest[0].kind in kinds) else []
 
 
 def _trimmed(symbols):
@@ -117,17 +134,11 @@ class _Grammar:
             # « 2015-2018 (terminé) ».
             symbols = symbols[:-1]
         kinds = [UNTIL if symbol.kind == OVER else symbol.kind for symbol in symbols]
-        if kinds[-2:] == [TO, SHADE] and symbols[-1].value == ABOUT:
-            # « 2015 → ? »
-            symbols, kinds = symbols[:-1], kinds[:-1]
         if ONGOING in kinds:
             yield from self._ongoing(symbols, kinds)
             return
         lead = kinds[0] if kinds else ""
-        if kinds and kinds[-1] == TO:
-            symbols, lead = [*symbols[:-1]], SINCE
-            yield from self._open(symbols, lead)
-        elif lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
+        if lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
             yield from self._open(symbols[1:], lead)
         elif lead in (SINCE, BETWEEN):
             # « Entre 2015 et 2019 » is no list.
@@ -194,7 +205,7 @@ class _Grammar:
             return
         for one in self.points.of(left, precedes=right):
             for other in rights:
-                is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
+                is_today = any(s.kind == DAY and s.value == self._today for s in right)
                 if one.is_whole and is_today:
                     yield Meaning(Period(date_of(one), is_ongoing=True), one.is_finer)
                 elif (joined := self._joined(one, other, link)) is not None:

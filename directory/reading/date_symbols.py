@@ -35,7 +35,7 @@ _ENGLISH = "january february march april may june july august september october 
 _ALL_MONTHS = {**{name: number for number, name in enumerate(_ENGLISH, 1)}, **MONTH_KEYS}
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
-_ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "ier", "iere", "°"])
+_ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "st", "rd", "th", "ier", "iere", "°"])
 _BRACKETS = frozenset('()[]{}«»"“”*!…')
 _ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -55,7 +55,10 @@ def _phrases():
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
         " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree, jumelage,"
         " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
-        " protocole, cooperation, conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
+        " protocole, cooperation, plan, mandat, contrat, annuel, annuelle, biennal, triennal, triennale,"
+        " quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fonde en, fondation, naissance,"
+        " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
+        " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
     say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
@@ -195,7 +198,7 @@ def _said(kind, value, keys, word, following):
             return [Symbol(OTHER, "années")]
         if keys == ("en", "cours") and len(after.key) == 4:
             return [Symbol(SHADE, NEUTRAL)]
-    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value)]
+    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value, word.text)]
 
 
 def _match(words, position, size, table):

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.enums import ActorKind
-from directory.reading.fields import TerritoryField, settle_period
+from directory.reading.fields import EmailTextField, TerritoryField, settle_period
 from directory.submissions import raw
 from directory.submissions.fields import LineText, LongText, Telephone, answer_of, json_of
 
 # Asked to know who writes: kept with the proposition, never in its values.
-PERSONAL = ("fonction", "courriel", "nom", "telephone", "organisation", "accord")
+PERSONAL = ("fonction", "fonction_publiee", "courriel", "nom", "telephone", "organisation", "accord")
 WHOLE_FORM = "__all__"
 
 
@@ -116,15 +116,18 @@ class AuthorForm(StepForm):
         help_text=gettext_lazy("Exemple : secrétaire de mairie, présidente de l’association."),
         error_messages={"required": gettext_lazy("Dites votre fonction : « secrétaire de mairie », par exemple.")},
     )
-    courriel = forms.EmailField(
+    fonction_publiee = forms.BooleanField(
+        label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
+        required=False,
+        help_text=gettext_lazy("Sans cette case, rien de vous n’est publié."),
+    )
+    courriel = EmailTextField(
         label=gettext_lazy("Votre courriel"),
-        max_length=254,
         help_text=gettext_lazy("Exemple : mairie@vendome.eu. Il n’est jamais publié ; il sert à vous répondre."),
         error_messages={
             "required": gettext_lazy("Donnez un courriel : sans lui, nous ne pourrions pas vous répondre."),
-            "invalid": gettext_lazy("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu."),
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"}),
     )
     nom = LineText(
         label=gettext_lazy("Votre nom"),

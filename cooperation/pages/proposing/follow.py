@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.french import team_name
 from directory.mail import links
 from directory.models import Submission
+from directory.reading.fields import EmailTextField
 from directory.submissions import actions, guard, letters
 from directory.submissions.kinds import kind_of, record_of
 
@@ -89,9 +89,9 @@ def later(request, token):
     }
     if request.method == "POST":
         try:
-            validate_email(typed)
-        except ValidationError:
-            context["faute"] = _("Cette adresse n’est pas lisible. Exemple : mairie@vendome.eu.")
+            context["courriel"] = typed = read_email(typed)
+        except ValidationError as error:
+            [context["faute"]] = error.messages
             return render(request, "proposer/plus_tard.html", context, status=422)
         guard.admit("lien", guard.client_address(request))
         if submission.state == State.DRAFT:
@@ -126,11 +126,10 @@ def confirm(request, token):
 
 
 class NewLinkForm(forms.Form):
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         max_length=254,
         error_messages={
             "required": "Écrivez l’adresse que vous aviez donnée.",
-            "invalid": "Cette adresse n’est pas lisible. Exemple : mairie@vendome.eu.",
         },
     )
 

@@ -181,7 +181,7 @@ def test_a_wrong_address_is_asked_back(client, asked, address):
     response = client.post(f"{address}autre-personne/", {"fonction": "Directrice", "courriel": "dir@"})
 
     assert response.status_code == 422
-    assert "Cette adresse n’est pas complète" in response.content.decode()
+    assert "Il manque ce qui suit l’arobase" in response.content.decode()
     assert fresh(asked).answer == ""
 
 

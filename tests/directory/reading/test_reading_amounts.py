@@ -300,7 +300,7 @@ def test_amounts_as_people_type_them(text, expected):
         ("2 000 000 FCFA", ["3 048,98 €"]),
         ("15 000 $ (13 500 €)", ["13 500 €"]),
         ("15 000 $", []),
-        ("12 500 € (dont 30% AFD)", ["12 500 €"]),
+        ("12 500 € (dont 30% AFD)", []),
         ("-", ["néant", "je ne sais pas"]),
     ],
 )
@@ -360,3 +360,31 @@ def test_any_text_is_read(text):
 @pytest.mark.parametrize("part", ["1", "1 ", "1.", "12 500 ", "mille ", "un ", "x", "(", "et "])
 def test_a_long_text_costs_no_more_than_a_short_one(part):
     assert not read_amount(part * 100_000).is_settled
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [(",25 M€", 250_000), (".5 k€", 500), ("montant : ,8 M€", 800_000), ("env.12 k€", 12_000)],
+)
+def test_decimals_need_no_figure_before_them(text, expected):
+    assert read_amount(text).value.amount == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30 + 5 k€", ["35 000 €"]),
+        ("2 + 3 M€", ["5 000 000 €"]),
+        ("20 MFCFA", ["30 489,80 €"]),
+        ("8 000 anciens francs", ["12,20 €"]),
+        ("8 000 NF", ["1 219,59 €"]),
+        ("30 % de 80 000 €", []),
+        ("13 6000", []),
+        ("la moitié de 8 000 €", []),
+        ("8 000 chèvres", []),
+    ],
+)
+def test_a_doubt_is_asked_and_what_is_not_understood_voids_the_proposal(text, expected):
+    reading = read_amount(text)
+    texts = [choice.text.replace("\u202f", " ").replace("\u00a0", " ") for choice in reading.choices]
+    assert (reading.kind, texts) == (Kind.ASKED, expected)
