@@ -116,7 +116,7 @@ def _weighed(typed, pieces):
 
 def _disagree(totals):
     """Whether two amounts of one currency stand side by side (« 12 5000 »)."""
-    return len(set(code for _values, code in totals)) < len(set((values[0], code) for values, code in totals))
+    return len({code for _values, code in totals}) < len({(values[0], code) for values, code in totals})
 
 
 def _amount(typed, value, pieces):

@@ -15,6 +15,7 @@ from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.french import team_name
 from directory.mail import links
 from directory.models import Submission
+from directory.reading.emails import read_email
 from directory.reading.fields import EmailTextField
 from directory.submissions import actions, guard, letters
 from directory.submissions.kinds import kind_of, record_of
