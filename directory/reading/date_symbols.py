@@ -56,7 +56,7 @@ def _phrases():
         " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree, jumelage,"
         " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
         " protocole, cooperation, plan, mandat, contrat, annuel, annuelle, biennal, triennal, triennale,"
-        " quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fonde en, fondation, naissance,"
+        " quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fondation, naissance,"
         " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
         " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )

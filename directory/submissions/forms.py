@@ -119,7 +119,7 @@ class AuthorForm(StepForm):
     fonction_publiee = forms.BooleanField(
         label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
         required=False,
-        help_text=gettext_lazy("Sans cette case, rien de vous n’est publié."),
+        help_text=gettext_lazy("Exemple : « Secrétaire de mairie ». Sans cette case, la fiche ne la dit pas."),
     )
     courriel = EmailTextField(
         label=gettext_lazy("Votre courriel"),
