@@ -70,7 +70,7 @@ _FILL = frozenset(
     le la les l de d du des un une est il y au aux en tout total totale totaux montant montants cout couts
     budget budgets prix somme sommes subvention enveloppe global globale globalement notre nos nous avons a
     hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
-    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu centime centimes ct cts je pense crois
+    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu je pense crois
     dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
     alloues nouveaux ans annees prevu prevue prevus prevues ttc
     """.split()  # noqa: SIM905
@@ -195,6 +195,8 @@ class _Reader:
     def _word(self, key):
         if key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
             self.link = "x" if key in _TIMES else "+"
+            # A sum, or an amount and more: which of them is the total is for the person to say.
+            self.pieces.is_doubtful |= self.link == "+" and bool(self.pieces.groups)
         elif key in ("moins", "plus"):
             self._more_or_less(key)
         elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
@@ -269,21 +271,16 @@ class _Reader:
 
     def _add(self, quantity):
         groups = self.pieces.groups
+        if groups and (self.link == "+" or self.pieces.is_range):
+            _share_scale(groups[-1][-1][-1], quantity)
         if self.link and groups:
             if self.link == "x":
                 groups[-1][-1].append(quantity)
             else:
-                self._share_scale(groups[-1][-1][-1], quantity)
                 groups[-1].append([quantity])
         else:
             groups.append([[quantity]])
         self.link = ""
-
-    def _share_scale(self, before, quantity):
-        """« 20 + 10 k€ » is most likely said of thousands both: asked."""
-        if quantity.scale > before.scale == 1 and not before.currency:
-            before.values = [value * quantity.scale for value in before.values]
-            self.pieces.is_doubtful = True
 
     def _quantity(self):
         """A number with its scales, its currency and its cents, or ``None``."""
@@ -377,11 +374,13 @@ class _Reader:
             self.position += 1
 
     def _take_currency(self, quantity):
-        if self.key() in _CENTS:
-            # « 99 centimes ».
+        offset = int(self.key() in ("d", "de"))
+        if self.key(offset) in _CENTS:
+            # « 99 centimes »; « un million de centimes » is most likely said of francs.
+            self.pieces.is_doubtful |= max(quantity.values) >= 100
             quantity.values = [value / 100 for value in quantity.values]
             quantity.currency = quantity.currency or "EUR"
-            self.position += 1
+            self.position += offset + 1
         while True:
             offset = 0
             while self.key(offset) in ("d", "de", "'", "’", "(", "us"):
@@ -404,6 +403,13 @@ class _Reader:
         if cents.isdecimal() and len(cents) <= 2 and (said or (len(cents) == 2 and not offset and not after)):
             quantity.values = [value + Decimal(cents) / 100 for value in quantity.values]
             self.position += offset + 1 + said
+
+
+def _share_scale(one, other):
+    """« 20 + 10 k€ », « 20 k€ + 10 » are most likely said of thousands both."""
+    for bare_one, scaled in ((one, other), (other, one)):
+        if scaled.scale > bare_one.scale == 1 and not bare_one.currency and max(bare_one.values) < 1000:
+            bare_one.values = [value * scaled.scale for value in bare_one.values]
 
 
 def _with_colloquial(values, parts):

@@ -91,7 +91,7 @@ def meanings_of(symbols, today):
     if not symbols or len(symbols) > MOST_SYMBOLS:
         return Found()
     grammar = _Grammar(today)
-    meanings = list(dict.fromkeys(grammar.text(_trimmed(_opened(symbols)))))
+    meanings = list(dict.fromkeys(grammar.text(_trimmed(with_units(_opened(symbols))))))
     return Found(meanings, grammar.points.problems, grammar.points.partial, _lacks_year(symbols))
 
 
@@ -102,16 +102,21 @@ def _lacks_year(symbols):
 
 def _opened(symbols):
     """« → 2015 » and « ?-2015 » have no known start, « 2015-… » and « 2015 à ? » no end."""
-    if (after := _after_dash(symbols)) and not any(symbol.digits in _DASHES for symbol in after):
+    after = _after_link(symbols, "àÀaA")
+    if after and after[0].kind in (NUMBER, MONTH) and not any(symbol.digits in _DASHES for symbol in after):
         return [Symbol(UNTIL), *after]
-    if before := _after_dash(symbols[::-1], kinds=(TO,)):
+    if before := _after_link(symbols[::-1], "+", kinds=(TO,)):
         return [Symbol(SINCE), *(symbol for symbol in before[::-1] if symbol.kind != SINCE)]
     return symbols
 
 
-def _after_dash(symbols, kinds=()):
+def _after_link(symbols, links, kinds=()):
+    """What follows the date left out at the beginning of ``symbols`` and its dash, or one of ``links``."""
     rest = list(dropwhile(lambda symbol: symbol.digits in _UNSAID, symbols))
-    return rest[1:] if rest and (rest[0].digits in _DASHES or rest[0].kind in kinds) else []
+    # « ?/2015 », but « ?/03/2015 » is a month.
+    is_slash = len(symbols) > len(rest) == 2 and rest[0].digits == "/"
+    is_link = rest and rest[0].kind in (SEPARATOR, TO, AND) and rest[0].digits in {*_DASHES, *links}
+    return rest[1:] if is_slash or is_link or (rest and rest[0].kind in kinds) else []
 
 
 def _trimmed(symbols):
@@ -129,7 +134,6 @@ class _Grammar:
 
     def text(self, symbols):
         """Yields each ``Meaning``."""
-        symbols = with_units(symbols)
         if len(symbols) > 1 and symbols[-1].kind == OVER:
             # « 2015-2018 (terminé) ».
             symbols = symbols[:-1]

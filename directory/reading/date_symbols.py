@@ -11,6 +11,8 @@ NUMBER, MONTH, SHADE, UNIT, DAY, THIS = "n", "m", "shade", "unit", "day", "this"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
 SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "sure", "weekday", "last", "next", "before", "other"
 OVER = "over"
+#: What is numbered: « plan 2 », « 3e édition ».
+ACT = "act"
 _FILL = "fill"
 #: Shades: « vers », kept with the date; those that take nothing from it; what no date holds (« début »); seasons say
 #: their name.
@@ -53,12 +55,16 @@ def _phrases():
         _FILL,
         "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
-        " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree, jumelage,"
-        " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
-        " protocole, cooperation, plan, mandat, contrat, annuel, annuelle, biennal, triennal, triennale,"
-        " quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fondation, naissance,"
+        " previsionnelle, realise, realisee, lance, lancee, civile, periode, duree, jumele, jumelee, jumeles,"
+        " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fondation, naissance,"
         " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
         " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
+    )
+    say(
+        ACT,
+        "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation, plan,"
+        " mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison, exercice,"
+        " n, no, numero, n °",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
     say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
@@ -83,7 +89,8 @@ def _phrases():
     for over in ("termine", "acheve", "fini", "clos", "cloture", "arrete"):
         say(OVER, f"{over}, {over}e, {over} depuis, {over}e depuis")
     say(BETWEEN, "entre")
-    say(BEFORE, "avant, apres, plus tard que, posterieur, anterieur")
+    say(BEFORE, "avant, apres, ou avant, ou apres, plus tard, plus tot, ou plus tard, ou plus tot, au plus tot, plus tard")
+    say(BEFORE, "plus tard que, posterieur, anterieur, et suivantes, et plus, ou plus, et au dela, ou au dela")
     say(
         ONGOING,
         "en cours, toujours, toujours en cours, encore en cours, toujours actif, toujours active, en cours"
@@ -193,9 +200,6 @@ def _said(kind, value, keys, word, following):
         if keys in (("l",), ("d",)) and after.start == word.end:
             # « l5 mai »: a letter for a figure.
             return [Symbol(OTHER, word.text)]
-        if keys == ("annees",) and len(following) == 1 and after.key.endswith("0"):
-            # « Les années 90 » name no year.
-            return [Symbol(OTHER, "années")]
         if keys == ("en", "cours") and len(after.key) == 4:
             return [Symbol(SHADE, NEUTRAL)]
     return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value, word.text)]

@@ -39,7 +39,7 @@ _DURATION = re.compile(
 # Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
-_DECADE = re.compile(r"\bann[ée]es (?:19)?(\d)0$", re.IGNORECASE)
+_DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
@@ -56,7 +56,7 @@ def read_date(text, *, today=None, years=YEARS):
     if len(typed) > LONGEST:
         return refused(f"C’est trop long pour une date. Écrivez par exemple {EXAMPLES}.")
     if decade := _DECADE.search(typed):
-        around = f"vers 19{decade[1]}5"
+        around = f"vers {decade[1] or ('20' if decade[2] in '01' else '19')}{decade[2]}5"
         return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))
     if (winter := _WINTER.fullmatch(typed)) and int(winter[2][-2:]) == (int(winter[1]) + 1) % 100:
         return asked_between(typed, choices_of(f"décembre {winter[1]} – mars {int(winter[1]) + 1}"))

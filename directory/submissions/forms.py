@@ -117,9 +117,9 @@ class AuthorForm(StepForm):
         error_messages={"required": gettext_lazy("Dites votre fonction : « secrétaire de mairie », par exemple.")},
     )
     fonction_publiee = forms.BooleanField(
-        label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
+        label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
         required=False,
-        help_text=gettext_lazy("Exemple : « Secrétaire de mairie ». Sans cette case, la fiche ne la dit pas."),
+        help_text=gettext_lazy("Exemple : « Secrétaire de mairie ». Sans cette case, la fiche ne la dit pas."),
     )
     courriel = EmailTextField(
         label=gettext_lazy("Votre courriel"),

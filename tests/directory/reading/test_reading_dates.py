@@ -271,7 +271,7 @@ READ = {
     "il y a une dizaine d’années": "refused",
     "depuis une dizaine d’années": "refused",
     "depuis plus de 20 ans": "2006~..",
-    "années 2000": "refused",
+    "années 2000": "asked",
     "dans les années 1990": "asked",
     "début des années 90": "asked",
     "fin des années 80": "asked",
