@@ -56,14 +56,15 @@ def _phrases():
         "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
         " previsionnelle, realise, realisee, lance, lancee, civile, periode, duree, jumele, jumelee, jumeles,"
-        " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel, pluriannuelle, creation, fonde, fondee, fondation, naissance,"
+        " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel,"
+        " pluriannuelle, creation, fonde, fondee, fondation, naissance,"
         " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
         " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
     )
     say(
         ACT,
-        "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation, plan,"
-        " mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison, exercice,"
+        "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation,"
+        " plan, mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison, exercice,"
         " n, no, numero, n °",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
@@ -89,7 +90,10 @@ def _phrases():
     for over in ("termine", "acheve", "fini", "clos", "cloture", "arrete"):
         say(OVER, f"{over}, {over}e, {over} depuis, {over}e depuis")
     say(BETWEEN, "entre")
-    say(BEFORE, "avant, apres, ou avant, ou apres, plus tard, plus tot, ou plus tard, ou plus tot, au plus tot, plus tard")
+    say(
+        BEFORE,
+        "avant, apres, ou avant, ou apres, plus tard, plus tot, ou plus tard, ou plus tot, au plus tot, plus tard",
+    )
     say(BEFORE, "plus tard que, posterieur, anterieur, et suivantes, et plus, ou plus, et au dela, ou au dela")
     say(
         ONGOING,
