@@ -209,10 +209,7 @@ class WhatForm(StepForm):
             self._ask_closure(
                 _("La fin, %(date)s, est passée. Est-ce terminé ?") % {"date": end},
                 (Closure.DONE, _("Oui, c’est terminé")),
-                (
-                    project_sheet.NOT_SAID,
-                    _("Non, ou je ne sais pas : la fiche dira « Échéance dépassée, à confirmer »"),
-                ),
+                (project_sheet.NOT_SAID, _("Non, ou je ne sais pas : la fiche dira que c’est à confirmer")),
             )
         elif closure == Closure.DONE and coming:
             self._ask_closure(

@@ -375,7 +375,7 @@ class _Reader:
 
     def _take_currency(self, quantity):
         offset = int(self.key() in ("d", "de"))
-        if self.key(offset) in _CENTS:
+        if self.key(offset) in _CENTS or (self.key() == "c" and self.key(1) not in ("'", "’", "est")):
             # « 99 centimes »; « un million de centimes » is most likely said of francs.
             self.pieces.is_doubtful |= max(quantity.values) >= 100
             quantity.values = [value / 100 for value in quantity.values]

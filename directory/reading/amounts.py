@@ -115,8 +115,9 @@ def _weighed(typed, pieces):
 
 
 def _disagree(totals):
-    """Whether two amounts of one currency stand side by side (« 12 5000 »)."""
-    return len({code for _values, code in totals}) < len({(values[0], code) for values, code in totals})
+    """Whether two amounts of one currency stand side by side (« 12 5000 », « 12 5000 € »)."""
+    said = {(values[0], code or "EUR") for values, code in totals}
+    return len({code for _value, code in said}) < len(said)
 
 
 def _amount(typed, value, pieces):

@@ -53,7 +53,7 @@ def _phrases():
 
     say(
         _FILL,
-        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
+        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, of, un, une, dans, pour, c est,"
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
         " previsionnelle, realise, realisee, lance, lancee, civile, periode, duree, jumele, jumelee, jumeles,"
         " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel,"
@@ -64,8 +64,8 @@ def _phrases():
     say(
         ACT,
         "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation,"
-        " plan, mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison, exercice,"
-        " n, no, numero, n °",
+        " plan, mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison,"
+        " exercice, mandature, lot, volet, axe, n, no, numero, n °",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
     say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)

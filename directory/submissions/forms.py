@@ -25,6 +25,8 @@ class StepForm(forms.Form):
     use_required_attribute = False
     # Questions that are asked of corrections only.
     of_corrections = ("organisation",)
+    # And of new sheets only: a correction makes nobody a contact.
+    of_new = ("fonction_publiee",)
     # How a correction calls what a new sheet calls « votre commune »: its author may be anybody.
     labels_of_corrections = {"territoire": gettext_lazy("Territoire français")}
     # Errors are told when the step was checked, not while it is filled in.
@@ -34,7 +36,8 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.base = base
         for name in list(self.fields):
-            if (asked is not None and name not in asked) or (base is None and name in self.of_corrections):
+            elsewhere = self.of_corrections if base is None else self.of_new
+            if (asked is not None and name not in asked) or name in elsewhere:
                 del self.fields[name]
         self.untouched = set()
         if base is not None:
@@ -215,8 +218,9 @@ class ReviewForm(StepForm):
     accord = forms.BooleanField(
         label=gettext_lazy("J’ai lu ce qui suit et j’envoie ces informations pour qu’elles soient publiées"),
         help_text=gettext_lazy(
-            "La fiche sera publiée après relecture. Votre nom, votre courriel et votre téléphone ne le seront jamais : "
-            "ils servent à vous répondre et à vérifier la fiche une fois par an. Vous pouvez demander leur effacement "
+            "La fiche sera publiée après relecture. Votre nom, votre courriel et votre téléphone ne le seront jamais, "
+            "votre fonction seulement si vous avez coché sa case. Ils servent à vous répondre et à vérifier la fiche "
+            "une fois par an. Vous pouvez demander leur effacement "
             "à tout moment."
         ),
         error_messages={"required": gettext_lazy("Cochez cette case pour envoyer.")},

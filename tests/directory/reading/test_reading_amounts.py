@@ -364,7 +364,13 @@ def test_a_long_text_costs_no_more_than_a_short_one(part):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [(",25 M€", 250_000), (".5 k€", 500), ("montant : ,8 M€", 800_000), ("env.12 k€", 12_000)],
+    [
+        ("50 c", Decimal("0.5")),
+        (",25 M€", 250_000),
+        (".5 k€", 500),
+        ("montant : ,8 M€", 800_000),
+        ("env.12 k€", 12_000),
+    ],
 )
 def test_decimals_need_no_figure_before_them(text, expected):
     assert read_amount(text).value.amount == expected
@@ -374,6 +380,13 @@ def test_decimals_need_no_figure_before_them(text, expected):
     ("text", "expected"),
     [
         ("30 + 5 k€", ["35 000 €"]),
+        ("30 k€ + 5", ["35 000 €"]),
+        ("12 000 € plus 4 000 €", ["16 000 €"]),
+        ("12 k€ + dons", ["12 000 €"]),
+        ("7 et 5 k€", ["5 000 €", "7 000 €"]),
+        ("2 millions de centimes", ["20 000 €"]),
+        ("40 000 centimes", ["400 €"]),
+        ("17 6000 €", []),
         ("2 + 3 M€", ["5 000 000 €"]),
         ("20 MFCFA", ["30 489,80 €"]),
         ("8 000 anciens francs", ["12,20 €"]),

@@ -438,6 +438,12 @@ def test_a_long_text_costs_no_more_than_a_short_one(part):
         ("→ juin 2017", None, "2017-06", False),
         ("– 2017", None, "2017", False),
         ("?-2017", None, "2017", False),
+        ("?/2017", None, "2017", False),
+        ("2017/?", "2017", None, False),
+        ("à 2017", None, "2017", False),
+        ("à juin 2017", None, "2017-06", False),
+        ("2017+", "2017", None, False),
+        ("juin 2017 et +", "2017-06", None, False),
         ("... - 2017", None, "2017", False),
         ("plan quinquennal 2017-2021", "2017", "2021", False),
     ],
@@ -456,6 +462,9 @@ def test_an_open_period_has_one_end(text, start, end, is_ongoing):
         ("3rd May 2017", "2017-05-03"),
         ("21st June 2017", "2017-06-21"),
         ("- 2017-05-08", "2017-05-08"),
+        ("contrat 03/2017", "2017-03"),
+        ("avenant 3 mars 2017", "2017-03-03"),
+        ("programme – 2017", "2017"),
     ],
 )
 def test_words_around_a_date_are_left_aside(text, expected):
@@ -468,6 +477,14 @@ def test_words_around_a_date_are_left_aside(text, expected):
         ("années 80", ["vers 1985"]),
         ("hiver 2018/19", ["décembre 2018 – mars 2019"]),
         ("> 2017", ["vers 2017"]),
+        ("2017 ou après", ["vers 2017"]),
+        ("2017 ou plus tard", ["vers 2017"]),
+        ("années 2000", ["vers 2005"]),
+        ("contrat 3 2017", ["2017"]),
+        ("phase 2, 2017", ["2017"]),
+        ("avenant n° 4 2017", ["2017"]),
+        ("3e édition 2017", ["2017"]),
+        ("plan II 2017-2019", ["2017 – 2019"]),
     ],
 )
 def test_what_says_too_little_is_asked(text, expected):

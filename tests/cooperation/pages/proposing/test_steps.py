@@ -309,3 +309,15 @@ def test_a_correction_that_ends_a_project_in_the_past_is_asked(db):
     ]
 
     assert ["cloture" in form.errors for form in forms] == [False, True]
+
+
+def test_the_address_that_is_kept_is_read_back_when_it_is_not_what_was_typed(person):
+    person.open("/proposer/projet/")
+    person.send({**WHO, "courriel": "Mairie <accueil@vendome.example.org>"})
+    person.at("qui")
+    told = person.html
+    person.send({**WHO, "courriel": "accueil@vendome.example.org"})
+    person.at("qui")
+
+    assert "<span>accueil@vendome.example.org</span>" in told
+    assert "<span>accueil@vendome.example.org</span>" not in person.html
