@@ -9,7 +9,7 @@ from cooperation.http.health import health
 from cooperation.http.media import media
 from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
-from cooperation.pages.sitemaps import sitemaps
+from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
 
 SITEMAPS = sitemaps()
@@ -31,17 +31,21 @@ urlpatterns = [
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
-    path("accessibilite/", pages.page("accessibilite"), name="accessibility"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
     path("donnees/", open_data.open_data, name="open-data"),
     path("donnees/<slug:section>/", open_data.dictionary, name="open-data-list"),
     path("sante/", health, name="health"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path("site.webmanifest", pages.manifest, name="manifest"),
+    path("opensearch.xml", pages.opensearch, name="opensearch"),
+    path(".well-known/security.txt", pages.security, name="security"),
     path("robots.txt", pages.robots, name="robots"),
     path(
         "sitemap.xml",
-        require_safe(sitemap_views.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        sitemap_index,
+        {"sitemaps": SITEMAPS},
         name="sitemap-index",
     ),
     path("sitemap-<section>.xml", require_safe(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

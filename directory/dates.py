@@ -10,12 +10,14 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 from functools import total_ordering
+from zoneinfo import ZoneInfo
 
 from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PARIS = ZoneInfo("Europe/Paris")
 MONTHS = (
     "janvier",
     "février",
@@ -34,6 +36,18 @@ MIN_YEAR, MAX_YEAR = 1000, 2200
 APPROXIMATE = "~"
 # The shape, years as above; that the day is in the calendar is checked apart.
 EDTF_PATTERN = r"^(1[0-9]{3}|2[01][0-9]{2}|2200)(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?~?$"
+
+
+def hour_exists(day, hour):
+    """Whether the clocks of Paris show ``hour`` on ``day``: not from 2 h to 3 h when summer time begins."""
+    moment = datetime.datetime.combine(day, hour, PARIS)
+    return moment.astimezone(datetime.UTC).astimezone(PARIS).replace(tzinfo=None) == moment.replace(tzinfo=None)
+
+
+def hour_comes_twice(day, hour):
+    """Whether the clocks of Paris show ``hour`` twice on ``day``, when summer time ends: the first is meant."""
+    moment = datetime.datetime.combine(day, hour, PARIS)
+    return hour_exists(day, hour) and moment.utcoffset() != moment.replace(fold=1).utcoffset()
 
 
 @total_ordering

@@ -145,6 +145,14 @@ def hour(time):
     return f"{time.hour}{NBSP}h" + (f"{NBSP}{time.minute:02d}" if time.minute else "")
 
 
+def no_such_hour(date, time):
+    """What to say of an hour that ``directory.dates.hour_exists`` denies."""
+    return _("Le %(day)s, %(hour)s n’existe pas à Paris : à 2 h, on passe à 3 h. Donnez une autre heure.") % {
+        "day": day(date),
+        "hour": hour(time),
+    }
+
+
 def moment(value):
     """« 12 mars 2026 à 18 h 05 »."""
     return f"{day(value)} à {hour(value)}"

@@ -19,8 +19,6 @@ from cooperation.http.compression import choose, compress
 from directory.database.code import code_fingerprint
 from directory.database.version import version_of
 
-# Staff, forms, health and files follow rules of their own.
-PRIVATE = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
 # To be asked again each time: a publication, and above all a withdrawal, is seen at once. No ``s-maxage`` therefore:
 # a shared cache would add its own delay to spare a question that costs one query.
 CACHE_CONTROL = {"public": True, "max_age": 0, "must_revalidate": True}
@@ -39,7 +37,7 @@ class PublicPagesMiddleware:
         self.kept = KeptPages()
 
     def __call__(self, request):
-        if request.method not in ("GET", "HEAD") or request.path.startswith(PRIVATE) or settings.DEBUG:
+        if request.method not in ("GET", "HEAD") or request.path.startswith(settings.PRIVATE_PATHS) or settings.DEBUG:
             return self.get_response(request)
         if has_cookie(request):
             response = self.get_response(request)

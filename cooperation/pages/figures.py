@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
 from directory.listing.page import chips, facet_boxes, levers
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
 from directory.sheets.structured import breadcrumb, dataset
@@ -56,11 +56,13 @@ def figures(request, of, extension=None):
     shown = FIGURES[of]
     selection = shown.listing.select(request.GET)
     query, maker = selection.query, shown.charts(selection)
+    if not extension and (moved := query.moved(request.path)):
+        return HttpResponsePermanentRedirect(moved)
     charts = maker.all()
     if extension:
         return _csv(charts, request.GET.get("graphique", ""))
     total, today = maker.facts["total"], timezone.localdate()
-    title = title_sentence(maker.noun.count(total), query, total > 1)
+    title = title_sentence(maker.noun.count(total), selection, total > 1)
     link = partial(query.url, shown.path)
     download = f"{shown.path.rstrip('/')}.csv"
     rows_url = query.url(download)
@@ -72,7 +74,7 @@ def figures(request, of, extension=None):
         "compte": maker.noun.count(total),
         "noun": maker.noun,
         "q": query.text,
-        "ignores": query.ignored(),
+        "ignores": [*not_as_typed(selection), *query.ignored()],
         "facettes": facet_boxes(selection),
         "puces": chips(query, link),
         "vider": shown.path,

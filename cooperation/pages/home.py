@@ -70,15 +70,17 @@ def _fresh(model, today):
 
 def _doors(jumelages, projects):
     """The countries and the themes of which most sheets speak, each leading to what it counts."""
-    numbers, names = {}, {}
+    numbers, names, parts = {}, {}, {}
     for selection in (jumelages, projects):
         for row in facet_rows(selection, "pays"):
             if row.value != HOME:
                 numbers[row.value] = numbers.get(row.value, 0) + row.number
                 names[row.value] = row.label
+                number = selection.listing.noun.count(row.number)
+                parts.setdefault(row.value, []).append({"url": row.url, "nombre": number})
     first = sorted(numbers, key=lambda code: (-numbers[code], names[code]))[:DOORS]
     return {
-        "pays": [{"nom": names[code], "url": f"/pays/{code}/", "nombre": numbers[code]} for code in first],
+        "pays": [{"nom": names[code], "url": f"/pays/{code}/", "parts": parts[code]} for code in first],
         "themes": facet_rows(projects, "secteur")[:DOORS],
         "total_pays": len(numbers),
     }

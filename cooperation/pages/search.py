@@ -104,7 +104,7 @@ def _searched_kinds():
 def _in_list(kind, text):
     listing = kind.list
     selection = listing.select(q=text)
-    total = selection.count(without=listing.default[0]) if listing.default else selection.total
+    total = selection.count(listing.default[0]) if listing.default else selection.total
     found = Found(
         kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
     )

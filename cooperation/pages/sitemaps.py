@@ -1,6 +1,7 @@
 """Addresses for search engines: published sheets only, demonstration ones left out."""
 
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import Sitemap, views
+from django.views.decorators.http import require_safe
 
 from directory.enums import Origin
 from directory.kinds import all_kinds
@@ -34,16 +35,30 @@ class RecordSitemap(Sitemap):
 
     def items(self):
         via = "actor__" if self.kind.is_role else ""
-        queryset = self.kind.model.objects.published().exclude(**{f"{via}origin": Origin.DEMO}).order_by("pk")
+        queryset = self.kind.model.objects.order_by("pk")
+        if is_published_alone(self.kind):
+            queryset = queryset.published().exclude(**{f"{via}origin": Origin.DEMO})
         if via:
             queryset = queryset.select_related("actor")
         return self.kind.on_map(queryset) if self.kind.on_map else queryset
 
     def lastmod(self, item):
-        return (item.actor if self.kind.is_role else item).updated_at
+        return getattr(item.actor if self.kind.is_role else item, "updated_at", None)
+
+
+def is_published_alone(kind):
+    """Whether the records of a kind are published one by one."""
+    return kind.is_moderated or kind.is_role
 
 
 def sitemaps():
-    """``{name: Sitemap}``: the pages, then each kind whose records are published one by one."""
-    found = {kind.name: RecordSitemap(kind) for kind in all_kinds() if kind.is_moderated or kind.is_role}
+    """``{name: Sitemap}``: the pages, then each kind whose records are published one by one, or chosen by the kind."""
+    found = {kind.name: RecordSitemap(kind) for kind in all_kinds() if is_published_alone(kind) or kind.on_map}
     return {"pages": PageSitemap()} | found
+
+
+@require_safe
+def sitemap_index(request, sitemaps):
+    """The site maps that hold something."""
+    filled = {name: one for name, one in sitemaps.items() if one.paginator.count}
+    return views.index(request, sitemaps=filled, sitemap_url_name="sitemap")

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cooperation.http.addresses.TidyAddressMiddleware",
     "cooperation.http.caching.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -69,6 +70,9 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Staff, forms, health and files follow rules of their own: neither kept by caches nor shared.
+PRIVATE_PATHS = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
 
 ROOT_URLCONF = "cooperation.urls"
 WSGI_APPLICATION = "cooperation.wsgi.application"
@@ -218,6 +222,7 @@ PROCRASTINATE_IMPORT_PATHS = ["directory.mail.tasks", "directory.freshness.tasks
 
 # --- Limits ----------------------------------------------------------------------------------------------------------
 
+DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a whole folder, chosen by mistake, is told that twelve are too many
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
 PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.py
 

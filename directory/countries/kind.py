@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.index import COUNTRY_NAMES
-from directory.countries.list import CountryList
+from directory.countries.list import CountryList, tied
 from directory.countries.sheet import CountryPage
 from directory.kinds import Kind, register
 from directory.models import Country
@@ -19,6 +19,7 @@ COUNTRIES = register(
         sheet=CountryPage,
         slug="(?P<code>[A-Za-z]{2})",
         footer="explorer",
+        on_map=tied,
         menu="listes",
         suggestions=(COUNTRY_NAMES,),
         noted={"directory_country": []},

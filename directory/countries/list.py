@@ -34,6 +34,12 @@ def _ties_as_of(token):
     )
 
 
+def tied(countries):
+    """Those with which something published cooperates."""
+    bonds, projects = ties_by_country()
+    return countries.filter(code__in={*bonds, *projects} - {None, "FR"})
+
+
 class CountryList(Listing):
     noun = Noun(_("pays"), _("pays"))
     section = "pays"
@@ -56,8 +62,7 @@ class CountryList(Listing):
         countries = cls.rows()
         if query.flagged or query.text:
             return countries
-        bonds, projects = ties_by_country()
-        return countries.filter(code__in={*bonds, *projects} - {None})
+        return tied(countries)
 
     @classmethod
     def search(cls, queryset, text):

@@ -7,7 +7,7 @@ Pure Python: places in, plain values out, rendered by
 from directory.drawing.draw import FORMATS, best_format, draw
 from directory.drawing.motif import motif, seed_of
 from directory.drawing.shapes import Drawing, Place, Role
-from directory.drawing.wording import sentence
+from directory.drawing.wording import names_apart, sentence
 
 __all__ = [
     "FORMATS",
@@ -17,6 +17,7 @@ __all__ = [
     "best_format",
     "draw",
     "motif",
+    "names_apart",
     "seed_of",
     "sentence",
 ]

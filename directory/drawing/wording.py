@@ -1,5 +1,7 @@
 """A drawing told in one French sentence, for those who do not see it."""
 
+from collections import Counter
+
 from directory.drawing.shapes import Role
 from directory.drawing.spots import spot_of
 from directory.french import NBSP, all_of, spelled, to_name
@@ -25,6 +27,17 @@ def _briefly(place):
     if not place.name or place.name == place.country_name:
         return _where(place)
     return f"{to_name(place.name)} {_bracketed(place)}".strip()
+
+
+def names_apart(places):
+    """The names of places as one phrase writes them: homonyms say their country, « Lagos (Portugal) »."""
+    borne = Counter(place.name for place in places)
+    return [
+        f"{place.name} {_bracketed(place)}".strip()
+        if place.name and borne[place.name] > 1
+        else place.name or place.country_name
+        for place in places
+    ]
 
 
 def _subject(places):

@@ -1,6 +1,8 @@
 """Reading of a tab-separated file, line by line, without trusting it."""
 
 import hashlib
+import re
+from collections import deque
 from dataclasses import dataclass
 
 from directory.french import counted
@@ -45,15 +47,63 @@ def read_table(path, columns):
         if sort := _other_sort(file.read(8)):
             raise BrokenFile(None, f"C’est {sort}. Enregistrez le tableau en texte UTF-8 séparé par des tabulations.")
         file.seek(0)
-        for number, text in enumerate(_lines(file, digest), start=1):
-            cells = [cell.strip() for cell in text.split("\t")]
+        for number, cells in _records(_lines(file, digest)):
             if header is None:
                 header = _header(cells, columns)
-            elif text.strip():
+            elif any(cells):
                 rows.append(Row(number, _cells(number, cells, header)))
     if header is None:
         raise BrokenFile(None, "Le fichier est vide.")
     return rows, digest.hexdigest()
+
+
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=\t|$)')
+# A quote opened and not closed within so many lines is a sign of its own.
+MAX_JOINED = 40
+
+
+def _records(lines):
+    """``(number of the line, cells)``. Spreadsheets quote a cell that holds a quote, a tabulation or a line end, and
+    double its quotes: they are undone, on one line.
+    """
+    ahead = deque()
+
+    def following():
+        return ahead.popleft() if ahead else next(lines, None)
+
+    number = 0
+    while (text := following()) is not None:
+        number += 1
+        taken = []
+        cells = _cells_of(text)
+        while cells is None and len(taken) < MAX_JOINED and (more := following()) is not None:
+            taken.append(more)
+            cells = _cells_of("\n".join([text, *taken]))
+        if not cells:
+            ahead.extendleft(reversed(taken))
+            taken, cells = [], [cell.strip() for cell in text.split("\t")]
+        yield number, cells
+        number += len(taken)
+
+
+def _cells_of(text):
+    """The cells of a line; ``None`` when a quoted one goes on after it; none when it ends badly."""
+    cells, start = [], 0
+    while start <= len(text):
+        if found := _QUOTED.match(text, start):
+            cells.append(" ".join(found[1].replace('""', '"').split()))
+            start = found.end() + 1
+            continue
+        end = text.find("\t", start)
+        end = len(text) if end < 0 else end
+        # As many quotes as make pairs: a word between quotes, not a quoted cell.
+        if text.startswith('"', start) and text.count('"', start) % 2:
+            return None
+        if "\n" in text[start:end]:
+            return []
+        cells.append(text[start:end].strip())
+        start = end + 1
+    return cells
 
 
 def _other_sort(head):

@@ -9,6 +9,9 @@ from directory.jumelages.places import jumelage_places, shown_members
 from directory.listing.card import Card
 from directory.sheets.parts import vignette
 
+# Beyond, the row says how many places there are.
+MOST_WHEREABOUTS = 2
+
 
 def jumelage_card(jumelage):
     members = shown_members(jumelage)
@@ -19,7 +22,8 @@ def jumelage_card(jumelage):
         meta.append(counted(signed, "membre"))
     if expected:
         meta.append(counted(expected, "pressenti"))
-    meta.append(verified_text(jumelage))
+    if jumelage.verified_on:
+        meta.append(verified_text(jumelage))
     return Card(
         title=jumelage.title,
         url=jumelage.get_absolute_url(),
@@ -28,8 +32,20 @@ def jumelage_card(jumelage):
         dates=format_period(jumelage.since, jumelage.until) or _("date inconnue"),
         meta=tuple(meta),
         record=jumelage,
-        cells={"forme": jumelage.get_form_display(), "signes": signed, "pressentis": expected},
+        cells={
+            "forme": jumelage.get_form_display(),
+            "signes": signed,
+            "pressentis": expected,
+            "ou": _whereabouts(members),
+        },
     )
+
+
+def _whereabouts(members):
+    """What tells the French member of a bond from its homonyms (« Moselle »); nothing when they are many."""
+    towns = [one.collectivite for one in members if one.collectivite_id and one.collectivite.is_french]
+    areas = dict.fromkeys(town.place for town in towns if town.place != town.actor.name)
+    return ", ".join(areas) if len(towns) <= MOST_WHEREABOUTS else ""
 
 
 def jumelage_vignette(jumelage):
@@ -43,6 +59,7 @@ def short_jumelages(queryset):
         {
             "titre": jumelage.title,
             "url": jumelage.get_absolute_url(),
+            "fiche": jumelage,
             "statut": jumelage.status,
             "statut_mots": "",
             "note": f"{jumelage.get_form_display()} {since_words(jumelage.since)}",

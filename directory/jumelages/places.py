@@ -30,16 +30,28 @@ def member_place(member, role):
 
 def jumelage_places(jumelage, start=None):
     """French members first (or ``start``, the pk of a territory, alone), then the others, expected ones dotted."""
+    return [member_place(member, role) for member, role in drawn_members(jumelage, start)]
+
+
+def drawn_members(jumelage, start=None):
+    """``[(member, role)]`` in the order of ``jumelage_places``, which numbers the drawing: homonyms stay apart."""
     members = [m for m in shown_members(jumelage) if m.state != MemberState.LEFT]
     here = [m for m in members if m.state == MemberState.SIGNED and _is_home(m, start)]
     if start is None and len(here) == len([m for m in members if m.state == MemberState.SIGNED]):
         # Between French territories, somebody has to be « here »: the first.
         here = here[:1]
-    places = [member_place(m, Role.HERE) for m in here]
+    drawn = [(member, Role.HERE) for member in here]
     for member in members:
         if member not in here:
-            places.append(member_place(member, Role.PENDING if member.state == MemberState.EXPECTED else Role.THERE))
-    return places
+            drawn.append((member, Role.PENDING if member.state == MemberState.EXPECTED else Role.THERE))
+    return drawn
+
+
+def joined_on(member, jumelage):
+    """Since when a member is in a bond: its own date, else that of the bond for who signed it; ``None``: unknown."""
+    if member.joined or member.state == MemberState.EXPECTED:
+        return member.joined
+    return jumelage.since
 
 
 def _is_home(member, start):

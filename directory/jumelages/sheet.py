@@ -4,7 +4,7 @@ from directory.drawing import best_format
 from directory.enums import MemberState
 from directory.jumelages.card import jumelage_vignette
 from directory.jumelages.facts import fact_parts, facts_of, key_dates
-from directory.jumelages.places import jumelage_places, shown_members
+from directory.jumelages.places import drawn_members, joined_on, jumelage_places, shown_members
 from directory.jumelages.related import related_jumelages
 from directory.models import Funding, Jumelage, Project
 from directory.organisations.card import funders_by_tier
@@ -65,7 +65,7 @@ class JumelageSheet(SheetView):
             "places": places,
             "portrait": len(places) < 3 and best_format(places) == "portrait",
             "ariane": [*steps, (jumelage.title, "")],
-            "membres": self._numbered(members, places),
+            "membres": self._numbered(members, jumelage),
             "signes": states.count(MemberState.SIGNED),
             "pressentis": states.count(MemberState.EXPECTED),
             "plusieurs": len(members) > 2,
@@ -86,17 +86,8 @@ class JumelageSheet(SheetView):
             **addresses_of(jumelage, url),
         }
 
-    def _numbered(self, members, places):
-        """Members in the order of the drawing, whose numbers the narrow map shows; those who left come last."""
-        current = [m for m in members if m.state != MemberState.LEFT]
-        left = [m for m in members if m.state == MemberState.LEFT]
-        names = [(p.name, p.country_code) for p in places]
-
-        def rank(member):
-            country = member.place_country
-            name = member.name if member.collectivite_id else member.label or member.area
-            key = (name, country.code if country else "")
-            return names.index(key) if key in names else len(names)
-
-        current.sort(key=rank)
-        return [*enumerate(current, start=1), *((None, m) for m in left)]
+    def _numbered(self, members, jumelage):
+        """``[(number on the drawing, member, its date)]``; those who left come last, without a number."""
+        left = [(None, m, joined_on(m, jumelage)) for m in members if m.state == MemberState.LEFT]
+        drawn = enumerate(drawn_members(jumelage), start=1)
+        return [*((number, m, joined_on(m, jumelage)) for number, (m, _role) in drawn), *left]

@@ -5,6 +5,9 @@ from collections import Counter, defaultdict
 
 from django.db.models import Count, F, Q
 
+from directory.database.fold import fold
+from directory.models import Redirection
+from directory.models.slugs import tidied
 from directory.search import sql
 from directory.search.index import Rows
 
@@ -22,6 +25,7 @@ class Facet:
     ``text``: path or expression of the label, unless ``choices`` gives labels; ``known(values)`` returns
     ``{value: label}`` for the values that exist, whatever the list holds.
     ``where``: condition on the counted rows, so that nothing unpublished is counted or named.
+    ``slugs_of``: the model whose slugs the values are: those that its records had once mean the present ones.
     ``phrase(labels, many)``: how the title of the list says the choice (``labels`` in order; ``many``: plural result).
 
     Three methods say the same thing and are tested against one another: ``restrict`` (SQL condition), ``counts`` (SQL
@@ -44,6 +48,7 @@ class Facet:
         through=None,
         owner=None,
         where=None,
+        slugs_of=None,
         phrase=None,
         shown=8,
         is_open=False,
@@ -56,6 +61,7 @@ class Facet:
         self._known = known
         self.through, self.owner = through, owner
         self.where = where or Q()
+        self.slugs_of = slugs_of
         self.phrase = phrase
         self.shown = shown
         self.is_open = is_open
@@ -78,6 +84,19 @@ class Facet:
         if missing and not self.choices:
             found |= self._known(missing)
         return {value: str(found[value]) for value in values if value in found}
+
+    def meant(self, values):
+        """``{value: known one}`` of values that mean nothing as they stand: renamed, merged, or in another case."""
+        tidy = {value: tidied(value) for value in values}
+        slugs = {*tidy, *tidy.values()}
+        current = Redirection.objects.current_slugs(self.slugs_of, slugs) if self.slugs_of else {}
+        candidates = {
+            value: (current.get(value), current.get(slug), slug, value.strip(" .").upper())
+            for value, slug in tidy.items()
+        }
+        known = self.known(list(dict.fromkeys(one for some in candidates.values() for one in some if one)))
+        found = {value: next((one for one in some if one in known), None) for value, some in candidates.items()}
+        return {value: one for value, one in found.items() if one}
 
     def restrict(self, queryset, values):
         """Keep the rows having one of ``values``, all known."""
@@ -159,7 +178,7 @@ class Facet:
 
     def rank(self, value, label, count):
         """Sort key of an option among those that are not chosen."""
-        return (-count, label)
+        return (-count, fold(label), label)
 
     def _rows(self):
         return self.through.objects.filter(self.where).annotate(facet_value=self.value)

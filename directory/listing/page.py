@@ -1,11 +1,13 @@
 """What a page of a list shows of a selection: facets, filters under way, cards, and where each link leads."""
 
+from itertools import combinations
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directory.french import NBSP, counted, either
+from directory.french import NBSP, counted
 from directory.listing.drawn import lines_of
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 
 VIEWS = {
     "liste": (_("Liste"), "liste"),
@@ -14,12 +16,14 @@ VIEWS = {
 }
 # Values of one facet among the filters under way.
 MAX_CHIPS = 30
+# Choices whose lifting is tried when nothing is found: at most 28 counts by two.
+MAX_LIFTED = 8
 
 
 def title_of(selection):
     """« 128 projets au Bénin, en cours »."""
     total = selection.total
-    return title_sentence(selection.listing.noun.count(total), selection.query, total > 1)
+    return title_sentence(selection.listing.noun.count(total), selection, total > 1)
 
 
 def facet_boxes(selection):
@@ -60,16 +64,21 @@ def chips(query, link):
 
 
 def levers(selection, link):
-    """When nothing is found: what lifting each choice would give, then the other parts of a list that has some."""
+    """When nothing is found: what lifting each choice would give, else each two; then the other parts of a list."""
     query, listing = selection.query, selection.listing
     default = listing.default[0] if listing.default else ""
-    found = [
-        (f"Sans «{NBSP}{chosen.facet.label.lower()}{NBSP}»", {name: None}, selection.count(without=name))
-        for name, chosen in query.chosen.items()
-        if name != default
-    ]
+    named = {
+        name: f"«{NBSP}{chosen.facet.label.lower()}{NBSP}»" for name, chosen in query.chosen.items() if name != default
+    }
     if query.text:
-        found.append(("Sans les mots cherchés", {"q": None}, selection.count(without="q")))
+        named["q"] = str(_("les mots cherchés"))
+
+    def lifting(size):
+        for lifted in combinations(list(named)[:MAX_LIFTED], size):
+            number = selection.count(*lifted)
+            yield f"Sans {' ni '.join(named[name] for name in lifted)}", dict.fromkeys(lifted), number
+
+    found = [one for one in lifting(1) if one[2]] or [one for one in lifting(2) if one[2]]
     if default:
         numbers = {value: number for value, _label, number in selection.counts(default)}
         others = (value for value in listing.other_parts if value not in query.chosen[default].labels)
@@ -115,6 +124,7 @@ class Page:
             "section": listing.section,
             "chemin": listing.path,
             "titre": title_of(self.selection),
+            "precision": self._precision(),
             "introduction": listing.introduction,
             "total": self.total,
             "compte": listing.noun.count(self.total),
@@ -157,15 +167,21 @@ class Page:
             "url_toutes": "",
         }  # fmt: skip
 
+    def _precision(self):
+        """What tells this page from the others of the same choices, after its title: « , tableau, page 2 »."""
+        kept = self.query.kept
+        parts = [
+            VIEWS[self.query.view][0].lower() if kept["vue"] else "",
+            str(self.query.sorts[self.query.sort][0]) if kept["tri"] else "",
+            f"page {self.number}" if self.number > 1 else "",
+        ]
+        return "".join(f", {part}" for part in parts if part)
+
     def _messages(self):
         """What was understood instead of what was typed, and what was not understood."""
         query = self.query
-        corrections = [
-            f"Rien pour {_quoted(typed)}{NBSP}: voici {either(map(_quoted, words))}."
-            for typed, words in self.selection.corrections.items()
-        ]
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*corrections, *ignored, *self._ignored_page()]
+        return [*not_as_typed(self.selection), *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:
@@ -192,7 +208,3 @@ class Page:
             links.append({"numero": number, "url": self._link(number), "active": number == self.number})
             previous = number
         return links
-
-
-def _quoted(word):
-    return f"«{NBSP}{word}{NBSP}»"

@@ -48,15 +48,38 @@ class Query:
                 self.data = _with(self.data, {name: value})
         self.text = typed_words(self.data.get("q"))
         self.flagged = [name for name in listing.flags if self.data.get(name) == "1"]
+        # ``{parameter: {former value: present one}}``: the page is elsewhere, exports and feeds answer at once.
+        self.renamed = {}
         self.chosen = {}
         for name, facet in listing.facets.items():
             if values := facet.values(self.data.getlist(name)):
-                known = facet.known(values, (labels or {}).get(name))
-                self.chosen[name] = Chosen(facet, known, [value for value in values if value not in known])
+                self.chosen[name] = self._choose(name, facet, values, (labels or {}).get(name))
         measured = listing.indexed and listing.indexed.places
         self.around = Around.read(self.data.get("autour", "")) if measured else Around()
         # Parameters that are no choice and that links keep.
         self.carried = {"autour": self.around.slug} if measured else {}
+
+    def _choose(self, name, facet, values, labels):
+        known = facet.known(values, labels)
+        unknown = [value for value in values if value not in known]
+        if unknown and (meant := facet.meant(unknown)):
+            self.renamed[name] = meant
+            values = list(dict.fromkeys(meant.get(value, value) for value in values))
+            known = facet.known(values)
+        return Chosen(facet, known, [value for value in values if value not in known])
+
+    def moved(self, path):
+        """Where the page at ``path`` lives now, all its parameters kept; ``None`` when its values are the present
+        ones.
+        """
+        if not self.renamed:
+            return None
+        present = {
+            name: dict.fromkeys(meant.get(value, value) for value in Facet.values(self.data.getlist(name)))
+            for name, meant in self.renamed.items()
+        }
+        implied = (self.listing.default[0],) if self.is_default else ()
+        return f"{path}?{_with(self.data, present, without=implied).urlencode()}"
 
     def changed(self, **choices):
         """The ``QueryDict`` of the same query with other choices; where one looks is forgotten."""

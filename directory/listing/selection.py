@@ -55,13 +55,13 @@ class SqlSelection:
     def total(self):
         return self.count()
 
-    def count(self, without=None):
-        """How many records are kept, one choice being lifted (a facet or « q »)."""
-        return self.narrowed(without).count()
+    def count(self, *without):
+        """How many records are kept, some choices being lifted (facets or « q »)."""
+        return self.narrowed(*without).count()
 
     def counts(self, name):
         """``[(value, label, number)]`` of a facet over what the other choices keep."""
-        return self.listing.facets[name].counts(self.narrowed(without=name))
+        return self.listing.facets[name].counts(self.narrowed(name))
 
     def counts_within(self, name):
         """The same over what all the choices keep, that of this very facet included."""
@@ -69,14 +69,14 @@ class SqlSelection:
 
     # --- Records -----------------------------------------------------------------------------------------------------
 
-    def narrowed(self, without=None):
-        """The records that the choices keep, as a queryset; ``without`` names one choice to lift (a facet or « q »)."""
+    def narrowed(self, *without):
+        """The records that the choices keep, as a queryset; ``without`` names choices to lift (facets or « q »)."""
         queryset = self.listed
         for name, chosen in self.query.chosen.items():
-            if name != without:
+            if name not in without:
                 values = list(chosen.labels)
                 queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
-        return self._with_words(queryset) if self.query.text and without != "q" else queryset
+        return self._with_words(queryset) if self.query.text and "q" not in without else queryset
 
     def cut(self, queryset):
         """``queryset`` cut to the selection: its own columns, without what the cards of a list need."""
@@ -116,6 +116,11 @@ class SqlSelection:
     def corrections(self):
         """``{word typed: [words understood]}``."""
         return self.reading.corrections if self.reading else {}
+
+    @property
+    def begun(self):
+        """Words typed that only begin what was found."""
+        return self.reading.begun if self.reading else []
 
     @cached_property
     def _matching(self):
@@ -164,11 +169,11 @@ class IndexedSelection(SqlSelection):
         """The ``BitMap`` of what is kept."""
         return self.kept()
 
-    def count(self, without=None):
-        return len(self.kept(without)) if without else len(self.keys)
+    def count(self, *without):
+        return len(self.kept(*without)) if without else len(self.keys)
 
     def counts(self, name):
-        kept = self.kept(without=name) if name in self._having else self.keys
+        kept = self.kept(name) if name in self._having else self.keys
         return self.index.counts(name, kept)
 
     def counts_within(self, name):
@@ -185,13 +190,13 @@ class IndexedSelection(SqlSelection):
         for start in range(0, len(keys), chunk):
             yield from self.read([int(key) for key in keys[start : start + chunk]])
 
-    def kept(self, without=None):
-        """The ``BitMap`` of what is kept, one choice being lifted (a facet or « q »)."""
-        text = self.query.text if without != "q" else ""
+    def kept(self, *without):
+        """The ``BitMap`` of what is kept, some choices being lifted (facets or « q »)."""
+        text = "" if "q" in without else self.query.text
         everything = self.index.everything
         if self.index.shown is not None and not text and not self.query.flagged:
             everything = self.index.shown
-        sets = [having for name, having in self._having.items() if name != without]
+        sets = [having for name, having in self._having.items() if name not in without]
         if text:
             sets.append(self.matching)
         # The smallest first: what follows costs no more than it.

@@ -67,8 +67,9 @@ def counted_values(one, several, values):
     return f"{one if len(values) == 1 else several} : {shown}."
 
 
-def title_sentence(count_words, query, many):
-    """Count, then each choice in the order of the facets, then the searched words."""
+def title_sentence(count_words, selection, many):
+    """Count, then each choice in the order of the facets, then the searched words and what was read for them."""
+    query = selection.query
     sentence = count_words
     for chosen in query.chosen.values():
         if chosen.labels and chosen.facet.phrase:
@@ -77,4 +78,18 @@ def title_sentence(count_words, query, many):
     if query.text:
         words = query.text if len(query.text) <= 60 else query.text[:60] + "…"
         sentence += f" pour {french.quoted(words)}"
+        if read := [one for words in selection.corrections.values() for one in words]:
+            sentence += f", en cherchant {french.either(map(french.quoted, read))}"
     return sentence
+
+
+def not_as_typed(selection):
+    """Sentences on the searched words that nothing holds, and what was searched in their place."""
+    corrected = [
+        f"Rien pour {french.quoted(typed)}{french.NBSP}: voici {french.either(map(french.quoted, words))}."
+        for typed, words in selection.corrections.items()
+    ]
+    begun = [
+        f"Rien pour {french.quoted(word)} seul{french.NBSP}: voici ce qui commence ainsi." for word in selection.begun
+    ]
+    return corrected + begun

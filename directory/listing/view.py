@@ -1,6 +1,6 @@
 """The addresses of a list: its page, its exports as a suffix (``.csv``), its places (``carte.json``)."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views import View
@@ -23,6 +23,8 @@ class ListView(View):
         listing, selection = self.listing, self.listing.select(request.GET)
         if extension is not None:
             return self._exported(request, selection, extension)
+        if moved := selection.query.moved(request.path):
+            return HttpResponsePermanentRedirect(moved)
         page = Page(selection)
         plan = plan_of(selection) if selection.query.view == "carte" else None
         context = page.context() | {"plan": plan, "indexable": not request.GET} | listing.more(page, request)

@@ -1,7 +1,9 @@
 """What every public record has: an address, a state, an owner, an origin, a last verification."""
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -72,22 +74,71 @@ class Sourced(models.Model):
         ]
 
 
-KEEP_OLD_SLUG = pgtrigger.Trigger(
-    name="keep_old_slug",
-    operation=pgtrigger.UpdateOf("slug"),
-    when=pgtrigger.After,
-    condition=pgtrigger.Q(old__slug__df=pgtrigger.F("new__slug")),
-    func="""
-        DELETE FROM directory_redirection WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
-        INSERT INTO directory_redirection (kind, slug, target_pk, created_at)
-        VALUES (TG_TABLE_NAME, OLD.slug, NEW.id, now())
-        ON CONFLICT (kind, slug) DO UPDATE SET target_pk = EXCLUDED.target_pk, created_at = now();
+def keeping_slugs(was_public):
+    """The trigger that keeps the slugs of a table: once public (``was_public``: in SQL, of ``OLD``), a slug is its
+    record's for ever.
+
+    It comes after the unique index, which makes two takers of one slug wait for one another: the second sees what the
+    first left.
+    """
+    return pgtrigger.Trigger(
+        name="keep_old_slug",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
+        when=pgtrigger.After,
+        func=f"""
+        IF EXISTS (SELECT FROM directory_redirection
+                   WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND target_pk <> NEW.id) THEN
+            RAISE unique_violation USING
+                MESSAGE = format('passerelles: the slug %s of %s belongs to another record', NEW.slug, TG_TABLE_NAME),
+                CONSTRAINT = 'slug_kept_for_ever', TABLE = TG_TABLE_NAME;
+        END IF;
+        IF TG_OP = 'UPDATE' THEN
+            IF OLD.slug <> NEW.slug THEN
+                DELETE FROM directory_redirection WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
+                IF {was_public} THEN
+                    INSERT INTO directory_redirection (kind, slug, target_pk, created_at)
+                    VALUES (TG_TABLE_NAME, OLD.slug, NEW.id, now());
+                END IF;
+            END IF;
+        END IF;
         RETURN NEW;
-    """,
-)
+        """,
+    )
 
 
-class Record(Sourced):
+class Addressed(models.Model):
+    """A record with a ``slug``, which keeps those that it had."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        self.slug = (self.slug or "").lower()
+        super().clean_fields(exclude=exclude)
+
+    def validate_unique(self, exclude=None):
+        if "slug" not in (exclude or ()) and self.slug and (owner := self.owner_of_slug(self.slug)):
+            raise ValidationError({"slug": ValidationError(owner, code="unique")})
+        super().validate_unique(exclude=exclude)
+
+    def owner_of_slug(self, slug):
+        """A sentence that says whose this address is, if it is somebody else's."""
+        model = type(self)
+        present = model._default_manager.exclude(pk=self.pk).filter(slug=slug).first()
+        if present is not None:
+            sentence = _("Choisissez une autre adresse : celle-ci mène à « %(name)s », qui existe déjà.")
+            return sentence % {"name": present}
+        former = apps.get_model("directory", "Redirection").objects.filter(kind=model._meta.db_table, slug=slug)
+        key = former.exclude(target_pk=self.pk).values_list("target_pk", flat=True).first()
+        if key is None:
+            return ""
+        owner = model._default_manager.filter(pk=key).first() or _("une fiche supprimée")
+        return _(
+            "Cette adresse a été celle de « %(name)s » et lui reste : des liens y mènent. Choisissez-en une autre."
+        ) % {"name": owner}
+
+
+class Record(Addressed, Sourced):
     """A record with a public page. ``directory.actions`` alone changes its state."""
 
     slug = models.SlugField(
@@ -126,7 +177,7 @@ class Record(Sourced):
 
     class Meta(Sourced.Meta):
         abstract = True
-        triggers = [KEEP_OLD_SLUG]
+        triggers = [keeping_slugs("OLD.published_at IS NOT NULL")]
         constraints = [
             *Sourced.Meta.constraints,
             paired(

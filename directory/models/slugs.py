@@ -36,6 +36,11 @@ class SlugPool:
 
 def slug_base(text, model):
     """``text`` as it stands in an address, short enough to be qualified; the model's name if nothing is left of it."""
+    return slugify(_spelt(text))[: MAX_LENGTH - 20].strip("-") or model._meta.model_name
+
+
+def _spelt(text):
+    """``text`` without the signs that ``slugify`` would drop."""
     text = text.lower()
     for typed, written in (
         ("’", "-"),
@@ -47,7 +52,12 @@ def slug_base(text, model):
         ("ø", "o"),
     ):
         text = text.replace(typed, written)
-    return slugify(text)[: MAX_LENGTH - 20].strip("-") or model._meta.model_name
+    return text
+
+
+def tidied(text):
+    """What a slug typed by hand means: « Orléans. » → ``orleans``; empty when nothing is left."""
+    return slugify(_spelt(text))
 
 
 def unique_slug(model, text, *, qualifiers=()):

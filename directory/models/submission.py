@@ -40,6 +40,12 @@ class SubmissionQuerySet(models.QuerySet):
             Q(network=pk) | Q(pk__in=self.model.also.through.objects.filter(network=pk).values("submission"))
         )
 
+    def unconfirmed(self, email):
+        """Those that wait for their author to prove ``email``, the oldest first."""
+        return self.filter(state=SubmissionState.UNCONFIRMED, author_email__iexact=email).order_by(
+            "state_changed_at", "pk"
+        )
+
     def about(self, record):
         """The propositions whose subject, or whose result, is ``record``."""
         return self.filter(record_table=record._meta.db_table, record_pk=record.pk)

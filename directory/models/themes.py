@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold_all_column, one_key, sort_column
 from directory.database.history import tracked
+from directory.models.base import Addressed, keeping_slugs
 
 
 class SectorQuerySet(models.QuerySet):
@@ -23,7 +24,7 @@ class SectorQuerySet(models.QuerySet):
 
 
 @tracked()
-class Sector(models.Model):
+class Sector(Addressed):
     """A field of action, editable, mapped to five-digit codes of the OECD's DAC."""
 
     name = models.CharField(_("nom"), max_length=100, unique=True)
@@ -59,6 +60,7 @@ class Sector(models.Model):
         verbose_name = _("secteur")
         verbose_name_plural = _("secteurs")
         ordering = ["position", "sort_key"]
+        triggers = [keeping_slugs("TRUE")]
         constraints = [
             models.CheckConstraint(
                 name="sector_not_merged_into_itself",

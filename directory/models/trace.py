@@ -94,6 +94,26 @@ class RedirectionQuerySet(models.QuerySet):
         target = self.filter(kind=model._meta.db_table, slug=slug).values("target_pk")[:1]
         return model.objects.filter(pk=target).values_list("slug", flat=True).first()
 
+    def current_slugs(self, model, slugs):
+        """``{slug: present one}`` of those that a record of ``model`` had once, or that was merged into another.
+
+        Merges are followed to their end.
+        """
+        keys = dict(self.filter(kind=model._meta.db_table, slug__in=slugs).values_list("slug", "target_pk"))
+        heirs = {}
+        if any(field.name == "merged_into" for field in model._meta.local_fields):
+            merged = model.objects.filter(merged_into__isnull=False)
+            keys |= dict(merged.filter(slug__in=slugs).values_list("slug", "pk"))
+            heirs = dict(merged.values_list("pk", "merged_into"))
+        for slug, key in keys.items():
+            seen = {key}
+            while heirs.get(key, key) not in seen:
+                key = heirs[key]
+                seen.add(key)
+            keys[slug] = key
+        present = dict(model.objects.filter(pk__in=keys.values()).values_list("pk", "slug"))
+        return {slug: present[key] for slug, key in keys.items() if key in present}
+
 
 class Redirection(models.Model):
     """A former address. Written by a trigger whenever a slug changes, whoever changes it; by merges too."""

@@ -53,5 +53,6 @@ def network_facet(prefix="", phrase=followed):
         Case(When(shown, then=F(f"{path}__slug")), default=Value(NATIONAL)),
         text=Case(When(shown, then=F(f"{path}__name")), default=Value("Niveau national")),
         known=known_networks,
+        slugs_of=Actor,
         phrase=phrase,
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import typst
 from PIL import Image
 
-from directory.drawing import FORMATS, best_format, draw, sentence
+from directory.drawing import FORMATS, best_format, draw, names_apart, sentence
 from directory.drawing.code import code_of
 from directory.drawing.scene import svg_of
 from directory.french import typographic
@@ -88,7 +88,7 @@ def _words_of(leaf):
         "kind": leaf.kind,
         "title": leaf.title,
         "subject": f"{leaf.kind} — Passerelles",
-        "keywords": [leaf.kind, *(place.name for place in leaf.places[:12] if place.name)],
+        "keywords": [leaf.kind, *filter(None, names_apart(leaf.places[:12]))],
         "line": leaf.line,
         "status": leaf.status,
         "is_doubtful": leaf.is_doubtful,

@@ -73,6 +73,7 @@ def short_projects(queryset, with_countries=False):
         {
             "titre": project.title,
             "url": project.get_absolute_url(),
+            "fiche": project,
             "statut": project.status.value,
             "statut_mots": str(project.status_label),
             "note": " · ".join(

@@ -1,11 +1,12 @@
 """What is told of a project. Nobody unpublished is named, nothing unpublished is led to."""
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory import dates
-from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus
-from directory.french import NBSP
+from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus, RequestAnswer, SubmissionState
+from directory.french import NBSP, day
 from directory.models import Funding, Project, ProjectContact
 from directory.models.querysets import named_only
 from directory.organisations.card import funders_by_tier, funding_items, named_and_linked
@@ -42,10 +43,24 @@ def doubt(project):
     """Of a project to confirm, what is known and what is not, in two sentences."""
     if project.status != ProjectStatus.UNCONFIRMED:
         return ()
+    answered = answer_being_read(project)
+    reading = answered and _("Une réponse reçue le %s est en cours de lecture.") % day(answered)
     if project.end:
         known = _("La fin était annoncée pour %s.") % dates.around(project.end)
-        return known, _("Personne n’a encore dit si le projet est achevé, prolongé ou remplacé.")
-    return _("Les dates ne sont pas connues."), _("Le projet est peut-être achevé, peut-être en cours.")
+        return known, reading or _("Personne n’a encore dit si le projet est achevé, prolongé ou remplacé.")
+    return _("Les dates ne sont pas connues."), reading or _("Le projet est peut-être achevé, peut-être en cours.")
+
+
+def answer_being_read(project):
+    """The day on which a person asked said how the project ended, while the team reads it; else ``None``.
+
+    Nothing of an answer is told before it is accepted: only that there is one.
+    """
+    asked = project.verification_requests.filter(
+        answer=RequestAnswer.DONE, submission__state__in=SubmissionState.waiting()
+    )
+    moment = asked.order_by("-answered_at").values_list("answered_at", flat=True).first()
+    return moment and timezone.localdate(moment)
 
 
 def _period(project):

@@ -6,14 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.database.fold import fold
 from directory.enums import ActorKind, Closure, SubmissionKind
 from directory.models import Project
 from directory.organisations.card import UNKNOWN_AMOUNT
 from directory.projects import writing as project_sheet
 from directory.projects.facts import FACTS
 from directory.projects.similar import similar_projects
+from directory.reading.countries import country_of
 from directory.reading.fields import END, START, SpokenAmountField, SpokenDateField
-from directory.submissions import territories
+from directory.submissions import organisations, territories
 from directory.submissions.fields import (
     Countries,
     GoalBoxes,
@@ -29,7 +31,7 @@ from directory.submissions.fields import (
 from directory.submissions.forms import FilesForm, HolderForm, ReviewForm, StepForm
 from directory.submissions.kinds import Kind, Similar, Step, register
 from directory.submissions.organisations import OrganisationRow
-from directory.submissions.places import PlaceField, collectivite_pk, date_meant, place_in, place_line
+from directory.submissions.places import PlaceField, collectivite_pk, date_meant, place_in, place_line, read_place
 
 
 class PlaceRow(Row):
@@ -71,6 +73,7 @@ class PartnerRow(OrganisationRow):
 class FunderRow(OrganisationRow):
     nom = LineText(
         label=gettext_lazy("Financeur"),
+        source="financeurs",
         max_length=250,
         help_text=gettext_lazy("Exemple : AFD, Région Centre-Val de Loire, commune de Vendôme."),
         error_messages={"required": gettext_lazy("donnez le nom de ce financeur, ou retirez la ligne.")},
@@ -128,6 +131,19 @@ class WhereForm(StepForm):
         # Cleaned before the places, which are looked for in these countries.
         self.share({"pays": self.said("pays")})
         return self.cleaned_data["pays"]
+
+    def clean(self):
+        """What is said of where in a country is a place: « Sénégal (Casamance) »."""
+        rows = self.cleaned_data.get("lieux")
+        if rows is None or "pays" not in self.cleaned_data:
+            return
+        known = {fold(row["lieu"]["label"]) for row in rows}
+        for name, regions in Countries.named(str(self["pays"].value() or "")):
+            country = country_of(name)
+            for region in regions:
+                place = read_place(region, country.pk if country else "")[0]
+                if place is not None and fold(place["label"]) not in known:
+                    rows.append({"lieu": place, "pays": country.pk})
 
     def share(self, values):
         if "lieux" in self.fields:
@@ -289,6 +305,7 @@ class ProjectKind(Kind):
 
     def tidy(self, values):
         territories.tidy_holder(values)
+        organisations.name_authorities(values)
 
     def author(self, values):
         return territories.author_of(values)

@@ -28,6 +28,9 @@ PROJECTS = register(
             "directory_projectactor": ["actor_id"],
             "directory_projectlocality": ["collectivite_id"],
             "directory_funding": ["funder_id"],
+            "directory_verificationrequest": ["project_id"],
+            # Of a correction only: what is being read, then decided.
+            "directory_submission": ["record_pk"],
         },
         proposal=Proposal(
             "projet",

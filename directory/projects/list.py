@@ -14,7 +14,7 @@ from directory.listing.facets import Facet, PeriodFacet
 from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import agreed, named, owned, quoted
-from directory.models import Funding, Project, ProjectActor
+from directory.models import Actor, Funding, Project, ProjectActor, Sector
 from directory.organisations.facets import formal, known_funders, network_facet
 from directory.projects.card import project_card
 from directory.projects.columns import PROJECT_FEED, PROJECTS
@@ -96,6 +96,7 @@ FACETS = {
         "sector__slug",
         text="sector__name",
         known=known_sectors,
+        slugs_of=Sector,
         through=Project.sectors.through,
         owner="project",
         where=Q(sector__merged_into__isnull=True),
@@ -123,6 +124,7 @@ FACETS = {
         "funder__actor__slug",
         text=formal("funder__actor__"),
         known=known_funders,
+        slugs_of=Actor,
         through=Funding,
         owner="project",
         where=Q(funder__actor__state=PUBLISHED),

@@ -224,7 +224,7 @@ def _write_fundings(project, rows, *, submission, by):
     wanted = {}
     for row in rows:
         funder = organisations.funder_of(
-            organisations.find_or_add(row, submission=submission, by=by), submission=submission
+            organisations.find_or_add(row, submission=submission, by=by, is_public=False), submission=submission
         )
         year = int(row["annee"]) if row.get("annee") else None
         key = (funder.pk, row.get("dispositif") or "", year)
@@ -236,11 +236,11 @@ def _write_fundings(project, rows, *, submission, by):
         elif changed := writing.assign(funding, amount=amount.amount, amount_is_approximate=amount.is_approximate):
             funding.save(update_fields=changed)
     for (funder, programme, year), amount in wanted.items():
-        Funding.objects.create(
+        # One that nobody may see yet is there already when it is named anew.
+        Funding.objects.update_or_create(
             project=project,
             funder_id=funder,
             programme=programme,
             year=year,
-            amount=amount.amount,
-            amount_is_approximate=amount.is_approximate,
+            defaults={"amount": amount.amount, "amount_is_approximate": amount.is_approximate},
         )

@@ -1,6 +1,7 @@
 """The countries, read whole: there are 250 of them, and each word that people type may be one."""
 
 import re
+from dataclasses import dataclass
 
 from directory.database.fold import fold
 from directory.models import Country
@@ -23,9 +24,105 @@ def countries_by_name():
     return named
 
 
+#: What several countries are called, folded, and which: « Congo ». A continent is that of too many to be proposed.
+_SEVERAL = {
+    "congo": ("CD", "CG"),
+    "coree": ("KR", "KP"),
+    "korea": ("KR", "KP"),
+    "iles vierges": ("VG", "VI"),
+    "virgin islands": ("VG", "VI"),
+    "saint martin": ("MF", "SX"),
+    # Continents and their parts.
+    **dict.fromkeys(
+        [
+            "afrique",
+            "afrique australe",
+            "afrique centrale",
+            "afrique de l est",
+            "afrique de l ouest",
+            "afrique du nord",
+            "africa",
+            "america",
+            "amerique",
+            "amerique centrale",
+            "amerique du nord",
+            "amerique du sud",
+            "amerique latine",
+            "antilles",
+            "asia",
+            "asie",
+            "balkans",
+            "caraibes",
+            "europe",
+            "maghreb",
+            "moyen orient",
+            "oceanie",
+            "proche orient",
+            "sahel",
+        ],
+        (),
+    ),
+}
+#: France's own territories that ISO 3166 lists as countries, and how the INSEE codes of their communes begin.
+OVERSEAS = {
+    "BL": "977",
+    "GF": "973",
+    "GP": "971",
+    "MF": "978",
+    "MQ": "972",
+    "NC": "988",
+    "PF": "987",
+    "PM": "975",
+    "RE": "974",
+    "WF": "986",
+    "YT": "976",
+}
+
+
+def countries_meant(text):
+    """The countries that ``text`` may mean, or ``None`` when it is no name that several share; a continent: none."""
+    codes = _SEVERAL.get(fold(text))
+    return None if codes is None else [countries_by_code()[code] for code in codes if code in countries_by_code()]
+
+
+def typed_name(country):
+    """How ``country`` is typed so that it alone is meant: « République du Congo »."""
+    names = (country.name, *country.aliases)
+    return next((name for name in names if fold(name) not in _SEVERAL), country.name)
+
+
+@dataclass(frozen=True)
+class SuggestedCountry:
+    """A row of a combobox: ``text`` goes in the field; ``note`` is empty."""
+
+    text: str
+    note: str = ""
+
+
+def suggest_countries(text, limit=8):
+    """``[SuggestedCountry]`` that the last of the names in ``text``, being typed, may begin."""
+    before, comma, last = text.rpartition(",")
+    key = fold(last)
+    if not key:
+        return []
+    found = [
+        country for country in countries_by_code().values() if any(name.startswith(key) for name in country.name_keys)
+    ]
+    found.sort(key=lambda country: not fold(country.name).startswith(key))
+    return [SuggestedCountry(f"{before}{comma}{' ' if comma else ''}{typed_name(one)}") for one in found[:limit]]
+
+
 def country_of(text):
-    """The ``Country`` of which ``text`` is a name or the ISO code, or ``None``."""
+    """The ``Country`` of which ``text`` is a name or the ISO code (« R.D.C. », « BJ »), or ``None``.
+
+    Of a name that several share, the country of which it is the very name.
+    """
     if re.fullmatch(r"[A-Z]{2}", text.strip()):
         return countries_by_code().get(text.strip())
-    found = countries_by_name().get(fold(text), ()) if fold(text) else ()
+    key = fold(text)
+    if re.fullmatch(r"\w( \w)+", key):
+        key = key.replace(" ", "")
+    found = countries_by_name().get(key, ()) if key else ()
+    if key in _SEVERAL:
+        found = [country for country in found if fold(country.name) == key]
     return found[0] if len(found) == 1 else None

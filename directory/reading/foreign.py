@@ -63,49 +63,81 @@ def read_foreign(text, country=None):
         return refused(f"Écrivez le nom de la ville ou du village, par exemple «{NBSP}Parakou{NBSP}».")
     if len(line) > LONGEST:
         return refused(f"C’est trop long pour un nom de lieu. Écrivez par exemple «{NBSP}Parakou{NBSP}».")
-    code = getattr(country, "pk", country) or ""
+    given = getattr(country, "pk", country) or ""
     if numbered := _numbered(line):
         return numbered
-    label, said = _without_country(line)
-    if said is not None:
-        code = said.pk
-    if not label:
-        where = said.locative
-        return refused(f"{quoted(line)} est un pays. Quelle ville ou quel village, {where}{NBSP}?")
-    names = read_label(label, code, lambda area: False)
-    keys = [key for key in dict.fromkeys(map(fold, names.known_as)) if key]
-    places = next((found for key in keys if (found := _known_as(key, code))), [])
+    whole = country_of(line)
+    if whole is not None and given in ("", whole.pk) and not _is_town(line, whole.pk):
+        return refused(f"{quoted(line)} est un pays. Quelle ville ou quel village, {whole.locative}{NBSP}?")
+    label, code = line, given
+    for name, land, is_apart in _with_countries(line):
+        is_known = bool(_places_named(name, land.pk))
+        if given not in ("", land.pk) and (not is_known or _places_named(name, given)):
+            # « Atlanta, Géorgie » in the United States.
+            continue
+        code = land.pk
+        if is_apart or is_known:
+            label = name
+        break
+    places = _places_named(label, code)
     if len(places) == 1:
         return understood(places[0], _text_of(places[0], places))
     if places:
         return _asked(line, places)
-    return _free(label, code, keys)
+    return _free(label, code, _keys_of(label, code))
 
 
-def _without_country(line):
-    """``(the name, the Country or None)``: « Parakou (Bénin) », « Parakou, Bénin », « Parakou Bénin »."""
+def _with_countries(line):
+    """Each ``(name, Country, whether a sign sets it apart)`` that ``line`` may be read as: « Parakou (Bénin) ».
+
+    Without a sign, as in « Parakou Bénin » or « Nord du Mali », the name counts only if somebody knows it there. A
+    hyphen sets nothing apart: « Nouvelle-Écosse ».
+    """
     if whole := country_of(line):
-        # Luxembourg, Djibouti: cities too.
-        is_town = GazetteerTown.objects.filter(country=whole, names__contains=[fold(line)]).exists()
-        return line if is_town else "", whole
+        yield line, whole, False
+        return
     for area in reversed(areas(line)):
         last = area.rpartition(",")[2].strip()
         if found := country_of(area) or country_of(last):
             bare = re.sub(rf"\s*\({re.escape(area)}\)|\s*,\s*{re.escape(area)}\s*$", "", line)
             bare = re.sub(rf"\s*,\s*{re.escape(last)}\s*\)?\s*$", "", bare)
-            return bare.strip(" ,-–("), found
+            yield bare.strip(" ,-–(") or line, found, True
     for sign in (" - ", " – ", ":", ",", "/"):
-        # « Burkina Faso : Tenkodogo ».
+        # « Burkina Faso : Tenkodogo », « Kayes / Mali ».
         first, _sign, rest = line.partition(sign)
         if rest.strip() and (found := country_of(first)):
-            return rest.strip(" ,-–:/"), found
-    words = re.split(r"[\s/–-]+", line)
+            yield rest.strip(" ,-–:/"), found, True
+        first, _sign, rest = line.rpartition(sign)
+        if first.strip() and (found := country_of(rest)):
+            yield first.strip(" ,-–:/"), found, True
+    words = line.split()
     for size in range(1, min(4, len(words) - 1) + 1):
         if len(words[-size]) > 2 and (found := country_of(" ".join(words[-size:]))):
-            label = line[: line.rfind(words[-size])].strip(" ,-–/")
-            # « Nouakchott en Mauritanie », « Saint-Louis du Sénégal ».
-            return _BEFORE_A_COUNTRY.sub("", label) or label, found
-    return line, None
+            label = " ".join(words[:-size])
+            bare = _BEFORE_A_COUNTRY.sub("", label)
+            # « Nouakchott en Mauritanie »; of « New Jersey », only a town named « New » there would tell a country.
+            if bare and (bare != label or _places_named(bare, found.pk)):
+                yield bare, found, False
+
+
+def _is_town(name, country):
+    """Luxembourg, Djibouti: cities too."""
+    return GazetteerTown.objects.filter(country=country, names__contains=[fold(name)]).exists()
+
+
+def _keys_of(label, country):
+    names = read_label(label, country, lambda area: False)
+    return [key for key in dict.fromkeys(map(fold, names.known_as)) if key]
+
+
+def _places_named(label, country):
+    """The places abroad that ``label`` names: as it is, else without a title or what is said of where it is."""
+    return next((found for key in _keys_of(label, country) if (found := _known_as(key, country))), [])
+
+
+def known_abroad(name, country=""):
+    """The places abroad whose very name is ``name``, as ``ForeignPlace``."""
+    return _known_as(fold(name), country) if fold(name) else []
 
 
 # --- What is known ---------------------------------------------------------------------------------------------------
@@ -228,7 +260,7 @@ def _note(place):
     return ", ".join(parts)
 
 
-def _choices(places):
+def choices_abroad(places):
     names = _country_names(places)
     choices = []
     for place in places:
@@ -243,11 +275,12 @@ def _choices(places):
 
 def _asked(line, places):
     places = sorted(places, key=lambda place: (place.actor is None, -(place.population or 0), place.town or 0))
-    more = "" if len(places) <= _MOST_CHOICES else " Ajoutez le pays pour voir les autres."
+    more = len(places) - _MOST_CHOICES
+    more = f" Et {more} de plus{NBSP}: ajoutez le pays pour les voir." if more > 0 else ""
     sentence = (
         f"{quoted(line)}{NBSP}: {counted(len(places), 'lieu', 'lieux')} portent ce nom. Lequel est-ce{NBSP}?{more}"
     )
-    return asked(sentence, _choices(places[:_MOST_CHOICES]))
+    return asked(sentence, choices_abroad(places[:_MOST_CHOICES]))
 
 
 def _free(label, country, keys):
@@ -258,7 +291,7 @@ def _free(label, country, keys):
         sentence += " Dites-nous aussi dans quel pays."
     elif near:
         sentence += f" Ou bien est-ce{NBSP}: {', '.join(place.label for place in near)}{NBSP}?"
-    return Reading(Kind.FREE, ForeignPlace(label, country), sentence, tuple(_choices(near)))
+    return Reading(Kind.FREE, ForeignPlace(label, country), sentence, tuple(choices_abroad(near)))
 
 
 def _near(keys, country):
@@ -300,7 +333,8 @@ def suggest_foreign(text, country=None, limit=8, *, countries=()):
     ``countries``: ISO codes, when it may be in one of several; a country that the text names counts alone.
     """
     line = clean(tidy(text)[:LONGEST])
-    label, said = _without_country(line) if "," in line or "(" in line else (line, None)
+    named = next(_with_countries(line), None) if "," in line or "(" in line else None
+    label, said = named[:2] if named else (line, None)
     key = fold(label)
     codes = [said.pk] if said else [*countries, *([getattr(country, "pk", country)] if country else [])]
     if not key:

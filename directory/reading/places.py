@@ -36,7 +36,7 @@ from directory.reading.territory_words import (
 from directory.reading.words import LONGEST, tidy
 
 EXAMPLES = f"«{NBSP}Vendôme{NBSP}», «{NBSP}41100{NBSP}» ou «{NBSP}communauté de communes Adour Madiran{NBSP}»"
-_MOST_CHOICES = 12
+_MOST_CHOICES = 15
 _NO_LONGER = {
     FormerNameKind.DELEGATED: "est une commune déléguée",
     FormerNameKind.ASSOCIATED: "est une commune associée",
@@ -80,6 +80,20 @@ def read_territory(text, *, kinds=()):
     if not typed.keys:
         return _by_code(line, typed, allowed)
     return _by_name(line, typed, allowed, frozenset(kinds))
+
+
+def read_overseas(text, beginning):
+    """``read_territory`` of ``text`` in the territory of which INSEE codes have this ``beginning``: « 974 »."""
+    keys = parts_of(tidy(text)).keys
+    names = [other for key in keys for other in (key, *with_articles(key))]
+    found = list(territories().filter(code__startswith=beginning, actor__name_key__in=names))
+    return _one_of(text, found) if found else read_territory(f"{text} ({beginning})")
+
+
+def is_named_here(text):
+    """Whether ``text`` is the very name, of today or of before, of a French territory."""
+    keys = parts_of(tidy(text)).keys
+    return territories().filter(actor__name_key__in=keys).exists() or bool(_former(Q(name_key__in=keys), ()))
 
 
 # --- By code ---------------------------------------------------------------------------------------------------------
@@ -294,14 +308,19 @@ def _without_twins(places):
 
 def _one_of(line, places, formers=()):
     """One of ``places``; those that ``formers`` lead to say by which name."""
-    places = list(places)
+    places = list({place.pk: place for place in places}.values())
     if not places:
         return refused(f"Nous ne connaissons pas {quoted(line)}. Écrivez par exemple {EXAMPLES}.")
     if len(places) == 1:
         return understood(places[0], label_of(places[0]))
     former = {one.collectivite_id: one.name for one in formers}
-    choices = [choice_of(place, former.get(place.pk, "")) for place in most_peopled(places)[:_MOST_CHOICES]]
-    more = "" if len(places) <= _MOST_CHOICES else " Si ce n’est aucun d’eux, écrivez le nom et le code postal."
+    # Whoever bears this very name comes first: a longer name never takes its place in the list.
+    key = parts_of(line).keys[-1:]
+    namesakes = [place for place in most_peopled(places) if place.actor.name_key in key]
+    places = [*namesakes, *(place for place in most_peopled(places) if place not in namesakes)]
+    choices = [choice_of(place, former.get(place.pk, "")) for place in places[:_MOST_CHOICES]]
+    more = len(places) - _MOST_CHOICES
+    more = f" Et {more} de plus{NBSP}: ajoutez le département ou le code postal." if more > 0 else ""
     return asked(
         f"{quoted(line)}{NBSP}: {counted(len(places), 'territoire')} répondent. Lequel est-ce{NBSP}?{more}", choices
     )

@@ -9,6 +9,7 @@ from itertools import islice
 from pyroaring import BitMap
 
 from directory.matching import nearest
+from directory.search.dictionary import is_french
 
 #: Above every sign of a folded word.
 _LAST = "\x7f"
@@ -88,6 +89,10 @@ class _Words:
         """Numbers of the texts that hold the word at ``position``."""
         return BitMap(self._numbers[self._offsets[position] : self._offsets[position + 1]])
 
+    def __contains__(self, word):
+        position = bisect_left(self.words, word)
+        return position < len(self.words) and self.words[position] == word
+
     def beginning(self, options):
         """Numbers of the texts with a word that begins with one of ``options``."""
         found = BitMap()
@@ -140,6 +145,10 @@ class NameTable:
     def key(self, number):
         return self._keys[self._starts[number] : self._starts[number + 1] - 1].decode()
 
+    def knows(self, word):
+        """Whether a name holds ``word``."""
+        return word in self._words
+
     def find(self, typed, words, limit):
         """The ``limit`` best hits whose name holds a word beginning with each of ``words``.
 
@@ -163,7 +172,8 @@ class NameTable:
         choices = []
         for word in words:
             known = self._words.beginning((word,))
-            choices.append([(0.0, word, known)] if known else self._near(word))
+            # A word of French is no misspelt name.
+            choices.append([(0.0, word, known)] if known else [] if is_french(word) else self._near(word))
             if not choices[-1]:
                 return []
         found = {}

@@ -142,6 +142,12 @@ class Suggestions:
                 hits[kind] = [*hits.get(kind, ()), *(hit for hit in found if hit.pk not in known)]
         return self._shared(hits, limit), understood
 
+    def knows(self, word):
+        """Whether a name, or a town that has no page, holds this folded word."""
+        if any(table.knows(word) for table in self.tables().values()):
+            return True
+        return bool(_in_towns(self.sources.values(), word))
+
     def group(self, kind, hits):
         """The ``Group`` of the records that ``hits`` found and that are published, as they are called now."""
         source = self.sources[kind]

@@ -15,6 +15,7 @@ from directory.database.bounded import Bounded
 from directory.matching import SLACK, forgiven, nearest
 from directory.search import sql
 from directory.search.postings import Postings
+from directory.search.vocabulary import is_name, means_something
 
 # Where a word stands, from what says most. « Former » are other names of the record itself, « near » those of what it
 # names: holders, partners, places, countries, sectors, funders.
@@ -23,6 +24,7 @@ MAX_WORDS = 12
 MIN_PREFIX = 2
 MAX_PREFIXED = 400
 MAX_CORRECTIONS = 3
+MAX_CORRECTED = 3  # words of one query
 # A word one letter farther is meant as well if it is so many times more used.
 MUCH_MORE = 10
 MAX_SPELLINGS = 500
@@ -37,6 +39,7 @@ class Term:
     names: frozenset = frozenset()
     lexemes: frozenset = frozenset()
     corrected: tuple = ()
+    begun: bool = False  # nothing holds the word: what begins so is shown in its place
 
     @property
     def exact(self):
@@ -65,6 +68,11 @@ class Reading:
     def corrections(self):
         """``{typed: (word, …)}`` of the words that were not found as typed."""
         return {term.typed: term.corrected for term in self.terms if term.corrected}
+
+    @property
+    def begun(self):
+        """The typed words that no record holds, others beginning so."""
+        return [term.typed for term in self.terms if term.begun]
 
     @property
     def marked(self):
@@ -161,33 +169,44 @@ class WordIndex:
         """The ``Reading`` of a typed text."""
         telling, words = typed_words(text)
         telling = [(word, lexemes) for word, lexemes in telling if word not in self.nouns] or telling
-        return Reading(text, [self._term(word, lexemes) for word, lexemes in telling], words)
+        terms, tries = [], MAX_CORRECTED
+        for word, lexemes in telling:
+            term = self._as_typed(word, lexemes)
+            if not self.found(term):
+                term, tries = self._brought_near(term, tries)
+            terms.append(term)
+        return Reading(text, terms, words)
 
-    def _term(self, word, lexemes):
+    def _as_typed(self, word, lexemes):
         names = {name for lexeme in lexemes for name in self.by_lexeme.get(lexeme, ())}
         names.update(lexeme for lexeme in lexemes if lexeme not in self.lexemes and self.knows(lexeme))
         if self.knows(word):
             names.add(word)
-        term = Term(word, frozenset(filter(self._is_used, names)), frozenset(lexemes))
-        if self.found(term):
-            return term
+        return Term(word, frozenset(filter(self._is_used, names)), frozenset(lexemes))
+
+    def _brought_near(self, term, tries):
+        """What may be meant by a word that nothing holds, and how many of ``tries`` are left: looking is dear.
+
+        A name or a word of French is what it is: nothing holds it, and that is the answer.
+        """
+        word = term.typed
         if names := self._beginning_with(word):
-            return Term(word, frozenset(names))
+            return Term(word, frozenset(names), begun=True), tries
+        if not tries or not forgiven(word) or means_something(word):
+            return term, tries
         if names := self._spelt_like(word):
             lexemes = frozenset(lexeme for name in names for lexeme in self._lexemes_of(name))
-            return Term(word, frozenset(names), lexemes, corrected=tuple(names))
-        return term
+            term = Term(word, frozenset(names), lexemes, corrected=tuple(names))
+        return term, tries - 1
 
     def _beginning_with(self, word):
-        if len(word) < MIN_PREFIX:
+        if len(word) < MIN_PREFIX or is_name(word):
             return []
         found = {name for postings in self.names.values() for name in postings.beginning(word)}
         return list(filter(self._is_used, sorted(found)[:MAX_PREFIXED]))
 
     def _spelt_like(self, word):
         """The nearest words of names, the most used first."""
-        if not forgiven(word):
-            return []
         if word not in self._spellings:
             self._spellings[word] = nearest(word, self._all())
         near = [(made, name, self._use(name)) for made, name, _ in self._spellings[word] if self._is_used(name)]

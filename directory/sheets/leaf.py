@@ -1,6 +1,6 @@
 """What the A4 pages and the images of all kinds say beside their facts. Each room has its ``leaf_of``."""
 
-from directory.drawing import Role
+from directory.drawing import Role, names_apart
 from directory.french import NBSP, counted, day, followed_text, verified_text
 from directory.paper.leaf import Leaf
 from directory.sheets.statuses import STATUSES
@@ -24,9 +24,11 @@ def line_of(places):
 def _side(places, *, with_country):
     if len(places) > _MOST_IN_LINE:
         return counted(len(places), "lieu", "lieux")
+    if not with_country:
+        return ", ".join(name or "lieu à préciser" for name in names_apart(places))
     return ", ".join(
         f"{p.name} ({p.country_name})"
-        if with_country and p.country_name and p.name and p.name != p.country_name
+        if p.country_name and p.name and p.name != p.country_name
         else p.name or p.country_name or "lieu à préciser"
         for p in places
     )

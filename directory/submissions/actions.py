@@ -4,6 +4,8 @@ Every change of state goes through ``_move``: it locks the row, checks where the
 journal. Two people who decide at once: the second is told what the first did (``Overtaken``).
 """
 
+import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry
 from directory.models.submission import digest_of
-from directory.submissions import baseline, letters
+from directory.submissions import baseline, guard, letters
 from directory.submissions.kinds import kind_of, record_of
 
 State = SubmissionState
@@ -29,6 +31,9 @@ TRANSITIONS = {
     State.REFUSED: set(),
     State.WITHDRAWN: set(),
 }
+
+# An address needs no new proof so long after the last one, from the same connection.
+PROOF_LASTS = datetime.timedelta(days=7)
 
 
 class Overtaken(Exception):
@@ -129,48 +134,84 @@ def send(submission, *, author, values, proven=""):
     current = _locked(submission)
     if current.state not in (State.DRAFT, State.UNCONFIRMED):
         raise Overtaken(_where_it_stands(current))
-    email_changed = author.get("author_email", current.author_email) != current.author_email
+    former_email = current.author_email
+    email_changed = author.get("author_email", former_email) != former_email
     for name, value in author.items():
         setattr(current, name, value)
     if email_changed:
         current.email_confirmed_at = None
-    if proven and proven.casefold() == current.author_email.casefold():
+    if (proven and proven.casefold() == current.author_email.casefold()) or _is_proven_lately(current):
         current.email_confirmed_at = current.email_confirmed_at or timezone.now()
     current.values, current.consent_at = values, timezone.now()
     _route(current)
+    letters.forget_resumption(current)
     if current.state == State.UNCONFIRMED and not current.email_confirmed_at:
         current.save()
-        if email_changed:
+        if email_changed or not letters.confirmations_of(current.author_email):
             letters.please_confirm(current)
+            letters.tidy_confirmation(former_email)
     elif current.email_confirmed_at:
         current.received_at = timezone.now()
         _move(current, State.RECEIVED, by_label=_("l’auteur"))
         letters.received(current)
+        letters.tidy_confirmation(former_email)
     else:
         _move(current, State.UNCONFIRMED, by_label=_("l’auteur"))
         letters.please_confirm(current)
     return _fresh(submission, current)
 
 
-@transaction.atomic
-def confirm(submission, *, email):
-    """The author followed the link mailed to ``email``: the proposition reaches its networks. Twice is once.
+def _is_proven_lately(submission):
+    """Whether the same address was proven in the last days from the same connection: whoever knows somebody's address
+    does not write in their name.
+    """
+    if not submission.author_email:
+        return False
+    proven = Submission.objects.filter(
+        author_email__iexact=submission.author_email,
+        email_confirmed_at__gte=timezone.now() - PROOF_LASTS,
+        client_address__isnull=False,
+    )
+    return any(
+        guard.is_same_subscriber(one, submission.client_address)
+        for one in proven.values_list("client_address", flat=True).distinct()
+    )
 
-    Raises ``Overtaken`` when the link was mailed to an address that is no longer the author's, or after a withdrawal.
+
+@transaction.atomic
+def confirm(submission, *, email, also=()):
+    """The author followed the link mailed to ``email``: the proposition reaches its networks, and with it those of
+    ``also`` that wait for the same address. Twice is once.
+
+    Raises ``Overtaken`` when the link was mailed to an address that is no longer the author's, or after a withdrawal,
+    and it confirms nothing else.
     """
     current = _locked(submission)
-    if current.author_email != email:
-        raise Overtaken(_("Ce lien a été envoyé à une autre adresse que celle de la proposition."))
-    if current.state == State.DRAFT:
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("network__actor")
+        .prefetch_related("also__actor")
+    )
+    others = list(locked.unconfirmed(email).filter(pk__in=[one.pk for one in also]).exclude(pk=current.pk))
+    if _is_unconfirmed(current, email):
+        others.append(current)
+    elif current.author_email.casefold() == email.casefold() and current.state == State.DRAFT:
         current.email_confirmed_at = timezone.now()
         current.save(update_fields=["email_confirmed_at", "updated_at"])
-    elif current.state == State.UNCONFIRMED:
-        current.email_confirmed_at = current.received_at = timezone.now()
-        _move(current, State.RECEIVED, by_label=_("l’auteur"))
-        letters.received(current)
-    elif current.state == State.WITHDRAWN:
+    elif not others and current.author_email.casefold() != email.casefold():
+        raise Overtaken(_("Ce lien a été envoyé à une autre adresse que celle de la proposition."))
+    elif not others and current.state == State.WITHDRAWN:
         raise Overtaken(_where_it_stands(current))
+    for one in others:
+        one.email_confirmed_at = one.received_at = timezone.now()
+        _move(one, State.RECEIVED, by_label=_("l’auteur"))
+        letters.received(one)
+    letters.tidy_confirmation(email)
     return _fresh(submission, current)
+
+
+def _is_unconfirmed(submission, email):
+    return submission.state == State.UNCONFIRMED and submission.author_email.casefold() == email.casefold()
 
 
 @transaction.atomic
@@ -226,6 +267,8 @@ def withdraw(submission):
         _move(current, State.WITHDRAWN, by_label=_("l’auteur"))
         if was_seen:
             letters.withdrawn(current)
+        else:
+            letters.tidy_confirmation(current.author_email)
     return _fresh(submission, current)
 
 

@@ -5,6 +5,7 @@ cleaned, as JSON), ``answer_of`` (JSON, as it would have been typed) and ``lines
 """
 
 import re
+from itertools import pairwise
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold
 from directory.models import SDG, Sector
-from directory.reading.countries import countries_by_code, countries_by_name
+from directory.reading.countries import countries_by_code, countries_by_name, countries_meant, country_of, typed_name
 from directory.reading.memo import once
 from directory.reading.words import nearest, tidy
 from directory.submissions import raw
@@ -61,7 +62,14 @@ class LongText(forms.CharField):
 
 
 class LineText(forms.CharField):
-    """One line: a line break typed in it is a space. Non-breaking spaces stay: they are French typography."""
+    """One line: a line break typed in it is a space. Non-breaking spaces stay: they are French typography.
+
+    ``source``: the list of names that the page offers as one types, if there is one.
+    """
+
+    def __init__(self, *, source="", **kwargs):
+        super().__init__(**kwargs)
+        self.source = source
 
     def to_python(self, value):
         return re.sub(r"[ \t\r\n]+", " ", super().to_python(value)).strip()
@@ -94,6 +102,7 @@ class Telephone(LineText):
     def __init__(self, **kwargs):
         super().__init__(max_length=30, **kwargs)
         self.widget.input_type = "tel"
+        self.widget.attrs["autocomplete"] = "tel"
 
     def to_python(self, value):
         """What is pasted with it, « Tél. : » or signs that nobody sees, is left aside."""
@@ -139,12 +148,28 @@ def _sectors():
     return [(str(pk), name) for pk, name in Sector.objects.current().ordered().values_list("pk", "name")]
 
 
+# « Mali et Sénégal » are two, « Trinité et Tobago » is one: the signs that cut the most come first.
+_CUTS = tuple(map(re.compile, (r"[;\n]", r",", r"[/&+]|\s[-–—]\s", r"\bet\b")))
+
+
+def _cut(text, signs=_CUTS):
+    """The names in ``text``; one that is a country's whole name is never cut, nor what stands in parentheses."""
+    if not signs or country_of(text) or countries_meant(text) is not None:
+        return [text.strip()] if text.strip() else []
+    outside = re.sub(r"\([^()]*\)", lambda area: "\0" * len(area[0]), text)
+    ends = [(0, 0), *(found.span() for found in signs[0].finditer(outside)), (len(text), len(text))]
+    parts = [text[end:start] for (_start, end), (start, _end) in pairwise(ends)]
+    return [one for part in parts for one in _cut(part, signs[1:])]
+
+
 class Countries(forms.CharField):
     """One or several countries by any of their names, between commas; JSON: their sorted codes."""
 
     default_error_messages = {
         "unknown": _("« %(name)s » n’est pas un pays que nous connaissons. Écrivez son nom en français."),
         "nearest": _("« %(name)s » n’est pas un pays que nous connaissons. Vouliez-vous dire « %(nearest)s » ?"),
+        "several": _("« %(name)s » peut être plusieurs pays. Lequel est-ce ?"),
+        "continent": _("« %(name)s » n’est pas un seul pays. Écrivez chaque pays, entre des virgules."),
         "many": _("Cent pays au plus."),
     }
 
@@ -160,15 +185,34 @@ class Countries(forms.CharField):
         """The codes of the countries that ``text`` names. Raises ``ValidationError``."""
         codes = {key: countries[0].pk for key, countries in countries_by_name().items()}
         found = []
-        for part in re.split(r"[,;/\n]", text):
-            # « Mali et Sénégal » are two, « Trinité et Tobago » is one.
-            whole = codes.get(fold(part))
-            for name in [part] if whole else re.split(r"\bet\b", part):
-                if fold(name):
-                    found.append(codes.get(fold(name)) or self._refuse(name.strip(), codes))
+        for name, _regions in self.named(text):
+            if (meant := countries_meant(name)) is not None:
+                self._ask(text, name, meant)
+            country = country_of(name) or country_of(name.upper() if len(name) == 2 else "")
+            found.append(country.pk if country else self._refuse(name, codes))
         if len(found) > self.most:
             raise ValidationError(self.error_messages["many"], code="many")
         return sorted(set(found))
+
+    @classmethod
+    def named(cls, text):
+        """``[(name of a country, [what is said of where in it])]``: « Sénégal (Casamance), Mali »."""
+        inside = re.compile(r"\s*\(([^()]*)\)\s*$")
+        found = []
+        for part in _cut(text):
+            area = None if country_of(part) else inside.search(part)
+            if area and country_of(area[1]):
+                # « Congo (RDC) ».
+                part, area = area[1], None
+            name = inside.sub("", part) if area else part
+            if fold(name):
+                found.append((name.strip(), _cut(area[1]) if area else []))
+        return found
+
+    def _ask(self, text, name, meant):
+        choices = [(text.replace(name, typed_name(country)), country.name) for country in meant]
+        code = "several" if choices else "continent"
+        raise ValidationError(self.error_messages[code], code=code, params={"name": name[:60], "choices": choices})
 
     def _refuse(self, name, codes):
         close = nearest(fold(name).replace(" ", ""), [known for known in codes if " " not in known])
@@ -182,7 +226,8 @@ class Countries(forms.CharField):
         return value
 
     def raw(self, value):
-        return ", ".join(self._names(value))
+        named = [typed_name(country) for code, country in countries_by_code().items() if code in value] if value else []
+        return ", ".join(named)
 
     def shown(self, value):
         return self._names(value)
@@ -203,7 +248,7 @@ class OneCountry(Countries):
         return "".join(super().clean(value))
 
     def raw(self, value):
-        return ", ".join(self._names([value] if value else ()))
+        return super().raw([value] if value else [])
 
     def shown(self, value):
         return self._names([value])
@@ -224,10 +269,16 @@ class Row(forms.Form):
         super().__init__(*args, **kwargs)
         # What the other questions of the step say of all rows: the countries of a project.
         self.context = context or {}
+        self.several = {}
 
     def json(self):
         """What was understood, by part."""
         return {name: json_of(field, self.cleaned_data.get(name)) for name, field in self.fields.items()}
+
+    def jsons(self):
+        """The rows that this one means: more than one when several places were typed in it."""
+        row = self.json()
+        return [row | {name: value} for name, values in self.several.items() for value in values] or [row]
 
     @classmethod
     def answer_of(cls, value):
@@ -335,7 +386,7 @@ class Rows(forms.Field):
                 continue
             errors += self._complaints(form, number)
             if form.is_valid():
-                found.append(form.json())
+                found += form.jsons()
         if errors:
             raise ValidationError(errors)
         if len(found) < self.least:

@@ -118,6 +118,7 @@ class AuthorForm(StepForm):
         max_length=200,
         help_text=gettext_lazy("Exemple : secrétaire de mairie, présidente de l’association."),
         error_messages={"required": gettext_lazy("Dites votre fonction : « secrétaire de mairie », par exemple.")},
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
     fonction_publiee = forms.BooleanField(
         label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
@@ -151,6 +152,7 @@ class AuthorForm(StepForm):
         help_text=gettext_lazy(
             "Exemple : la commune de Vendôme, l’association Les Amis de Gumbo. Facultatif ; la fiche le dira."
         ),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
 
 

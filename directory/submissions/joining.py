@@ -14,6 +14,10 @@ from directory.submissions.pieces import MOST_FILES, needed_of, prefix_of
 from directory.uploads.files import PICTURE_EXTENSIONS, clean_file
 
 
+class NoRoom(ValidationError):
+    """The proposition has all the files that it may have."""
+
+
 def join(submission, upload):
     """The ``SubmissionFile`` of an upload; the one that is there already if the same file is sent again.
 
@@ -71,7 +75,7 @@ def take_away(piece):
 
 def _require_room(submission):
     if _files(submission).count() >= MOST_FILES:
-        raise ValidationError(_("Douze fichiers au plus. Retirez-en un pour joindre celui-ci."), code="many")
+        raise NoRoom(_("Douze fichiers au plus. Retirez-en un pour joindre celui-ci."), code="many")
 
 
 def _files(submission):

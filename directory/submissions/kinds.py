@@ -25,6 +25,9 @@ _kinds = {}
 
 # The buttons of a list of rows: « ajouter=membres », « retirer=membres-2 ».
 ADD, REMOVE = "ajouter", "retirer"
+# « annuler=membres » puts back the row taken away last. Answers keep such rows, ``{question: [[rank, row]]}``, until
+# the author goes on.
+UNDO, REMOVED = "annuler", "_retirees"
 NOTHING = (None, "", [], {}, False)
 
 
@@ -150,6 +153,32 @@ class Kind:
                 answers[name].append(one.parts.answer_of({}))
         return answers
 
+    def undone(self, step, data, typed, kept):
+        """``typed``, the row that « Annuler » asks for put back where it was. ``kept``: the answers saved before."""
+        name, removed = str(data.get(UNDO, "")), removed_rows(kept)
+        if name not in typed or not removed.get(name):
+            return typed
+        rank, row = removed[name][-1]
+        one = self.step(step).form.base_fields[name]
+        # The line that an emptied list shows is not one that somebody typed.
+        rows = [] if raw.is_blank(one, typed[name]) else list(typed[name])
+        rows[rank:rank] = raw.tidy(one, [row])
+        return {**typed, name: rows}
+
+    def removed(self, step, data, kept):
+        """The rows that may be put back once ``data`` is obeyed, as answers keep them (``REMOVED``)."""
+        removed = {name: list(rows) for name, rows in removed_rows(kept).items()}
+        if (undone := str(data.get(UNDO, ""))) in removed:
+            removed[undone] = removed[undone][:-1]
+        shortened, number = self.pressed(data)[1]
+        one = self.step(step).form.base_fields.get(shortened)
+        if one is not None and raw.rows_of(one):
+            numbers = raw.row_numbers(shortened, data)
+            rows = raw.received(one, shortened, data)
+            if number in numbers and not raw.is_blank_row(one.parts, row := rows[numbers.index(number)]):
+                removed[shortened] = [*removed.get(shortened, ()), [numbers.index(number), row]][-raw.MOST_ROWS :]
+        return removed if self.is_lengthened(data) else {}
+
     def pressed(self, data):
         """``(list to lengthen, (list to shorten, number of the row))``, or ``("", ("", None))`` when no such button was
         pressed.
@@ -159,8 +188,8 @@ class Kind:
         return str(data.get(ADD, "")), shortened
 
     def is_lengthened(self, data):
-        """Whether « Ajouter » or « Retirer » was pressed: the step is saved and shown again."""
-        return any(name in data for name in (ADD, REMOVE))
+        """Whether « Ajouter », « Retirer » or « Annuler » was pressed: the step is saved and shown again."""
+        return any(name in data for name in (ADD, REMOVE, UNDO))
 
     def question_form(self, name, value, *, data=None, others=None):
         """A form of one question, filled with the JSON ``value``; for the moderation desk.
@@ -335,6 +364,11 @@ class Kind:
     def change(self, submission, values, *, by):
         """What ``write`` does for this kind, in a transaction."""
         raise NotImplementedError
+
+
+def removed_rows(answers):
+    """``{question: [[rank, row]]}``: the rows that may be put back."""
+    return answers.get(REMOVED) or {} if isinstance(answers, dict) else {}
 
 
 # --- The register ----------------------------------------------------------------------------------------------------

@@ -6,16 +6,20 @@ Each function posts one mail in the current transaction: which letter, to whom, 
 
 import re
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from directory.enums import LinkScope, SubmissionKind
+from directory.enums import LinkScope, MailState, SubmissionKind
 from directory.french import team_name, verified_text
-from directory.mail import outbox, wording
+from directory.mail import links, outbox, wording
 from directory.mail.letter import PERSONAL, one_line
+from directory.models import Mail, Submission
 from directory.sheets.facts import facts_for
 from directory.submissions import guard
 
+# The letters to an address that nobody proved.
+CONFIRMATION, RESUMPTION = "confirmation", "reprise"
 TITLE_LENGTH = 120  # characters of a title within a subject
 # A mail that nobody asked for yet must not carry an address that somebody typed.
 _LOOKS_LIKE_AN_ADDRESS = re.compile(r"://|www\.|@|\w\.\w{2,}", re.IGNORECASE)
@@ -45,15 +49,8 @@ def _to_author(submission, name, *, team, network=True, not_before=None, priorit
     """
     if not submission.author_email:  # purged
         return None
-    values = {
-        "equipe": team,
-        "titre": one_line(submission.title or submission.get_kind_display(), TITLE_LENGTH),
-        "sorte": NOUNS[SubmissionKind(submission.kind)],
-        "correction": submission.is_correction,
-        "reference": submission.reference,
-    } | values
     return outbox.post(
-        _letter(name, values, submission.network),
+        _author_letter(submission, name, team=team, **values),
         to=submission.author_email,
         network=submission.network if network else None,
         scope=scope,
@@ -63,21 +60,80 @@ def _to_author(submission, name, *, team, network=True, not_before=None, priorit
     )
 
 
+def _author_letter(submission, name, *, team, **values):
+    values = {
+        "equipe": team,
+        "titre": one_line(submission.title or submission.get_kind_display(), TITLE_LENGTH),
+        "sorte": NOUNS[SubmissionKind(submission.kind)],
+        "correction": submission.is_correction,
+        "reference": submission.reference,
+    } | values
+    return _letter(name, values, submission.network)
+
+
 def _letter(name, values, network):
     return wording.letter(name, values, network=network, reply_to=outbox.reply_address(network))
 
 
 def please_confirm(submission):
-    """Ask the author to prove the address. ``None`` if so many mails wait for it that one more would harass it."""
-    return _to_unproven(submission, "confirmation", LinkScope.CONFIRM, submission.client_address, limit="courriel")
+    """Ask the author to prove the address, by one mail for all the propositions that wait for it. Returns that mail.
+
+    Whatever is sent while a mail waits joins it: an address that nobody proved has one mail an hour at most, and no
+    proposition is without one.
+    """
+    waiting = _waiting_confirmation(submission.author_email)
+    if waiting is not None:
+        return _written_anew(waiting, submission)
+    return _to_unproven(submission, CONFIRMATION, LinkScope.CONFIRM, submission.client_address, limit="courriel")
+
+
+def confirmations_of(email):
+    """The mails whose link proves ``email``, or will: those that wait, and those whose link still opens."""
+    opens_since = timezone.now() - links.LIFETIMES[LinkScope.CONFIRM]
+    mails = Mail.objects.filter(letter=CONFIRMATION, to__iexact=email)
+    return mails.exclude(sent_at__lt=opens_since).exclude(state=MailState.FAILED)
+
+
+def tidy_confirmation(email):
+    """Bring the mail that waits for ``email`` up to date, or drop it when nothing waits for it any more."""
+    mail = _waiting_confirmation(email)
+    if mail is None:
+        return
+    last = Submission.objects.unconfirmed(email).last()
+    if last is None:
+        mail.delete()
+    else:
+        _written_anew(mail, last)
+
+
+def _waiting_confirmation(email):
+    """Locked: it does not leave while it is written anew."""
+    mails = Mail.objects.waiting().select_for_update(of=("self",))
+    return mails.filter(letter=CONFIRMATION, to__iexact=email).order_by("pk").first()
+
+
+def _written_anew(mail, submission):
+    letter = _author_letter(
+        submission, CONFIRMATION, team=team_name(submission.network), **_unproven_values(submission)
+    )
+    mail.submission, mail.subject, mail.text, mail.html = submission, letter.subject, letter.text(), letter.html()
+    mail.save(update_fields=["submission", "subject", "text", "html"])
+    return mail
 
 
 def resume(submission, *, asked_from):
-    """Mail the link that opens a draft again, on any device. ``None`` as for ``please_confirm``.
+    """Mail the link that opens a draft again, on any device; the mail that waits, if one does. ``None`` if so many
+    mails wait for this address that one more would harass it.
 
     ``asked_from``: the address of the network that asks for it.
     """
-    return _to_unproven(submission, "reprise", LinkScope.FOLLOW, asked_from, limit="reprise")
+    waiting = submission.mails.waiting().filter(letter=RESUMPTION, to__iexact=submission.author_email).first()
+    return waiting or _to_unproven(submission, RESUMPTION, LinkScope.FOLLOW, asked_from, limit="reprise")
+
+
+def forget_resumption(submission):
+    """It is sent: the mail that would open its draft again is of no use any more."""
+    submission.mails.waiting().filter(letter=RESUMPTION).delete()
 
 
 def _to_unproven(submission, name, scope, asked_from, *, limit):
@@ -96,18 +152,34 @@ def _to_unproven(submission, name, scope, asked_from, *, limit):
         network=False,
         not_before=slot.at if slot.at > timezone.now() else None,
         priority=1 - slot.turn,
-        **({"titre": ""} if _LOOKS_LIKE_AN_ADDRESS.search(submission.title) else {}),
+        **_unproven_values(submission),
     )
+
+
+def _unproven_values(submission):
+    """What a letter to an unproven address says of what waits for it: the titles that may not bait, and a count."""
+    others = [one for one in Submission.objects.unconfirmed(submission.author_email) if one.pk != submission.pk]
+    return {
+        "titre": _harmless(submission),
+        "autres": [f"{_harmless(one) or one.get_kind_display()} ({one.reference})" for one in others],
+        "nombre": len(others) + 1,
+    }
+
+
+def _harmless(submission):
+    title = one_line(submission.title or submission.get_kind_display(), TITLE_LENGTH)
+    return "" if _LOOKS_LIKE_AN_ADDRESS.search(submission.title) else title
 
 
 def received(submission):
     """Thank the author: the proposition reached those who decide."""
+    prefetch_related_objects([submission], "also__actor")
     return _to_author(
         submission,
         "reception",
         team=team_name(submission.network),
         scope=LinkScope.FOLLOW,
-        autres=[team_name(network) for network in submission.also.select_related("actor")],
+        autres=[team_name(network) for network in submission.also.all()],
     )
 
 

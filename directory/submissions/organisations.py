@@ -1,6 +1,7 @@
 """Organisations that forms name: recognised when the directory knows them, added when an accepted sheet names them."""
 
 import re
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Q
@@ -124,12 +125,71 @@ def _chosen(key, name, country):
     return actor if country in (None, actor.country_id) else None
 
 
+# What a funder is called by who does not say whose it is, folded: the holder's own.
+_OWN = {
+    "region": "region, conseil regional, region partenaire",
+    "departement": "departement, conseil departemental, conseil general",
+    "commune": "commune, mairie, ville, municipalite",
+    "territoire": "collectivite, fonds propres, autofinancement, commune elle meme",
+}
+_OWN = {name: own for own, names in _OWN.items() for name in names.split(", ")}
+_ARTICLE = re.compile(r"^(?:l|la|le|notre|ma) ")
+_COMMON_NAMES = {
+    "etat": "Ministère de l’Europe et des Affaires étrangères",
+    "europe": "Commission européenne",
+    "ue": "Commission européenne",
+    "union europeenne": "Commission européenne",
+}
+
+
+@dataclass(frozen=True)
+class SuggestedFunder:
+    """A row of a combobox: ``text`` goes in the field; ``note`` is the acronym."""
+
+    text: str
+    note: str
+
+
+def suggest_funders(text, limit=8):
+    """``[SuggestedFunder]`` of the published funders of which ``text`` begins a word of the name, or the acronym."""
+    key = fold(text)
+    if len(key) < 2:
+        return []
+    begins = Q(name_key__startswith=key) | Q(name_key__contains=f" {key}") | Q(acronym__istartswith=text.strip())
+    actors = Actor.objects.published().filter(begins, as_funder__isnull=False).order_by("name_key", "pk")
+    return [SuggestedFunder(actor.name, actor.acronym) for actor in actors[:limit]]
+
+
+def name_authorities(values):
+    """Give the funders called « Région », « le Département » or « mairie » the name of the holder's own."""
+    territory = None
+    for row in values.get("financeurs") or ():
+        key = _ARTICLE.sub("", fold(row.get("nom") or ""))
+        if row.get("acteur") or key not in {*_OWN, *_COMMON_NAMES}:
+            continue
+        territory = territory or territory_of(values.get("territoire"))
+        actor = _recognised(_COMMON_NAMES[key], "FR", "") if key in _COMMON_NAMES else _own_actor(territory, _OWN[key])
+        if actor is not None:
+            row |= {"nom": actor.name, "acteur": actor.pk}
+
+
+def _own_actor(territory, own):
+    if territory is None:
+        return None
+    kinds = {"region": CollectiviteKind.REGION, "departement": CollectiviteKind.DEPARTEMENT}
+    kinds |= {"commune": CollectiviteKind.COMMUNE, "territoire": territory.kind}
+    found = territory if territory.kind == kinds[own] else getattr(territory, own, None)
+    return found.actor if found is not None and found.actor.is_published else None
+
+
 def _unlike(actor, kind):
     return bool(kind) and (actor.kind == ActorKind.COLLECTIVITE) != (kind == ActorKind.COLLECTIVITE)
 
 
-def find_or_add(value, *, submission, by):
-    """The actor that a row of values names: one of the directory, else a new one, published with the sheet."""
+def find_or_add(value, *, submission, by, is_public=True):
+    """The actor that a row of values names: one of the directory, else a new one, published with the sheet unless it
+    is not ``is_public`` before the team says so.
+    """
     name, kind = value["nom"], value.get("sorte") or ""
     country = value.get("pays") or ("FR" if "pays" in value else None)
     if value.get("acteur") and (actor := Actor.objects.published().filter(pk=value["acteur"]).first()):
@@ -142,13 +202,15 @@ def find_or_add(value, *, submission, by):
         actor = recognise(name, country, kind=kind, actors=hidden)
         is_draft = actor is not None and actor.state != PublicationState.ARCHIVED
         # Another network's draft is named, and published when that network says so.
-        if is_draft and actor.network_id == submission.network_id:
+        if is_public and is_draft and actor.network_id == submission.network_id:
             publish(actor, by=by)
     if actor is None:
         # Homonyms: the first of them, rather than one more.
         same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
         actor = same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
-    return actor or add(name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by)
+    return actor or add(
+        name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by, is_public=is_public
+    )
 
 
 def holder_of(values, *, submission, by=None):
@@ -164,8 +226,8 @@ def holder_of(values, *, submission, by=None):
     return territory.actor if territory is not None else None
 
 
-def add(name, country, kind, *, submission, by):
-    """A new published actor, followed by the network of the proposition."""
+def add(name, country, kind, *, submission, by, is_public=True):
+    """A new actor, followed by the network of the proposition; published, unless it is for the team to confirm."""
     land = Country.objects.get(pk=country)
     actor = Actor.objects.create(
         name=name,
@@ -178,7 +240,7 @@ def add(name, country, kind, *, submission, by):
     )
     if kind == ActorKind.COLLECTIVITE and country != "FR":
         Collectivite.objects.create(actor=actor, kind=CollectiviteKind.FOREIGN)
-    return publish(actor, by=by)
+    return publish(actor, by=by) if is_public else actor
 
 
 def funder_of(actor, *, submission):
@@ -192,7 +254,7 @@ def funder_of(actor, *, submission):
     else:
         tier = TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
     funder, is_new = Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})
-    if is_new and actor.network_id != submission.network_id:
+    if is_new and (actor.network_id != submission.network_id or not actor.is_published):
         _flag(actor, submission)
     return funder
 

@@ -1,5 +1,6 @@
 """What dates, amounts and places are in the values of a proposition, and which record of ours each means."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -7,16 +8,23 @@ from django.core.exceptions import ValidationError
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
+from directory.french import counted
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.amounts import UNKNOWN, Amount
+from directory.reading.countries import OVERSEAS, country_of
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
-from directory.reading.foreign import read_foreign
+from directory.reading.foreign import choices_abroad, known_abroad, read_foreign
 from directory.reading.memo import once
-from directory.reading.places import label_of, read_territory, territories
-from directory.reading.result import Kind
+from directory.reading.places import is_named_here, label_of, read_overseas, read_territory, territories
+from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted
+from directory.reading.territories import choice_of
 from directory.reference.foreign_towns import NewTown, create_towns
 from directory.submissions import raw
 from directory.submissions.fields import LineText
+
+# A place abroad so many times less peopled than its namesake here is not asked of: Paris, in Texas.
+_FAR_LESS = 10
+_MOST_ABROAD = 8
 
 
 class PlaceField(LineText):
@@ -27,6 +35,10 @@ class PlaceField(LineText):
 
     def __init__(self, *, max_length=200, **kwargs):
         super().__init__(max_length=max_length, **kwargs)
+
+    def to_python(self, value):
+        # Lines pasted are as many places.
+        return super().to_python(re.sub(r"\s*[\r\n]+\s*", " ; ", value.strip()) if value else value)
 
     def to_json(self, value):
         return value or None
@@ -56,17 +68,16 @@ def read_place(text, country, *, among=()):
     """
     if country == "" and len(among) == 1:
         country = among[0]
-    if country == "FR":
+    if country in OVERSEAS:
+        reading = _overseas(text, country)
+    elif country == "FR":
         reading = read_territory(text)
     elif country or among:
         reading = read_foreign(text, country or None)
         certain = [one for one in (read_foreign(text, code) for code in among if not country) if one.kind == Kind.VALUE]
         reading = certain[0] if len(certain) == 1 else reading
     else:
-        reading = read_territory(text)
-        if not reading.is_settled:
-            abroad = read_foreign(text)
-            reading = abroad if abroad.value is not None and abroad.value.country else reading
+        reading = _anywhere(text)
     if not reading.is_settled or reading.value is None:
         return None, reading
     if isinstance(reading.value, Collectivite):
@@ -75,16 +86,102 @@ def read_place(text, country, *, among=()):
     return {"label": place.label, "country": place.country, "actor": place.actor, "town": place.town}, reading
 
 
+def _overseas(text, country):
+    """A place of a French territory that ISO lists as a country; one that is no commune of it is kept as typed."""
+    reading = read_overseas(text, OVERSEAS[country])
+    if reading.value is not None and reading.value.code.startswith(OVERSEAS[country]):
+        return reading
+    return reading if reading.kind == Kind.ASKED and is_named_here(text) else read_foreign(text, country)
+
+
+def _anywhere(text):
+    """A place of which nobody said the country: homonyms here and abroad are asked together."""
+    here, abroad = read_territory(text), known_abroad(text)
+    if not abroad:
+        there = read_foreign(text)
+        if here.is_settled or there.value is None or not there.value.country:
+            return here if here.is_settled or there.kind != Kind.ASKED or is_named_here(text) else there
+        country = there.value.country
+        return _overseas(there.value.label, country) if country in OVERSEAS else there
+    if not here.is_settled and not is_named_here(text):
+        # A name that is somebody's comes before one that resembles it.
+        return read_foreign(text)
+    people = getattr(here.value, "population", None) or 0
+    if here.value is not None and all(0 < (place.population or 0) * _FAR_LESS < people for place in abroad):
+        return here
+    own = [choice_of(here.value)] if here.value is not None else here.choices
+    own = [Choice(choice.text, f"En France{NBSP}: {choice.label}") for choice in own]
+    there = [Choice(one.text, f"À l’étranger{NBSP}: {one.label}") for one in choices_abroad(abroad[:_MOST_ABROAD])]
+    return asked(f"{quoted(text)} est en France et à l’étranger. Lequel est-ce{NBSP}?", [*own, *there])
+
+
+# --- Several places --------------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
+_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*")
+_SURE = re.compile(r"[;&+]|\s/\s")
+
+
+def read_places(text, country, *, among=()):
+    """``(places, Reading)``: the JSON of each place that ``text`` names, none when something has to be asked.
+
+    What certainly names several is cut; what may be one is asked; between « » it is one.
+    """
+    if found := _QUOTED.fullmatch(text.strip()):
+        text = found[1]
+    place, reading = read_place(text, country, among=among)
+    alone = ([place] if place else []), reading
+    names = [name for name in _AND.split(text) if fold(name)]
+    if found or len(names) < 2 or "(" in text or (not _SURE.search(text) and _is_whole(text, place, reading)):
+        return alone
+    lands = [land for land in map(country_of, (names[0], names[-1])) if land]
+    names = [name for name in names if country_of(name) is None]
+    if len(names) < 2:
+        return alone
+    country = country or (lands[0].pk if lands else "")
+    known = [bool(known_abroad(name)) or is_named_here(name) for name in names]
+    has_comma = text.count(",") > len(lands)
+    if not _SURE.search(text) and not (all(known) and (len(names) > 2 or not has_comma)):
+        # « Massala, cercle de Ségou » is one place; of « Dakar et sa banlieue », nobody knows.
+        if not any(known[1:] if has_comma else known):
+            return alone
+        several = Choice(" ; ".join(names), f"{counted(len(names), 'lieu', 'lieux')}{NBSP}: {', '.join(names)}")
+        choices = [several, Choice(f"«{NBSP}{text}{NBSP}»", f"Un seul lieu{NBSP}: {text}")]
+        return [], asked(f"{quoted(text)}{NBSP}: est-ce un seul lieu{NBSP}?", choices)
+    places = []
+    for position, name in enumerate(names):
+        place, reading = read_place(name, country, among=among)
+        if place is None:
+            return [], _asked_of_one(names, position, reading)
+        places.append(place)
+    return places, reading
+
+
+def _is_whole(text, place, reading):
+    return place is not None and (isinstance(reading.value, Collectivite) or bool(known_abroad(text, place["country"])))
+
+
+def _asked_of_one(names, position, reading):
+    """What ``reading`` asks of one of ``names``, with choices that answer for all of them."""
+    choices = [
+        Choice(" ; ".join([*names[:position], choice.text, *names[position + 1 :]]), choice.label)
+        for choice in reading.choices
+    ]
+    return Reading(reading.kind, None, reading.sentence, tuple(choices))
+
+
 def place_in(form, name, country):
-    """Give the part ``name`` of a row's form the place that it names, in the country of the part ``country``."""
+    """Give the part ``name`` of a row's form the places that it names, in the country of the part ``country``."""
     text = form.cleaned_data.get(name)
     if not text or country in form.errors:
         return
-    place, reading = read_place(text, form.cleaned_data.get(country) or "", among=form.context.get("countries", ()))
-    if place is None:
+    said = form.cleaned_data.get(country) or ""
+    places, reading = read_places(text, said, among=form.context.get("countries", ()))
+    if not places:
         add_complaint(form, name, reading)
     else:
-        form.cleaned_data[name] = place
+        form.cleaned_data[name] = places[0]
+        form.several = {name: places} if len(places) > 1 else {}
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,14 @@ def accord(number, words):
 
 
 @register.filter
+def sur(shown, total):
+    """« 6 des 14, voir tout », « Dans la liste » when nothing is left out: ``{{ shown|sur:total }}``."""
+    if shown >= total:
+        return "Dans la liste"
+    return f"{french.french_number(shown)} des {french.french_number(total)}, voir tout"
+
+
+@register.filter
 def les(number, words):
     """« les 12 fiches », « la fiche »: ``{{ n|les:"la fiche,fiches" }}``."""
     return french.all_the(number, *words.split(","))

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +22,21 @@ register = template.Library()
 def version():
     """The version of the product."""
     return settings.VERSION
+
+
+@register.simple_tag(takes_context=True)
+def adresse_publique(context):
+    """The absolute address of the page; nothing for those that are somebody's (``settings.PRIVATE_PATHS``)."""
+    request = context.get("request")
+    if request is None or request.path.startswith(settings.PRIVATE_PATHS):
+        return ""
+    return request.build_absolute_uri()
+
+
+@register.simple_tag(takes_context=True)
+def bloc(context, name):
+    """What a block of the page says, once more; escaped as it is there."""
+    return context.render_context[BLOCK_CONTEXT_KEY].get_block(name).nodelist.render(context)
 
 
 @register.simple_tag

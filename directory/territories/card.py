@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 
 from directory.drawing.placing import place_of
-from directory.french import NBSP, counted, french_number
+from directory.french import counted
 from directory.listing.card import Card
 
 
 def population_text(collectivite):
-    """« Environ 6 547 hab. (2009) », « 18 000 hab. (année inconnue) », « Population non renseignée »."""
+    """« Environ 6 547 habitants (2009) », « 18 000 habitants (année inconnue) », « Population non renseignée »."""
     if collectivite.population is None:
         return _("Population non renseignée")
-    text = f"{french_number(collectivite.population)}{NBSP}hab."
+    text = counted(collectivite.population, "habitant")
     if collectivite.population_is_approximate:
         text = f"Environ {text}"
     return f"{text} ({collectivite.population_year or _('année inconnue')})"

@@ -84,7 +84,7 @@ class TerritoryFacet(Facet):
             is_shown = Q(**{f"{path}{parent}__actor__state": PUBLISHED})
             slugs.append(Case(When(is_shown, then=F(f"{path}{parent}__actor__slug"))))
             names.append(self._name(f"{path}{parent}__"))
-        super().__init__(label, _OneByOne(*slugs), text=_OneByOne(*names), known=known_actors, **kwargs)
+        super().__init__(label, _OneByOne(*slugs), text=_OneByOne(*names), known=known_actors, slugs_of=Actor, **kwargs)
         self.path = path
 
     def _name(self, path):

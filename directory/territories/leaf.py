@@ -4,7 +4,7 @@ from directory.drawing import Role
 from directory.drawing.placing import place_of
 from directory.enums import MemberState
 from directory.french import counted, followed_text
-from directory.jumelages.places import member_place, shown_members
+from directory.jumelages.places import joined_on, member_place, shown_members
 from directory.models import Collectivite, Jumelage, Project
 from directory.sheets.leaf import leaf
 from directory.sheets.parts import network_of
@@ -31,7 +31,7 @@ class CollectiviteSummary(ActorBasedView):
                 if member.collectivite_id == collectivite.pk or member.state == MemberState.LEFT:
                     continue
                 country = member.place_country
-                partners.append((member.name, country.name if country else "", member.joined or jumelage.since))
+                partners.append((member.name, country.name if country else "", joined_on(member, jumelage)))
                 places.append(
                     member_place(member, Role.PENDING if member.state == MemberState.EXPECTED else Role.THERE)
                 )

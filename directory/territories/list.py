@@ -11,7 +11,7 @@ from directory.enums import CollectiviteKind, PublicationState
 from directory.listing.facets import Facet
 from directory.listing.lists import Listing, Noun
 from directory.listing.titles import named, quoted
-from directory.models import Collectivite, Network
+from directory.models import Actor, Collectivite, Network
 from directory.reading.territory_words import without_title
 from directory.territories.card import collectivite_card
 from directory.territories.columns import COLLECTIVITE_FEED, COLLECTIVITE_TABLE
@@ -68,6 +68,7 @@ FACETS = {
         "network__actor__slug",
         text="network__actor__name",
         known=known_actors,
+        slugs_of=Actor,
         through=Network.regions.through,
         owner="collectivite",
         where=Q(network__actor__state=PUBLISHED),

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from directory.charts.short import short_chart
-from directory.drawing import Role
+from directory.drawing import Role, names_apart
 from directory.drawing.geo import distance_km, distance_text
 from directory.drawing.placing import place_of
 from directory.enums import (
@@ -19,7 +19,7 @@ from directory.enums import (
     PublicationState,
 )
 from directory.french import all_of, counted
-from directory.jumelages.places import member_place, shown_members
+from directory.jumelages.places import joined_on, member_place, shown_members
 from directory.kinds import list_of
 from directory.models import (
     ActorAttachment,
@@ -88,6 +88,7 @@ class CollectivitePage(ActorBasedView):
         projects, numbers = self._projects(record)
         url = self.absolute(record.get_absolute_url())
         drawn = [p for p in partners if p["dessine"]]
+        places = [place_of(actor, Role.HERE), *(p["place"] for p in drawn)]
         mine = attachments.get(record.pk, [])
         has_photo = any(p["photo"] for p in partners)
         area = self._area(record) if record.kind in AREAS else None
@@ -95,7 +96,8 @@ class CollectivitePage(ActorBasedView):
         funder = getattr(actor, "as_funder", None)
         return {
             "acteur": actor,
-            "places": [place_of(actor, Role.HERE), *(p["place"] for p in drawn)],
+            "places": places,
+            "noms_des_lieux": names_apart(places),
             "ariane": [*self._steps(record), (actor.name, "")],
             "sur_titre": self._kicker(record),
             **on_sheet(facts_of(record)),
@@ -178,8 +180,8 @@ class CollectivitePage(ActorBasedView):
                     continue
                 left = member.state == MemberState.LEFT or jumelage.status == JumelageState.ENDED
                 expected = member.state == MemberState.EXPECTED
-                joined = [d for d in (member.joined, mine.joined if mine else None) if d]
-                since = max(joined, default=jumelage.since)
+                joined = [joined_on(one, jumelage) for one in (member, mine) if one is not None]
+                since = max(filter(None, joined), default=None)
                 point = member.place_point
                 photos = attachments.get(member.collectivite_id, [])
                 partners.append(

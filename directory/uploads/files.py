@@ -36,12 +36,30 @@ NOT_A_PICTURE = _("Cette image ne peut pas être lue. Envoyez une photo au forma
 NOT_A_PDF = _("Ce document n’est pas un PDF lisible. Enregistrez-le au format PDF, puis envoyez-le.")
 LOCKED_PDF = _("Ce PDF est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis envoyez-le.")
 NOT_ACCEPTED = _("Seuls les documents PDF et les images JPEG, PNG ou WebP sont acceptés.")
+EMPTY = _("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le de nouveau.")
+WORD = _("Ce fichier de traitement de texte n’est pas accepté. Enregistrez-le au format PDF, puis envoyez le PDF.")
+HEIC = _(
+    "Les photos HEIC de l’iPhone ne sont pas acceptées. Sur l’iPhone : Réglages > Appareil photo > Formats > "
+    "« Le plus compatible », puis reprenez la photo ; ou envoyez-la en JPEG."
+)
+PROGRAM = _("Ce fichier est un programme, quel que soit son nom : il n’est pas accepté. Envoyez une photo ou un PDF.")
 TOO_HEAVY = _("Le fichier dépasse 20 Mo.")
 TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
+
+# Extensions of word processors, and how files begin: HEIC (ISO 23008-12), the old and the new Word, programs.
+_WRITTEN = {"doc", "docx", "odt", "rtf", "pages", "docm", "dotx", "wps"}
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+_REFUSED = (
+    (lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS, HEIC),
+    (lambda head: head.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")), WORD),
+    (lambda head: head.startswith(_PROGRAMS), PROGRAM),
+)
 
 
 def clean_picture(upload):
     """The picture of an upload, encoded anew under a random name: ``ContentFile``. Raises ``ValidationError``."""
+    _check_kind(upload, "picture")
     _check_weight(upload)
     if _extension(upload) not in PICTURE_EXTENSIONS or not _looks_like_picture(_head(upload)):
         raise ValidationError(NOT_A_PICTURE, code="picture")
@@ -66,6 +84,7 @@ def clean_picture(upload):
 
 def clean_document(upload):
     """The PDF of an upload, written anew under a random name. Raises ``ValidationError``."""
+    _check_kind(upload, "pdf")
     _check_weight(upload)
     if _extension(upload) != "pdf":
         raise ValidationError(NOT_A_PDF, code="pdf")
@@ -85,6 +104,7 @@ def clean_file(upload):
         return clean_document(upload)
     if _extension(upload) in PICTURE_EXTENSIONS:
         return clean_picture(upload)
+    _check_kind(upload, "kind")
     raise ValidationError(NOT_ACCEPTED, code="kind")
 
 
@@ -110,6 +130,16 @@ class FileUpload(PhotoUpload):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.widget.attrs["accept"] = ".pdf,.jpg,.jpeg,.png,.webp"
+
+
+def _check_kind(upload, code):
+    """Refuse with its own sentence what people often send, whatever it is called."""
+    head = _head(upload)
+    sentence = EMPTY if not upload.size else next((said for is_it, said in _REFUSED if is_it(head)), None)
+    if sentence is None and _extension(upload) in _WRITTEN and not head.startswith(b"%PDF-"):
+        sentence = WORD
+    if sentence is not None:
+        raise ValidationError(sentence, code=code)
 
 
 def _check_weight(upload):

@@ -26,10 +26,11 @@ def _uri(address):
     return vUri("".join(clean(address).split()))
 
 
-def write_calendar(events, *, name, url, absolute):
+def write_calendar(events, *, name, url, absolute, withdrawn=()):
     """The bytes of a calendar.
 
-    ``events``: loaded by ``for_sheet()``; ``url``: address of the page that shows them; ``absolute``: path → address.
+    ``events``: loaded by ``for_sheet()``; ``withdrawn``: as ``as_last_public()`` gives them.
+    ``url``: address of the page that shows them; ``absolute``: path → address.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
@@ -45,6 +46,8 @@ def write_calendar(events, *, name, url, absolute):
     calendar.add_component(_paris())
     for event in events:
         calendar.add_component(_vevent(event, absolute))
+    for event in withdrawn:
+        calendar.add_component(_withdrawn(event))
     return calendar.to_ical(sorted=False)
 
 
@@ -92,6 +95,24 @@ def _vevent(event, absolute):
     themes = [*(sector.name for sector in event.sectors.all()), *(country.name for country in event.countries.all())]
     if themes:
         item.add("categories", [clean(theme) for theme in themes])
+    return item
+
+
+def _withdrawn(event):
+    """An event that was public and is no more: it says when it was, and nothing of what it is now."""
+    item = Event()
+    revised = vDatetime(event.state_changed_at.astimezone(datetime.UTC).replace(microsecond=0))
+    item.add("uid", str(event.uid))
+    item.add("dtstamp", revised)
+    item.add("last-modified", revised)
+    item.add("sequence", event.sequence)
+    item.add("status", "CANCELLED")
+    item.add("summary", _("Annulé : événement retiré de l’agenda"))
+    start, end = bounds(event)
+    item.add("dtstart", start)
+    if end is not None:
+        item.add("dtend", end)
+    item.add("transp", "TRANSPARENT")
     return item
 
 

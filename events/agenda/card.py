@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from directory.dates import hour_comes_twice
 from directory.french import DAYS, NBSP, SHORT_DAYS, SHORT_MONTHS, counted, day_number, hour, month, span, weekday
 
 
@@ -48,7 +49,17 @@ def when(event):
     """When an event takes place, as a sentence starts: with its hours when they are known."""
     several_days = event.last_date != event.starts_on
     days = span(event.starts_on, event.last_date) if several_days else weekday(event.starts_on)
-    return capfirst(days + _hours(event, several_days))
+    return capfirst(days + _hours(event, several_days) + _zone(event))
+
+
+def _zone(event):
+    """Whose hour it is, where readers may be elsewhere; which of both, in the night when 2 h comes twice."""
+    if event.starts_at is None:
+        return ""
+    said = [_("heure de Paris")] if event.is_online else []
+    if any(hour_comes_twice(*moment) for moment in event.moments):
+        said.append(_("heure d’été"))
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _hours(event, several_days):

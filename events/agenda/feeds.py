@@ -1,15 +1,38 @@
 """A list of events as a calendar, by the suffix of its address: ``/agenda.ics?pays=ML``."""
 
+import datetime
+
+from django.utils import timezone
+
 from directory.french import NBSP, quoted
 from directory.listing.exports.feeds import conditional
 from directory.listing.exports.selection import SITE
+from directory.listing.selection import SqlSelection
 from events.agenda.calendar import CONTENT_TYPE, write_calendar
+from events.models import Event
+
+# How long a subscribed calendar keeps what is over, when no period is asked.
+KEPT = datetime.timedelta(days=366)
 
 
 def calendar_feed(request, selection):
-    """A selection of events as iCalendar."""
+    """A selection of events as iCalendar; without a period, what comes and the past twelve months.
+
+    What was public and is no more stays, as cancelled: a subscriber's calendar would keep for ever what disappears.
+    """
+    query = selection.query
+    lifted = query.listing.default[0] if query.is_default else None
+
+    def kept(rows):
+        rows = rows.with_last_day()
+        return rows.filter(last_day__gte=timezone.localdate() - KEPT) if lifted else rows
+
+    listed = kept(selection.narrowed(without=lifted)) if lifted else selection.narrowed()
+    listed = listed.prefetch_related(None).for_sheet().order_by(*query.listing.ordering(query)[1])
+    gone = SqlSelection(query, listed=Event.objects.withdrawn()).narrowed(without=lifted)
     body = write_calendar(
-        selection.loading(lambda events: events.prefetch_related(None).for_sheet()).records(),
+        listed.iterator(chunk_size=500),
+        withdrawn=kept(gone).order_by("pk").as_last_public(),
         name=calendar_name(selection.query),
         url=request.build_absolute_uri(selection.query.url()),
         absolute=request.build_absolute_uri,

@@ -146,6 +146,7 @@ AGENDA_FACETS = {
         "country_group__slug",
         text="country_group__title",
         known=known_groups,
+        slugs_of=CountryGroup,
         where=Q(country_group__state=PUBLISHED),
         phrase=quoted("de", "de {n} groupes-pays"),
     ),

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.actions import TransitionError
+from directory.dates import hour_exists
 from directory.enums import PublicationState, SubmissionKind
+from directory.french import no_such_hour
 from directory.reading.fields import DAY_LACKS, END, START, HourField, SpokenDateField, TerritoryField
 from directory.submissions import organisations, territories, writing
 from directory.submissions.fields import Countries, LineText, LongText, SectorBoxes, WebAddress
@@ -93,6 +95,12 @@ class WhenForm(StepForm):
             self.complain("heure_debut", _("Donnez aussi l’heure de début."))
         if starts and ends and ends <= starts and (last is None or last == first):
             self.complain("heure_fin", _("L’heure de fin vient avant l’heure de début."))
+
+        for name, day in (("heure_debut", first), ("heure_fin", last or first)):
+            said = self.said(name)
+            hour = datetime.time.fromisoformat(said) if said else None
+            if day and hour and not hour_exists(day, hour):
+                self.complain(name, no_such_hour(day, hour))
 
     def _day(self, name):
         """The day said; a month or a year is not enough for people to come."""

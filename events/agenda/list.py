@@ -171,7 +171,7 @@ def _month(periods, shown):
 def _calendar(selection, first):
     query = selection.query
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    light = selection.narrowed(without="periode").select_related(None).prefetch_related(None)
+    light = selection.narrowed("periode").select_related(None).prefetch_related(None)
     events = light.during(first, last).only("title", "slug", "starts_on", "ends_on", "is_cancelled")[:MAX_IN_MONTH]
     list_url = query.url(periode=f"{first:%Y-%m}")
     before, after = first - datetime.timedelta(days=1), last + datetime.timedelta(days=1)

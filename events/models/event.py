@@ -3,12 +3,15 @@
 import uuid
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import track_links, tracked
+from directory.dates import hour_exists
+from directory.french import no_such_hour
 from directory.models import Actor, Collectivite
 from directory.models.attachments import Attachment, Contact
 from events.models.base import Publication
@@ -74,6 +77,7 @@ COUNT_REVISIONS = pgtrigger.Trigger(
         "is_online",
         "online_url",
         "is_cancelled",
+        "state",
     ),
     func="NEW.sequence = OLD.sequence + 1; RETURN NEW;",
 )
@@ -184,6 +188,21 @@ class Event(Publication):
     @property
     def is_past(self):
         return self.last_date < timezone.localdate()
+
+    @property
+    def moments(self):
+        """``[(day, hour)]`` of the beginning and of the end, those whose hour is known."""
+        both = ((self.starts_on, self.starts_at), (self.last_date, self.ends_at))
+        return [(day, hour) for day, hour in both if day and hour]
+
+    def clean(self):
+        super().clean()
+        for name, day, hour in (
+            ("starts_at", self.starts_on, self.starts_at),
+            ("ends_at", self.last_date, self.ends_at),
+        ):
+            if day and hour and not hour_exists(day, hour):
+                raise ValidationError({name: no_such_hour(day, hour)})
 
     @property
     def is_all_day(self):

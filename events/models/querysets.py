@@ -48,6 +48,24 @@ class EventQuerySet(RecordQuerySet):
             .order_by("starts_on", "starts_at", "pk")
         )
 
+    def withdrawn(self):
+        """Events that were public and are no more."""
+        return self.exclude(state=PublicationState.PUBLISHED).filter(published_at__isnull=False)
+
+    def as_last_public(self):
+        """These events, at the days and hours that were last public, by the history."""
+        events = list(self)
+        changes = apps.get_model("events", "EventChange").objects.filter(
+            pgh_obj__in=[event.pk for event in events], state=PublicationState.PUBLISHED
+        )
+        changes = changes.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        last = {change.pgh_obj_id: change for change in changes}
+        for event in events:
+            if change := last.get(event.pk):
+                for name in ("starts_on", "starts_at", "ends_on", "ends_at"):
+                    setattr(event, name, getattr(change, name))
+        return events
+
     def latest_first(self):
         return self.order_by("-starts_on", "-pk")
 

@@ -99,6 +99,7 @@ CALL_FACETS = {
         "funder__actor__slug",
         text="funder__actor__name",
         known=known_funders,
+        slugs_of=Actor,
         through=Call.funders.through,
         owner="call",
         where=Q(funder__actor__state=PUBLISHED),

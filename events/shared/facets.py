@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.countries.facets import in_countries, known_countries
 from directory.listing.facets import Facet
 from directory.listing.titles import quoted
+from directory.models import Sector
 from directory.projects.facets import known_sectors
 
 
@@ -28,6 +29,7 @@ def theme_facet(model, owner):
         "sector__slug",
         text="sector__name",
         known=known_sectors,
+        slugs_of=Sector,
         through=model.sectors.through,
         owner=owner,
         where=Q(sector__merged_into__isnull=True),

@@ -33,7 +33,7 @@
       const nombre = autre ? autre.closest(".case").querySelector(".nb").textContent : "0";
       champ.closest(".case").querySelector(".nb").textContent = nombre;
       champ.closest(".case").classList.toggle("case--zero", nombre === "0");
-      champ.checked = autre ? autre.checked : false;
+      champ.checked = champ.defaultChecked = autre ? autre.checked : false;
     }
     ici.querySelector("summary").replaceChildren(...la.querySelector("summary").childNodes);
   };
@@ -64,23 +64,48 @@
     // Le clavier reste sur la même case, même si le serveur l'a changée de place.
     if (!actif.isConnected && actif.matches("input[type=checkbox]")) memeCase(actif, document)?.focus({ preventScroll: true });
     const mots = formulaire.elements.q;
-    if (mots !== document.activeElement) mots.value = nouvelle.querySelector("form[data-selection] [name=q]").value;
+    mots.defaultValue = nouvelle.querySelector("form[data-selection] [name=q]").value;
+    if (mots !== document.activeElement) mots.value = mots.defaultValue;
     document.title = nouvelle.title;
     document.dispatchEvent(new CustomEvent("passerelles:echange"));
     voirCombien();
     annonce.textContent = document.querySelector("[data-echange=titre]").textContent;
   };
 
+  // ── Le réseau manque : la liste reste, et on peut redemander ───────────────
+  const panne = document.createElement("div");
+  panne.className = "avis liste-panne";
+  panne.setAttribute("role", "alert");
+  const reessayer = document.createElement("button");
+  reessayer.type = "button";
+  reessayer.className = "bouton bouton--trait";
+  reessayer.textContent = "Réessayer";
+  const phrase = document.createElement("p");
+  let encore = () => {};
+  reessayer.addEventListener("click", () => encore());
+  const proposerDeReessayer = (url, options) => {
+    encore = () => aller(url, options);
+    phrase.textContent = "Cette liste n’est pas à jour\u00a0: la connexion manque, ou le site ne répond pas. Vos choix sont gardés.";
+    panne.replaceChildren(phrase, reessayer);
+    (volet.open ? filtres : document.getElementById("resultats")).prepend(panne);
+    panne.scrollIntoView({ behavior: "instant", block: "nearest" });
+  };
+  addEventListener("online", () => panne.isConnected && encore());
+
   // ── Le trajet ──────────────────────────────────────────────────────────────
   // histoire : "push" ou "replace" ; vers : où va l'attention ("" : elle reste où elle est) ; touchee : facette en cours.
-  const aller = async (url, { histoire = "push", vers = "resultats-titre", touchee = "", defiler = null } = {}) => {
+  const aller = async (url, options = {}) => {
+    const { histoire = "push", vers = "resultats-titre", touchee = "", defiler = null } = options;
     clearTimeout(minuterie);
     demande?.abort();
     const mienne = (demande = new AbortController());
     const corps = document.getElementById("resultats");
     corps.setAttribute("aria-busy", "true");
     try {
-      const reponse = await fetch(url, { signal: mienne.signal, headers: { Accept: "text/html" } });
+      const reponse = await fetch(url, { signal: mienne.signal, headers: { Accept: "text/html" } }).catch(() => null);
+      if (mienne.signal.aborted) return;
+      if (!reponse || reponse.status >= 500) return proposerDeReessayer(url, options);
+      panne.remove();
       const nouvelle = new DOMParser().parseFromString(await reponse.text(), "text/html");
       if (!reponse.ok || !nouvelle.querySelector("form[data-selection]")) throw new Error("autre page");
       if (mienne.signal.aborted) return;
@@ -93,7 +118,7 @@
       montree = location.pathname + location.search;
       formulaire.dataset.vue = nouvelle.querySelector("form[data-selection]").dataset.vue;
     } catch (ennui) {
-      // Une demande plus récente a pris la place, ou le réseau manque : alors le navigateur fait ce qu'il sait faire.
+      // Une demande plus récente a pris la place, ou c'est une autre page : alors le navigateur fait ce qu'il sait faire.
       if (!mienne.signal.aborted) location.assign(url);
       return;
     } finally {
@@ -155,6 +180,11 @@
     aller(location.pathname + location.search, { histoire: "", vers: "", defiler: retour.state?.defiler ?? null }).then(
       () => perdue() && document.getElementById("resultats-titre").focus({ preventScroll: true }),
     );
+  });
+
+  // Une page retrouvée dans l'histoire : le navigateur remet les cases d'avant, qui ne diraient pas l'adresse.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward") formulaire.reset();
   });
 
   // ── Les filtres au téléphone : un vrai dialogue ────────────────────────────

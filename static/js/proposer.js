@@ -288,7 +288,7 @@
         const piece = page.body.firstElementChild;
         if (!document.getElementById(piece.id)) jointes.append(piece);
       } else refuser(reponse?.message || `« ${fichier.name} » n’a pas pu être envoyé. Réessayez.`);
-      fini();
+      fini(reponse?.complet);
     });
     demande.addEventListener("error", () => {
       refuser(`« ${fichier.name} » n’est pas parti : la connexion manque. Choisissez-le de nouveau.`);
@@ -301,7 +301,13 @@
     champ.addEventListener("change", async () => {
       const fichiers = [...champ.files];
       champ.value = "";
-      for (const fichier of fichiers) await envoyer(fichier);
+      let reste = fichiers.length;
+      for (const fichier of fichiers) {
+        const complet = await envoyer(fichier);
+        reste -= 1;
+        if (complet && reste) suivi.append(creer("li", {}, creer("p", { class: "est-refuse" }, `Douze fichiers au plus\u00a0: ${reste === 1 ? "un autre n’est pas joint" : `${reste} autres ne sont pas joints`}.`)));
+        if (complet) break;
+      }
       jointes.querySelector(".piece:last-child .saisie")?.focus();
     });
   }

@@ -84,7 +84,7 @@ def test_the_box_publishes_the_function_alone(client, accepted, vendome, parakou
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_public", [False, True])
 def test_what_was_published_without_asking_is_silenced_and_may_be_told_again(accepted, sent, vendome, is_public):
-    migration = importlib.import_module("events.migrations.0002_function_of_authors_is_kept_silent")
+    migration = importlib.import_module("events.migrations.0003_function_of_authors_is_kept_silent")
     project = make.ProjectFactory(published=True)
     make.SubmissionFactory(
         record=project, state="acceptee", author_email="a@b.fr", author_function=FUNCTION,

@@ -182,6 +182,7 @@ def test_what_no_date_holds_is_asked_in_the_back_office(national_client):
 
 @pytest.fixture
 def project(accepted, vendome, parakou):
+    make.FunderFactory(actor__name="Région X")
     funders = [{"nom": "Commune de Vendôme", "montant": "environ 12 500 €"}, {"nom": "Région X", "montant": "1000"}]
     return accepted("projet", **LEAST, debut="vers 2015 à 2018", cloture="termine", financeurs=funders)
 

@@ -21,6 +21,8 @@ urlpatterns = [
     path("proposer/correction/", begin.correct, name="propose-correction"),
     path("proposer/territoires.json", places.territories, name="propose-territories"),
     path("proposer/lieux.json", places.foreign_places, name="propose-places"),
+    path("proposer/pays.json", places.countries, name="propose-countries"),
+    path("proposer/financeurs.json", places.funders, name="propose-funders"),
     path("suivi/nouveau-lien/", follow.new_link, name="new-link"),
     path("suivi/confirmer/<str:token>/", follow.confirm),
     path("suivi/<str:token>/", follow.follow),

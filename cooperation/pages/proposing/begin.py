@@ -117,7 +117,7 @@ def _make(page, answers):
     # Sent twice, the second finds a draft whose sheet may have gone on: what was left alone is not an answer.
     typed = baseline.settled(kind, typed, shown, submission.base)
     try:
-        actions.save(submission, answers=typed, step=step.name)
+        actions.save(submission, answers=saved.kept(typed), step=step.name)
     except actions.Overtaken:
         if page.is_auto:
             return JsonResponse({"adresse": saved.follow_address}, status=409)

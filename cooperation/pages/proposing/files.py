@@ -22,16 +22,29 @@ def receive(page):
     """Keep the files of a POST. Returns the sentences about those that were refused, each naming its file."""
     uploads = [upload for name in INPUTS for upload in page.request.FILES.getlist(name) if upload]
     address, refused = guard.client_address(page.request), []
-    for upload in uploads:
+    for rank, upload in enumerate(uploads):
         try:
             guard.admit("fichier", address)
             joining.join(page.submission, upload)
         except guard.TooMany as too_many:
             refused.append(words_of(too_many)[1])
             break
+        except joining.NoRoom as error:
+            # Sixty files chosen at once are told in one sentence.
+            refused.append(_beyond(uploads[rank:]) if len(uploads) - rank > 1 else _refusal(upload, error))
+            break
         except ValidationError as error:
-            refused.append(_("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)})
+            refused.append(_refusal(upload, error))
     return refused
+
+
+def _refusal(upload, error):
+    return _("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)}
+
+
+def _beyond(uploads):
+    text = _("Douze fichiers au plus : les %(number)s derniers choisis ne sont pas joints, à partir de « %(name)s ».")
+    return text % {"number": len(uploads), "name": uploads[0].name[:80]}
 
 
 def shown(page, *, check=False):
@@ -69,8 +82,8 @@ def upload(request, token):
         response.headers["Retry-After"] = str(too_many.seconds)
         return response
     except ValidationError as error:
-        message = _("« %(name)s » : %(why)s") % {"name": file.name[:80], "why": " ".join(error.messages)}
-        return JsonResponse({"message": message}, status=422)
+        is_full = isinstance(error, joining.NoRoom)
+        return JsonResponse({"message": _refusal(file, error), "complet": is_full}, status=422)
     except actions.Overtaken as overtaken:
         return JsonResponse({"message": str(overtaken)}, status=409)
     html = render_to_string("proposer/piece.html", {"piece": _one(piece, links.address_of(LinkScope.FOLLOW, token))})

@@ -98,8 +98,11 @@ def later(request, token):
         if submission.state == State.DRAFT:
             actions.save(submission, answers={"courriel": typed})
             submission.author_email = typed
-        letters.resume(submission, asked_from=guard.client_address(request))
-        context["envoye"] = True
+        mail = letters.resume(submission, asked_from=guard.client_address(request))
+        if mail is None:
+            context["faute"] = _("Trop de liens attendent déjà cette adresse. Gardez celui qui est écrit plus bas.")
+            return render(request, "proposer/plus_tard.html", context, status=429)
+        context |= {"envoye": True, "depart": mail.not_before}
     return render(request, "proposer/plus_tard.html", context)
 
 
@@ -108,9 +111,13 @@ def confirm(request, token):
     """``/suivi/confirmer/<token>/``: mail readers open links by themselves, so that only the button confirms."""
     link = link_of(token, LinkScope.CONFIRM)
     submission = link.submission
+    waiting = list(Submission.objects.unconfirmed(link.email))
     if request.method == "POST":
+        # Those that the page listed and that were left ticked: whoever typed somebody's address is not confirmed.
+        ticked = request.POST.getlist("proposition")
+        also = [one for one in waiting if one.reference in ticked or "liste" not in request.POST]
         try:
-            actions.confirm(submission, email=link.email)
+            actions.confirm(submission, email=link.email, also=also)
         except actions.Overtaken as overtaken:
             return stopped(request, 409, _("Cette adresse ne peut plus être confirmée"), str(overtaken))
         # Who holds the mail has proven the address: a new link to follow with, since ours is kept nowhere.
@@ -121,6 +128,7 @@ def confirm(request, token):
         "proposition": submission,
         "genre": kind_of(submission.kind),
         "courriel": link.email,
+        "autres": [one for one in waiting if one.pk != submission.pk],
         "deja": submission.state not in (State.DRAFT, State.UNCONFIRMED),
     }
     return render(request, "proposer/confirmer.html", context)
@@ -184,7 +192,9 @@ def _page(request, token, *, typed="", fault="", status=200):
         "peut_modifier": submission.state in CHANGEABLE,
         "peut_retirer": submission.state not in State.closed() and submission.state != State.DRAFT,
         "peut_repondre": submission.state in State.waiting(),
-        "depart": _confirmation_leaves_at(submission),
+        "courriel": _confirmation(submission),
+        # Of what was sent, to print and to keep.
+        "resume": kind.changes(submission, submission.base) if submission.state in CHANGEABLE else (),
         "reponse": typed,
         "faute": fault,
         "arrive": next((name for name in ("envoye", "confirme", "repondu") if name in request.GET), ""),
@@ -192,13 +202,21 @@ def _page(request, token, *, typed="", fault="", status=200):
     return render(request, "proposer/suivi.html", context, status=status)
 
 
-def _confirmation_leaves_at(submission):
-    """When the confirmation leaves that waits for a later hour; ``None`` if none does."""
+def _confirmation(submission):
+    """The mails that ask to confirm it: ``parti``, the last one whose link still opens; ``attend``, the one that has
+    not left; ``depart``, when that is later than now.
+    """
     if submission.state != State.UNCONFIRMED:
-        return None
-    mails = submission.mails.waiting().filter(letter="confirmation", to=submission.author_email, attempts=0)
-    mail = mails.filter(not_before__gt=timezone.now()).order_by("not_before").first()
-    return mail and mail.not_before
+        return {}
+    mails = letters.confirmations_of(submission.author_email).order_by("pk")
+    waiting = mails.waiting().last()
+    is_later = waiting is not None and waiting.not_before is not None and waiting.not_before > timezone.now()
+    return {
+        "parti": mails.filter(sent_at__isnull=False).last(),
+        "attend": waiting,
+        "depart": waiting.not_before if is_later else None,
+        "est_en_panne": waiting is not None and waiting.attempts > 0,
+    }
 
 
 def sentence(submission):
@@ -206,7 +224,7 @@ def sentence(submission):
     who = team_name(submission.network)
     sentences = {
         State.DRAFT: _("Votre proposition n’est pas encore envoyée. Elle vous attend ici."),
-        State.UNCONFIRMED: _("Il reste à confirmer votre adresse : ouvrez le courriel qui vient de partir."),
+        State.UNCONFIRMED: _("Il reste à confirmer votre adresse : ouvrez le courriel envoyé à cette adresse."),
         State.RECEIVED: _("Votre proposition est bien arrivée. %(who)s va la lire."),
         State.EXAMINED: _("%(who)s lit votre proposition. Vous pouvez encore la modifier."),
         State.INCOMPLETE: _("Une question vous est posée : votre réponse fera avancer la proposition."),

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
+from directory.reading.countries import suggest_countries
 from directory.reading.foreign import suggest_foreign
 from directory.reading.places import suggest_territories
 from directory.submissions.fields import Countries
+from directory.submissions.organisations import suggest_funders
 
 LONGEST = 120
 
@@ -25,6 +27,18 @@ def foreign_places(request):
     """The same for places abroad. ``pays``: the country typed beside; unread, it changes nothing."""
     text = _typed(request)
     return _answer(suggest_foreign(text, country=_country(request.GET.get("pays", ""))) if len(text) > 1 else [])
+
+
+@require_safe
+def countries(request):
+    """The same for countries: of several, between commas, the last is the one being typed."""
+    return _answer(suggest_countries(_typed(request)))
+
+
+@require_safe
+def funders(request):
+    """The same for the published funders, by a beginning of a word of their name or by their acronym."""
+    return _answer(suggest_funders(_typed(request)))
 
 
 def _typed(request):

@@ -10,7 +10,7 @@ from directory.french import french_number
 from directory.models import Collectivite
 from directory.reading.fields import EmailTextField, ReadField, TerritoryField
 from directory.submissions import goals, raw
-from directory.submissions.fields import GoalBoxes, json_of, lines_of
+from directory.submissions.fields import Countries, GoalBoxes, json_of, lines_of
 from directory.submissions.places import PlaceField
 
 # A choice of meaning comes beside its field: « 10/11/12 » may be two dates. It holds for the text that it was offered
@@ -47,6 +47,8 @@ class Question:
     read: list = field(default_factory=list)
     elsewhere: list = field(default_factory=list)
     rows: list = field(default_factory=list)
+    # The row taken away last, as lines, that « Annuler » puts back.
+    removed: list = field(default_factory=list)
     one: str = ""
     source: str = ""
     is_many: bool = False
@@ -162,7 +164,9 @@ def _source(one):
     """Which list of names a field may offer as one types."""
     if isinstance(one, TerritoryField):
         return "territoires"
-    return "lieux" if isinstance(one, PlaceField) else ""
+    if isinstance(one, Countries):
+        return "pays"
+    return "lieux" if isinstance(one, PlaceField) else getattr(one, "source", "")
 
 
 def _read(found, bound):

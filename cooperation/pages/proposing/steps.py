@@ -13,8 +13,8 @@ from cooperation.pages.proposing.questions import plain, questions, settled
 from directory.enums import LinkScope, SubmissionState
 from directory.french import hour
 from directory.mail import links
-from directory.submissions import actions, baseline, guard, joining, raw
-from directory.submissions.kinds import kind_of
+from directory.submissions import actions, baseline, guard, joining, letters, raw
+from directory.submissions.kinds import ADD, REMOVE, REMOVED, UNDO, kind_of, removed_rows
 from directory.submissions.pieces import missing_of
 
 PIECES, REVIEW = "pieces", "relire"
@@ -42,10 +42,10 @@ def step(request, token, name):
 
 
 def _save(page):
-    submission, kind, name = page.submission, page.kind, page.step.name
-    typed = kind.answers_of(name, settled(page.request.POST))
+    submission, name = page.submission, page.step.name
+    typed = page.typed()
     try:
-        actions.save(submission, answers=typed, step=name, version=_version(page.request))
+        actions.save(submission, answers=page.kept(typed), step=name, version=_version(page.request))
     except actions.Outdated:
         submission.refresh_from_db()
         differing = {one: submission.answers.get(one) for one in typed if submission.answers.get(one) != typed[one]}
@@ -128,6 +128,24 @@ class Page:
         rank = names.index(self.step.name) + shift
         return self.steps[rank] if 0 <= rank < len(names) else None
 
+    # --- What is sent ---
+
+    def typed(self):
+        """The raw answers of this step in what was sent, its buttons obeyed."""
+        data = settled(self.request.POST)
+        typed = self.kind.answers_of(self.step.name, data)
+        return self.kind.undone(self.step.name, data, typed, self._saved)
+
+    def kept(self, typed):
+        """What is saved of ``typed``: with it, the rows that « Annuler » may put back."""
+        if self.is_auto:
+            return typed
+        return {**typed, REMOVED: self.kind.removed(self.step.name, settled(self.request.POST), self._saved)}
+
+    @property
+    def _saved(self):
+        return self.submission.answers if self.submission is not None else {}
+
     # --- After a save ---
 
     def go_on(self, typed):
@@ -135,6 +153,7 @@ class Page:
         data = self.request.POST
         if self.is_auto:
             return self._saved_answer()
+        self._mail_the_link()
         if "plus-tard" in data:
             return redirect(f"{self.follow_address}plus-tard/")
         if self.kind.is_lengthened(data):
@@ -148,6 +167,16 @@ class Page:
         if data.get("retour") == REVIEW:
             return redirect(f"{self.follow_address}{REVIEW}/")
         return redirect(self.address(self._neighbour(1)))
+
+    def _mail_the_link(self):
+        """Once, as soon as the step that asks for an address is kept: the draft is found again from the mailbox."""
+        submission = self.submission
+        if submission.state != SubmissionState.DRAFT or "courriel" not in self.step.form.base_fields:
+            return
+        email = self.kind.said(submission.answers, "courriel")["courriel"]
+        if email and not submission.mails.filter(letter=letters.RESUMPTION).exists():
+            submission.author_email = email
+            letters.resume(submission, asked_from=guard.client_address(self.request))
 
     def _is_faulty(self):
         if self.step.name == PIECES:
@@ -219,12 +248,16 @@ class Page:
             if name in form.fields:
                 form.fields[name].elsewhere = lines
         previous = self._neighbour(-1)
+        # Before there is a draft, the page may be a robot's: reading places costs more than all the rest.
+        asked = questions(form, with_readings=self.is_begun)
+        for one in asked:
+            if removed := removed_rows(answers).get(one.name):
+                one.removed = _words(form.fields[one.name].parts, removed[-1][1]) or [""]
         context = {
             **self.frame(answers),
             **self.aside(answers),
             "form": form,
-            # Before there is a draft, the page may be a robot's: reading places costs more than all the rest.
-            "questions": questions(form, with_readings=self.is_begun),
+            "questions": asked,
             "erreurs": self._faults(form, answers) if check else [],
             "refus": refused,
             "message": message,
@@ -304,5 +337,14 @@ def summary(form):
     ]
 
 
+def _words(parts, row):
+    """What was typed in a row, choices in lists apart."""
+    is_typed = {
+        name: not isinstance(one.widget, forms.Select | forms.HiddenInput) for name, one in parts.base_fields.items()
+    }
+    return [text for name, text in row.items() if is_typed.get(name) and isinstance(text, str) and text]
+
+
 def _row_anchor(data):
-    return f"champ-{(data.get('ajouter') or data.get('retirer', '')).partition('-')[0]}"
+    pressed = next(str(data[name]) for name in (ADD, REMOVE, UNDO) if name in data)
+    return f"champ-{pressed.partition('-')[0]}"

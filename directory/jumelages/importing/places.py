@@ -2,9 +2,7 @@
 
 from directory.jumelages.importing.foreign import ForeignTowns, code_of
 from directory.jumelages.importing.french import FrenchTowns
-
-# France's own territories that ISO 3166 also lists as countries: their communes are communes like the others.
-FRENCH_CODES = {"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "WF", "YT"}
+from directory.reading.countries import OVERSEAS
 
 
 class Towns:
@@ -16,7 +14,7 @@ class Towns:
         self.foreign = ForeignTowns(abroad)
 
     def is_french(self, mention):
-        return code_of(mention.country) in FRENCH_CODES
+        return code_of(mention.country) in {"FR", *OVERSEAS}
 
     def find(self, mention):
         return (self.french if self.is_french(mention) else self.foreign).find(mention)

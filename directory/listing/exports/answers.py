@@ -10,7 +10,7 @@ from directory.listing.exports.selection import LICENCE_URL, Described, choices_
 from directory.listing.exports.text import blocks, csv_lines, feature, json_parts
 from directory.listing.exports.workbook import write_workbook
 from directory.listing.selection import CHUNK
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -68,7 +68,7 @@ def _described(request, selection):
         total = selection.total
     return Described(
         section=listing.section,
-        title=title_sentence(listing.noun.count(total), query, total > 1),
+        title=title_sentence(listing.noun.count(total), selection, total > 1),
         url=request.build_absolute_uri(query.url(tri=query.kept["tri"])),
         explained=request.build_absolute_uri(f"/donnees/{listing.section}/"),
         date=timezone.localdate(),
@@ -76,6 +76,6 @@ def _described(request, selection):
         total=total,
         words=query.text,
         filters=filters_of(query),
-        ignored=[*query.ignored(), *query.ignored_sort()],
-        suffix=choices_sentence(query),
+        ignored=[*not_as_typed(selection), *query.ignored(), *query.ignored_sort()],
+        suffix=choices_sentence(selection),
     )

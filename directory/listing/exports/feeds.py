@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from directory.listing.exports.cells import clean
 from directory.listing.exports.selection import LICENCE, LICENCE_URL, SITE
-from directory.listing.titles import title_sentence
+from directory.listing.titles import not_as_typed, title_sentence
 
 # A reader comes back long before fifty publications; older ones stay reachable on the pages.
 MAX_ENTRIES = 50
@@ -68,7 +68,7 @@ def write_feed(records, source, *, title, subtitle, page, address, root):
     )
     for record in records:
         entry, sheet = source.entry(record), source.sheet(record)
-        demonstration = _("Exemple fictif, pour la démonstration.") if sheet.is_demonstration else ""
+        demonstration = _("Fiche de démonstration.") if sheet.is_demonstration else ""
         text = " — ".join(part for part in (entry.text, demonstration) if part)
         atom.add_item(
             title=clean(entry.title),
@@ -96,7 +96,8 @@ def conditional(request, body, content_type, filename=None):
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=900"
+    # As pages: a sheet that is withdrawn leaves at once.
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["X-Robots-Tag"] = "noindex"
     if filename:
         response["Content-Disposition"] = f'inline; filename="{filename}"'
@@ -110,12 +111,12 @@ def feed(request, selection):
     records = source.load(selection.narrowed().prefetch_related(None))
     records = records.order_by(f"-{source.via}published_at", "-pk")[:MAX_ENTRIES]
     name = str(listing.noun.plural)
-    title = title_sentence(capfirst(name), query, many=True)
+    title = title_sentence(capfirst(name), selection, many=True)
     body = write_feed(
         records,
         source,
         title=f"{title} — {SITE}",
-        subtitle=" ".join(query.ignored()),
+        subtitle=" ".join([*not_as_typed(selection), *query.ignored()]),
         page=request.build_absolute_uri(query.url()),
         address=request.build_absolute_uri(query.url(f"{listing.path.rstrip('/')}.atom")),
         root=request.build_absolute_uri("/").rstrip("/"),

@@ -81,6 +81,6 @@ def filters_of(query):
     ] + [(name, _("Tout montrer"), {"1": str(_("oui"))}) for name in query.flagged]
 
 
-def choices_sentence(query):
+def choices_sentence(selection):
     """« au Bénin, en cours »: what cuts the list, without its count."""
-    return title_sentence("", query, many=True).strip(" ,")
+    return title_sentence("", selection, many=True).strip(" ,")

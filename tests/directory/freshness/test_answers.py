@@ -10,6 +10,7 @@ from directory.freshness import answers, contacts, handling
 from directory.freshness.answers import NotNow
 from directory.mail import links
 from directory.models import Mail, Submission, Verification, VerificationRequest
+from directory.projects.facts import answer_being_read
 from directory.submissions import actions as submissions
 from tests import factories as make
 from tests.directory.freshness.conftest import asked_project
@@ -266,3 +267,13 @@ def test_an_answer_taken_back_takes_back_the_agreement(asked, vendome, staff):
     handling.handle(asked, by=staff)
 
     assert vendome.contacts.get().function == "Contact de la fiche"
+
+
+def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_refused(asked, vendome, staff):
+    answers.say_ended(asked, end={"date": "2024"}, outcome="Deux forages fonctionnent.")
+
+    assert answer_being_read(fresh(vendome)) == TODAY()
+
+    submissions.refuse(Submission.objects.get(), by=staff, reason="Il continue.")
+
+    assert answer_being_read(fresh(vendome)) is None

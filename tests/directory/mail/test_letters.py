@@ -131,10 +131,26 @@ def test_a_mail_that_nobody_asked_for_carries_no_address_that_somebody_typed(sub
     assert (plain.network, plain.reply_to) == (None, "contact@centraider.example.org")
 
 
-def test_one_confirmation_an_hour_for_an_address(submit):
-    mails = [letters.please_confirm(submit(author_email="victime@example.org")) for _post in range(6)]
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
+def test_one_mail_asks_to_confirm_all_that_wait(submit, number):
+    ones = [submit(author_email="victime@example.org", state="a-confirmer") for _post in range(number)]
+    mails = {letters.please_confirm(one) for one in ones}
 
-    assert [mail and mail.not_before is not None for mail in mails] == [False, True, True, None, None, None]
+    [mail] = mails
+    mail.refresh_from_db()
+    assert all(one.reference in mail.text for one in ones)
+    assert (f"vos {number} propositions" in mail.subject) == (number > 1)
+
+
+def test_one_confirmation_an_hour_for_an_address(submit):
+    ones = [submit(author_email="victime@example.org", state="a-confirmer") for _post in range(6)]
+    outbox.send(letters.please_confirm(ones[0]).pk)
+    mails = {letters.please_confirm(one) for one in ones[1:]}
+
+    [later] = mails
+    later.refresh_from_db()
+    assert later.not_before is not None
+    assert all(one.reference in later.text for one in ones)
 
 
 def test_a_person_s_mail_leaves_before_those_of_a_flood(submit):

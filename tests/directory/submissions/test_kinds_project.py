@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 
-from directory.actions import TransitionError, archive
+from directory.actions import TransitionError, archive, publish
 from directory.dates import PartialDate
 from directory.models import Actor, Collectivite, Funder, Project
 from directory.submissions import baseline
@@ -238,7 +238,7 @@ def test_places_are_looked_for_in_the_countries_of_the_project(parakou):
         "Sénégal": ["Saint-Louis (Sénégal)"],
         "Bénin": ["Saint-Louis (Bénin)"],
         "Sénégal, Bénin": ["Saint-Louis (Sénégal)"],
-        "": ["Saint-Louis (La Réunion)"],
+        "": [],
     }
     desk = KIND.question_form("lieux", [], data={"lieux-0-lieu": "Saint-Louis"}, others={"pays": ["SN"]})
     assert desk.is_valid()
@@ -382,3 +382,48 @@ def test_similar_projects(vendome):
         far: "titre voisin",
     }
     assert KIND.similar(LEAST, submission=make.SubmissionFactory(record=same, is_correction=True)) != found
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("Région", "region"), ("la région", "region"), ("Département", "departement"), ("Mairie", "commune")],
+)
+def test_a_funder_named_by_its_sort_is_the_holder_s_own(sent, vendome, parakou, typed, kind):
+    proposition = sent("projet", **LEAST, financeurs=[{"nom": typed}])
+
+    own = {"region": vendome.region, "departement": vendome.departement, "commune": vendome}[kind]
+    assert proposition.values["financeurs"][0]["acteur"] == own.pk
+
+
+def test_nothing_of_an_unknown_funder_is_public_before_the_team_says_so(accepted, vendome, parakou, client, moderator):
+    name = "Mutuelle Zyxomma"
+    project = accepted("projet", **LEAST, financeurs=[{"nom": name, "montant": "4 321 €"}])
+    funder = project.fundings.get().funder.actor
+
+    def seen():
+        sheet = project.get_absolute_url()
+        addresses = [sheet, "/projets/", "/projets.csv", "/projets.json", "/projets.atom", "/financeurs/"]
+        addresses += ["/proposer/financeurs.json?q=zyx", funder.as_funder.get_absolute_url()]
+        return [one for one in addresses if name in client.get(one).getvalue().decode()]
+
+    assert not funder.is_published
+    assert name in funder.source_note or "financeur" in funder.source_note.lower()
+    assert seen() == []
+    accepted("projet", project, financeurs=[{"nom": name, "montant": "4 321 €"}])
+    assert project.fundings.count() == 1
+
+    publish(funder, by=moderator)
+    assert {project.get_absolute_url(), "/projets.csv", "/projets.json"} <= set(seen())
+
+
+def test_the_part_of_a_country_is_a_place(sent, vendome, parakou):
+    values = sent("projet", **LEAST | {"pays": "Bénin (Atacora)"}).values
+
+    assert values["pays"] == ["BJ"]
+    assert [row["lieu"]["label"] for row in values["lieux"]] == ["Atacora"]
+
+
+def test_several_places_typed_in_one_row_are_as_many(sent, vendome, parakou):
+    values = sent("projet", **LEAST, lieux=[{"lieu": "Parakou & Tchatchou"}]).values
+
+    assert [row["lieu"]["label"] for row in values["lieux"]] == ["Parakou", "Tchatchou"]

@@ -231,10 +231,12 @@ def test_calendar_holds_what_the_same_list_shows(read):
     past = EventFactory(published=True, past=True, countries=["ML"])
     coming = EventFactory(published=True, countries=["ML"])
     EventFactory(published=True, countries=["BJ"])
-    for state in ("draft", "review", "archived"):
+    for state in ("draft", "review"):
         EventFactory(**{state: True}, countries=["ML"])
+    # Subscribers are told.
+    gone = EventFactory(archived=True, countries=["ML"])
 
-    assert [event["UID"] for event in read("/agenda.ics?pays=ML")] == [str(coming.uid)]
+    assert [event["UID"] for event in read("/agenda.ics?pays=ML&periode=a-venir")] == [str(coming.uid), str(gone.uid)]
     assert [event["UID"] for event in read("/agenda.ics?pays=ML&periode=passes")] == [str(past.uid)]
     assert read("/agenda.ics?pays=XX") == []
     assert read("/agenda.ics?periode=9999-99") == []

@@ -116,6 +116,17 @@ def test_a_correction(vendome):
     [
         ({"debut": "mai 2027"}, {"quand": {"debut": ["Donnez aussi le jour : « 15 mai 2027 », par exemple."]}}),
         ({"debut": ""}, {"quand": {"debut": ["Donnez la date : « 15 mai 2027 », par exemple."]}}),
+        (
+            {"debut": "31 mars 2030", "heure_debut": "2 h 45"},
+            {
+                "quand": {
+                    "heure_debut": [
+                        "Le 31\xa0mars 2030, 2\xa0h\xa045 n’existe pas à Paris : à 2 h, on passe à 3 h. "
+                        "Donnez une autre heure."
+                    ]
+                }
+            },
+        ),
         ({"heure_fin": "21 h"}, {"quand": {"heure_debut": ["Donnez aussi l’heure de début."]}}),
         (
             {"heure_debut": "21 h", "heure_fin": "20 h"},

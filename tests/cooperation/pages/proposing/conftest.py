@@ -61,6 +61,10 @@ class Person:
         found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', self.html)
         return dict(found)
 
+    def rows(self, name):
+        """The texts of the rows of a list, as the page shows them."""
+        return dict(re.findall(rf'<input type="text" name="({name}-[0-9]+-\w+)" value="([^"]*)"', self.html))
+
     def action(self):
         return re.search(r'<form class="formulaire[^>]*method="post" action="([^"]+)"', self.html)[1].replace(
             "&amp;", "&"

@@ -28,6 +28,10 @@ from tests.pdf import made
 SCRIPT = b"<!doctype html><script>alert(1)</script>"
 ONLY = "Seuls les documents PDF et les images JPEG, PNG ou WebP sont acceptés."
 UNREADABLE = "Cette image ne peut pas être lue. Envoyez une photo au format JPEG, PNG ou WebP."
+WORD = "Ce fichier de traitement de texte n’est pas accepté."
+HEIC = "Les photos HEIC de l’iPhone ne sont pas acceptées. Sur l’iPhone"
+EMPTY = "Ce fichier est vide."
+PROGRAM = "Ce fichier est un programme"
 NOT_A_PDF = "Ce document n’est pas un PDF lisible."
 
 
@@ -63,6 +67,11 @@ def archive():
 
 
 REFUSED = {
+    "a letter": ("convention.docx", archive(), WORD),
+    "an old letter named as a document": ("convention.pdf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", WORD),
+    "a photo of a telephone": ("IMG_0042.HEIC", b"\0\0\0\x24ftypheic\0\0\0\0", HEIC),
+    "the same photo under another name": ("IMG_0042.jpg", b"\0\0\0\x24ftypmif1\0\0\0\0", HEIC),
+    "a program named as a photo": ("photo.jpg", b"MZ\x90\0" + bytes(200), PROGRAM),
     "a page named as a document": ("convention.pdf", SCRIPT, ONLY),
     "a drawing that runs scripts": ("dessin.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", ONLY),
     "the same named as a photo": ("dessin.png", b"<svg onload='alert(1)'/>", UNREADABLE),
@@ -75,10 +84,10 @@ REFUSED = {
     "an archive named as a photo": ("photo.png", archive(), UNREADABLE),
     "an archive named as a document": ("convention.pdf", archive(), ONLY),
     "an archive": ("photos.zip", archive(), ONLY),
-    "a program": ("photo.jpg.exe", b"MZ" + bytes(500), ONLY),
-    "nothing, as a photo": ("photo.jpg", b"", UNREADABLE),
-    "nothing, as a document": ("convention.pdf", b"", ONLY),
-    "nothing at all": ("rien", b"", ONLY),
+    "a program": ("photo.jpg.exe", b"MZ" + bytes(500), PROGRAM),
+    "nothing, as a photo": ("photo.jpg", b"", EMPTY),
+    "nothing, as a document": ("convention.pdf", b"", EMPTY),
+    "nothing at all": ("rien", b"", EMPTY),
 }
 
 

@@ -182,8 +182,23 @@ def test_territories_and_places_are_suggested(person):
     assert [one["nom"].partition(" ")[0].rstrip(",") for one in there["options"]] == ["Parakou"]
 
 
+SUGGESTED = ("territoires", "lieux", "pays", "financeurs")
+
+
+def test_countries_and_published_funders_are_suggested(person):
+    make.CountryFactory(code="MG")
+    make.FunderFactory(actor__name="Fonds des rivières")
+    make.FunderFactory(actor__name="Fonds caché", actor__published=False, actor__draft=True)
+
+    lands = person.open("/proposer/pays.json?q=Bénin, mada").json()
+    funders = person.open("/proposer/financeurs.json?q=fonds").json()
+
+    assert [one["texte"] for one in lands["options"]] == ["Bénin, Madagascar"]
+    assert [one["texte"] for one in funders["options"]] == ["Fonds des rivières"]
+
+
 @pytest.mark.parametrize("query", ["", "q=", "q=%00", "q=" + "a" * 9000, "q=%ff", "q=%27%3B--&pays=%00", "q=pa&pays=x"])
 def test_absurd_suggestions_are_answered(person, query):
-    statuses = [person.open(f"/proposer/{kind}.json?{query}").status_code for kind in ("territoires", "lieux")]
+    statuses = [person.open(f"/proposer/{kind}.json?{query}").status_code for kind in SUGGESTED]
 
-    assert statuses == [200, 200]
+    assert set(statuses) == {200}

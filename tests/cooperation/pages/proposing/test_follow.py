@@ -1,18 +1,20 @@
 """The page that tells where a proposition stands, and the links that lead to it."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 
 from directory.enums import LinkScope, SubmissionState
-from directory.mail import links
+from directory.mail import links, outbox
 from directory.models import Mail, Network, PersonalLink, Submission
 from directory.submissions import actions, guard
 from tests import factories as make
-from tests.cooperation.pages.proposing.conftest import ORIGIN, WHO, Person
+from tests.cooperation.pages.proposing.conftest import ORIGIN, WHAT, WHERE, WHO, Person
 
 EMAIL = WHO["courriel"]
+State = SubmissionState
 
 
 @pytest.fixture
@@ -256,3 +258,112 @@ def test_drafts_are_forgotten_by_nobody_else(places):
 
     assert [page.status_code for page in pages] == [404, 404, 404]
     assert Submission.objects.filter(updated_at__gt=timezone.now() - datetime.timedelta(hours=1)).count() == 1
+
+
+# --- Several propositions, one address ---
+
+
+def send_project(email=EMAIL, ip="203.0.113.7"):
+    """One more project, written and sent by a browser of its own."""
+    person = Person(ip)
+    person.open("/proposer/projet/")
+    for fields in ({**WHO, "courriel": email}, WHERE, WHAT, {}, {}, {"accord": "on"}):
+        person.send(fields)
+    return person
+
+
+def confirm_by(email):
+    """Whoever reads ``email`` follows the last link that it received."""
+    mail = Mail.objects.filter(letter="confirmation", to=email).latest("sent_at")
+    address = links.address_of(
+        LinkScope.CONFIRM, links.give_link(LinkScope.CONFIRM, submission=mail.submission, email=mail.to)
+    )
+    person = Person()
+    person.open(address)
+    boxes = re.findall(r'name="proposition" value="(\w+)" checked', person.html)
+    return person.client.post(address, {"liste": "1", "proposition": boxes}, headers=ORIGIN)
+
+
+def states(email=EMAIL):
+    return set(Submission.objects.filter(author_email__iexact=email).values_list("state", flat=True))
+
+
+def send_mails():
+    for mail in Mail.objects.waiting().filter(not_before__isnull=True):
+        outbox.send(mail.pk)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
+def test_all_that_was_sent_is_confirmed_by_the_first_mail(places, number):
+    people = []
+    for _post in range(number):
+        people.append(send_project())
+        send_mails()
+    for person in people:
+        person.open(person.follow)
+        assert "Beaucoup de courriels" not in person.html
+        assert "Il est parti à" in person.html
+
+    confirm_by(EMAIL)
+
+    assert states() == {State.RECEIVED}
+    assert not Mail.objects.waiting().filter(letter="confirmation").exists()
+
+
+def test_the_mail_of_the_next_hour_confirms_all_that_wait(places):
+    for _post in range(3):
+        send_project()
+        send_mails()
+    later = Mail.objects.waiting().get(letter="confirmation")
+    assert all(one.reference in later.text for one in Submission.objects.all())
+    outbox.send(later.pk)
+
+    confirm_by(EMAIL)
+
+    assert states() == {State.RECEIVED}
+
+
+def test_two_addresses_in_turn_each_confirm_their_own(places):
+    other = "asso@vendome.example.org"
+    for _turn in range(2):
+        send_project()
+        send_project(other)
+        send_mails()
+
+    confirm_by(EMAIL)
+
+    assert states() == {State.RECEIVED}
+    assert states(other) == {State.UNCONFIRMED}
+
+
+def test_an_address_proven_lately_from_the_same_connection_needs_no_new_proof(places):
+    send_project()
+    send_mails()
+    confirm_by(EMAIL)
+
+    send_project()
+    assert states() == {State.RECEIVED}
+    # From elsewhere, or days after, it is asked again.
+    send_project(ip="198.51.100.20")
+    assert states() == {State.RECEIVED, State.UNCONFIRMED}
+    Submission.objects.exclude(email_confirmed_at=None).update(
+        email_confirmed_at=timezone.now() - datetime.timedelta(days=8)
+    )
+    send_project()
+    assert Submission.objects.filter(state=State.UNCONFIRMED).count() == 2
+
+
+def test_what_is_left_unticked_is_not_confirmed(places):
+    send_project()
+    send_mails()
+    stranger = send_project(ip="198.51.100.20")
+    mail = Mail.objects.filter(letter="confirmation").earliest("pk")
+    address = links.address_of(
+        LinkScope.CONFIRM, links.give_link(LinkScope.CONFIRM, submission=mail.submission, email=mail.to)
+    )
+
+    Person().client.post(address, {"liste": "1"}, headers=ORIGIN)
+
+    stranger.open(stranger.follow)
+    assert states() == {State.RECEIVED, State.UNCONFIRMED}
+    assert "Confirmer" in stranger.html

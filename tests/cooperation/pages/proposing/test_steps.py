@@ -1,5 +1,7 @@
 """One step after another: kept first, judged next."""
 
+import re
+
 import pytest
 
 from directory.enums import SubmissionState
@@ -53,6 +55,49 @@ def test_rows_come_and_go_without_script(begun, submission):
 
     assert [row["nom"] for row in submission().answers["partenaires"]] == ["Hôpital"]
     assert begun.address.endswith("/ou/")
+
+
+PARTNERS = {f"partenaires-{rank}-nom": name for rank, name in enumerate(("Lycée Ronsard", "Hôpital", "Rotary"))}
+
+
+def partners(submission):
+    return [row["nom"] for row in submission().answers["partenaires"]]
+
+
+def test_rows_taken_away_are_put_back_where_they_were(begun, submission):
+    begun.send({**WHERE, **PARTNERS, "retirer": "partenaires-0"})
+    begun.send({**WHERE, **begun.rows("partenaires"), "retirer": "partenaires-1"})
+    assert partners(submission) == ["Hôpital"]
+    assert "Retiré\u00a0: Rotary" in begun.html
+
+    begun.send({**WHERE, **begun.rows("partenaires"), "annuler": "partenaires"})
+    assert partners(submission) == ["Hôpital", "Rotary"]
+    begun.send({**WHERE, **begun.rows("partenaires"), "annuler": "partenaires"})
+    assert partners(submission) == list(PARTNERS.values())
+    assert 'name="annuler"' not in begun.html
+
+
+def test_what_was_typed_since_stays_when_a_row_is_put_back(begun, submission):
+    begun.send({**WHERE, **PARTNERS, "retirer": "partenaires-2"})
+    begun.send({**WHERE, "partenaires-0-nom": "Lycée Villon", "annuler": "partenaires"})
+
+    assert partners(submission) == ["Lycée Villon", "Rotary"]
+
+
+def test_going_on_ends_the_offer_to_put_back(begun):
+    begun.send({**WHERE, **PARTNERS, "retirer": "partenaires-0"})
+    begun.send({**WHERE, **begun.rows("partenaires")})
+    begun.at("ou")
+
+    assert 'name="annuler"' not in begun.html
+
+
+def test_the_first_button_of_every_step_is_the_one_that_goes_on(begun):
+    for step in ("qui", "ou", "quoi", "pieces", "relire"):
+        begun.at(step)
+        form = begun.html.partition("data-proposer")[2]
+        first = re.search(r'<button[^>]*type="submit"[^>]*>', form)[0]
+        assert not re.search("name=|formaction=", first), step
 
 
 def test_what_may_mean_two_things_is_asked_and_the_choice_is_kept(begun, submission):
@@ -179,10 +224,31 @@ def test_a_wrong_address_is_corrected_before_it_is_confirmed(person, submission)
     person.send({"accord": "on"})
 
     assert submission().author_email == "secretariat@vendome.example.org"
-    assert [mail.to for mail in submission().mails.order_by("pk")] == [
-        WHO["courriel"],
-        "secretariat@vendome.example.org",
-    ]
+    # The mail that still waited for the wrong address is not sent.
+    assert [mail.to for mail in submission().mails.all()] == ["secretariat@vendome.example.org"]
+
+
+def test_the_link_of_a_draft_is_mailed_once_after_the_first_step(person, submission):
+    person.open("/proposer/projet/")
+    for fields in (WHO, WHERE):
+        person.send(fields)
+    person.at("qui")
+    person.send(WHO)
+    [mail] = submission().mails.all()
+    assert (mail.letter, mail.to, mail.not_before) == ("reprise", WHO["courriel"], None)
+
+    for fields in (WHERE, WHAT, {}, {}, {"accord": "on"}):
+        person.send(fields)
+    assert [one.letter for one in submission().mails.all()] == ["confirmation"]
+
+
+def test_what_was_sent_is_told_to_be_printed(person):
+    person.write_project()
+    person.send({"accord": "on"})
+
+    summary = person.html.partition('id="resume"')[2].partition("</section>")[0]
+    assert "De l’eau à Parakou" in summary
+    assert "data-imprimer" in summary
 
 
 @pytest.mark.parametrize("state", [SubmissionState.RECEIVED, SubmissionState.EXAMINED])

@@ -32,6 +32,6 @@ def tell_again(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0005_function_is_public_by_consent"), ("events", "0001_initial")]
+    dependencies = [("directory", "0006_function_is_public_by_consent"), ("events", "0002_slugs_for_ever")]
 
     operations = [migrations.RunPython(silence, tell_again)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0004_approximate_budget'),
+        ('directory', '0005_slugs_for_ever'),
     ]
 
     operations = [

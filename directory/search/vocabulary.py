@@ -1,0 +1,14 @@
+"""Words that mean something by themselves: nothing brings them near others."""
+
+from directory.search.dictionary import is_french
+from directory.search.suggested import suggestions
+
+
+def is_name(word):
+    """Whether something public, or a town of the gazetteer, is named with this folded word."""
+    return suggestions.knows(word)
+
+
+def means_something(word):
+    """Whether a folded word is of a name, or of French."""
+    return is_french(word) or is_name(word)

@@ -1,0 +1,99 @@
+"""What pages print is what is: numbers and their lists, invented sheets, answers not read yet, homonyms."""
+
+import pytest
+
+from directory.dates import PartialDate
+from directory.drawing import Place, names_apart
+from directory.enums import MemberState, Origin
+from directory.jumelages.places import drawn_members, joined_on
+from directory.models import Jumelage, JumelageMember
+from tests.factories.actors import CommuneFactory, ForeignTownFactory, FunderFactory, NetworkFactory
+from tests.factories.places import CountryFactory
+from tests.factories.records import JumelageFactory, ProjectFactory
+from tests.numbers import differences, printed_numbers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_numbers_are_those_of_the_lists_that_they_lead_to(client):
+    network = NetworkFactory(name="CENTRAIDER", regions=["24"])
+    tours, towns = CommuneFactory(name="Tours", code="37261"), []
+    # More than a country page shows, one bond with a commune, one project.
+    for number in range(8):
+        towns.append(ForeignTownFactory(name=f"Ville {number}"))
+        JumelageFactory(title=f"Lien {number}", published=True, members=[tours, towns[-1]], network=network)
+    funder = FunderFactory(name="Le fonds")
+    ProjectFactory(
+        title="Un puits", published=True, holder=tours.actor, localities=[towns[0]], funders=[funder], network=network
+    )
+    country = towns[0].actor.country
+    compared = 0
+    for page in ("/", f"/pays/{country.code}/", "/reseaux/centraider/", "/financeurs/le-fonds/", "/chiffres/",
+                 "/chiffres/jumelages/", "/collectivites/tours/"):  # fmt: skip
+        number, differing = differences(client.get(page).content.decode())
+        assert not differing, page
+        compared += number
+    assert compared > 10
+
+
+def test_a_wrong_number_is_seen():
+    assert printed_numbers('<p><a href="/projets/">6 des 14, voir tout</a></p>') == [("/projets/", 14)]
+    assert printed_numbers('<p><a href="/projets/">1\u202f185 projets</a></p>') == [("/projets/", 1185)]
+
+
+def test_homonyms_keep_the_number_of_their_own_record():
+    here = CommuneFactory(name="Vienne", code="38544")
+    bond = JumelageFactory(title="Les Vienne", published=True, members=[here])
+    for code in ("AT", "US", "AT"):
+        JumelageMember.objects.create(
+            jumelage=bond, label="Vienne", country=CountryFactory(code=code), state=MemberState.SIGNED
+        )
+    bond = Jumelage.objects.for_list().get(pk=bond.pk)
+
+    drawn = [member.pk for member, _role in drawn_members(bond)]
+
+    assert len(drawn) == len(set(drawn)) == 4
+
+
+def test_the_date_of_a_member_is_its_own_else_that_of_the_bond():
+    bond = Jumelage(since=PartialDate(1987))
+
+    assert joined_on(JumelageMember(state=MemberState.SIGNED), bond) == PartialDate(1987)
+    assert joined_on(JumelageMember(state=MemberState.SIGNED, joined=PartialDate(1990)), bond) == PartialDate(1990)
+    assert joined_on(JumelageMember(state=MemberState.EXPECTED), bond) is None
+
+
+def test_homonyms_of_one_phrase_say_their_country():
+    places = [Place("Vienne", country_name="France"), Place("Vienne", country_name="Autriche"), Place("Lyon")]
+
+    assert names_apart(places) == ["Vienne (France)", "Vienne (Autriche)", "Lyon"]
+
+
+def test_an_invented_sheet_says_so_in_its_list_and_around(client):
+    town = CommuneFactory(name="Blois", code="41018")
+    ProjectFactory(title="Un faux puits", published=True, holder=town.actor, origin=Origin.DEMO)
+
+    for page in ("/projets/", "/collectivites/blois/", "/"):
+        assert "Fiche de démonstration" in client.get(page).content.decode(), page
+
+
+def test_two_choices_are_lifted_when_one_is_not_enough(client):
+    town = CommuneFactory(name="Blois", code="41018")
+    ProjectFactory(title="Un puits", published=True, holder=town.actor, sectors=["Eau"], localities=["Kita"])
+
+    html = client.get("/projets/?annee=1950&odd=3&secteur=eau").content.decode()
+
+    assert "Sans «\u00a0" in html
+    assert " ni «\u00a0" in html
+    assert 'href="/projets/?secteur=eau"' in html
+
+
+def test_accessibility_declares_what_the_law_asks(client):
+    html = client.get("/accessibilite/").content.decode()
+
+    for words in ("partiellement conforme", "Aucun audit", "Défenseur des droits", "mailto:", "Non-conformités"):
+        assert words in html
+
+
+def test_list_may_be_reached_at_once(client):
+    assert '<a class="saut" href="#resultats">' in client.get("/projets/").content.decode()

@@ -1,0 +1,52 @@
+"""The numbers that a page prints with a link to a list, compared with what that list holds."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+from lxml import html
+
+from directory.kinds import all_kinds
+
+FIGURES = {"/chiffres/": "/projets/", "/chiffres/jumelages/": "/jumelages/"}
+NUMBER = re.compile(r"\d{1,3}(?:[\u202f\u00a0]\d{3})+|\d+")
+# « 6 des 14, voir tout » leads to the fourteen.
+PART = re.compile(r"\d[\d\u202f\u00a0]* des (?=\d)")
+
+
+def printed_numbers(content):
+    """``[(address, number)]``: the first number of each link to a list, or of the cell that goes with the link."""
+    tree, found = html.fromstring(content), []
+    for link in tree.iter("a"):
+        if _listing(link.get("href", "")) is None or link.xpath("ancestor::nav"):
+            continue
+        row = link.getparent()
+        if row.tag == "dt" or row.tag == "th":
+            text = row.getnext().text_content()
+        elif link.xpath(".//*[@class='barre-nombre']"):
+            text = link.xpath(".//*[@class='barre-nombre']")[0].text_content()
+        elif link.xpath("ancestor::ol[@class='colonnes']"):
+            text = next(link.itertext())
+        elif link.get("aria-label"):
+            text = link.get("aria-label")
+        else:
+            text = link.text_content()
+        number = NUMBER.search(PART.sub("", text))
+        if number and not re.search(r"[%€]", text):
+            found.append((link.get("href"), int(re.sub(r"\D", "", number.group()))))
+    return found
+
+
+def differences(content):
+    """``(how many numbers were compared, [(address, printed, held)] of those that differ)``."""
+    printed, totals = set(printed_numbers(content)), {}
+    for address, _number in printed:
+        if address not in totals:
+            totals[address] = _listing(address).select(QueryDict(urlsplit(address).query)).total
+    return len(printed), [(where, number, totals[where]) for where, number in printed if totals[where] != number]
+
+
+def _listing(address):
+    path = urlsplit(address).path
+    lists = {kind.list.path: kind.list for kind in all_kinds() if kind.list}
+    return lists.get(FIGURES.get(path, path))

@@ -1,0 +1,60 @@
+"""Every page is a document that readers of all kinds understand: one identifier once, references that lead somewhere,
+roles where they are allowed.
+"""
+
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+
+from tests import whole_site
+from tests.whole_site import build_site
+
+pytestmark = pytest.mark.django_db
+
+REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
+# What HTML says by itself, and refuses to hear again.
+PLAIN = ("table", "thead", "tbody", "tr", "th", "td")
+
+
+class Faults(HTMLParser):
+    """Reads a page; ``found``: sentences."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.references, self.found = Counter(), set(), []
+        self.feed(html)
+        self.found += [f"id twice: {one}" for one, times in self.ids.items() if times > 1]
+        self.found += [f"leads nowhere: {one}" for one in sorted(self.references - set(self.ids))]
+
+    def handle_starttag(self, tag, attributes):
+        names = [name for name, _value in attributes]
+        if len(names) != len(set(names)):
+            self.found.append(f"attribute twice: <{tag} {' '.join(names)}>")
+        said = dict(attributes)
+        if "id" in said:
+            self.ids[said["id"]] += 1
+            if not said["id"] or " " in said["id"]:
+                self.found.append(f"id unfit: {said['id']!r}")
+        for name in REFERENCES:
+            self.references.update((said.get(name) or "").split())
+        self._role(tag, said)
+
+    def _role(self, tag, said):
+        if "role" in said and tag in PLAIN:
+            self.found.append(f"role {said['role']} on <{tag}>")
+        if tag == "img" and "alt" not in said:
+            self.found.append(f"image without words: {said.get('src')}")
+
+
+def test_no_page_has_a_fault(client):
+    site = build_site()
+    faults = {}
+    lists = [f"{path}?vue={view}" for path in whole_site.list_classes() for view in ("table", "carte")]
+    for address in (*whole_site.sheet_pages(site), *whole_site.pages(), *lists):
+        response = client.get(address, follow=True)
+        is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+        if is_page and (found := Faults(response.content.decode()).found):
+            faults[address] = found
+
+    assert faults == {}
