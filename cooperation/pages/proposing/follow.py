@@ -25,6 +25,8 @@ State = SubmissionState
 TOLD = (EntryKind.STATE, EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.AMENDMENT, EntryKind.TRANSFER)
 CHANGEABLE = (State.UNCONFIRMED, *State.waiting())
 LONGEST_ANSWER = 5000
+# Of those where an address is written, so many are read to find whose it is.
+MOST_DRAFTS = 20
 
 
 @personal("GET")
@@ -167,7 +169,11 @@ def new_link(request):
 
 def _send_links(email, *, asked_from):
     """One mail, for the proposition that this address wrote last."""
-    is_mine = Q(author_email__iexact=email) | Q(state=State.DRAFT, answers__courriel__iexact=email)
+    # Answers are kept as typed: « Mairie <mairie@vendome.eu> ».
+    drafts = Submission.objects.filter(state=State.DRAFT, answers__courriel__icontains=email).order_by("-updated_at")
+    said = {draft.pk: kind_of(draft.kind).said(draft.answers, "courriel")["courriel"] for draft in drafts[:MOST_DRAFTS]}
+    mine = [pk for pk, one in said.items() if one and one.casefold() == email.casefold()]
+    is_mine = Q(author_email__iexact=email) | Q(pk__in=mine)
     submission = Submission.objects.filter(is_mine).exclude(state=State.WITHDRAWN).order_by("updated_at").last()
     if submission is not None:
         submission.author_email = email
