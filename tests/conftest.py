@@ -208,9 +208,10 @@ def _media_root(tmp_path_factory):
 def forget_indexes():
     from directory.reference.remembered import forget
     from directory.search import engine
+    from directory.understanding import places, vocabularies
 
-    engine.forget()
-    forget()
+    for one in (engine.forget, forget, places.forget, vocabularies.forget):
+        one()
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,7 @@ MECHANISMS = (
     "charts",
     "reading",
     "search",
+    "understanding",
     "listing",
     "sheets",
     "paper",

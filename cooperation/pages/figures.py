@@ -14,6 +14,7 @@ from directory.french import NBSP
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
+from directory.listing.meaning import given_up, readings
 from directory.listing.page import chips, facet_boxes, levers
 from directory.listing.titles import not_as_typed, title_sentence
 from directory.projects.figures import ProjectCharts
@@ -46,7 +47,7 @@ FIGURES = {
     "jumelages": Figures(JumelageList, JumelageCharts, "/chiffres/jumelages/", _("Jumelages et partenariats")),
 }
 # The parameters that mean the same on the other page of figures.
-SHARED = ("q", "pays", "region", "departement", "reseau", "collectivite")
+SHARED = ("q", "mots", "pays", "region", "departement", "reseau", "collectivite")
 
 
 @require_safe
@@ -73,11 +74,12 @@ def figures(request, of, extension=None):
         "total": total,
         "compte": maker.noun.count(total),
         "noun": maker.noun,
-        "q": query.text,
-        "ignores": [*not_as_typed(selection), *query.ignored()],
+        "q": query.typed,
+        "ignores": [*given_up(query), *not_as_typed(selection), *query.ignored()],
         "facettes": facet_boxes(selection),
         "puces": chips(query, link),
         "vider": shown.path,
+        "compris": readings(query, link),
         "leviers": [] if total else levers(selection, link),
         "graphiques": charts,
         "demonstration": maker.facts["demonstration"],

@@ -6,10 +6,11 @@ from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cooperation.pages.intents import pages_for
 from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
-from directory.listing.query import typed_words
+from directory.listing.query import AS_TYPED, typed_words
 from directory.listing.selection import LIKELIEST
 from directory.search.suggested import suggestions
 
@@ -62,36 +63,46 @@ class Found:
 def search(request):
     version_of(request)
     text = typed_words(request.GET.get("q"))
+    as_typed = request.GET.get("mots") == AS_TYPED
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
     if text:
-        context |= _answers(text)
+        pages = pages_for(text)
+        context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
     return render(request, "pages/recherche.html", context)
 
 
-def _answers(text):
+def _answers(text, as_typed, is_served):
+    """``is_served``: a page of the site answers the words, which are then no misspelt names."""
     named, understood = suggestions.find(text)
-    found = _in_lists(text)
-    as_typed = [one for one in found if not one.corrections]
+    found = _in_lists(text, as_typed)
+    uncorrected = [one for one in found if not one.corrections]
     corrected = perhaps = ""
-    if as_typed or (named and not understood):
-        found = as_typed
+    if uncorrected or is_served or (named and not understood):
+        found = uncorrected
         if understood and sum(one.total for one in found) < FEW:
             perhaps = suggestions.answer(text).corrected
         named = {} if understood else named
     elif corrected := suggestions.answer(text).corrected or _understood(text, found):
         named, _words = suggestions.find(corrected)
-        found = _in_lists(corrected)
+        found = _in_lists(corrected, as_typed)
     return {
         "groupes": _with_names(found, named, corrected or text),
         "total": sum(one.total for one in found),
         "corrige": corrected,
         "peut_etre": perhaps,
+        "compris": _meant(found),
     }
 
 
-def _in_lists(text):
-    """What each list finds, those that find something."""
-    found = [_in_list(kind, text) for kind in _searched_kinds()]
+def _meant(found):
+    """What the words were understood to mean, in one list or another: labels, each once."""
+    return list(dict.fromkeys(meaning.sense.label for one in found for meaning in one.selection.query.meanings))
+
+
+def _in_lists(text, as_typed):
+    """What each list finds, those that find something; ``as_typed``: without understanding the words."""
+    words = {"q": text, "mots": AS_TYPED} if as_typed else {"q": text}
+    found = [_in_list(kind, words) for kind in _searched_kinds()]
     return [one for one in found if one.total]
 
 
@@ -101,9 +112,9 @@ def _searched_kinds():
     return [found[name] for name in suggestions.sources if name in found]
 
 
-def _in_list(kind, text):
+def _in_list(kind, words):
     listing = kind.list
-    selection = listing.select(q=text)
+    selection = listing.select(**words)
     total = selection.count(listing.default[0]) if listing.default else selection.total
     found = Found(
         kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
@@ -114,7 +125,7 @@ def _in_list(kind, text):
         # A list that shows one part of its records unless asked: each part, where it is.
         parameter, default = listing.default
         for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
-            part = listing.select(q=text, **{parameter: value})
+            part = listing.select(**words, **{parameter: value})
             if part.total:
                 found.links.append((label, part.query.url(), part.total))
                 if missing := SHOWN - len(found.keys):

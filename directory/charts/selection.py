@@ -75,7 +75,7 @@ class Charts:
         """``title``: function of the leading row, or a text when there is none; see ``leader``."""
         rows = self.rows(name)
         # Of what was asked for, that it leads is no finding.
-        first = leader(rows) if name not in self.selection.query.chosen else None
+        first = leader(rows) if name not in dict(self.selection.query.cuts) else None
         finding, plain = title
         return Chart(
             name=key,

@@ -1,9 +1,56 @@
 """The facet « Pays » of every list."""
 
+from functools import lru_cache
+
+from django.utils import translation
+from django_countries import countries as iso_countries
+
+from directory.database.fold import fold
 from directory.french import either
 from directory.listing.titles import few_or_count
 from directory.models import Country
 from directory.reference.remembered import countries
+from directory.understanding.vocabularies import Names
+
+#: Languages in which partners name countries.
+LANGUAGES = ("en", "de", "es", "it")
+#: States that are several countries now, and unions that people name as one: folded names, label, codes.
+SEVERAL = (
+    (
+        ("yougoslavie", "ex yougoslavie", "yougoslave", "yugoslavia", "jugoslawien"),
+        "ex-Yougoslavie",
+        "BA HR ME MK RS SI XK",
+    ),
+    (
+        ("tchecoslovaquie", "ex tchecoslovaquie", "tchecoslovaque", "czechoslovakia", "tschechoslowakei"),
+        "ex-Tchécoslovaquie",
+        "CZ SK",
+    ),
+    (
+        ("urss", "ex urss", "union sovietique", "sovietique", "ussr", "soviet union", "sowjetunion"),
+        "ex-URSS",
+        "AM AZ BY EE GE KG KZ LT LV MD RU TJ TM UA UZ",
+    ),
+    (("indochine", "indochine francaise"), "Indochine", "KH LA VN"),
+    (("serbie et montenegro", "serbie montenegro"), "Serbie-et-Monténégro", "ME RS"),
+    (("benelux",), "Benelux", "BE LU NL"),
+    (("pays baltes", "etats baltes", "balte"), "pays baltes", "EE LT LV"),
+    (("maghreb", "maghrebin"), "Maghreb", "DZ MA TN"),
+    (("congo",), "Congo", "CG CD"),
+    (("coree",), "Corée", "KR KP"),
+)
+#: Adjectives of other languages, that no list of countries holds.
+ADJECTIVES = {
+    "DE": "german deutsche deutscher deutsches deutschen rfa rda",
+    "GB": "british grossbritannien english englisch britisch anglais",
+    "IT": "italian italienisch italienische",
+    "ES": "spanish spanisch spanische",
+    "PL": "polish polnisch polnische",
+    "PT": "portuguese portugiesisch",
+    "RO": "romanian rumanisch",
+    "CN": "chinese chinesisch",
+    "JP": "japanese japanisch",
+}
 
 
 def known_countries(codes):
@@ -13,3 +60,38 @@ def known_countries(codes):
 @few_or_count("dans {n} pays")
 def in_countries(items, many):
     return either(countries()[code].locative for code, _ in items)
+
+
+@lru_cache(maxsize=1)
+def _elsewhere():
+    """``{folded phrase: (codes, label)}``: several countries under one name, then names and adjectives of other
+    languages.
+    """
+    found = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            for code, name in iso_countries:
+                if code != "FR":
+                    found.setdefault(fold(str(name)), (code,))
+    for code, words in ADJECTIVES.items():
+        found |= dict.fromkeys(words.split(), (code,))
+    named = {key: (codes, "") for key, codes in found.items()}
+    return named | {key: (tuple(codes.split()), label) for keys, label, codes in SEVERAL for key in keys}
+
+
+def _phrases():
+    known = countries()
+    return {
+        key: (kept, label or known[kept[0]].name)
+        for key, (codes, label) in _elsewhere().items()
+        if (kept := [code for code in codes if code in known])
+    }
+
+
+#: What a searched word means: names of today and of before, adjectives, other languages.
+COUNTRY_WORDS = Names(
+    "pays",
+    lambda codes: {code: ((code,), countries()[code].name) for code in codes if code in countries()},
+    others=_phrases,
+    adds=True,
+)

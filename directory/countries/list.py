@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
-from directory.database.fold import needle, one_key
+from directory.countries.facets import COUNTRY_WORDS
+from directory.database.fold import fold, needle, one_key
 from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
@@ -66,13 +67,17 @@ class CountryList(Listing):
 
     @classmethod
     def search(cls, queryset, text):
-        """By their name and by every other name they are known by; those that bear just this name first."""
+        """Those that the words mean (former States, other languages); else by what their names contain."""
+        meant = {code for sense in COUNTRY_WORDS.senses(fold(text).split()) for code in sense.values}
+        if len(meant) > 1:
+            return queryset.filter(code__in=meant).order_by("sort_key", "pk")
         key = needle(text.replace("\x00", " "))
         rows = queryset.annotate(
             names=joined("name_keys"),
             is_named=Case(When(name_keys__contains=one_key(text), then=Value(0)), default=Value(1)),
         )
-        return rows.filter(names__contains=key).order_by("is_named", "sort_key", "pk")
+        found = Q(names__contains=key) if not meant else Q(code__in=meant)
+        return rows.filter(found).order_by("is_named", "sort_key", "pk")
 
     @classmethod
     def attach_exported(cls, records):

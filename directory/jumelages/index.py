@@ -28,6 +28,9 @@ JUMELAGE_INDEX = Indexed(
     relevance=(F("since_from").asc(nulls_last=True), "sort_key", "pk"),
     nouns=frozenset(
         ["jumelage", "jumelages", "jumele", "jumelee", "jumeles", "jumelees", "partenariat", "partenariats"]
+        + ["ville", "villes", "commune", "communes", "soeur", "soeurs", "partenaire", "partenaires", "lien", "liens"]
+        + ["city", "cities", "town", "towns", "twin", "twinned", "twinning", "twinnings", "sister", "partnership"]
+        + ["partnerstadt", "partnerstadte", "partnerschaft", "stadtepartnerschaft", "stadte", "stadt"]
     ),
     near=(
         Text(Jumelage.objects.all, "pk", year_of("since")),

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
 from directory.enums import JumelageForm, JumelageState, PublicationState
 from directory.jumelages.card import jumelage_card
 from directory.jumelages.columns import JUMELAGE_FEED, JUMELAGES
@@ -20,6 +20,7 @@ from directory.listing.titles import agreed, named, owned, quoted
 from directory.models import Jumelage, JumelageMember
 from directory.organisations.facets import network_facet
 from directory.territories.facets import TerritoryFacet, departement_facet, region_facet
+from directory.understanding.vocabularies import Phrases, Years
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -79,6 +80,36 @@ _by_member = {
 }
 
 
+def _form_label(value):
+    return str(JumelageForm(value).label)
+
+
+FORM_WORDS = Phrases(
+    {
+        JumelageForm.COOPERATION.value: ("cooperation decentralisee", "partenariat de cooperation decentralisee"),
+        JumelageForm.FRIENDSHIP.value: (
+            "pacte d amitie",
+            "charte d amitie",
+            "pacte ou charte d amitie",
+            "pacte amitie",
+        ),
+        JumelageForm.AGREEMENT.value: ("accord de cooperation", "convention de cooperation", "accord cooperation"),
+        JumelageForm.TECHNICAL.value: ("accord technique",),
+        JumelageForm.CROSS_BORDER.value: ("cooperation transfrontaliere", "transfrontalier"),
+        JumelageForm.CONTACT.value: ("contact ou echange",),
+    },
+    _form_label,
+)
+STATE_SAID = Phrases(
+    {
+        JumelageState.ACTIVE.value: ("actif", "active", "en cours"),
+        JumelageState.DORMANT.value: ("en sommeil",),
+        JumelageState.ENDED.value: ("termine", "fini"),
+    },
+    lambda value: str(JumelageState(value).label),
+)
+
+
 FACETS = {
     "pays": PartnerCountry(
         "Pays",
@@ -87,19 +118,28 @@ FACETS = {
         known=known_countries,
         phrase=in_countries,
         is_open=True,
+        words=COUNTRY_WORDS,
         **_by_member,
     ),
     "region": region_facet("collectivite__", is_open=True, **_by_member),
     "departement": departement_facet("collectivite__", **_by_member),
-    "forme": Facet("Forme", "form", choices=JumelageForm, phrase=quoted("de forme", "de {n} formes"), is_open=True),
+    "forme": Facet(
+        "Forme",
+        "form",
+        choices=JumelageForm,
+        phrase=quoted("de forme", "de {n} formes"),
+        is_open=True,
+        words=FORM_WORDS,
+    ),
     "decennie": Decades(
         "Décennie",
         ("since_from", "since_from"),
         step=10,
         name=lambda year: f"années {year}",
         phrase=named("depuis les", "depuis {n} décennies"),
+        words=Years(step=10),
     ),
-    "etat": Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS)),
+    "etat": Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS), words=STATE_SAID),
     "reseau": network_facet(),
     "collectivite": TerritoryFacet(
         "Collectivité",

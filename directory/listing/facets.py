@@ -25,6 +25,7 @@ class Facet:
     ``text``: path or expression of the label, unless ``choices`` gives labels; ``known(values)`` returns
     ``{value: label}`` for the values that exist, whatever the list holds.
     ``where``: condition on the counted rows, so that nothing unpublished is counted or named.
+    ``words``: the vocabulary by which searched words mean values (``directory.understanding.vocabularies``).
     ``slugs_of``: the model whose slugs the values are: those that its records had once mean the present ones.
     ``phrase(labels, many)``: how the title of the list says the choice (``labels`` in order; ``many``: plural result).
 
@@ -53,6 +54,7 @@ class Facet:
         shown=8,
         is_open=False,
         is_daily=False,
+        words=None,
     ):
         self.label = label
         self.value = F(value) if isinstance(value, str) else value
@@ -66,6 +68,7 @@ class Facet:
         self.shown = shown
         self.is_open = is_open
         self.is_daily = is_daily or self.is_daily
+        self.words = words
 
     @staticmethod
     def values(typed):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.version import answering_version
 from directory.french import counted
+from directory.listing.meaning import understood_or
 from directory.listing.nearness import NEAREST
 from directory.listing.query import Query
 from directory.listing.selection import IndexedSelection, SqlSelection
@@ -41,6 +42,7 @@ class Listing:
     ``view_names``: among liste, table, carte. ``exports``: suffixes among csv, xlsx, json, geojson and atom, and those
     of ``own_exports``: ``{suffix: function of a request and a selection}``.
     ``indexed``: how the list is kept in memory (``directory.search.indexed.Indexed``); without it, SQL does everything.
+    ``own_facets``: facets whose values are records of this very list: named alone, they are searched as such.
     ``is_drawn_once``: each card is shown by ``row_template`` alone, and kept (``directory.listing.drawn``).
     ``sources``: queryset → the ``atlas.Source`` of its map; ``tied_by``: for a list whose records are the places
     themselves, the lists whose records tie them; ``partial_abroad``: whether the facet « collectivité » misses places
@@ -70,6 +72,7 @@ class Listing:
     is_drawn_once = False
     sources = None
     tied_by = ()
+    own_facets = ()
     partial_abroad = False
 
     @classmethod
@@ -111,11 +114,13 @@ class Listing:
     def sorts_for(cls, query):
         """The orders that a query may ask for."""
         sorts = cls.sorts
-        if query.text:
+        if query.typed:
             sorts = {"pertinence": (_("pertinence"), None), **sorts}
         if query.around.point:
             # Without an index the first order of the list stands in for it.
-            sorts = {**sorts, NEAREST: (query.around.label, next(iter(cls.sorts.values()))[1])}
+            nearest = {NEAREST: (query.around.label, next(iter(cls.sorts.values()))[1])}
+            # « Près de Lyon » among the words is an order; « autour » in the address offers one.
+            sorts = {**nearest, **sorts} if query.is_around_meant else {**sorts, **nearest}
         return sorts
 
     @classmethod
@@ -146,4 +151,5 @@ class Listing:
         entry = cls.entry()
         index = entry.at(answering_version()) if entry else None
         query = Query(cls, data, labels=index.labels if index else {}, **choices)
-        return IndexedSelection(query, index) if index else SqlSelection(query)
+        as_typed = IndexedSelection(query, index) if index else SqlSelection(query)
+        return understood_or(as_typed)

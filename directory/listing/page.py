@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import NBSP, counted
 from directory.listing.drawn import lines_of
+from directory.listing.meaning import given_up, readings
 from directory.listing.titles import not_as_typed, title_sentence
 
 VIEWS = {
@@ -49,8 +50,12 @@ def facet_boxes(selection):
 def chips(query, link):
     """What cuts the list, each with the address where it does not. ``link``: changes → address."""
     found = []
+    found += [
+        {"facette": "Compris", "libelle": meaning.sense.label, "url": link(q=meaning.without or None)}
+        for meaning in query.meanings
+    ]
     if query.text:
-        found.append({"facette": "Recherche", "libelle": query.text, "url": link(q=None)})
+        found.append({"facette": "Recherche", "libelle": query.text, "url": link(q=query.without_text)})
     for name, chosen in query.chosen.items():
         if query.is_default and name == query.listing.default[0]:
             # What goes without saying is not a filter that one lifts.
@@ -70,7 +75,7 @@ def levers(selection, link):
     named = {
         name: f"«{NBSP}{chosen.facet.label.lower()}{NBSP}»" for name, chosen in query.chosen.items() if name != default
     }
-    if query.text:
+    if query.typed:
         named["q"] = str(_("les mots cherchés"))
 
     def lifting(size):
@@ -129,7 +134,8 @@ class Page:
             "total": self.total,
             "compte": listing.noun.count(self.total),
             "noun": listing.noun,
-            "q": query.text,
+            "q": query.typed,
+            "compris": readings(query, link),
             "ignores": self._messages(),
             "facettes": self.facets,
             "puces": chips(query, link),
@@ -181,7 +187,7 @@ class Page:
         """What was understood instead of what was typed, and what was not understood."""
         query = self.query
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*not_as_typed(self.selection), *ignored, *self._ignored_page()]
+        return [*given_up(query), *not_as_typed(self.selection), *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:

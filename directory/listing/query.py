@@ -1,5 +1,6 @@
 """What is asked of a list: read from an address or from values, written back as an address. It finds nothing."""
 
+import copy
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -12,7 +13,10 @@ from directory.listing.titles import counted_values
 
 MAX_QUERY_LENGTH = 200
 # Parameters of every list that are not filters.
-COMMON = ("q", "tri", "page", "vue", "cadre")
+COMMON = ("q", "tri", "page", "vue", "cadre", "mots")
+AROUND = "autour"
+# Value of « mots »: the words are searched as they are.
+AS_TYPED = "tels-quels"
 
 
 def typed_words(text):
@@ -46,7 +50,11 @@ class Query:
             self.is_default = not any(one.replace("\x00", "").strip() for one in self.data.getlist(name))
             if self.is_default:
                 self.data = _with(self.data, {name: value})
-        self.text = typed_words(self.data.get("q"))
+        # What is typed, and what of it is searched as text; « meant » is the rest, understood.
+        self.typed = self.text = typed_words(self.data.get("q"))
+        self.is_as_typed = self.data.get("mots") == AS_TYPED
+        self.is_around_meant = False
+        self.meanings, self.meant, self.given_up = [], [], []
         self.flagged = [name for name in listing.flags if self.data.get(name) == "1"]
         # ``{parameter: {former value: present one}}``: the page is elsewhere, exports and feeds answer at once.
         self.renamed = {}
@@ -58,6 +66,46 @@ class Query:
         self.around = Around.read(self.data.get("autour", "")) if measured else Around()
         # Parameters that are no choice and that links keep.
         self.carried = {"autour": self.around.slug} if measured else {}
+        if self.is_as_typed:
+            self.carried["mots"] = AS_TYPED
+
+    def understood(self, understood, *, added=False):
+        """A copy of this query whose text means ``understood`` (``directory.understanding.reader.Understood``).
+
+        ``added``: several values of one facet add up, where vocabularies let them; otherwise each cuts.
+        """
+        other = copy.copy(self)
+        other.meanings, other.text, other.meant = understood.meanings, understood.rest, []
+        other.chosen = dict(self.chosen)
+        by_facet = {}
+        for meaning in understood.meanings:
+            if meaning.name == AROUND:
+                other.around, other.is_around_meant = Around.read(meaning.sense.values[0]), True
+                continue
+            name, facet = meaning.name, self.listing.facets[meaning.name]
+            labels = facet.known(meaning.sense.values) or dict.fromkeys(meaning.sense.values, meaning.sense.label)
+            if self.is_default and name == self.listing.default[0]:
+                # The part that goes without saying gives way to the one that is named.
+                other.chosen[name] = Chosen(facet, labels)
+                other.is_default = True
+            elif added and facet.words.adds and name in by_facet:
+                by_facet[name].labels |= labels
+            else:
+                by_facet[name] = Chosen(facet, labels)
+                other.meant.append((name, by_facet[name]))
+        other.__dict__.pop("sorts", None)
+        other.__dict__.pop("kept", None)
+        return other
+
+    @property
+    def without_text(self):
+        """What is typed less the words searched as text."""
+        return " ".join(meaning.typed for meaning in self.meanings) or None
+
+    @property
+    def cuts(self):
+        """``[(facet name, Chosen)]``: what is chosen, then what the words mean."""
+        return [*self.chosen.items(), *self.meant]
 
     def _choose(self, name, facet, values, labels):
         known = facet.known(values, labels)
@@ -122,7 +170,7 @@ class Query:
         """
         if self.is_default:
             changes.setdefault(self.listing.default[0], None)
-        current = {"q": [self.text] if self.text else []}
+        current = {"q": [self.typed] if self.typed else []}
         for name, chosen in self.chosen.items():
             current[name] = [*chosen.labels, *chosen.unknown]
         for name in self.flagged:

@@ -76,11 +76,13 @@ class SqlSelection:
             if name not in without:
                 values = list(chosen.labels)
                 queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
+        for _name, chosen in self.query.meant if "q" not in without else ():
+            queryset = chosen.facet.restrict(queryset, list(chosen.labels))
         return self._with_words(queryset) if self.query.text and "q" not in without else queryset
 
     def cut(self, queryset):
         """``queryset`` cut to the selection: its own columns, without what the cards of a list need."""
-        if not self.query.chosen and not self.query.text and not self.listing.flags:
+        if not self.query.cuts and not self.query.text and not self.listing.flags:
             return queryset
         return self._cut(queryset)
 
@@ -110,7 +112,8 @@ class SqlSelection:
     @property
     def marked(self):
         """The words to mark in what is shown, as one text: those found in place of what was typed too."""
-        return " ".join(sorted(self.reading.marked)) if self.reading else self.query.text
+        found = " ".join(sorted(self.reading.marked)) if self.reading else self.query.text
+        return " ".join([found, *(meaning.typed for meaning in self.query.meanings)]).strip()
 
     @property
     def corrections(self):
@@ -142,6 +145,9 @@ class SqlSelection:
         found = self.narrowed()
         if self.query.text:
             found = self.listing.search(found, self.query.text)
+        elif arguments is None:
+            # All is understood: without an index, no record answers better than another.
+            arguments = next(iter(self.listing.sorts.values()))[1]
         return found if arguments is None else found.order_by(*arguments)
 
 
@@ -156,6 +162,7 @@ class IndexedSelection(SqlSelection):
                 name: index.having(name, chosen.labels) if chosen.labels else BitMap()
                 for name, chosen in query.chosen.items()
             }
+            self._meant = [index.having(name, chosen.labels) for name, chosen in query.meant]
             self.matching = BitMap()
             if query.text:
                 self.matching = index.words.matching(self.reading, index.everything)
@@ -197,6 +204,8 @@ class IndexedSelection(SqlSelection):
         if self.index.shown is not None and not text and not self.query.flagged:
             everything = self.index.shown
         sets = [having for name, having in self._having.items() if name not in without]
+        if "q" not in without:
+            sets += self._meant
         if text:
             sets.append(self.matching)
         # The smallest first: what follows costs no more than it.
@@ -210,7 +219,12 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        return self.index.tiers(self.reading, self.matching) if self.query.text else []
+        if not self.query.meant:
+            return self.index.tiers(self.reading, self.matching) if self.query.text else []
+        # What is titled with the words that were understood comes first.
+        reading = self.listing.read(self.index, self.query.typed)
+        matching = self.index.words.matching(reading, self.index.everything) & self.keys
+        return [*(self.index.tiers(reading, matching) if matching else []), self.keys - matching]
 
     def _with_words(self, queryset):
         return queryset.filter(any_of(self.matching))

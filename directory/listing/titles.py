@@ -71,10 +71,12 @@ def title_sentence(count_words, selection, many):
     """Count, then each choice in the order of the facets, then the searched words and what was read for them."""
     query = selection.query
     sentence = count_words
-    for chosen in query.chosen.values():
+    for _name, chosen in query.cuts:
         if chosen.labels and chosen.facet.phrase:
             phrase = chosen.facet.phrase(chosen.labels, many)
             sentence += phrase if phrase.startswith(",") else f" {phrase}"
+    if query.is_around_meant:
+        sentence += f", en partant {french.of_name(query.around.name)}"
     if query.text:
         words = query.text if len(query.text) <= 60 else query.text[:60] + "…"
         sentence += f" pour {french.quoted(words)}"

@@ -7,6 +7,7 @@ from directory.enums import CollectiviteKind, PublicationState
 from directory.french import counted, either
 from directory.listing.facets import Facet
 from directory.models import Actor, Funder
+from directory.understanding.vocabularies import PRINTED, Names
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -34,6 +35,20 @@ def known_funders(slugs):
     return dict(funders.values_list("actor__slug", formal("actor__")))
 
 
+def _networks(pks):
+    rows = Actor.objects.published().filter(pk__in=pks, as_network__isnull=False).values_list("pk", "slug", "name")
+    return {pk: ((slug,), name) for pk, slug, name in rows}
+
+
+def _funders(pks):
+    rows = Funder.objects.published().filter(pk__in=pks).values_list("pk", "actor__slug", formal("actor__"))
+    return {pk: ((slug,), name) for pk, slug, name in rows}
+
+
+NETWORK_WORDS = Names("reseaux", _networks, titles=frozenset(["reseau", "reseaux"]))
+FUNDER_WORDS = Names("financeurs", _funders, rank=PRINTED, is_sure=False)
+
+
 def followed(labels, many):
     names = ["le niveau national" if value == NATIONAL else label for value, label in labels.items()]
     who = either(names) if len(names) <= 3 else counted(len(names), "réseau", "réseaux")
@@ -53,6 +68,7 @@ def network_facet(prefix="", phrase=followed):
         Case(When(shown, then=F(f"{path}__slug")), default=Value(NATIONAL)),
         text=Case(When(shown, then=F(f"{path}__name")), default=Value("Niveau national")),
         known=known_networks,
+        words=NETWORK_WORDS,
         slugs_of=Actor,
         phrase=phrase,
     )

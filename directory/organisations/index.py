@@ -3,6 +3,8 @@
 from directory.database.fold import Fold, fold
 from directory.enums import PublicationState
 from directory.models import Actor, Funder, Network
+from directory.organisations.card import formal_name
+from directory.organisations.facets import formal
 from directory.search.indexed import Indexed, Text, joined
 from directory.search.names import Name
 from directory.search.near import OWN, REBUILT, points
@@ -40,7 +42,11 @@ FUNDER_INDEX = Indexed(
     relevance=("-project_count", "actor__sort_key", "pk"),
     title="actor__name_key",
     vector="actor__search_vector",
-    former=(Text(Funder.objects.all, "pk", Fold("actor__acronym")),),
+    former=(
+        Text(Funder.objects.all, "pk", Fold("actor__acronym")),
+        # As pages print it: « Région Centre-Val de Loire ».
+        Text(Funder.objects.all, "pk", Fold(formal("actor__"))),
+    ),
     near=(
         Text(Funder.objects.all, "pk", Fold("programmes")),
         Text(Funder.objects.all, "pk", joined("actor__country__name_keys")),
@@ -90,14 +96,18 @@ def _funder_names():
         Funder.objects.filter(fundings__project__state=PUBLISHED),
         "pk",
     )
-    return _actor_names(Funder.objects.published(), funded, "actor__")
+    yield from _actor_names(Funder.objects.published(), funded, "actor__")
+    # As pages print them: « Région Centre-Val de Loire ».
+    for pk, key, name in Funder.objects.published().order_by().values_list("pk", "actor__name_key", formal("actor__")):
+        if (printed := fold(name)) != key:
+            yield Name(pk, printed, True, weight(funded.get(pk, 0), 0))
 
 
 def _show_funders(pks):
-    rows = Funder.objects.published().select_related("actor")
+    rows = Funder.objects.published().select_related("actor__collectivite")
     return {
         row.pk: Shown(
-            row.actor.name,
+            formal_name(row.actor),
             f"Financeur · {row.get_tier_display().lower()}",
             row.get_absolute_url(),
         )

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
+from directory.database.fold import fold, needle
 from directory.enums import ActorKind, FunderTier
 from directory.listing.facets import Facet
 from directory.listing.lists import Listing, Noun
@@ -14,10 +15,19 @@ from directory.organisations.columns import ACTOR_FEED, ACTOR_TABLE, FUNDER_FEED
 from directory.organisations.facets import network_facet
 from directory.organisations.index import ACTOR_INDEX, FUNDER_INDEX
 from directory.organisations.places import actor_sources
+from directory.understanding.places import regions_of
 
 ACTOR_FACETS = {
     "type": Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True),
-    "pays": Facet("Pays", "country_id", text="country__name", known=known_countries, phrase=in_countries, is_open=True),
+    "pays": Facet(
+        "Pays",
+        "country_id",
+        text="country__name",
+        known=known_countries,
+        phrase=in_countries,
+        is_open=True,
+        words=COUNTRY_WORDS,
+    ),
     "reseau": network_facet(),
 }
 
@@ -108,3 +118,16 @@ class NetworkList(Listing):
     @classmethod
     def rows(cls):
         return Network.objects.published().select_related("actor").prefetch_related("regions__actor", "offices")
+
+    @classmethod
+    def search(cls, queryset, text):
+        """By their names, else those whose regions hold the place that is named: « Orléans », « PACA », « 45 »."""
+        found = queryset.search(text)
+        if queryset.filter(actor__name_key=needle(text)).exists():
+            return found
+        regions = regions_of(fold(text).split())
+        return (
+            queryset.filter(regions__code__in=regions).distinct().order_by("actor__sort_key", "pk")
+            if regions
+            else found
+        )

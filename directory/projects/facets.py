@@ -1,10 +1,28 @@
 """Facets by theme: sectors and goals."""
 
 from directory.models import SDG, Sector
+from directory.understanding.vocabularies import Names
 
 
 def known_sectors(slugs):
     return dict(Sector.objects.current().filter(slug__in=slugs).values_list("slug", "name"))
+
+
+def _sectors(keys):
+    names = known_sectors([key for key in keys if not key.startswith(_GOAL)])
+    return {slug: ((slug,), name) for slug, name in names.items()}
+
+
+def _goals(keys):
+    names = known_sdgs([key.removeprefix(_GOAL) for key in keys if key.startswith(_GOAL)])
+    return {f"{_GOAL}{number}": ((number,), f"ODD {name}") for number, name in names.items()}
+
+
+# The names of goals stand among those of sectors, under « odd-4 ».
+_GOAL = "odd-"
+#: Sectors by the name that pages print: a synonym is narrower, its word says more.
+SECTOR_WORDS = Names("secteurs", _sectors, own=True)
+SDG_WORDS = Names("secteurs", _goals, adds=True)
 
 
 def known_sdgs(numbers):

@@ -7,7 +7,8 @@ from django.db.models import CharField, F, Prefetch, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
+from directory.database.fold import fold
 from directory.enums import ActorKind, ProjectStatus, PublicationState
 from directory.french import either
 from directory.listing.facets import Facet, PeriodFacet
@@ -15,14 +16,15 @@ from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import agreed, named, owned, quoted
 from directory.models import Actor, Funding, Project, ProjectActor, Sector
-from directory.organisations.facets import formal, known_funders, network_facet
+from directory.organisations.facets import FUNDER_WORDS, formal, known_funders, network_facet
 from directory.projects.card import project_card
 from directory.projects.columns import PROJECT_FEED, PROJECTS
-from directory.projects.facets import known_sdgs, known_sectors
+from directory.projects.facets import SDG_WORDS, SECTOR_WORDS, known_sdgs, known_sectors
 from directory.projects.index import PROJECT_INDEX
 from directory.projects.places import project_sources
 from directory.reference.remembered import countries, sectors
 from directory.territories.facets import TerritoryFacet, departement_facet, region_facet
+from directory.understanding.vocabularies import Phrases, Years
 
 
 def complete_projects(projects):
@@ -101,6 +103,7 @@ FACETS = {
         owner="project",
         where=Q(sector__merged_into__isnull=True),
         phrase=quoted("sur", "sur {n} secteurs"),
+        words=SECTOR_WORDS,
         is_open=True,
     ),
     "pays": Facet(
@@ -112,9 +115,19 @@ FACETS = {
         owner="project",
         phrase=in_countries,
         is_open=True,
+        words=COUNTRY_WORDS,
     ),
     "statut": Facet(
-        "Statut", "status_value", choices=ProjectStatus, phrase=agreed(STATUS_WORDS), is_open=True, is_daily=True
+        "Statut",
+        "status_value",
+        choices=ProjectStatus,
+        phrase=agreed(STATUS_WORDS),
+        words=Phrases(
+            {value: (fold(one), fold(several)) for value, (one, several) in STATUS_WORDS.items()},
+            lambda value: str(ProjectStatus(value).label),
+        ),
+        is_open=True,
+        is_daily=True,
     ),
     "region": region_facet(_role_place, **_by_role),
     "departement": departement_facet(_role_place, **_by_role),
@@ -129,6 +142,7 @@ FACETS = {
         owner="project",
         where=Q(funder__actor__state=PUBLISHED),
         phrase=owned("avec le soutien", "avec {n} financeurs"),
+        words=FUNDER_WORDS,
     ),
     "collectivite": TerritoryFacet(
         "Collectivité",
@@ -145,9 +159,10 @@ FACETS = {
         known=known_sdgs,
         through=Project.sdgs.through,
         owner="project",
+        words=SDG_WORDS,
         phrase=lambda labels, many: "pour l’ODD " + either(labels) if len(labels) < 4 else f"pour {len(labels)} ODD",
     ),
-    "annee": ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années")),
+    "annee": ProjectYears("Année", ("start_from", "end_until"), phrase=named("en", "sur {n} années"), words=Years()),
     "type-acteur": Facet(
         "Type d’acteur",
         "actor__kind",

@@ -93,6 +93,10 @@ class _Words:
         position = bisect_left(self.words, word)
         return position < len(self.words) and self.words[position] == word
 
+    def exactly(self, word):
+        """Numbers of the texts that hold ``word``."""
+        return self.of(bisect_left(self.words, word)) if word in self else BitMap()
+
     def beginning(self, options):
         """Numbers of the texts with a word that begins with one of ``options``."""
         found = BitMap()
@@ -148,6 +152,17 @@ class NameTable:
     def knows(self, word):
         """Whether a name holds ``word``."""
         return word in self._words
+
+    def named(self, key):
+        """``[(pk, is_other)]`` of the names that are just ``key``, the heaviest first; of one word that no name holds,
+        those that are so once glued: « saintetienne ».
+        """
+        words = key.split()
+        found = BitMap.intersection(*map(self._words.exactly, words)) if words else BitMap()
+        numbers = [number for number in found if self.key(number) == key]
+        if len(words) == 1 and not found and len(key) >= _SHORTEST_GLUED:
+            numbers = [number for number in self._glued_beginning(key) if self.key(number).replace(" ", "") == key]
+        return [(self.pks[number], bool(self._is_other[number])) for number in numbers]
 
     def find(self, typed, words, limit):
         """The ``limit`` best hits whose name holds a word beginning with each of ``words``.
@@ -248,6 +263,8 @@ class NameTable:
 
 
 _ENOUGH = 1500
+#: Shorter words are other things than names without their spaces.
+_SHORTEST_GLUED = 7
 
 
 def _compact(pks):

@@ -1,12 +1,13 @@
 """Words that mean something by themselves: nothing brings them near others."""
 
 from directory.search.dictionary import is_french
+from directory.search.glued import is_named
 from directory.search.suggested import suggestions
 
 
 def is_name(word):
-    """Whether something public, or a town of the gazetteer, is named with this folded word."""
-    return suggestions.knows(word)
+    """Whether a place of the reference, something public or a town of the gazetteer is named with this folded word."""
+    return is_named(word) or suggestions.knows(word)
 
 
 def means_something(word):

@@ -6,7 +6,7 @@ the nearest names by their spelling.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from pyroaring import BitMap
@@ -14,6 +14,7 @@ from pyroaring import BitMap
 from directory.database.bounded import Bounded
 from directory.matching import SLACK, forgiven, nearest
 from directory.search import sql
+from directory.search.glued import spaced
 from directory.search.postings import Postings
 from directory.search.vocabulary import is_name, means_something
 
@@ -172,9 +173,14 @@ class WordIndex:
         terms, tries = [], MAX_CORRECTED
         for word, lexemes in telling:
             term = self._as_typed(word, lexemes)
-            if not self.found(term):
+            if self.found(term):
+                terms.append(term)
+            elif " " in (name := spaced(word)):
+                *first, last = [self._as_typed(*part) for part in typed_words(name)[0]]
+                terms += [*first, replace(last, typed=word, corrected=(name,))]
+            else:
                 term, tries = self._brought_near(term, tries)
-            terms.append(term)
+                terms.append(term)
         return Reading(text, terms, words)
 
     def _as_typed(self, word, lexemes):

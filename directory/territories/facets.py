@@ -11,6 +11,7 @@ from directory.listing.facets import Facet
 from directory.listing.titles import few_or_count, named
 from directory.models import Actor, Collectivite
 from directory.reference.remembered import departements
+from directory.understanding.places import Areas, Territories
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -46,6 +47,7 @@ def area_facet(label, kind, parent, prefix, phrase, **kwargs):
         own_or_parent(prefix, kind, parent, "code"),
         text=own_or_parent(prefix, kind, parent, "actor__name"),
         known=known_areas(kind),
+        words=Areas(kind),
         phrase=phrase,
         **kwargs,
     )
@@ -84,7 +86,15 @@ class TerritoryFacet(Facet):
             is_shown = Q(**{f"{path}{parent}__actor__state": PUBLISHED})
             slugs.append(Case(When(is_shown, then=F(f"{path}{parent}__actor__slug"))))
             names.append(self._name(f"{path}{parent}__"))
-        super().__init__(label, _OneByOne(*slugs), text=_OneByOne(*names), known=known_actors, slugs_of=Actor, **kwargs)
+        super().__init__(
+            label,
+            _OneByOne(*slugs),
+            text=_OneByOne(*names),
+            known=known_actors,
+            slugs_of=Actor,
+            words=Territories(),
+            **kwargs,
+        )
         self.path = path
 
     def _name(self, path):

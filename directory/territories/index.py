@@ -28,6 +28,7 @@ COLLECTIVITE_INDEX = Indexed(
     size=Case(When(actor__country="FR", then=F("population")), default=F("population") / AT_HOME),
     nouns=frozenset(
         ["ville", "commune", "mairie", "municipalite", "departement", "region"]
+        + ["villes", "communes", "mairies", "departements", "regions", "collectivites", "territoires"]
         + ["conseil", "departemental", "regional", "municipal"]
     ),
     former=(

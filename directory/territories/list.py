@@ -5,7 +5,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind, PublicationState
 from directory.listing.facets import Facet
@@ -60,6 +60,7 @@ FACETS = {
         known=known_countries,
         phrase=in_countries,
         is_open=True,
+        words=COUNTRY_WORDS,
     ),
     "region": region_facet("", is_open=True),
     "departement": departement_facet(""),
@@ -91,6 +92,7 @@ class CollectiviteList(Listing):
     row_template = "collectivites/ligne.html"
     table_template = "collectivites/tableau.html"
     sources = staticmethod(collectivite_sources)
+    own_facets = ("region", "departement")
     tied_by = ("jumelages", "projets")
     sorts = {
         "nom": (_("ordre alphabétique"), ("actor__sort_key", "pk")),

@@ -44,7 +44,7 @@ def calendar_name(query):
     """« Agenda Passerelles », or with the choices that cut it: « Agenda Passerelles : Mali, CENTRAIDER »."""
     labels = [
         label
-        for name, chosen in query.chosen.items()
+        for name, chosen in query.cuts
         for label in chosen.labels.values()
         if not (query.is_default and name == query.listing.default[0])
     ]

@@ -17,6 +17,7 @@ from directory.french import either, month
 from directory.listing.facets import Facet
 from directory.listing.titles import few_or_count, quoted
 from directory.organisations.facets import network_facet
+from directory.understanding.vocabularies import Years
 from events.models import CountryGroup, Event
 from events.shared.facets import country_facet, theme_facet
 
@@ -137,7 +138,7 @@ def known_groups(slugs):
 
 
 AGENDA_FACETS = {
-    "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True),
+    "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True, words=Years()),
     "pays": country_facet(Event, "event"),
     "theme": theme_facet(Event, "event"),
     "reseau": network_facet(),

@@ -145,7 +145,7 @@ class Agenda(Listing):
             "ics": request.build_absolute_uri(ics),
             # Calendars open this scheme as a subscription, where a plain link would copy the events once.
             "ics_abonnement": f"webcal://{request.get_host()}{ics}",
-            "est_filtre": bool(query.text) or len(query.chosen) > 1 or not query.is_default,
+            "est_filtre": bool(query.typed) or len(query.chosen) > 1 or not query.is_default,
             "hote": request.get_host(),
             "abonnements": _subscriptions(),
         }

@@ -3,11 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.countries.facets import in_countries, known_countries
+from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
 from directory.listing.facets import Facet
 from directory.listing.titles import quoted
 from directory.models import Sector
-from directory.projects.facets import known_sectors
+from directory.projects.facets import SECTOR_WORDS, known_sectors
 
 
 def country_facet(model, owner, **kwargs):
@@ -19,6 +19,7 @@ def country_facet(model, owner, **kwargs):
         through=model.countries.through,
         owner=owner,
         phrase=in_countries,
+        words=COUNTRY_WORDS,
         **kwargs,
     )
 
@@ -34,4 +35,5 @@ def theme_facet(model, owner):
         owner=owner,
         where=Q(sector__merged_into__isnull=True),
         phrase=quoted("sur", "sur {n} thèmes"),
+        words=SECTOR_WORDS,
     )

@@ -74,7 +74,7 @@ def _described(request, selection):
         date=timezone.localdate(),
         order=query.sorts[query.sort][0],
         total=total,
-        words=query.text,
+        words=query.typed,
         filters=filters_of(query),
         ignored=[*not_as_typed(selection), *query.ignored(), *query.ignored_sort()],
         suffix=choices_sentence(selection),

@@ -76,7 +76,7 @@ def filters_of(query):
     """The choices of a list that mean something, in the order of its facets."""
     return [
         (name, chosen.facet.label, {value: str(label) for value, label in chosen.labels.items()})
-        for name, chosen in query.chosen.items()
+        for name, chosen in query.cuts
         if chosen.labels
     ] + [(name, _("Tout montrer"), {"1": str(_("oui"))}) for name in query.flagged]
 

@@ -1,0 +1,72 @@
+"""What people ask of the site itself, and the page that serves it: « qui finance », « contact gescod »."""
+
+from dataclasses import dataclass
+
+from directory.database.fold import fold
+from directory.kinds import all_kinds
+from directory.search.names import EXACT_OTHER
+from directory.search.suggested import suggestions
+from directory.understanding.reader import LINKING
+
+MAX_PAGES = 3
+#: Folded words, and the page that they ask for.
+INTENTS = (
+    ("qui finance|qui peut financer|financement|financements|financer|subvention|subventions|argent|bailleur|bailleurs"
+     "|aide financiere|funding|trouver un financement", "Les financeurs", "/financeurs/"),
+    ("financement|financements|subvention|subventions|appel|appels|candidater|candidature", "Les appels à projets",
+     "/appels/"),
+    ("statistique|statistiques|chiffres|chiffres cles|stats|combien|nombre|graphique|graphiques|statistics",
+     "Les chiffres", "/chiffres/"),
+    ("agenda|calendrier|evenement|evenements|rencontres|formations|webinaire|webinaires|rendez vous|ics", "L’agenda",
+     "/agenda/"),
+    ("carte|cartographie|map", "La carte des jumelages et partenariats", "/jumelages/?vue=carte"),
+    ("donnees|donnees ouvertes|open data|api|csv|telecharger|export|excel", "Les données à emporter", "/donnees/"),
+    ("proposer|ajouter|inscrire|declarer|publier|saisir|ajouter un projet|proposer un projet|ajouter un jumelage",
+     "Proposer une fiche", "/proposer/"),
+    ("contact|contacter|contacts|qui contacter|nous contacter", "Les réseaux régionaux, à qui écrire", "/reseaux/"),
+    ("mentions legales|rgpd|cookies", "Les mentions légales", "/mentions-legales/"),
+    ("accessibilite", "L’accessibilité", "/accessibilite/"),
+)  # fmt: skip
+#: What is asked of somebody who is named: the page of that one answers.
+ABOUT_ONE = frozenset(
+    "contact contacter contacts coordonnees telephone adresse mail email courriel site joindre".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    label: str
+    url: str
+
+
+def pages_for(text):
+    """The pages that a typed text asks for, the likeliest first: « contact centraider » leads to that network."""
+    words = fold(text).split()
+    rest = [word for word in words if word not in ABOUT_ONE and word not in LINKING]
+    found = []
+    if rest and len(rest) < len(words) and ABOUT_ONE.intersection(words):
+        found = _named(" ".join(rest))
+    if not found:
+        asked = " ".join(words)
+        bare = " ".join(word for word in words if word not in LINKING)
+        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare} & set(said.split("|"))]
+        found += [
+            Page(str(kind.label), kind.list.path)
+            for kind in all_kinds()
+            if kind.list and {asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)}
+        ]
+    return list({page.url: page for page in reversed(found)}.values())[::-1][:MAX_PAGES]
+
+
+def _nouns(listing):
+    return {fold(str(listing.noun.singular)), fold(str(listing.noun.plural))}
+
+
+def _named(text):
+    """The page of what is named just so."""
+    hits, understood = suggestions.find(text)
+    for kind, found in hits.items():
+        exact = [hit for hit in found if hit.tier <= EXACT_OTHER]
+        if exact and not understood:
+            return [Page(one.name, one.url) for one in suggestions.group(kind, exact[:1]).suggestions]
+    return []

@@ -1,0 +1,108 @@
+"""A selection under what its words mean: understood first, as they were typed when nothing else answers."""
+
+from directory.database.fold import fold
+from directory.french import NBSP, quoted
+from directory.listing.query import AROUND, AS_TYPED
+from directory.reading.territory_words import TITLES
+from directory.understanding.places import Nearby
+from directory.understanding.reader import understand
+from directory.understanding.vocabularies import NAME
+
+
+def understood_or(selection):
+    """The selection of the same query read into facets, or ``selection`` itself.
+
+    It stays when nothing is named, when the words are asked as they are, when a record bears them all in its title and
+    the reading would lose it, and when the reading finds nothing where the words do: that is said (``given_up``).
+    """
+    query = selection.query
+    vocabularies = {name: facet.words for name, facet in query.listing.facets.items() if facet.words}
+    if query.listing.indexed and query.listing.indexed.places and not query.around.point:
+        vocabularies[AROUND] = Nearby()
+    if not query.typed or query.is_as_typed or not vocabularies:
+        return selection
+    found = understand(query.typed, vocabularies, _held(selection), _idle(query.listing))
+    if not found.meanings or _is_title(selection, found):
+        return selection
+    tried = []
+    for added in (False, True):
+        other = type(selection)(query.understood(found, added=added), *_made_of(selection))
+        if other.total:
+            return selection if _loses_a_title(selection, other) else other
+        tried.append(other)
+        if len(other.query.meant) == len(dict(other.query.meant)):
+            break
+    if not selection.total or selection.corrections:
+        return tried[0]
+    query.given_up = [meaning.sense.label for meaning in found.meanings]
+    return selection
+
+
+def _made_of(selection):
+    return (selection.index,) if selection.index is not None else ()
+
+
+def _held(selection):
+    """``(facet name, values)`` → whether the list holds some record of these values."""
+    if selection.index is not None:
+        return lambda name, values: name == AROUND or bool(selection.index.having(name, values))
+    facets, listing, query = selection.listing.facets, selection.listing, selection.query
+    return lambda name, values: name == AROUND or facets[name].restrict(listing.base(query), list(values)).exists()
+
+
+def _idle(listing):
+    """The words that are true of all that the list holds."""
+    own = fold(f"{listing.noun.singular} {listing.noun.plural}").split()
+    return frozenset(own) | (listing.indexed.nouns if listing.indexed else frozenset())
+
+
+def _said(selection):
+    """The records whose title holds all that was typed, and those whose title is that."""
+    if selection.index is None:
+        return (), ()
+    words, reading = selection.index.words, selection.reading
+    return words.said(reading), words.called(reading)[0]
+
+
+def _is_title(selection, found):
+    """Whether the words are the very title of a record, and not the plain name of a country or a theme."""
+    if found.rest == "" and len(found.meanings) == 1 and found.meanings[0].name in selection.listing.own_facets:
+        # « Loiret » or « département du Loiret » is a record; « communes du Loiret » are in it.
+        without = fold(found.meanings[0].without)
+        return not without or without in TITLES
+    is_plain = len(found.meanings) == 1 and not found.rest and found.meanings[0].sense.rank == NAME
+    return not is_plain and bool(_said(selection)[1])
+
+
+def _loses_a_title(selection, other):
+    """Whether a record has all the words in its title, some of them being text, and is not in ``other``."""
+    said = _said(selection)[0] if other.query.text else ()
+    return bool(said) and bool((said & selection.keys) - other.keys)
+
+
+def given_up(query):
+    """Sentences on what was read in place of misspelt words, and on a reading that found nothing."""
+    if not query.given_up:
+        return [
+            f"Rien ne s’appelle {quoted(meaning.typed)}{NBSP}: voici {meaning.sense.label}."
+            for meaning in query.meanings
+            if meaning.sense.is_corrected
+        ]
+    labels = ", ".join(query.given_up)
+    return [f"Compris {quoted(labels)}, qui ne donne rien ici{NBSP}: voici ce qui contient ces mots tels quels."]
+
+
+def readings(query, link):
+    """What is told under the filters of a text that was understood: ``{tels_quels, aussi}``, or nothing."""
+    if not query.meanings:
+        return None
+    others = [
+        {"libelle": _told(query, name, sense), "url": link(q=meaning.without or None, **{name: list(sense.values)})}
+        for meaning in query.meanings
+        for name, sense in meaning.others
+    ]
+    return {"tels_quels": link(mots=AS_TYPED), "aussi": others}
+
+
+def _told(query, name, sense):
+    return f"{sense.label} ({str(query.listing.facets[name].label).lower()})"

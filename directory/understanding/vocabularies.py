@@ -1,0 +1,138 @@
+"""Vocabularies: what words may mean for a facet. Each answers ``senses(words)`` for a span of folded words."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from directory.database.version import answering
+from directory.search.suggested import suggestions
+
+MAX_SPAN_OF_YEARS = 30
+#: How sure a sense is, the first being the surest: a whole name of its kind, one that says what it is, then the others.
+NAME, PRINTED, WITH_TITLE, LARGE, AREA, SMALL = range(6)
+_ARTICLES = frozenset(["le", "la", "les", "l"])
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of some words: ``values`` of a facet, which add up, under a ``label``.
+
+    ``is_sure``: meant even on a list that holds nothing of it. ``is_corrected``: the words were misspelt.
+    """
+
+    values: tuple
+    label: str
+    rank: int = NAME
+    is_sure: bool = True
+    is_corrected: bool = False
+
+
+#: Endings of number and gender, the longest first, and what stays of them.
+_ENDINGS = (("nnes", "n"), ("nne", "n"), ("ees", "e"), ("ee", "e"), ("es", ""), ("s", ""), ("e", ""))
+
+
+def singular(word):
+    """« ivoiriennes » → « ivoirien »: the form that names of inhabitants are listed by."""
+    for ending, kept in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word.removesuffix(ending) + kept
+    return word
+
+
+def plain(words):
+    """A span as one key whatever its number and gender."""
+    return " ".join(map(singular, words))
+
+
+class Phrases:
+    """Fixed phrases: ``{value: (phrase, …)}``, folded."""
+
+    adds = True
+
+    def __init__(self, phrases, label=str):
+        self._values = {plain(phrase.split()): value for value, said in phrases.items() for phrase in said}
+        self._label = label
+
+    def senses(self, words):
+        value = self._values.get(plain(words))
+        return [Sense((value,), self._label(value))] if value is not None else []
+
+
+class Years:
+    """« 2023 », « 2015 2017 », « 2015 a 2017 »; with a ``step`` of ten, « annees 90 » and « annees 1990 »."""
+
+    adds = True
+
+    def __init__(self, step=1):
+        self._step = step
+
+    def senses(self, words):
+        text = " ".join(words)
+        if self._step == 10:
+            found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
+            year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
+            return [Sense((year,), f"années {year}")] if found else []
+        found = re.fullmatch(r"(?:(?:entre|de) )?((?:19|20)\d\d)(?: (?:a |au |et |- )?((?:19|20)\d\d))?", text)
+        if not found:
+            return []
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 0 <= last - first <= MAX_SPAN_OF_YEARS:
+            return []
+        label = str(first) if first == last else f"{first}-{last}"
+        return [Sense(tuple(map(str, range(first, last + 1))), label)]
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of the suggestion source ``kind``, held in memory by version.
+
+    ``values(keys)``: ``{key: (values, label)}`` of the records of these keys that the facet knows. ``own``: only the
+    names that pages show, not synonyms. ``others``: phrases that mean several values at once, ``{phrase: (values,
+    label)}``, before any name. ``titles``: words that may stand before a name, which is the same without.
+    """
+
+    kind: str
+    values: Callable
+    own: bool = False
+    others: Callable | None = None
+    titles: frozenset = frozenset()
+    adds: bool = False
+    rank: int = NAME
+    is_sure: bool = True
+
+    def senses(self, words):
+        return _senses_of(answering(), self, tuple(words))
+
+    def _read(self, words):
+        bare = list(words)
+        while len(bare) > 1 and (bare[0] in _ARTICLES or bare[0] in self.titles):
+            bare = bare[1:]
+        plural = [word.removesuffix("s") if len(word) > 4 else word for word in bare]
+        keys = dict.fromkeys([" ".join(words), " ".join(bare), " ".join(plural), plain(bare)])
+        if self.others:
+            for key in keys:
+                if key in self.others():
+                    values, label = self.others()[key]
+                    return (Sense(tuple(values), label, self.rank),)
+        table = suggestions.tables().get(self.kind)
+        named = {}
+        for key in keys if table else ():
+            for pk, is_other in table.named(key):
+                if not (is_other and self.own):
+                    named.setdefault(pk, is_other)
+        if not named:
+            return ()
+        known = self.values(list(named))
+        shown = [pk for pk in named if pk in known and not named[pk]] or [pk for pk in named if pk in known]
+        return tuple(Sense(tuple(known[pk][0]), known[pk][1], self.rank, self.is_sure) for pk in shown)
+
+
+@lru_cache(maxsize=4096)
+def _senses_of(token, names, words):
+    return names._read(words)
+
+
+def forget():
+    """For tests, whose transactions leave no trace."""
+    _senses_of.cache_clear()
