@@ -12,7 +12,7 @@ from directory.reading.result import quoted
 _EXAMPLE = f"Exemple{NBSP}: mairie@vendome.eu."
 _AT = re.compile(r"\s*[(\[{]\s*(?:at|arobase|a)\s*[)\]}]\s*|\s+(?:at|arobase)\s+", re.IGNORECASE)
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|point)\s*[)\]}]\s*", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[^\s<>‹›«»(),;/\"“”\[\]]*@[^\s<>‹›«»(),;/\"“”\[\]]*")
+_CANDIDATE = re.compile(r"[^\s<>‹›«»(),;|/\"“”\[\]]*@[^\s<>‹›«»(),;|/\"“”\[\]]*")
 
 
 def read_email(text):
@@ -25,7 +25,8 @@ def read_email(text):
     text = "".join(sign for sign in text if not unicodedata.category(sign).startswith("C"))
     text = re.sub(r"\s*@\s*", "@", _DOT.sub(".", _AT.sub("@", text.replace("＠", "@"))))
     text = re.sub(r"^\s*(?:mailto|e-?mail|mél|courriel)\s*:\s*", "", text, flags=re.IGNORECASE).split("?")[0].strip()
-    found = list(dict.fromkeys(one.removeprefix("mailto:").strip(".:'’") for one in _CANDIDATE.findall(text)))
+    found = [one.removeprefix("mailto:").strip(".:'’‘") for one in _CANDIDATE.findall(text)]
+    found = list({one.casefold(): one for one in found[::-1]}.values())[::-1]
     if len(found) > 1:
         _refuse(f"Il y a là plusieurs adresses{NBSP}: {', '.join(found)[:120]}. N’en gardez qu’une.")
     if not found:
@@ -55,4 +56,4 @@ def read_email(text):
 
 
 def _refuse(sentence):
-    raise ValidationError(sentence.replace("%", "%%"), code="invalid")
+    raise ValidationError(sentence, code="invalid")

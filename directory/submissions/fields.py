@@ -95,7 +95,7 @@ _BEFORE_NUMBER = re.compile(r"^\s*(?:t[ée]l(?:[ée]phone)?\.?|portable|mobile)\
 class Telephone(LineText):
     default_validators = [
         RegexValidator(
-            r"^\+?[0-9(][0-9 .()\-‐/]{5,}$", _("Ce numéro n’est pas lisible. Écrivez-le comme « 02 54 89 42 00 ».")
+            r"^\+?[0-9(][0-9 .()\-/]{5,}$", _("Ce numéro n’est pas lisible. Écrivez-le comme « 02 54 89 42 00 ».")
         )
     ]
 
@@ -106,7 +106,7 @@ class Telephone(LineText):
 
     def to_python(self, value):
         """What is pasted with it, « Tél. : » or signs that nobody sees, is left aside."""
-        return _BEFORE_NUMBER.sub("", tidy(super().to_python(value)))
+        return re.sub("[‐–—]", "-", _BEFORE_NUMBER.sub("", tidy(super().to_python(value))))
 
 
 # --- Choices in the base ---------------------------------------------------------------------------------------------

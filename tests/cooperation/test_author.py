@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.apps import apps
 
+from directory.submissions.kinds import kind_of
 from tests import factories as make
 from tests.directory.submissions import conftest as propositions
 from tests.pdf import text_of as pdf_text
@@ -101,3 +102,12 @@ def test_what_was_published_without_asking_is_silenced_and_may_be_told_again(acc
             seen.append(contact.function)
 
     assert seen == [FUNCTION if is_public else "Auteur de la fiche", FUNCTION, FUNCTION, FUNCTION]
+
+
+@pytest.mark.django_db
+def test_a_correction_which_publishes_no_function_does_not_ask_for_it():
+    kind = kind_of("projet")
+    correction = make.SubmissionFactory(record=make.ProjectFactory(published=True), base={"titre": "Eau"})
+
+    assert "fonction_publiee" in kind.form("qui", {}).fields
+    assert "fonction_publiee" not in kind.form("qui", {}, submission=correction).fields

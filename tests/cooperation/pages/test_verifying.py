@@ -195,6 +195,17 @@ def test_new_coordinates_after_accurate(client, asked, address):
     assert fresh(asked).successor_email == "coop@vendome.example.org"
 
 
+@pytest.mark.parametrize("box", [{}, {"nouveau-fonction_publiee": "on"}])
+def test_a_new_function_says_whether_it_may_be_published(client, asked, address, box):
+    client.post(address, {"reponse": "exact"})
+
+    alone = client.post(address, {"reponse": "coordonnees", "nouveau-fonction_publiee": "on"})
+    client.post(address, {"reponse": "coordonnees", "nouveau-fonction": "Directrice", **box})
+
+    assert alone.status_code == 422
+    assert (fresh(asked).successor, fresh(asked).successor_is_public) == ("Directrice", bool(box))
+
+
 def test_a_second_answer_is_told_the_first_and_may_change_it(client, asked, address):
     client.post(address, {"reponse": "exact"})
 

@@ -22,6 +22,8 @@ from directory.reading.emails import read_email
         "mairie [arobase] massay.fr",
         "mairie@massay.fr, mairie@massay.fr",
         "Courriel : mairie@massay.fr",
+        "‘mairie@massay.fr’",
+        "mairie@massay.fr Mairie@MASSAY.fr",
     ],
 )
 def test_an_address_is_found_in_what_is_pasted(text):
@@ -35,6 +37,8 @@ def test_an_address_is_found_in_what_is_pasted(text):
         ("a@massay.fr ou b@massay.fr", "plusieurs adresses"),
         ("a@massay.fr / b@massay.fr", "plusieurs adresses"),
         ("a@massay.fr b@massay.fr", "plusieurs adresses"),
+        ("a@massay.fr|b@massay.fr", "plusieurs adresses"),
+        ("mairie%40massay.fr", "« mairie%40massay.fr »"),
         ("mairie@gmail,com", "mairie@gmail.com"),
         ("mairie.massay.fr", "l’arobase"),
         ("mairie@", "suit l’arobase"),
@@ -48,4 +52,4 @@ def test_an_address_is_found_in_what_is_pasted(text):
 def test_what_is_wrong_is_told(text, expected):
     with pytest.raises(ValidationError) as caught:
         read_email(text)
-    assert expected in caught.value.messages[0]
+    assert expected in caught.value.messages[0].replace("\u00a0", " ")
