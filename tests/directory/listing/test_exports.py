@@ -351,9 +351,7 @@ def test_head_costs_no_reading(client, suffix, django_assert_max_num_queries):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["/projets.exe", "/projets.ics", "/financeurs.geojson", "/pays.atom", "/reseaux.atom"]
-)
+@pytest.mark.parametrize("path", ["/projets.exe", "/projets.ics", "/financeurs.geojson", "/pays.atom", "/reseaux.atom"])
 def test_other_formats_are_missing(client, path):
     assert client.get(path).status_code == 404
 
