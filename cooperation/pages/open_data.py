@@ -13,6 +13,8 @@ from directory.jumelages.list import JumelageList
 from directory.kinds import all_kinds
 from directory.listing.exports import LICENCE_URL
 from directory.listing.exports.selection import choices_sentence
+from directory.listing.query import Query
+from directory.listing.selection import SqlSelection
 from directory.models import JumelageMember, Project
 from directory.projects.list import ProjectList
 from directory.territories.list import CollectiviteList
@@ -145,10 +147,9 @@ def _examples():
     )
     for use, listing, suffix, name, value in chosen:
         if value:
-            selection = listing.select(**{name: value})
-            sentence = f"{_name(listing)} {choices_sentence(selection)}"
-            url = selection.query.url
-            yield Example(use, sentence, url(), url(f"/{listing.section}.{suffix}"))
+            query = Query(listing, **{name: value})
+            sentence = f"{_name(listing)} {choices_sentence(SqlSelection(query))}"
+            yield Example(use, sentence, query.url(), query.url(f"/{listing.section}.{suffix}"))
 
 
 def _latest(rows, column):
