@@ -18,8 +18,10 @@ SMALL = """() => {
   };
   const amongWords = (e) => {
     if (getComputedStyle(e).display !== "inline") return false;
-    const block = e.closest("p, li, dd, dt, td, th, figcaption, caption, h1, h2, h3, blockquote, div");
-    return block !== null && block.textContent.trim().length > e.textContent.trim().length;
+    const block = e.closest("p, li, dd, dt, td, th, figcaption, h1, h2, h3, blockquote");
+    if (block === null) return false;
+    const linked = [...block.querySelectorAll("a, button")].reduce((sum, a) => sum + a.textContent.length, 0);
+    return block.textContent.trim().length > linked;
   };
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter(shown).map((e) => ({e, r: area(e)})).filter(({r}) => r.width > 1 && r.height > 1);
