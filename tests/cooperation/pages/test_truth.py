@@ -75,6 +75,7 @@ def test_an_invented_sheet_says_so_in_its_list_and_around(client):
 
     for page in ("/projets/", "/projets/?vue=table", "/collectivites/blois/", "/"):
         assert "Fiche de démonstration" in client.get(page).content.decode(), page
+    assert "1 fiche est une démonstration" in client.get("/").content.decode().replace("\xa0", " ")
 
 
 def test_two_choices_are_lifted_when_one_is_not_enough(client):
