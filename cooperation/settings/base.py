@@ -234,7 +234,7 @@ FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "courriel": {"each": 1, "all": 600},
-    "reprise": {"each": 1, "all": 300},
+    "reprise": {"each": 1, "all": 300, "waiting": 3},
     "lien": {"each": 10, "all": 600},
 }
 FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
