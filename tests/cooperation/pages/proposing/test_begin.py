@@ -1,8 +1,12 @@
 """The first page of each form: nothing is kept before somebody sends it; nothing typed is lost after."""
 
+import re
+
 import pytest
 
+from cooperation.pages.verifying import NewAddressForm
 from directory.models import Submission, Throttle
+from directory.submissions.kinds import kinds
 from tests import factories as make
 from tests.cooperation.pages.proposing.conftest import ORIGIN, WHO, Person
 
@@ -130,6 +134,38 @@ def test_absurd_answers_are_answered(person, submission, value):
     assert answer.status_code == 302
     assert person.page.status_code == 200
     assert submission().state == "brouillon"
+
+
+# --- What browsers fill in ---
+
+TOKENS = {
+    "courriel": "email",
+    "telephone": "tel",
+    "nom": "name",
+    "fonction": "organization-title",
+    "organisation": "organization",
+}
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: str(kind.name))
+def test_browsers_fill_in_who_writes(kind):
+    asked = {name: one.widget.attrs.get("autocomplete") for name, one in kind.questions().items() if name in TOKENS}
+
+    assert asked == {name: token for name, token in TOKENS.items() if name in asked}
+    assert {"courriel"} <= asked.keys()
+
+
+def test_browsers_fill_in_the_address_wherever_it_is_asked(person):
+    person.open("/suivi/nouveau-lien/")
+    pages = [person.html]
+    person.open(FORM)
+    person.send(WHO)
+    person.open(f"{person.follow}plus-tard/")
+    pages += [person.html, str(NewAddressForm())]
+
+    for page in pages:
+        [box] = re.findall("<input [^>]*name=.(?:nouveau-)?courriel[^>]*>", page)
+        assert 'autocomplete="email"' in box
 
 
 # --- Corrections -----------------------------------------------------------------------------------------------------
