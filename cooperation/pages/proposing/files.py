@@ -43,7 +43,7 @@ def _refusal(upload, error):
 
 
 def _beyond(uploads):
-    text = _("Douze fichiers au plus : les %(number)s derniers choisis ne sont pas joints, à partir de « %(name)s ».")
+    text = _("Douze fichiers au plus : %(number)s fichiers ne sont pas joints, à partir de « %(name)s ».")
     return text % {"number": len(uploads), "name": uploads[0].name[:80]}
 
 

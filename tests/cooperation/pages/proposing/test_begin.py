@@ -176,9 +176,9 @@ def project(places):
     return make.ProjectFactory(title="Des forages", slug="des-forages", summary="Deux puits.", published=True)
 
 
-@pytest.mark.parametrize("address", ["/proposer/?fiche=", "/proposer/correction/?fiche="])
-def test_a_correction_begins_from_the_sheet(person, project, submission, address):
-    person.open(f"{address}/projets/des-forages/")
+def test_a_correction_begins_from_the_sheet(person, project, submission):
+    person.open("/proposer/?fiche=/projets/des-forages/")
+    person.open(re.search('/proposer/correction/[^"]*', person.html)[0])
     assert "Corriger «\u00a0Des forages\u00a0»" in person.html
 
     person.send(WHO)
