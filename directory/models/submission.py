@@ -78,6 +78,7 @@ class Submission(models.Model):
     author_email = models.EmailField(_("courriel de l’auteur"), blank=True)
     author_name = models.CharField(_("nom de l’auteur"), max_length=200, blank=True)
     author_function = models.CharField(_("fonction de l’auteur"), max_length=200, blank=True)
+    author_function_is_public = models.BooleanField(_("fonction publiée"), default=False)
     author_phone = models.CharField(_("téléphone de l’auteur"), max_length=30, blank=True)
     author_label = models.CharField(
         _("au nom de"), max_length=250, blank=True, help_text=_("« la commune de Vendôme » : ce que la fiche en dira.")

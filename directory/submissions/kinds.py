@@ -297,6 +297,7 @@ class Kind:
             "author_email": typed["courriel"],
             "author_name": typed["nom"],
             "author_function": typed["fonction"],
+            "author_function_is_public": bool(typed["fonction_publiee"]),
             "author_phone": typed["telephone"],
             "author_label": "",
             "author_actor": None,

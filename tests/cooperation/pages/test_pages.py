@@ -157,7 +157,10 @@ def test_search_groups_by_kind(client, site):
     response = client.get("/recherche/?q=orleans")
 
     found = {group.name: [line.shown.name for line in group.lines] for group in response.context["groupes"]}
-    assert found == {"collectivites": ["Orléans"], "jumelages": ["Un lien"], "projets": ["Un projet"]}
+    # The network too: a town means the one that covers it.
+    assert found == {
+        "collectivites": ["Orléans"], "jumelages": ["Un lien"], "projets": ["Un projet"], "reseaux": ["CENTRAIDER"],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 10_000, "q=%ff", "q=%27%3B--", "q=!!!"])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0005_slugs_for_ever'),
+        ('directory', '0006_function_is_public_by_consent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
