@@ -104,7 +104,11 @@ class NewAddressForm(PersonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["fonction"].label, self.fields["courriel"].label = _("Votre fonction"), _("Votre courriel")
+        for name, label, token in (
+            ("fonction", _("Votre fonction"), "organization-title"),
+            ("courriel", _("Votre courriel"), "email"),
+        ):
+            self.fields[name].label, self.fields[name].widget.attrs["autocomplete"] = label, token
 
     def clean(self):
         said = super().clean()

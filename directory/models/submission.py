@@ -154,8 +154,9 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="submission_received_is_confirmed",
                 condition=Q(state__in=[SubmissionState.DRAFT, SubmissionState.UNCONFIRMED, SubmissionState.WITHDRAWN])
-                | Q(received_at__isnull=False, email_confirmed_at__isnull=False, consent_at__isnull=False),
-                violation_error_message=_("Une proposition reçue vient d’une adresse confirmée."),
+                | Q(received_at__isnull=False, consent_at__isnull=False)
+                & (Q(email_confirmed_at__isnull=False) | Q(kind=SubmissionKind.REMARK, author_email="")),
+                violation_error_message=_("Une proposition reçue vient d’une adresse confirmée, ou n’en donne aucune."),
             ),
             paired("decided_at", "decided_by", _("La décision et son auteur vont ensemble.")),
             models.CheckConstraint(

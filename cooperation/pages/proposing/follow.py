@@ -99,6 +99,7 @@ def later(request, token):
         guard.admit("lien", guard.client_address(request))
         if submission.state == State.DRAFT:
             actions.save(submission, answers={"courriel": typed})
+        if submission.state == State.DRAFT or not submission.author_email:
             submission.author_email = typed
         mail = letters.resume(submission, asked_from=guard.client_address(request))
         if mail is None:
