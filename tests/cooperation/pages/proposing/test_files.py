@@ -77,7 +77,7 @@ def test_sixty_files_chosen_at_once_are_told_in_one_sentence(at_pieces):
 
     assert len(joined()) == 12
     assert [one.replace("\u00a0", " ") for one in at_pieces.page.context["refus"]] == [
-        "Douze fichiers au plus\xa0: 48 fichiers ne sont pas joints, à partir de «\xa012.jpg\xa0»."
+        "Douze fichiers au plus : 48 fichiers ne sont pas joints, à partir de « 12.jpg »."
     ]
 
 
