@@ -12,6 +12,8 @@ from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
 from directory.listing.query import AS_TYPED, typed_words
 from directory.listing.selection import LIKELIEST
+from directory.listing.titles import TOO_SMALL
+from directory.search.glued import tells_nothing
 from directory.search.suggested import suggestions
 
 SHOWN = 5
@@ -44,6 +46,11 @@ class Found:
     keys: list = field(default_factory=list)
 
     @property
+    def is_corrected(self):
+        """Whether other words than those typed were searched, or understood."""
+        return bool(self.corrections) or any(meaning.sense.is_corrected for meaning in self.selection.query.meanings)
+
+    @property
     def label(self):
         return suggestions.sources[self.name].label
 
@@ -65,7 +72,9 @@ def search(request):
     text = typed_words(request.GET.get("q"))
     as_typed = request.GET.get("mots") == AS_TYPED
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
-    if text:
+    if tells_nothing(text):
+        context["rien_dit"] = TOO_SMALL
+    elif text:
         pages = pages_for(text)
         context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
     return render(request, "pages/recherche.html", context)
@@ -75,7 +84,7 @@ def _answers(text, as_typed, is_served):
     """``is_served``: a page of the site answers the words, which are then no misspelt names."""
     named, understood = suggestions.find(text)
     found = _in_lists(text, as_typed)
-    uncorrected = [one for one in found if not one.corrections]
+    uncorrected = [one for one in found if not one.is_corrected]
     corrected = perhaps = ""
     if uncorrected or is_served or (named and not understood):
         found = uncorrected

@@ -7,13 +7,16 @@ from django.views.decorators.http import require_safe
 
 from directory.database.version import version_of
 from directory.listing.query import typed_words
+from directory.listing.titles import TOO_SMALL
+from directory.search.glued import tells_nothing
 from directory.search.highlight import pieces
 from directory.search.suggested import suggestions
 
 
 @require_safe
 def suggest(request):
-    """JSON: ``q`` as read, ``corrige``, ``groupes``: ``[{genre, libelle, suggestions: [{nom, autre, note, url}]}]``.
+    """JSON: ``q`` as read, ``corrige``, ``precision`` (why nothing was searched),
+    ``groupes``: ``[{genre, libelle, suggestions: [{nom, autre, note, url}]}]``.
 
     ``nom`` and ``autre`` are lists of ``[piece, is_marked]``. ``genre`` (repeated) keeps some kinds.
     """
@@ -28,6 +31,7 @@ def suggest(request):
         {
             "q": text,
             "corrige": answer.corrected,
+            "precision": TOO_SMALL if tells_nothing(text) else "",
             "total": answer.total,
             "tout": f"/recherche/?{urlencode({'q': text})}",
             "groupes": [

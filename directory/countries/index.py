@@ -12,6 +12,8 @@ PUBLISHED = PublicationState.PUBLISHED
 
 #: People of a city that leads to its country when it has no page of its own.
 TOWN_OF_NOTE = 100_000
+#: A country weighs as much as so many people here: more than villages, less than the largest towns.
+AS_PEOPLED = 3_000_000
 
 
 def _country_names():
@@ -24,7 +26,7 @@ def _country_names():
         ties = bonds.get(code, 0) + projects.get(code, 0)
         own = fold(name)
         for key in keys:
-            yield Name(code, key, key != own, weight(ties, 0))
+            yield Name(code, key, key != own, weight(ties, AS_PEOPLED))
 
 
 def _country_of_town(key):
@@ -42,5 +44,12 @@ def _other_country_names(pks):
 
 
 COUNTRY_NAMES = Source(
-    "pays", "Pays", _country_names, _show_countries, _other_country_names, by_town=_country_of_town, rank=30
+    "pays",
+    "Pays",
+    _country_names,
+    _show_countries,
+    _other_country_names,
+    by_town=_country_of_town,
+    rank=30,
+    is_place=True,
 )

@@ -7,8 +7,10 @@ from itertools import islice
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from directory.database.fold import fold
 from directory.listing.nearness import NEAREST
 from directory.search.expressions import any_of
+from directory.search.glued import spelt, tells_nothing
 from directory.search.index import RELEVANCE, Order
 
 MAX_MATCHES = 5000
@@ -112,13 +114,15 @@ class SqlSelection:
     @property
     def marked(self):
         """The words to mark in what is shown, as one text: those found in place of what was typed too."""
-        found = " ".join(sorted(self.reading.marked)) if self.reading else self.query.text
+        found = " ".join(sorted(self.reading.marked)) if self.reading else self._searched
         return " ".join([found, *(meaning.typed for meaning in self.query.meanings)]).strip()
 
     @property
     def corrections(self):
         """``{word typed: [words understood]}``."""
-        return self.reading.corrections if self.reading else {}
+        if self.reading or not self.query.text or self._searched == self.query.text:
+            return self.reading.corrections if self.reading else {}
+        return {self.query.text: (self._searched,)}
 
     @property
     def begun(self):
@@ -126,15 +130,26 @@ class SqlSelection:
         return self.reading.begun if self.reading else []
 
     @cached_property
+    def _searched(self):
+        """The searched words; the whole name that they misspell, when they find nothing."""
+        text = self.query.text
+        if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
+            return text
+        names = spelt(fold(text))
+        return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
+
+    @cached_property
     def _matching(self):
         """Keys of the records that the words find, so that counts do not search again; ``None`` when too many."""
-        found = self.listing.search(self.listed, self.query.text).order_by()
+        found = self.listing.search(self.listed, self._searched).order_by()
         keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
         return keys if len(keys) <= MAX_MATCHES else None
 
     def _with_words(self, queryset):
+        if tells_nothing(self.query.text):
+            return queryset.none()
         if self._matching is None:
-            return self.listing.search(queryset, self.query.text)
+            return self.listing.search(queryset, self._searched)
         return queryset.filter(pk__in=self._matching)
 
     def _cut(self, queryset):
@@ -144,7 +159,7 @@ class SqlSelection:
         _name, arguments = ordering
         found = self.narrowed()
         if self.query.text:
-            found = self.listing.search(found, self.query.text)
+            found = self.listing.search(found, self._searched)
         elif arguments is None:
             # All is understood: without an index, no record answers better than another.
             arguments = next(iter(self.listing.sorts.values()))[1]

@@ -1,10 +1,13 @@
 """Phrases of list titles: « 128 projets au Bénin, en cours ou à confirmer »."""
 
 from directory import french
+from directory.search.glued import tells_nothing
 
 MAX_NAMED = 3
 # Of what was not understood, how many are repeated.
 REPORTED = 5
+#: Said of a text of small words alone.
+TOO_SMALL = "Ces mots ne disent rien à eux seuls, rien n’est cherché\u00a0: ajoutez un lieu, un pays ou un thème."
 
 
 def few_or_count(several):
@@ -87,6 +90,8 @@ def title_sentence(count_words, selection, many):
 
 def not_as_typed(selection):
     """Sentences on the searched words that nothing holds, and what was searched in their place."""
+    if tells_nothing(selection.query.text):
+        return [TOO_SMALL]
     corrected = [
         f"Rien pour {french.quoted(typed)}{french.NBSP}: voici {french.either(map(french.quoted, words))}."
         for typed, words in selection.corrections.items()

@@ -34,7 +34,8 @@ class Name:
 @dataclass(frozen=True)
 class Hit:
     """A record found. ``tier`` says how well, 0 being best; ``key`` is the name that was found; ``is_whole`` when what
-    was typed stands in it as whole words; ``label``: the name found as one writes it, when the record does not hold it.
+    was typed stands in it as whole words; ``label``: the name found as one writes it, when the record does not hold it;
+    ``weight``: how likely it is that one means it.
     """
 
     tier: int
@@ -44,6 +45,7 @@ class Hit:
     is_other: bool
     is_whole: bool = False
     label: str = ""
+    weight: float = 0.0
 
 
 EXACT, EXACT_OTHER, BEGINS, BEGINS_OTHER, WITHIN, WITHIN_OTHER, GUESSED = range(7)
@@ -132,6 +134,7 @@ class NameTable:
         self._words.settle(places)
         self._places.settle(places)
         self.pks = _compact([pks[number] for number in order])
+        self._weights = array("f", (weights[number] for number in order))
         self._is_other = bytes(others[number] for number in order)
         # Keys end to end, each between two line ends: no object a name.
         joined = bytearray(b"\n")
@@ -257,7 +260,8 @@ class NameTable:
             key = self.key(number)
             is_whole = not self._is_other[number] and any(text in f" {key} " for text in spaced)
             if len(hits) < limit or is_whole:
-                hits.append(Hit(tier, number, pk, key, bool(self._is_other[number]), is_whole))
+                other, weight = bool(self._is_other[number]), self._weights[number]
+                hits.append(Hit(tier, number, pk, key, other, is_whole, weight=weight))
                 whole += is_whole
         return hits
 

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from directory.database.fold import fold
 from directory.matching import SLACK
 from directory.reading.territory_words import without_title
+from directory.search.glued import spelt, tells_nothing
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
 
@@ -29,6 +30,8 @@ FEW = 3
 #: So many names are read anew at once; more are read apart, for one second of every ``PATIENCE``.
 AT_ONCE = 10_000
 PATIENCE = 20
+#: What a place weighs more than its namesakes for these to be small beside it: five times the people.
+MUCH_HEAVIER = 0.7
 WORD = re.compile(r"\w+")
 #: Shorter names of GeoNames are codes of airports.
 _SHORTEST_TOWN = 4
@@ -50,7 +53,8 @@ class Source:
     ``names()`` yields every ``Name`` that may be typed; ``show(pks)`` returns ``{pk: Shown}`` of those that are
     published; ``others(pks)`` returns ``{pk: [other names, as one writes them]}``; ``by_code(code)`` lists the keys of
     those that bear an official code; ``by_town(key)`` returns ``{pk: name}`` of those where a town of this folded name
-    is, when no record is named so. ``rank``: what a name means first, among kinds.
+    is, when no record is named so. ``rank``: what a name means first, among kinds. ``is_place``: kinds that are places
+    come by what weighs most in each, names being as near: Sénégal before a village, Marseille before Maroc.
     """
 
     kind: str
@@ -62,6 +66,7 @@ class Source:
     by_town: Callable | None = None
     leads: bool = False
     rank: int = 100
+    is_place: bool = False
 
 
 @dataclass
@@ -131,6 +136,9 @@ class Suggestions:
         if coded := self._by_code(typed, sources):
             return self._shared(coded, limit), ()
         hits = _find(tables, sources, text, typed, limit)
+        if tells_nothing(typed):
+            named = {kind: [hit for hit in found if hit.tier <= EXACT_OTHER] for kind, found in hits.items()}
+            return self._shared(named, limit), ()
         if not _is_enough(hits):
             hits = _in_towns(sources, typed) | hits
         understood = ()
@@ -222,14 +230,23 @@ class Suggestions:
     def _shared(self, hits, limit):
         """Share the places between kinds, the best kind first."""
         order = {kind: position for position, kind in enumerate(self.sources)}
-        named = any(hit.tier <= EXACT_OTHER for found in hits.values() for hit in found)
+        # Places of every kind stand together.
+        first = min((order[kind] for kind in hits if self.sources[kind].is_place), default=0)
+        named = [hit.weight for found in hits.values() for hit in found if hit.tier <= EXACT_OTHER]
         ranked = sorted(
             (
-                (_tier(hit, named, self.sources[kind].leads), order[kind], hit.rank, kind, hit)
+                (
+                    _tier(hit, named, self.sources[kind]),
+                    *((first, -hit.weight) if self.sources[kind].is_place else (order[kind], 0)),
+                    order[kind],
+                    hit.rank,
+                    kind,
+                    hit,
+                )
                 for kind, found in hits.items()
                 for hit in found
             ),
-            key=lambda one: one[:3],
+            key=lambda one: one[:5],
         )
         if named:
             ranked = [one for one in ranked if one[0] < WITHIN]
@@ -242,12 +259,15 @@ class Suggestions:
         return kept
 
 
-def _tier(hit, named, leads):
-    """The tier of a hit. When something is just what was typed, whole words come before longer ones: after Mali, what
-    is said of Mali before Malines.
+def _tier(hit, named, source):
+    """The tier of a hit. When something is just what was typed (``named``: what each such thing weighs), whole words
+    come before longer ones: after Mali, what is said of Mali before Malines; and before all, the place that begins so
+    beside which those are small: « Joinville » is Joinville-le-Pont.
     """
-    if leads and hit.tier <= EXACT_OTHER:
+    if source.leads and hit.tier <= EXACT_OTHER:
         return EXACT - 1
+    if named and hit.is_whole and hit.tier == BEGINS and source.is_place and hit.weight > max(named) + MUCH_HEAVIER:
+        return EXACT - 0.5
     if named and hit.is_whole and hit.tier > EXACT_OTHER:
         return BEGINS - 0.5
     return hit.tier
@@ -348,13 +368,25 @@ def _singular(word):
     return word
 
 
+def _spelt(tables, sources, typed, limit):
+    """Hits of the nearest name that the text may be as a whole, and its words; nothing if nobody has it."""
+    for name in spelt(typed):
+        hits = _find(tables, sources, name, name, limit)
+        if _is_named(hits):
+            return hits, tuple(name.split())
+    return ()
+
+
 def _guess(tables, sources, typed, limit, *, strict):
     """Hits by kind despite typing errors, of the nearest names, and the words as understood; ``strict``: one error."""
     words = _telling(typed)
+    whole = len(words) > 1 and _spelt(tables, sources, typed, limit)
+    if whole:
+        return whole
     found = {source.kind: tables[source.kind].guess(words, limit) for source in sources}
     nearest = min((guesses[0][:2] for guesses in found.values() if guesses), default=None)
     if nearest is None or (strict and nearest[0] > 1):
-        return {}, ()
+        return _spelt(tables, sources, typed, limit) or ({}, ())
     # What the nearest words find everywhere, then other guesses as near.
     understood = " ".join(nearest[1])
     hits = _find(tables, sources, understood, understood, limit)

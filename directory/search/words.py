@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from directory.database.bounded import Bounded
 from directory.matching import SLACK, forgiven, nearest
 from directory.search import sql
-from directory.search.glued import spaced
+from directory.search.glued import spaced, spelt, tells_nothing
 from directory.search.postings import Postings
 from directory.search.vocabulary import is_name, means_something
 
@@ -169,19 +169,37 @@ class WordIndex:
     def read(self, text):
         """The ``Reading`` of a typed text."""
         telling, words = typed_words(text)
+        if tells_nothing(text):
+            return Reading(text, [], words)
         telling = [(word, lexemes) for word, lexemes in telling if word not in self.nouns] or telling
+        typed = [self._as_typed(*part) for part in telling]
+        is_lost = len(typed) > 1 and not BitMap.intersection(*map(self.found, typed))
+        if is_lost and (terms := self._whole_name(" ".join(term.typed for term in typed))):
+            return Reading(text, terms, words)
         terms, tries = [], MAX_CORRECTED
-        for word, lexemes in telling:
-            term = self._as_typed(word, lexemes)
+        for term in typed:
+            word = term.typed
             if self.found(term):
                 terms.append(term)
             elif " " in (name := spaced(word)):
-                *first, last = [self._as_typed(*part) for part in typed_words(name)[0]]
-                terms += [*first, replace(last, typed=word, corrected=(name,))]
+                terms += self._named_whole(word, name)
             else:
                 term, tries = self._brought_near(term, tries)
-                terms.append(term)
+                terms += (len(typed) == 1 and not self.found(term) and self._whole_name(word)) or [term]
         return Reading(text, terms, words)
+
+    def _whole_name(self, typed):
+        """The terms of the nearest name that the words, which nothing holds together, may be as a whole."""
+        for name in spelt(typed):
+            terms = self._named_whole(typed, name)
+            if BitMap.intersection(*map(self.found, terms)):
+                return terms
+        return []
+
+    def _named_whole(self, typed, name):
+        """The terms of a whole ``name``, in place of what was ``typed``."""
+        *first, last = [self._as_typed(*part) for part in typed_words(name)[0]]
+        return [*first, replace(last, typed=typed, corrected=(name,))]
 
     def _as_typed(self, word, lexemes):
         names = {name for lexeme in lexemes for name in self.by_lexeme.get(lexeme, ())}

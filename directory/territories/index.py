@@ -16,6 +16,16 @@ from directory.search.suggestions import Shown, Source
 from directory.search.weights import SHORTEST_FOREIGN_NAME, activity, weight
 
 PUBLISHED = PublicationState.PUBLISHED
+#: What is named after a commune that it holds.
+_INTERCOMMUNALITES = frozenset(
+    [
+        CollectiviteKind.CC,
+        CollectiviteKind.CA,
+        CollectiviteKind.CU,
+        CollectiviteKind.METROPOLE,
+        CollectiviteKind.SYNDICAT,
+    ]
+)
 
 
 COLLECTIVITE_INDEX = Indexed(
@@ -97,14 +107,17 @@ def _collectivite_names():
             "official_name",
             "population",
             "actor__geonames_id",
+            "kind",
             "actor__country",
             "departement",
             "region",
         )
     )
     weights, towns, keys, places = {}, {}, {}, _Places()
-    for pk, key, acronym, official, population, geonames_id, *where in rows.iterator(chunk_size=5000):
-        weights[pk] = weight(ties.get(pk, 0), population) + (log10(AT_HOME) if where[0] == "FR" else 0)
+    for pk, key, acronym, official, population, geonames_id, kind, *where in rows.iterator(chunk_size=5000):
+        # « Guingamp » is the commune, whatever the people of what begins so around it.
+        least = log10(AT_HOME) * (where[0] == "FR") - (kind in _INTERCOMMUNALITES)
+        weights[pk] = weight(ties.get(pk, 0), population) + least
         keys[pk] = key
         yield Name(pk, key, False, weights[pk], places.of(*where))
         for other in (acronym, official):
@@ -168,4 +181,5 @@ TERRITORY_NAMES = Source(
     _other_collectivite_names,
     _collectivites_by_code,
     rank=10,
+    is_place=True,
 )

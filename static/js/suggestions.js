@@ -81,17 +81,18 @@
       this.options = [];
       this.liste.replaceChildren(...resultat.groupes.map((groupe, rang) => this.groupe(groupe, rang)));
       if (resultat.total && !this.genre) this.liste.append(this.toutVoir(texte, resultat.tout));
-      this.avis.hidden = !resultat.corrige;
+      const avis = resultat.corrige || resultat.precision;
+      this.avis.hidden = !avis;
       this.avis.replaceChildren(
-        ...(resultat.corrige ? [`Rien pour «\u00a0${texte}\u00a0». Voici «\u00a0`, creer("b", {}, resultat.corrige), "\u00a0»."] : []),
+        ...(resultat.corrige ? [`Rien pour «\u00a0${texte}\u00a0». Voici «\u00a0`, creer("b", {}, resultat.corrige), "\u00a0»."] : [resultat.precision]),
       );
       this.activer(-1);
       const ferme = !this.ouvert;
-      this.volet.hidden = resultat.total === 0;
+      this.volet.hidden = resultat.total === 0 && !avis;
       // Au bas de la fenêtre, la page monte une fois, à l'ouverture ; jamais pendant la frappe.
       if (ferme && this.ouvert) this.volet.scrollIntoView({ block: "nearest" });
       this.champ.setAttribute("aria-expanded", String(resultat.total > 0));
-      this.annoncer((resultat.corrige ? `Voici ${resultat.corrige}. ` : "") + combien(resultat.total));
+      this.annoncer((resultat.corrige ? `Voici ${resultat.corrige}. ` : "") + (resultat.precision || combien(resultat.total)));
     }
 
     groupe({ libelle, suggestions }, rang) {

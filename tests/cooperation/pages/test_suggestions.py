@@ -192,3 +192,36 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries):
     with django_assert_num_queries(4):
         ask(client, "para")
     assert project.title == "Parasols 7"
+
+
+def test_a_country_comes_before_villages_of_the_same_letters(client):
+    for name in ("Sénégas", "Sénestis"):
+        CommuneFactory(actor__name=name, population=300)
+    CountryFactory(code="SN", name="Sénégal")
+
+    assert [group["genre"] for group in ask(client, "séné")["groupes"]] == ["pays", "collectivites"]
+
+
+def test_a_large_town_comes_before_a_country_of_the_same_letters(client):
+    CommuneFactory(actor__name="Marseille", population=870_000)
+    CountryFactory(code="MH", name="Marshall")
+
+    assert ask(client, "mars")["groupes"][0]["genre"] == "collectivites"
+
+
+def test_a_large_namesake_comes_before_a_small_place_of_that_very_name(client):
+    CommuneFactory(actor__name="Romilly", population=600)
+    CommuneFactory(actor__name="Romilly-sur-Seine", population=14_000)
+
+    first = ask(client, "romilly")["groupes"][0]["suggestions"][0]
+
+    assert "".join(piece for piece, _marked in first["nom"]) == "Romilly-sur-Seine"
+
+
+def test_small_words_alone_suggest_nothing_and_say_so(client):
+    CommuneFactory(actor__name="Mer de la Paix")
+
+    found = ask(client, "de la")
+
+    assert found["total"] == 0
+    assert "ne disent rien" in found["precision"]
