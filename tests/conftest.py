@@ -208,9 +208,10 @@ def _media_root(tmp_path_factory):
 def forget_indexes():
     from directory.reference.remembered import forget
     from directory.search import engine
+    from directory.search.suggested import suggestions
     from directory.understanding import places, vocabularies
 
-    for one in (engine.forget, forget, places.forget, vocabularies.forget):
+    for one in (engine.forget, suggestions.forget, forget, places.forget, vocabularies.forget):
         one()
 
 

@@ -20,7 +20,7 @@ from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices
 from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
-from directory.reading.fields import AmountFormField, DayFormField, HourFormField, PartialDateFormField
+from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
 
 
@@ -37,6 +37,7 @@ class ScopedFields:
         PartialDateField: {"form_class": PartialDateFormField},
         models.DateField: {"form_class": DayFormField},
         models.TimeField: {"form_class": HourFormField, "widget": AdminTextInputWidget},
+        models.EmailField: {"form_class": EmailTextField, "widget": AdminTextInputWidget},
         models.DecimalField: {"form_class": AmountFormField, "widget": AdminTextInputWidget},
     }
 

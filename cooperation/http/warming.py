@@ -8,6 +8,7 @@ import time
 from django.db import connection
 
 from directory.kinds import all_kinds
+from directory.search import vocabulary
 from directory.search.memory import give_back, trim
 from directory.search.suggested import suggestions
 
@@ -33,6 +34,7 @@ def _build():
     try:
         # First: reading them takes memory that the indexes then use again.
         suggestions.tables()
+        vocabulary.warm()
         warm_indexes()
     except Exception:
         # Nothing is lost: the first request of each list tries again.

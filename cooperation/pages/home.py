@@ -46,7 +46,7 @@ def home(request):
                 "jumelages": jumelages.total,
                 "collectivites": CollectiviteList.select(pays=HOME).total,
                 "pays": doors["total_pays"],
-                "fraiches": _fresh(Project, today) + _fresh(Jumelage, today),
+                **_told_of_sheets(today),
             },
             "portes": doors,
             "une": _featured(),
@@ -64,8 +64,14 @@ def home(request):
     )
 
 
-def _fresh(model, today):
-    return model.objects.published().filter(verified_within_a_year(today)).count()
+def _told_of_sheets(today):
+    """How many were verified within a year, how many were invented to show the site."""
+    counts = {
+        "fraiches": Count("pk", filter=verified_within_a_year(today)),
+        "inventees": Count("pk", filter=Q(origin=Origin.DEMO)),
+    }
+    projects, jumelages = (model.objects.published().aggregate(**counts) for model in (Project, Jumelage))
+    return {name: projects[name] + jumelages[name] for name in counts}
 
 
 def _doors(jumelages, projects):

@@ -14,6 +14,7 @@ from directory.kinds import all_kinds
 from directory.listing.exports import LICENCE_URL
 from directory.listing.exports.selection import choices_sentence
 from directory.listing.query import Query
+from directory.listing.selection import SqlSelection
 from directory.models import JumelageMember, Project
 from directory.projects.list import ProjectList
 from directory.territories.list import CollectiviteList
@@ -147,7 +148,7 @@ def _examples():
     for use, listing, suffix, name, value in chosen:
         if value:
             query = Query(listing, **{name: value})
-            sentence = f"{_name(listing)} {choices_sentence(query)}"
+            sentence = f"{_name(listing)} {choices_sentence(SqlSelection(query))}"
             yield Example(use, sentence, query.url(), query.url(f"/{listing.section}.{suffix}"))
 
 

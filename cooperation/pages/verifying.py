@@ -20,10 +20,12 @@ from directory.mail import links
 from directory.models import Project
 from directory.models.ages import Freshness, freshness_of
 from directory.projects.places import project_places
+from directory.reading.fields import EmailTextField
 from directory.sheets.facts import facts_for
 from directory.sheets.parts import network_of
 from directory.submissions import guard
 from directory.submissions.fields import LineText, LongText, json_of
+from directory.submissions.forms import AuthorForm
 from directory.submissions.kinds import kind_for
 from directory.submissions.places import date_meant
 
@@ -84,12 +86,11 @@ class PersonForm(forms.Form):
         max_length=200,
         help_text=_("Exemple : chargée de mission coopération, à la mairie."),
     )
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         label=_("Son courriel"),
         required=False,
         max_length=254,
         help_text=_("Exemple : relations-internationales@vendome.eu. Il n’est jamais publié."),
-        error_messages={"invalid": _("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu.")},
     )
 
 
@@ -98,13 +99,20 @@ class NewAddressForm(PersonForm):
 
     prefix = "nouveau"
 
+    fonction_publiee = copy.deepcopy(AuthorForm.base_fields["fonction_publiee"])
+    field_order = ["fonction", "fonction_publiee", "courriel"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["fonction"].label, self.fields["courriel"].label = _("Votre fonction"), _("Votre courriel")
+        for name, label, token in (
+            ("fonction", _("Votre fonction"), "organization-title"),
+            ("courriel", _("Votre courriel"), "email"),
+        ):
+            self.fields[name].label, self.fields[name].widget.attrs["autocomplete"] = label, token
 
     def clean(self):
         said = super().clean()
-        if not self.errors and not any(said.values()):
+        if not self.errors and not (said["fonction"] or said["courriel"]):
             raise forms.ValidationError(_("Écrivez votre nouvelle fonction ou votre nouveau courriel."))
         return said
 
@@ -200,7 +208,10 @@ def _new_address(request, token, asked):
     form = NewAddressForm(request.POST)
     if not form.is_valid():
         return _page(request, token, asked, status=422, form=form)
-    answers.say_new_address(asked, function=form.cleaned_data["fonction"], email=form.cleaned_data["courriel"])
+    said = form.cleaned_data
+    answers.say_new_address(
+        asked, function=said["fonction"], is_public=said["fonction_publiee"], email=said["courriel"]
+    )
     return redirect(_address(token))
 
 

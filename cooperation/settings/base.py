@@ -232,9 +232,10 @@ PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.p
 # fewest; « portion »: how many are asked for at once (the files of one proposition).
 FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
+    "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "courriel": {"each": 1, "all": 600},
-    "reprise": {"each": 1, "all": 300},
+    "reprise": {"each": 1, "all": 300, "waiting": 3},
     "lien": {"each": 10, "all": 600},
 }
 FORM_LEAST_SECONDS = 3  # nobody fills in a form faster

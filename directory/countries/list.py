@@ -12,6 +12,7 @@ from directory.database.fold import fold, needle, one_key
 from directory.database.version import answering
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
+from directory.listing.orders import ALPHABETICAL
 from directory.models import Country, JumelageMember, Project
 from directory.search.indexed import joined
 
@@ -35,6 +36,17 @@ def _ties_as_of(token):
     )
 
 
+def initial(country):
+    return fold(country.name)[0].upper()
+
+
+def by_number(rank):
+    """Orders by published bonds (0) or projects (1), the most first: the numbers that the rows print."""
+    numbers = ties_by_country()[rank].items()
+    known = Case(*(When(code=code, then=Value(number)) for code, number in numbers if code), default=Value(0))
+    return known.desc(), "sort_key", "pk"
+
+
 def tied(countries):
     """Those with which something published cooperates."""
     bonds, projects = ties_by_country()
@@ -52,7 +64,12 @@ class CountryList(Listing):
     page_size = 260
     row_template = "pays/ligne.html"
     introduction = _("Les pays avec lesquels des territoires français coopèrent, d’après les fiches publiées.")
-    sorts = {"nom": (_("ordre alphabétique"), ("sort_key", "pk"))}
+    sorts = {
+        "nom": ALPHABETICAL,
+        "jumelages": (_("nombre de jumelages"), None),
+        "projets": (_("nombre de projets"), None),
+    }
+    template_name = "pays/liste.html"
 
     @classmethod
     def rows(cls):
@@ -64,6 +81,12 @@ class CountryList(Listing):
         if query.flagged or query.text:
             return countries
         return tied(countries)
+
+    @classmethod
+    def ordering(cls, query):
+        name, arguments = super().ordering(query)
+        ranks = {"jumelages": 0, "projets": 1}
+        return name, by_number(ranks[name]) if name in ranks else arguments
 
     @classmethod
     def search(cls, queryset, text):
@@ -89,12 +112,20 @@ class CountryList(Listing):
     @classmethod
     def cards(cls, records):
         bonds, projects = ties_by_country()
+        firsts = {initial(country): country for country in reversed(records)}
         return [
             {
                 "title": country.name,
                 "url": country.get_absolute_url(),
                 "jumelages": bonds.get(country.code, 0),
                 "projets": projects.get(country.code, 0),
+                "letter": initial(country) if firsts[initial(country)] is country else "",
             }
             for country in records
         ]
+
+    @classmethod
+    def more(cls, page, request):
+        """The letters that lead into the alphabet."""
+        is_alphabetical = page.query.sort == "nom"
+        return {"lettres": list(dict.fromkeys(map(initial, page.records))) if is_alphabetical else []}

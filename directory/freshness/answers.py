@@ -135,14 +135,20 @@ def say_somebody_else(request, *, function="", email=""):
 
 
 @transaction.atomic
-def say_new_address(request, *, function="", email=""):
-    """The right person, whose address or function changed: staff see it, and put it on the sheet in one click."""
+def say_new_address(request, *, function="", is_public=False, email=""):
+    """The right person, whose address or function changed: staff see it, and put it on the sheet in one click.
+
+    ``is_public``: the person agrees that the function be published.
+    """
     current = _locked(request, RequestAnswer.ACCURATE)
     if current.answer != RequestAnswer.ACCURATE:
         raise NotNow(_("Répondez d’abord à la question."))
     current.successor, current.successor_email = function.strip()[:250], email.strip().lower()
+    current.successor_is_public = is_public
     current.handled_at = current.handled_by = None
-    current.save(update_fields=["successor", "successor_email", "handled_at", "handled_by"])
+    current.save(
+        update_fields=["successor", "successor_is_public", "successor_email", "handled_at", "handled_by"],
+    )
     return current
 
 
@@ -226,6 +232,7 @@ def _take_back(request):
         submissions.withdraw(submission)
     request.submission = None
     request.successor = request.successor_email = ""
+    request.successor_is_public = False
 
 
 def _verification_of(request):

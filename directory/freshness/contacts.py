@@ -111,21 +111,21 @@ def give_contact(sheet, *, email, function):
 def replace_address(request):
     """Put on the sheet what the person asked said: another address, another function.
 
-    Of somebody who left, the name, its consent and the private telephone go too. Without a new address there is no
-    longer any: nobody is written to at a wrong one.
+    A function is public: without the word of who has it, the sheet keeps the one that it says, or none of somebody
+    else. Of somebody who left, the name, its consent and the private telephone go too. Without a new address there is
+    no longer any: nobody is written to at a wrong one.
     """
     is_gone = request.answer == RequestAnswer.SOMEBODY_ELSE
+    function = request.successor if request.successor_is_public else _("Contact de la fiche") if is_gone else ""
     contacts = list(contacts_at(request).select_for_update())
     for contact in contacts:
         if request.successor_email or is_gone:
             contact.email = request.successor_email
-        contact.function = request.successor or contact.function
+        contact.function = function or contact.function
         if is_gone:
             contact.name = contact.honorific = ""
             contact.consent_on = contact.expires_on = None
             contact.phone = contact.phone if contact.phone_is_public else ""
         contact.save()
     if not contacts and request.successor_email:
-        give_contact(
-            request.sheet, email=request.successor_email, function=request.successor or _("Contact de la fiche")
-        )
+        give_contact(request.sheet, email=request.successor_email, function=function or _("Contact de la fiche"))

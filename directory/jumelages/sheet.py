@@ -63,6 +63,7 @@ class JumelageSheet(SheetView):
         seen = {f.funder_id: f for f in fundings.select_related("funder__actor__collectivite")}
         return {
             "places": places,
+            "a_preciser": any(place.is_zone or place.latitude is None for place in places),
             "portrait": len(places) < 3 and best_format(places) == "portrait",
             "ariane": [*steps, (jumelage.title, "")],
             "membres": self._numbered(members, jumelage),

@@ -144,6 +144,7 @@ class VerificationRequest(models.Model):
     successor = models.CharField(
         _("à qui s’adresser"), max_length=250, blank=True, help_text=_("Fonction de la bonne personne.")
     )
+    successor_is_public = models.BooleanField(_("fonction à publier"), default=False)
     successor_email = models.EmailField(_("nouveau courriel"), blank=True)
     submission = models.ForeignKey(
         "directory.Submission",

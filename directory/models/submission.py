@@ -78,6 +78,7 @@ class Submission(models.Model):
     author_email = models.EmailField(_("courriel de l’auteur"), blank=True)
     author_name = models.CharField(_("nom de l’auteur"), max_length=200, blank=True)
     author_function = models.CharField(_("fonction de l’auteur"), max_length=200, blank=True)
+    author_function_is_public = models.BooleanField(_("fonction publiée"), default=False)
     author_phone = models.CharField(_("téléphone de l’auteur"), max_length=30, blank=True)
     author_label = models.CharField(
         _("au nom de"), max_length=250, blank=True, help_text=_("« la commune de Vendôme » : ce que la fiche en dira.")
@@ -153,8 +154,9 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="submission_received_is_confirmed",
                 condition=Q(state__in=[SubmissionState.DRAFT, SubmissionState.UNCONFIRMED, SubmissionState.WITHDRAWN])
-                | Q(received_at__isnull=False, email_confirmed_at__isnull=False, consent_at__isnull=False),
-                violation_error_message=_("Une proposition reçue vient d’une adresse confirmée."),
+                | Q(received_at__isnull=False, consent_at__isnull=False)
+                & (Q(email_confirmed_at__isnull=False) | Q(kind=SubmissionKind.REMARK, author_email="")),
+                violation_error_message=_("Une proposition reçue vient d’une adresse confirmée, ou n’en donne aucune."),
             ),
             paired("decided_at", "decided_by", _("La décision et son auteur vont ensemble.")),
             models.CheckConstraint(

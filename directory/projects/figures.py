@@ -1,5 +1,6 @@
 """The charts of projects."""
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from directory.charts.rows import leader
@@ -115,23 +116,24 @@ class ProjectCharts(Charts):
             project__in=self.records.values("pk"), funder__actor__state=PUBLISHED
         ).order_by()
         tiers = {
-            tier: (number, known, amount)
-            for tier, number, known, amount in fundings.values_list("funder__tier").annotate(
-                number=Count("pk"), known=Count("amount"), amount=Sum("amount")
+            tier: (number, known, amount, about)
+            for tier, number, known, amount, about in fundings.values_list("funder__tier").annotate(
+                number=Count("pk"),
+                known=Count("amount"),
+                amount=Sum("amount"),
+                about=BoolOr("amount_is_approximate"),
             )
         }
         rows = []
         for tier in FunderTier:
-            number, known, amount = tiers.get(tier.value, (0, 0, None))
+            number, known, amount, about = tiers.get(tier.value, (0, 0, None, False))
             if known:
                 note = f"{french_number(known)} {'montants connus' if known > 1 else 'montant connu'} sur "
                 note += french_number(number)
-                rows.append(
-                    Row(tier.value, tier.label, amount, f"/financeurs/?niveau={tier.value}", short_euros(amount), note)
-                )
-        known = sum(known for _number, known, _amount in tiers.values())
-        number = sum(number for number, _known, _amount in tiers.values())
-        total = sum((amount or 0) for _number, _known, amount in tiers.values())
+                url = f"/financeurs/?niveau={tier.value}"
+                # A total is about as true as the least sure of its amounts.
+                rows.append(Row(tier.value, tier.label, amount, url, short_euros(amount, about), note))
+        number, known, total = (sum(one[rank] or 0 for one in tiers.values()) for rank in range(3))
         rows.sort(key=lambda row: -row.number)
         first = leader(rows)
         return Chart(

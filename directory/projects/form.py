@@ -1,6 +1,9 @@
 """Propositions of projects."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.database.fold import fold
@@ -28,7 +31,7 @@ from directory.submissions.fields import (
 from directory.submissions.forms import FilesForm, HolderForm, ReviewForm, StepForm
 from directory.submissions.kinds import Kind, Similar, Step, register
 from directory.submissions.organisations import OrganisationRow
-from directory.submissions.places import PlaceField, collectivite_pk, place_in, place_line, read_place
+from directory.submissions.places import PlaceField, collectivite_pk, date_meant, place_in, place_line, read_place
 
 
 class PlaceRow(Row):
@@ -197,6 +200,7 @@ class WhatForm(StepForm):
             (Closure.DONE, gettext_lazy("C’est terminé")),
             (Closure.SUSPENDED, gettext_lazy("C’est suspendu")),
             (Closure.ABANDONED, gettext_lazy("C’est abandonné")),
+            (project_sheet.NOT_SAID, gettext_lazy("La fin est passée, mais ce n’est pas terminé, ou je ne sais pas")),
         ],
         help_text=gettext_lazy("Exemple : « C’est terminé » si l’action a eu lieu."),
     )
@@ -208,6 +212,33 @@ class WhatForm(StepForm):
 
     def clean(self):
         self.settle("debut", "fin")
+        asked = {"debut", "fin", "cloture"}
+        if asked <= self.fields.keys() and not asked & self.errors.keys() and not asked <= self.untouched:
+            self._compare_with_today(*(date_meant(self.said(name)) for name in ("debut", "fin")))
+
+    def _compare_with_today(self, start, end):
+        """Ask whether what has passed is done, and whether what is to come can be."""
+        closure, today = self.said("cloture") or Closure.OPEN, timezone.localdate()
+        is_past = bool(end and end.latest < today)
+        coming = next((date for date in (end, start) if date and date.earliest > today), None)
+        if closure == Closure.OPEN and is_past:
+            self._ask_closure(
+                _("La fin, %(date)s, est passée. Est-ce terminé ?") % {"date": end},
+                (Closure.DONE, _("Oui, c’est terminé")),
+                (project_sheet.NOT_SAID, _("Non, ou je ne sais pas : la fiche dira que c’est à confirmer")),
+            )
+        elif closure == Closure.DONE and coming:
+            self._ask_closure(
+                _("La date que vous donnez, %(date)s, est à venir. Est-ce déjà terminé ? Changez alors la date.")
+                % {"date": coming},
+                (Closure.OPEN, _("Non, c’est à venir ou en cours")),
+            )
+        elif closure == project_sheet.NOT_SAID and not is_past:
+            self.untouched.discard("cloture")
+            self.cleaned_data["cloture"] = Closure.OPEN.value
+
+    def _ask_closure(self, sentence, *choices):
+        self.add_error("cloture", ValidationError(sentence, code="ambiguous", params={"choices": choices}))
 
 
 class MoneyForm(StepForm):

@@ -1,6 +1,6 @@
 """A project as the values of a form, and back: what ``read`` gives, ``write`` writes, and nothing else is touched."""
 
-from directory.enums import BudgetKind, ProjectRole, PublicationState
+from directory.enums import BudgetKind, Closure, ProjectRole, ProjectStatus, PublicationState
 from directory.models import Country, Funding, Project, ProjectLocality
 from directory.submissions import organisations, writing
 from directory.submissions.forms import HolderForm
@@ -17,6 +17,8 @@ from directory.submissions.places import (
 from directory.submissions.territories import territory_of
 
 PUBLISHED = PublicationState.PUBLISHED
+#: What the question of the closure says of an open project whose end has passed.
+NOT_SAID = "a-confirmer"
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
@@ -51,7 +53,7 @@ def read(project):
         "odd": sorted(project.sdgs.values_list("pk", flat=True)),
         "debut": date_json(project.start),
         "fin": date_json(project.end),
-        "cloture": str(project.closure),
+        "cloture": NOT_SAID if project.end and project.status == ProjectStatus.UNCONFIRMED else str(project.closure),
         "site": project.website,
         "budget": amount_json(
             project.budget_amount,
@@ -139,6 +141,8 @@ def _columns(values):
         "cloture": "closure",
     }
     columns = {column: values[name] for name, column in plain.items() if name in values}
+    if columns.get("closure") == NOT_SAID:
+        columns["closure"] = Closure.OPEN
     columns |= {
         column: date_meant(values[name]) for name, column in (("debut", "start"), ("fin", "end")) if name in values
     }

@@ -14,6 +14,8 @@ PARITIES = {
     "XPF": ("F CFP", Decimal("119.3317")),
     "KMF": ("francs comoriens", Decimal("491.96775")),
     "FRF": ("francs", Decimal("6.55957")),
+    # A hundred of them make a franc.
+    "FRO": ("anciens francs", Decimal("655.957")),
     "DEM": ("marks", Decimal("1.95583")),
 }
 _EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
@@ -30,7 +32,8 @@ _CURRENCIES = {
     **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
     **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
     **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
-    **dict.fromkeys(["f", "ff", "frf", "franc", "francs", "frs"], "FRF"),
+    **dict.fromkeys(["f", "ff", "nf", "frf", "franc", "francs", "frs"], "FRF"),
+    **dict.fromkeys(["ancien", "anciens", "vieux", "af"], "FRO"),
     **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
     **dict.fromkeys(_OTHERS, "OTHER"),
 }  # fmt: skip
@@ -39,11 +42,6 @@ _SCALES = {
     **dict.fromkeys(["k", "kilo", "kilos", "mille", "milles", "millier", "milliers"], _THOUSAND),
     **dict.fromkeys(["million", "millions", "mio", "mln", "mns"], _MILLION),
     **dict.fromkeys(["md", "mds", "mrd", "mrds", "milliard", "milliards"], _BILLION),
-}
-#: A scale and euros in one word.
-_SCALED_EUROS = {
-    **dict.fromkeys(["ke", "keur", "keuro", "keuros"], _THOUSAND),
-    **dict.fromkeys(["me", "meur", "meuro", "meuros"], _MILLION),
 }
 _ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
                  "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
@@ -72,9 +70,9 @@ _FILL = frozenset(
     le la les l de d du des un une est il y au aux en tout total totale totaux montant montants cout couts
     budget budgets prix somme sommes subvention enveloppe global globale globalement notre nos nous avons a
     hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
-    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu centime centimes ct cts je pense crois
+    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu je pense crois
     dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
-    alloues ans annees prevu prevue prevus prevues ttc
+    alloues nouveaux ans annees prevu prevue prevus prevues ttc
     """.split()  # noqa: SIM905
 )
 _RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
@@ -101,6 +99,7 @@ class Quantity:
 
     values: list
     currency: str = ""
+    scale: Decimal = Decimal(1)
 
 
 @dataclass
@@ -142,11 +141,20 @@ def _count(text):
     return int(text) if text.isdecimal() else int(number_in_words([bare(text)]))
 
 
+def _parts(token):
+    """« ,5 » as « 0,5 »; « MFCFA » and « k€ », a scale and a currency in one word, as two."""
+    if token[0] in ".," and len(token) > 1:
+        return ["0" + token]
+    key = bare(token)
+    is_scaled = key[0] in "km" and key not in _CURRENCIES and key[1:] in _CURRENCIES
+    return [token[0], token[1:]] if is_scaled else [token]
+
+
 class _Reader:
     """Cuts a text into quantities, links and words, from left to right, once."""
 
     def __init__(self, text, pieces):
-        self.tokens = _TOKEN.findall(text)
+        self.tokens = [part for token in _TOKEN.findall(text) for part in _parts(token)]
         self.keys = [token if token[0].isdecimal() else bare(token) for token in self.tokens]
         self.pieces = pieces
         self.position = 0
@@ -187,6 +195,8 @@ class _Reader:
     def _word(self, key):
         if key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
             self.link = "x" if key in _TIMES else "+"
+            # A sum, or an amount and more: which of them is the total is for the person to say.
+            self.pieces.is_doubtful |= self.link == "+" and bool(self.pieces.groups)
         elif key in ("moins", "plus"):
             self._more_or_less(key)
         elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
@@ -261,6 +271,8 @@ class _Reader:
 
     def _add(self, quantity):
         groups = self.pieces.groups
+        if groups and (self.link == "+" or self.pieces.is_range):
+            _share_scale(groups[-1][-1][-1], quantity)
         if self.link and groups:
             if self.link == "x":
                 groups[-1][-1].append(quantity)
@@ -281,7 +293,7 @@ class _Reader:
                 break
         if not values:
             return None
-        quantity = Quantity(_with_colloquial(values, scales))
+        quantity = Quantity(_with_colloquial(values, scales), scale=max(scale or 1 for _more, scale in scales))
         quantity.currency, self.pending = self.pending, ""
         self._take_currency(quantity)
         return quantity
@@ -353,9 +365,6 @@ class _Reader:
             elif key in _ABOUT_SCALES:
                 scale *= _ABOUT_SCALES[key]
                 self.pieces.is_approximate = True
-            elif key in _SCALED_EUROS:
-                scale *= _SCALED_EUROS[key]
-                self.pending = "EUR"
             elif key == "m" and scale == 1:
                 # « M » is a million; « m » may be, except before euros.
                 self.pieces.is_doubtful |= self.tokens[self.position] == "m" and self.key(1) not in _EURO
@@ -365,11 +374,13 @@ class _Reader:
             self.position += 1
 
     def _take_currency(self, quantity):
-        if self.key() in _CENTS:
-            # « 99 centimes ».
+        offset = int(self.key() in ("d", "de"))
+        if self.key(offset) in _CENTS or (self.key() == "c" and self.key(1) not in ("'", "’", "est")):
+            # « 99 centimes »; « un million de centimes » is most likely said of francs.
+            self.pieces.is_doubtful |= max(quantity.values) >= 100
             quantity.values = [value / 100 for value in quantity.values]
             quantity.currency = quantity.currency or "EUR"
-            self.position += 1
+            self.position += offset + 1
         while True:
             offset = 0
             while self.key(offset) in ("d", "de", "'", "’", "(", "us"):
@@ -392,6 +403,13 @@ class _Reader:
         if cents.isdecimal() and len(cents) <= 2 and (said or (len(cents) == 2 and not offset and not after)):
             quantity.values = [value + Decimal(cents) / 100 for value in quantity.values]
             self.position += offset + 1 + said
+
+
+def _share_scale(one, other):
+    """« 20 + 10 k€ », « 20 k€ + 10 » are most likely said of thousands both."""
+    for bare_one, scaled in ((one, other), (other, one)):
+        if scaled.scale > bare_one.scale == 1 and not bare_one.currency and max(bare_one.values) < 1000:
+            bare_one.values = [value * scaled.scale for value in bare_one.values]
 
 
 def _with_colloquial(values, parts):

@@ -97,6 +97,10 @@ def _weighed(typed, pieces):
         return _refused(typed)
     if any(value >= CEILING for values, _currency in totals for value in values):
         return asked("Mille milliards d’euros ou plus, est-ce possible ? Vérifiez le nombre de zéros.")
+    if pieces.others or pieces.is_percentage or (_disagree(totals) and not (pieces.is_range or pieces.per)):
+        # What is not understood may change all the rest: nothing is proposed.
+        unknown = quoted(" ".join(pieces.others) or typed)
+        return asked(f"Nous n’avons pas compris {unknown}. Écrivez le montant total en euros{NBSP}: {EXAMPLES}.")
     foreign = [(values[0], code) for values, code in totals if code not in ("", "EUR")]
     if foreign:
         return _foreign(typed, foreign, [values[0] for values, code in totals if code == "EUR"])
@@ -107,9 +111,13 @@ def _weighed(typed, pieces):
         return _between(typed, totals)
     if len(found) > 1 or pieces.is_doubtful or any(value != value.quantize(_CENT) for value in found):
         return _asked(typed, found)
-    if pieces.others or pieces.is_percentage:
-        return asked(f"Le montant total en euros est-il bien {euros(found[0])}{NBSP}?", choices_of(euros(found[0])))
     return _amount(typed, found[0], pieces)
+
+
+def _disagree(totals):
+    """Whether two amounts of one currency stand side by side (« 12 5000 », « 12 5000 € »)."""
+    said = {(values[0], code or "EUR") for values, code in totals}
+    return len({code for _value, code in said}) < len(said)
 
 
 def _amount(typed, value, pieces):

@@ -1,7 +1,7 @@
 """Dates and periods that symbols may mean: all of them, so that what is ambiguous may be asked back."""
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from directory.dates import MAX_YEAR, MIN_YEAR, PartialDate, format_period, since
 from directory.reading.date_points import CODES, Points, date_of, shape_of, with_units
@@ -26,6 +26,9 @@ from directory.reading.date_symbols import (
 
 #: More symbols than this are a sentence, not a date.
 MOST_SYMBOLS = 24
+# Signs that stand for a date left out, and those that lead to another.
+_UNSAID = frozenset(["?", "??", ".", "_"])
+_DASHES = frozenset("-–—‑−→>=")
 
 
 @dataclass(frozen=True)
@@ -88,13 +91,32 @@ def meanings_of(symbols, today):
     if not symbols or len(symbols) > MOST_SYMBOLS:
         return Found()
     grammar = _Grammar(today)
-    meanings = list(dict.fromkeys(grammar.text(_trimmed(symbols))))
+    meanings = list(dict.fromkeys(grammar.text(_trimmed(with_units(_opened(symbols))))))
     return Found(meanings, grammar.points.problems, grammar.points.partial, _lacks_year(symbols))
 
 
 def _lacks_year(symbols):
     has_words = any(symbol.kind in (MONTH, SHADE, WEEKDAY) for symbol in symbols)
     return has_words and all(symbol.kind != NUMBER or len(symbol.digits) <= 2 for symbol in symbols)
+
+
+def _opened(symbols):
+    """« → 2015 » and « ?-2015 » have no known start, « 2015-… » and « 2015 à ? » no end."""
+    after = _after_link(symbols, "àÀaA")
+    if after and after[0].kind in (NUMBER, MONTH) and not any(symbol.digits in _DASHES for symbol in after):
+        return [Symbol(UNTIL), *after]
+    if before := _after_link(symbols[::-1], "+", kinds=(TO,)):
+        return [Symbol(SINCE), *(symbol for symbol in before[::-1] if symbol.kind != SINCE)]
+    return symbols
+
+
+def _after_link(symbols, links, kinds=()):
+    """What follows the date left out at the beginning of ``symbols`` and its dash, or one of ``links``."""
+    rest = list(dropwhile(lambda symbol: symbol.digits in _UNSAID, symbols))
+    # « ?/2015 », but « ?/03/2015 » is a month.
+    is_slash = len(symbols) > len(rest) == 2 and rest[0].digits == "/"
+    is_link = rest and rest[0].kind in (SEPARATOR, TO, AND) and rest[0].digits in {*_DASHES, *links}
+    return rest[1:] if is_slash or is_link or (rest and rest[0].kind in kinds) else []
 
 
 def _trimmed(symbols):
@@ -112,22 +134,15 @@ class _Grammar:
 
     def text(self, symbols):
         """Yields each ``Meaning``."""
-        symbols = with_units(symbols)
         if len(symbols) > 1 and symbols[-1].kind == OVER:
             # « 2015-2018 (terminé) ».
             symbols = symbols[:-1]
         kinds = [UNTIL if symbol.kind == OVER else symbol.kind for symbol in symbols]
-        if kinds[-2:] == [TO, SHADE] and symbols[-1].value == ABOUT:
-            # « 2015 → ? »
-            symbols, kinds = symbols[:-1], kinds[:-1]
         if ONGOING in kinds:
             yield from self._ongoing(symbols, kinds)
             return
         lead = kinds[0] if kinds else ""
-        if kinds and kinds[-1] == TO:
-            symbols, lead = [*symbols[:-1]], SINCE
-            yield from self._open(symbols, lead)
-        elif lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
+        if lead in (SINCE, UNTIL) and (UNTIL if lead == SINCE else SINCE) not in kinds[1:] and TO not in kinds[1:]:
             yield from self._open(symbols[1:], lead)
         elif lead in (SINCE, BETWEEN):
             # « Entre 2015 et 2019 » is no list.
@@ -194,7 +209,7 @@ class _Grammar:
             return
         for one in self.points.of(left, precedes=right):
             for other in rights:
-                is_today = link.kind != SEPARATOR and any(s.kind == DAY and s.value == self._today for s in right)
+                is_today = any(s.kind == DAY and s.value == self._today for s in right)
                 if one.is_whole and is_today:
                     yield Meaning(Period(date_of(one), is_ongoing=True), one.is_finer)
                 elif (joined := self._joined(one, other, link)) is not None:

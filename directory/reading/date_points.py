@@ -9,6 +9,7 @@ from directory.dates import MAX_YEAR, MIN_YEAR, MONTHS, PartialDate
 from directory.french import NBSP
 from directory.reading.date_symbols import (
     ABOUT,
+    ACT,
     AND,
     DAY,
     FINER,
@@ -301,7 +302,15 @@ def with_units(symbols):
     found, following = [], list(symbols)
     while following:
         symbol = following.pop(0)
-        if symbol.kind == UNIT:
+        if symbol.kind == ACT:
+            rank = _rank_of(found, following, symbols)
+            if rank is None:
+                continue
+            rank.pop(0 if rank is following else -1)
+            if following and following[0].kind == AND:
+                following.pop(0)
+            symbol = Symbol(SHADE, FINER)
+        elif symbol.kind == UNIT:
             if found and (found[-1].kind == LAST or _is_rank(found[-1])):
                 found.pop()
             elif following and (following[0].kind == LAST or _is_short(following[0])):
@@ -314,6 +323,19 @@ def with_units(symbols):
                 found[0] = symbol
         found.append(symbol)
     return found
+
+
+def _rank_of(before, following, symbols):
+    """Which of the symbols around an act hold its rank (« plan 2 2015 », « 3e édition 2019 »), or ``None``.
+
+    « Convention 02/2015 », « mandat 2 mars 2015 », « jumelage 98 » have none.
+    """
+    if before and _is_rank(before[-1]) and before[-1].is_ordinal:
+        return before
+    after = following[1] if len(following) > 1 else None
+    has_year = any(symbol.kind == NUMBER and len(symbol.digits) == 4 for symbol in symbols)
+    ends = after is None or after.kind == AND or after.value == ":" or len(after.digits) == 4
+    return following if following and _is_short(following[0]) and has_year and ends else None
 
 
 def _is_short(symbol):

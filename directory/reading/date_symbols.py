@@ -11,6 +11,8 @@ NUMBER, MONTH, SHADE, UNIT, DAY, THIS = "n", "m", "shade", "unit", "day", "this"
 SEPARATOR, TO, SINCE, UNTIL, BETWEEN, AND, ONGOING = "-", "to", "since", "until", "between", "and", "ongoing"
 SURE, WEEKDAY, LAST, NEXT, BEFORE, OTHER = "sure", "weekday", "last", "next", "before", "other"
 OVER = "over"
+#: What is numbered: « plan 2 », « 3e édition ».
+ACT = "act"
 _FILL = "fill"
 #: Shades: « vers », kept with the date; those that take nothing from it; what no date holds (« début »); seasons say
 #: their name.
@@ -35,7 +37,7 @@ _ENGLISH = "january february march april may june july august september october 
 _ALL_MONTHS = {**{name: number for number, name in enumerate(_ENGLISH, 1)}, **MONTH_KEYS}
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ORDINALS = {"premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4}
-_ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "ier", "iere", "°"])
+_ENDINGS = frozenset(["er", "ere", "re", "e", "eme", "ieme", "nd", "nde", "st", "rd", "th", "ier", "iere", "°"])
 _BRACKETS = frozenset('()[]{}«»"“”*!…')
 _ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
@@ -51,11 +53,19 @@ def _phrases():
 
     say(
         _FILL,
-        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, un, une, dans, pour, c est,"
+        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, of, un, une, dans, pour, c est,"
         " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
-        " previsionnelle, projet, realise, realisee, lance, lancee, exercice, saison, civile, periode, duree, jumelage,"
-        " jumelages, jumele, jumelee, jumeles, jumelees, convention, conventions, accord, charte, pacte, partenariat,"
-        " protocole, cooperation, conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
+        " previsionnelle, realise, realisee, lance, lancee, civile, periode, duree, jumele, jumelee, jumeles,"
+        " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel,"
+        " pluriannuelle, creation, fonde, fondee, fondation, naissance,"
+        " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
+        " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
+    )
+    say(
+        ACT,
+        "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation,"
+        " plan, mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison,"
+        " exercice, mandature, lot, volet, axe, n, no, numero, n °",
     )
     say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
     say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
@@ -80,7 +90,11 @@ def _phrases():
     for over in ("termine", "acheve", "fini", "clos", "cloture", "arrete"):
         say(OVER, f"{over}, {over}e, {over} depuis, {over}e depuis")
     say(BETWEEN, "entre")
-    say(BEFORE, "avant, apres, plus tard que, posterieur, anterieur")
+    say(
+        BEFORE,
+        "avant, apres, ou avant, ou apres, plus tard, plus tot, ou plus tard, ou plus tot, au plus tot, plus tard",
+    )
+    say(BEFORE, "plus tard que, posterieur, anterieur, et suivantes, et plus, ou plus, et au dela, ou au dela")
     say(
         ONGOING,
         "en cours, toujours, toujours en cours, encore en cours, toujours actif, toujours active, en cours"
@@ -190,12 +204,9 @@ def _said(kind, value, keys, word, following):
         if keys in (("l",), ("d",)) and after.start == word.end:
             # « l5 mai »: a letter for a figure.
             return [Symbol(OTHER, word.text)]
-        if keys == ("annees",) and len(following) == 1 and after.key.endswith("0"):
-            # « Les années 90 » name no year.
-            return [Symbol(OTHER, "années")]
         if keys == ("en", "cours") and len(after.key) == 4:
             return [Symbol(SHADE, NEUTRAL)]
-    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value)]
+    return [] if kind == _FILL else [Symbol(kind, keys[0] if kind == SEPARATOR else value, word.text)]
 
 
 def _match(words, position, size, table):

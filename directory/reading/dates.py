@@ -39,6 +39,8 @@ _DURATION = re.compile(
 # Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
+_DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
+_WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
 
@@ -53,6 +55,11 @@ def read_date(text, *, today=None, years=YEARS):
         return refused(f"Écrivez une date, par exemple {EXAMPLES}.")
     if len(typed) > LONGEST:
         return refused(f"C’est trop long pour une date. Écrivez par exemple {EXAMPLES}.")
+    if decade := _DECADE.search(typed):
+        around = f"vers {decade[1] or ('20' if decade[2] in '01' else '19')}{decade[2]}5"
+        return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))
+    if (winter := _WINTER.fullmatch(typed)) and int(winter[2][-2:]) == (int(winter[1]) + 1) % 100:
+        return asked_between(typed, choices_of(f"décembre {winter[1]} – mars {int(winter[1]) + 1}"))
     if len(parts := re.split(r"\bou\b", typed, flags=re.IGNORECASE)) in (2, 3):
         readings = [_read_alternative(part, parts[-1], today, years) for part in parts]
         if all(isinstance(reading.value, PartialDate) for reading in readings):
@@ -62,7 +69,7 @@ def read_date(text, *, today=None, years=YEARS):
         if isinstance(reading.value, PartialDate) and reading.value.day:
             # « 2019-05-15 00:00:00 » is how a spreadsheet says a day.
             return _finer(typed, reading.value) if re.search("[1-9]", time[0]) else reading
-    symbols = symbols_of(typed, today)
+    symbols = symbols_of(re.sub(r"^[<>≤≥](?!=? ?>)=?", "avant ", typed), today)
     if any(symbol.kind == OTHER for symbol in symbols):
         return _not_a_date(typed, Found(), today, years)
     if any(symbol.kind == BEFORE for symbol in symbols):

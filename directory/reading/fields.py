@@ -17,6 +17,7 @@ from directory.enums import BudgetKind
 from directory.models import Collectivite
 from directory.reading.amounts import Amount, read_amount
 from directory.reading.dates import YEARS, Period, read_date
+from directory.reading.emails import read_email
 from directory.reading.foreign import ForeignPlace, place_from_keys, read_foreign, text_of
 from directory.reading.hours import hour_text, read_hour
 from directory.reading.places import label_of, read_territory, territories
@@ -353,6 +354,23 @@ class ForeignPlaceField(ReadField):
     def raw(self, data):
         value = self.from_json(data)
         return "" if value is None else text_of(value)
+
+
+# --- E-mail ----------------------------------------------------------------------------------------------------------
+
+
+class EmailTextField(forms.EmailField):
+    """One address, as ``read_email`` reads it; the browser checks nothing, since it would refuse what we read."""
+
+    default_validators = []
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "email", "autocapitalize": "off"}))
+        super().__init__(**{"max_length": 254, **kwargs})
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return read_email(text) if text not in self.empty_values else text
 
 
 # --- Columns ---------------------------------------------------------------------------------------------------------

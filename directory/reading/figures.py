@@ -4,7 +4,10 @@ import re
 from decimal import Decimal
 
 #: A run of figures, their thousands and their decimals. No two parts of it may match the same signs: it is linear.
-FIGURES = re.compile(r"\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,'’‘`´·_]\d+)*(?:(?<=\.\d{3}) \d{3}(?!\d))*")
+FIGURES = re.compile(
+    r"(?<![\w.,])[.,]\d+(?![\d.,])|"
+    r"\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,'’‘`´·_]\d+)*(?:(?<=\.\d{3}) \d{3}(?!\d))*"
+)
 _SEPARATOR = re.compile(r"[^0-9]")
 _MOST_DIGITS = 30
 

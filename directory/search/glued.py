@@ -26,7 +26,7 @@ def spaced(word):
 
 def is_named(word):
     """Whether a territory or a country is named with this folded word."""
-    return re.search(rf"\b{re.escape(word)}\b", _names()) is not None
+    return f"\n{word}\n" in _words()
 
 
 def tells_nothing(text):
@@ -65,3 +65,9 @@ def _names():
     names = {fold(one.name) for read in places for one in read()}
     names.update(fold(name) for one in lists.countries() for name in (one.name, *one.aliases))
     return "\n" + "\n".join(sorted(names - {""})) + "\n"
+
+
+@cache
+def _words():
+    """Their words, a line each."""
+    return "\n" + "\n".join(sorted(set(_names().split()))) + "\n"

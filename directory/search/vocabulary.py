@@ -13,3 +13,8 @@ def is_name(word):
 def means_something(word):
     """Whether a folded word is of a name, or of French."""
     return is_french(word) or is_name(word)
+
+
+def warm():
+    """Read what ``means_something`` looks through: a second, otherwise that of the first reader who mistypes."""
+    means_something("zqzq")

@@ -128,8 +128,9 @@ def send(submission, *, author, values, proven=""):
     """Hand a draft over: to its networks if the address is proven, else to the author who must confirm it by mail.
 
     ``author``: the ``author_*`` fields; ``values``: what was understood, as the kind cleans it. Sent again before it
-    is confirmed, it is brought up to date; another mail leaves only for another address. ``proven``: the address to
-    which the author's link was mailed, which needs no other proof.
+    is confirmed, it is brought up to date; another mail leaves only for another address. A kind that needs no address
+    has nothing to prove when none is given. ``proven``: the address to which the author's link was mailed,
+    which needs no other proof.
     """
     current = _locked(submission)
     if current.state not in (State.DRAFT, State.UNCONFIRMED):
@@ -145,12 +146,15 @@ def send(submission, *, author, values, proven=""):
     current.values, current.consent_at = values, timezone.now()
     _route(current)
     letters.forget_resumption(current)
-    if current.state == State.UNCONFIRMED and not current.email_confirmed_at:
+    needs_proof = not current.email_confirmed_at
+    if not (current.author_email or kind_of(current.kind).needs_address):
+        needs_proof = False
+    if current.state == State.UNCONFIRMED and needs_proof:
         current.save()
         if email_changed or not letters.confirmations_of(current.author_email):
             letters.please_confirm(current)
             letters.tidy_confirmation(former_email)
-    elif current.email_confirmed_at:
+    elif not needs_proof:
         current.received_at = timezone.now()
         _move(current, State.RECEIVED, by_label=_("l’auteur"))
         letters.received(current)

@@ -17,7 +17,7 @@ from directory.database.fold import fold
 from directory.models import SDG, Sector
 from directory.reading.countries import countries_by_code, countries_by_name, countries_meant, country_of, typed_name
 from directory.reading.memo import once
-from directory.reading.words import nearest
+from directory.reading.words import nearest, tidy
 from directory.submissions import raw
 
 # --- Any field -------------------------------------------------------------------------------------------------------
@@ -89,10 +89,13 @@ class WebAddress(forms.URLField):
         self.widget.attrs.setdefault("inputmode", "url")
 
 
+_BEFORE_NUMBER = re.compile(r"^\s*(?:t[ée]l(?:[ée]phone)?\.?|portable|mobile)\s*:?\s*", re.IGNORECASE)
+
+
 class Telephone(LineText):
     default_validators = [
         RegexValidator(
-            r"^\+?[0-9][0-9 .()\-]{5,}$", _("Ce numéro n’est pas lisible. Écrivez-le comme « 02 54 89 42 00 ».")
+            r"^\+?[0-9(][0-9 .()\-/]{5,}$", _("Ce numéro n’est pas lisible. Écrivez-le comme « 02 54 89 42 00 ».")
         )
     ]
 
@@ -100,6 +103,10 @@ class Telephone(LineText):
         super().__init__(max_length=30, **kwargs)
         self.widget.input_type = "tel"
         self.widget.attrs["autocomplete"] = "tel"
+
+    def to_python(self, value):
+        """What is pasted with it, « Tél. : » or signs that nobody sees, is left aside."""
+        return re.sub("[‐–—]", "-", _BEFORE_NUMBER.sub("", tidy(super().to_python(value))))
 
 
 # --- Choices in the base ---------------------------------------------------------------------------------------------

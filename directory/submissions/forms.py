@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.enums import ActorKind
-from directory.reading.fields import TerritoryField, settle_period
+from directory.reading.fields import EmailTextField, TerritoryField, settle_period
 from directory.submissions import raw
 from directory.submissions.fields import LineText, LongText, Telephone, answer_of, json_of
 
 # Asked to know who writes: kept with the proposition, never in its values.
-PERSONAL = ("fonction", "courriel", "nom", "telephone", "organisation", "accord")
+PERSONAL = ("fonction", "fonction_publiee", "courriel", "nom", "telephone", "organisation", "accord")
 WHOLE_FORM = "__all__"
 
 
@@ -25,6 +25,8 @@ class StepForm(forms.Form):
     use_required_attribute = False
     # Questions that are asked of corrections only.
     of_corrections = ("organisation",)
+    # And of new sheets only: a correction makes nobody a contact.
+    of_new = ("fonction_publiee",)
     # How a correction calls what a new sheet calls « votre commune »: its author may be anybody.
     labels_of_corrections = {"territoire": gettext_lazy("Territoire français")}
     # Errors are told when the step was checked, not while it is filled in.
@@ -34,7 +36,8 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.base = base
         for name in list(self.fields):
-            if (asked is not None and name not in asked) or (base is None and name in self.of_corrections):
+            elsewhere = self.of_corrections if base is None else self.of_new
+            if (asked is not None and name not in asked) or name in elsewhere:
                 del self.fields[name]
         self.untouched = set()
         if base is not None:
@@ -117,15 +120,18 @@ class AuthorForm(StepForm):
         error_messages={"required": gettext_lazy("Dites votre fonction : « secrétaire de mairie », par exemple.")},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    courriel = forms.EmailField(
+    fonction_publiee = forms.BooleanField(
+        label=gettext_lazy("Ma fonction peut être publiée sur la fiche, sous « Qui contacter »"),
+        required=False,
+        help_text=gettext_lazy("Exemple : « Secrétaire de mairie ». Sans cette case, la fiche ne la dit pas."),
+    )
+    courriel = EmailTextField(
         label=gettext_lazy("Votre courriel"),
-        max_length=254,
         help_text=gettext_lazy("Exemple : mairie@vendome.eu. Il n’est jamais publié ; il sert à vous répondre."),
         error_messages={
             "required": gettext_lazy("Donnez un courriel : sans lui, nous ne pourrions pas vous répondre."),
-            "invalid": gettext_lazy("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu."),
         },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"}),
     )
     nom = LineText(
         label=gettext_lazy("Votre nom"),
@@ -214,8 +220,9 @@ class ReviewForm(StepForm):
     accord = forms.BooleanField(
         label=gettext_lazy("J’ai lu ce qui suit et j’envoie ces informations pour qu’elles soient publiées"),
         help_text=gettext_lazy(
-            "La fiche sera publiée après relecture. Votre nom, votre courriel et votre téléphone ne le seront jamais : "
-            "ils servent à vous répondre et à vérifier la fiche une fois par an. Vous pouvez demander leur effacement "
+            "La fiche sera publiée après relecture. Votre nom, votre courriel et votre téléphone ne le seront jamais, "
+            "votre fonction seulement si vous avez coché sa case. Ils servent à vous répondre et à vérifier la fiche "
+            "une fois par an. Vous pouvez demander leur effacement "
             "à tout moment."
         ),
         error_messages={"required": gettext_lazy("Cochez cette case pour envoyer.")},

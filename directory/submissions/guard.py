@@ -30,8 +30,8 @@ STAMP = "cachet"
 # A stamp older than this says nothing any more, in seconds.
 STAMP_LIFETIME = 24 * 3600
 HOUR = datetime.timedelta(hours=1)
-# Mails that may wait for one address, each in its own hour.
-MAILS_AHEAD = 3
+# Hours within which a mail leaves at the latest.
+DAY = 24
 # The neighbours of an address of the network, together, count as this many: an office, a mobile operator, a rented room
 # of servers.
 NEIGHBOURS = 8
@@ -172,24 +172,20 @@ def mail_slot(scope, email, address):
     """The ``Slot`` of a mail for ``email`` that somebody at ``address`` asks for: now, or at the start of a later hour.
 
     One mail of this ``scope`` for one e-mail address and hour, ``FORM_LIMITS[scope]["all"]`` an hour for all. Beyond,
-    it waits. ``None``: so many wait for this address already that one more would only harass it.
+    it waits. ``None``: ``waiting`` of this scope wait for this address already, one more would only harass it. A scope
+    that sets no such limit never refuses: what was acknowledged depends on its mails.
     """
     limits = settings.FORM_LIMITS[scope]
     first = _window()
-    mine = next(
-        (
-            window
-            for window in (first + HOUR * ahead for ahead in range(MAILS_AHEAD))
-            if _count(scope, email.strip().lower(), window, limits["each"])
-        ),
-        None,
-    )
-    if mine is None:
+    hours = (first + HOUR * ahead for ahead in range(limits.get("waiting", DAY)))
+    mine = next((hour for hour in hours if _count(scope, email.strip().lower(), hour, limits["each"])), None)
+    if mine is None and "waiting" in limits:
         return None
+    mine = mine or first + HOUR * DAY
     # At worst a mail waits a day: those of a flood go on arriving, but nobody's is lost.
-    hours = (mine + HOUR * ahead for ahead in range(24))
+    hours = (mine + HOUR * ahead for ahead in range(DAY))
     slots = (Slot(window, turn) for window in hours if (turn := _take(scope, address, window)))
-    slot = next(slots, Slot(mine + 24 * HOUR, limits["all"]))
+    slot = next(slots, Slot(mine + HOUR * DAY, limits["all"]))
     return Slot(timezone.now(), slot.turn) if slot.at == first else slot
 
 

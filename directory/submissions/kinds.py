@@ -94,6 +94,8 @@ class Kind:
     steps = ()
     # Whether it can make a new sheet; else it only speaks of one that is published.
     can_start = True
+    # Whether its author must be somebody to answer to.
+    needs_address = True
     # « un projet », « le projet »: as sentences say it.
     a_noun = the_noun = ""
     # What the moderation desk calls the questions that speak to their author.
@@ -295,6 +297,7 @@ class Kind:
             "author_email": typed["courriel"],
             "author_name": typed["nom"],
             "author_function": typed["fonction"],
+            "author_function_is_public": bool(typed["fonction_publiee"]),
             "author_phone": typed["telephone"],
             "author_label": "",
             "author_actor": None,

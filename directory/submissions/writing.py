@@ -122,11 +122,13 @@ def _remover(file):
 
 
 def add_author_as_contact(record, submission, **fields):
-    """Keep the author of a new sheet as somebody to write to. The name is not published: nobody agreed to it."""
+    """Keep the author of a new sheet as somebody to write to. The name is never published, the function only when the
+    author agreed to it.
+    """
     if not submission.author_email:
         return
     record.contacts.create(
-        function=submission.author_function or _("Auteur de la fiche"),
+        function=(submission.author_function_is_public and submission.author_function) or _("Auteur de la fiche"),
         name=submission.author_name,
         email=submission.author_email,
         phone=submission.author_phone,

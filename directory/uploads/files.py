@@ -39,10 +39,10 @@ NOT_ACCEPTED = _("Seuls les documents PDF et les images JPEG, PNG ou WebP sont a
 EMPTY = _("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le de nouveau.")
 WORD = _("Ce fichier de traitement de texte n’est pas accepté. Enregistrez-le au format PDF, puis envoyez le PDF.")
 HEIC = _(
-    "Les photos HEIC de l’iPhone ne sont pas acceptées. Sur l’iPhone : Réglages > Appareil photo > Formats > "
-    "« Le plus compatible », puis reprenez la photo ; ou envoyez-la en JPEG."
+    "Les photos HEIC de l’iPhone ne sont pas acceptées. Sur l’iPhone : Réglages > Appareil photo > Formats > "
+    "« Le plus compatible », puis reprenez la photo ; ou envoyez-la en JPEG."
 )
-PROGRAM = _("Ce fichier est un programme, quel que soit son nom : il n’est pas accepté. Envoyez une photo ou un PDF.")
+PROGRAM = _("Ce fichier est un programme, quel que soit son nom : il n’est pas accepté. Envoyez une photo ou un PDF.")
 TOO_HEAVY = _("Le fichier dépasse 20 Mo.")
 TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
 

@@ -27,9 +27,9 @@ def calendar_feed(request, selection):
         rows = rows.with_last_day()
         return rows.filter(last_day__gte=timezone.localdate() - KEPT) if lifted else rows
 
-    listed = kept(selection.narrowed(without=lifted)) if lifted else selection.narrowed()
+    listed = kept(selection.narrowed(lifted)) if lifted else selection.narrowed()
     listed = listed.prefetch_related(None).for_sheet().order_by(*query.listing.ordering(query)[1])
-    gone = SqlSelection(query, listed=Event.objects.withdrawn()).narrowed(without=lifted)
+    gone = SqlSelection(query, listed=Event.objects.withdrawn()).narrowed(lifted)
     body = write_calendar(
         listed.iterator(chunk_size=500),
         withdrawn=kept(gone).order_by("pk").as_last_public(),

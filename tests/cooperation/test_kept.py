@@ -184,7 +184,7 @@ def test_what_no_date_holds_is_asked_in_the_back_office(national_client):
 def project(accepted, vendome, parakou):
     make.FunderFactory(actor__name="Région X")
     funders = [{"nom": "Commune de Vendôme", "montant": "environ 12 500 €"}, {"nom": "Région X", "montant": "1000"}]
-    return accepted("projet", **LEAST, debut="vers 2015 à 2018", financeurs=funders)
+    return accepted("projet", **LEAST, debut="vers 2015 à 2018", cloture="termine", financeurs=funders)
 
 
 @pytest.mark.django_db
@@ -282,3 +282,13 @@ def test_a_sum_is_about_when_one_of_its_parts_is(client, project, vendome):
     pages = [words(client.get(one)) for one in addresses]
 
     assert ["environ 12 500 €" in page for page in pages] == [True, True]
+
+
+@pytest.mark.django_db
+def test_an_address_is_read_in_the_back_office_as_on_the_site(national_client):
+    actor = make.ActorFactory()
+
+    save(national_client, actor, email="Mairie <accueil@vendome.example.org>")
+
+    actor.refresh_from_db()
+    assert actor.email == "accueil@vendome.example.org"

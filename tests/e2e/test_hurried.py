@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from directory.models import Submission
+from directory.models import Project, Submission
 from tests import factories as make
 from tests.e2e.conftest import following
 
@@ -138,4 +138,6 @@ def test_a_box_ticked_without_network_leaves_the_list_and_asks_again(page, count
     retry.click()
     page.wait_for_url("**/projets/?pays=TG")
     expect(retry).to_have_count(0)
-    expect(page.locator(".resultats > li")).to_have_count(1)
+    expect(page.locator(".resultats > li", has_text="Projet MG")).to_have_count(0)
+    expect(page.locator(".resultats > li", has_text="Projet TG")).to_have_count(1)
+    expect(page.locator(".resultats > li")).to_have_count(Project.objects.published().filter(countries="TG").count())

@@ -54,6 +54,22 @@ def focused(page):
     )
 
 
+@pytest.mark.parametrize("choices", ["", "?pays=TG"])
+def test_the_filters_follow_the_results_on_a_wide_screen(page, many, choices):
+    page.set_viewport_size({"width": 1440, "height": 800})
+    opened(page, f"/projets/{choices}")
+    last = page.locator(".resultat").last
+    last.scroll_into_view_if_needed()
+
+    panel = page.locator("#filtres").bounding_box()
+
+    assert panel["y"] <= last.bounding_box()["y"] < panel["y"] + panel["height"] <= 801
+    if choices:
+        expect(page.locator("#filtres").get_by_role("link", name="Tout retirer")).to_be_in_viewport()
+    page.locator("#filtres .facette > summary").last.focus()
+    assert page.evaluate("() => document.activeElement.getBoundingClientRect().bottom") <= 800
+
+
 # --- Only the results swap ------------------------------------------------------------------------------------------
 
 

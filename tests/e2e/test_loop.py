@@ -204,7 +204,8 @@ def read_what_is_public(phone):
 def correct(phone, sheet):
     page = phone.page
     page.goto(sheet)
-    phone.follow(page.locator(f"a[href='/proposer/correction/?fiche={sheet}'], a[href^='/proposer/?fiche=']").first)
+    phone.follow(page.get_by_role("link", name="Signaler une correction").first)
+    phone.follow(page.get_by_role("link", name=re.compile("formulaire complet")))
     for _page in range(9):
         if page.get_by_label("Votre courriel").count():
             page.get_by_label("Votre fonction").fill("lectrice")

@@ -135,7 +135,7 @@ def test_everything_works_without_script(page, site):
     page.get_by_label("Votre fonction").fill("maire")
     page.get_by_label("Votre courriel").fill("pas une adresse")
     go_on(page)
-    assert "Cette adresse n’est pas complète." in page.get_by_role("alert").get_by_role("link").inner_text()
+    assert "Il manque l’arobase" in page.get_by_role("alert").get_by_role("link").inner_text()
     page.get_by_label("Votre courriel").fill(EMAIL)
     go_on(page)
     page.locator("[name=membres-0-lieu]").fill("Parakou")

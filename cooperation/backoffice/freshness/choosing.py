@@ -12,6 +12,7 @@ from directory.enums import ProjectStatus
 from directory.french import NBSP, quoted
 from directory.freshness import campaigns, contacts
 from directory.models import Country, Jumelage, Project, Sector, ages
+from directory.reading.fields import EmailTextField
 
 PER_PAGE = 50
 ALONE_PER_PAGE = 20
@@ -64,11 +65,10 @@ class ContactForm(forms.Form):
     """The person to ask of a sheet that has nobody; both or neither."""
 
     fonction = forms.CharField(label=gettext_lazy("Fonction"), required=False, max_length=200)
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         label=gettext_lazy("Courriel"),
         required=False,
         max_length=254,
-        error_messages={"invalid": gettext_lazy("Adresse incomplète.")},
     )
 
     def clean(self):

@@ -14,6 +14,7 @@ from directory.enums import RequestAnswer, VerificationMethod
 from directory.freshness import campaigns, contacts, handling, sending
 from directory.models import VerificationRequest
 from directory.models.ages import due_on, freshness_of
+from directory.reading.fields import EmailTextField
 from directory.submissions import letters
 
 SHOWN = 6
@@ -50,12 +51,11 @@ class AskForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Donnez sa fonction : « secrétaire de mairie », par exemple.")},
     )
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         label=gettext_lazy("Courriel"),
         max_length=254,
         error_messages={
             "required": gettext_lazy("Donnez son courriel."),
-            "invalid": gettext_lazy("Cette adresse n’est pas complète. Exemple : mairie@vendome.eu."),
         },
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cooperation.pages.proposing import begin, files, follow, places, steps
+from cooperation.pages.proposing import begin, files, follow, places, remark, steps
 from directory.kinds import all_kinds
 
 
@@ -18,6 +18,7 @@ def beginnings():
 urlpatterns = [
     path("proposer/", begin.choose, name="propose"),
     *beginnings(),
+    path("proposer/remarque/", remark.remark, name="propose-remark"),
     path("proposer/correction/", begin.correct, name="propose-correction"),
     path("proposer/territoires.json", places.territories, name="propose-territories"),
     path("proposer/lieux.json", places.foreign_places, name="propose-places"),

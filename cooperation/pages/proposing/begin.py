@@ -1,27 +1,26 @@
 """``/proposer/``: choose what to send, and the first step of each form, which makes the draft when it is sent."""
 
-import re
-
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 
 from cooperation.pages.proposing import steps
 from cooperation.pages.proposing.frame import CHECK_AGAIN, personal, words_of
 from cooperation.pages.proposing.questions import settled
+from cooperation.pages.proposing.remark import of_sheet, sheet_of, which_sheet
 from directory.enums import LinkScope
 from directory.kinds import all_kinds
 from directory.mail import links
-from directory.models import Actor, Network, Submission
+from directory.models import Network, Submission
 from directory.submissions import actions, baseline, guard
 from directory.submissions.kinds import kind_for, kind_of
 
 
 @personal("GET")
 def choose(request):
-    """What can be sent, how long it takes, what happens next. ``fiche``: the sheet to correct, as links say it."""
+    """What can be sent, how long it takes, what happens next. ``fiche``: the sheet to correct, in one box."""
     record = sheet_of(request.GET.get("fiche", ""))
     if record is not None:
-        return _first_step(request, kind_for(record), record)
+        return of_sheet(request, record)
     networks = Network.objects.published().select_related("actor").prefetch_related("regions__actor")
     context = {"section": "proposer", "fiche": None, "reseaux": networks.order_by("actor__sort_key", "pk")}
     context["choix"] = [kind.proposal for kind in all_kinds() if kind.proposal]
@@ -41,22 +40,8 @@ def correct(request):
     """``/proposer/correction/?fiche=/projets/x/``: the first questions of a correction."""
     record = sheet_of(request.GET.get("fiche", ""))
     if record is None:
-        status = 404 if request.method == "POST" else 200
-        return render(request, "proposer/quelle_fiche.html", {"section": "proposer", "fiche": None}, status=status)
+        return which_sheet(request)
     return _first_step(request, kind_for(record), record)
-
-
-def sheet_of(address):
-    """The published sheet at an address of this site, or ``None``."""
-    match = re.fullmatch(r"/([a-z-]+)/([-\w]{1,120})/", address.replace("\x00", ""), re.ASCII)
-    models = {kind.name: kind.record_model for kind in all_kinds() if kind.is_moderated or kind.is_role}
-    model = models.get(match[1]) if match else None
-    if model is None:
-        return None
-    related = ["network__actor"]
-    if model is Actor:
-        related += ["collectivite", "as_network", "country"]
-    return model.objects.published().filter(slug=match[2]).select_related(*related).first()
 
 
 def _first_step(request, kind, record):

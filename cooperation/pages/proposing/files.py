@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.http.media import DOCUMENTS, PICTURES
 from cooperation.pages.proposing.frame import link_of, personal, words_of
@@ -43,7 +44,11 @@ def _refusal(upload, error):
 
 
 def _beyond(uploads):
-    text = _("Douze fichiers au plus : les %(number)s derniers choisis ne sont pas joints, à partir de « %(name)s ».")
+    text = ngettext(
+        "Douze fichiers au plus : un fichier n’est pas joint, « %(name)s ».",
+        "Douze fichiers au plus : %(number)s fichiers ne sont pas joints, à partir de « %(name)s ».",
+        len(uploads),
+    )
     return text % {"number": len(uploads), "name": uploads[0].name[:80]}
 
 

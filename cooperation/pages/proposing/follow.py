@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,8 @@ from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.french import team_name
 from directory.mail import links
 from directory.models import Submission
+from directory.reading.emails import read_email
+from directory.reading.fields import EmailTextField
 from directory.submissions import actions, guard, letters
 from directory.submissions.kinds import kind_of, record_of
 
@@ -24,6 +25,8 @@ State = SubmissionState
 TOLD = (EntryKind.STATE, EntryKind.QUESTION, EntryKind.ANSWER, EntryKind.AMENDMENT, EntryKind.TRANSFER)
 CHANGEABLE = (State.UNCONFIRMED, *State.waiting())
 LONGEST_ANSWER = 5000
+# Of those where an address is written, so many are read to find whose it is.
+MOST_DRAFTS = 20
 
 
 @personal("GET")
@@ -89,13 +92,14 @@ def later(request, token):
     }
     if request.method == "POST":
         try:
-            validate_email(typed)
-        except ValidationError:
-            context["faute"] = _("Cette adresse n’est pas lisible. Exemple : mairie@vendome.eu.")
+            context["courriel"] = typed = read_email(typed)
+        except ValidationError as error:
+            [context["faute"]] = error.messages
             return render(request, "proposer/plus_tard.html", context, status=422)
         guard.admit("lien", guard.client_address(request))
         if submission.state == State.DRAFT:
             actions.save(submission, answers={"courriel": typed})
+        if submission.state == State.DRAFT or not submission.author_email:
             submission.author_email = typed
         mail = letters.resume(submission, asked_from=guard.client_address(request))
         if mail is None:
@@ -134,11 +138,10 @@ def confirm(request, token):
 
 
 class NewLinkForm(forms.Form):
-    courriel = forms.EmailField(
+    courriel = EmailTextField(
         max_length=254,
         error_messages={
             "required": "Écrivez l’adresse que vous aviez donnée.",
-            "invalid": "Cette adresse n’est pas lisible. Exemple : mairie@vendome.eu.",
         },
     )
 
@@ -167,7 +170,11 @@ def new_link(request):
 
 def _send_links(email, *, asked_from):
     """One mail, for the proposition that this address wrote last."""
-    is_mine = Q(author_email__iexact=email) | Q(state=State.DRAFT, answers__courriel__iexact=email)
+    # Answers are kept as typed: « Mairie <mairie@vendome.eu> ».
+    drafts = Submission.objects.filter(state=State.DRAFT, answers__courriel__icontains=email).order_by("-updated_at")
+    said = {draft.pk: kind_of(draft.kind).said(draft.answers, "courriel")["courriel"] for draft in drafts[:MOST_DRAFTS]}
+    mine = [pk for pk, one in said.items() if one and one.casefold() == email.casefold()]
+    is_mine = Q(author_email__iexact=email) | Q(pk__in=mine)
     submission = Submission.objects.filter(is_mine).exclude(state=State.WITHDRAWN).order_by("updated_at").last()
     if submission is not None:
         submission.author_email = email

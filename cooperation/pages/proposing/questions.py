@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from directory.database.fold import fold
 from directory.french import french_number
 from directory.models import Collectivite
-from directory.reading.fields import ReadField, TerritoryField
+from directory.reading.fields import EmailTextField, ReadField, TerritoryField
 from directory.submissions import goals, raw
 from directory.submissions.fields import Countries, GoalBoxes, json_of, lines_of
 from directory.submissions.places import PlaceField
@@ -170,9 +170,9 @@ def _source(one):
 
 
 def _read(found, bound):
-    """What was understood of a spoken date, amount or territory, when it is not what was typed, word for word."""
+    """What was understood of a spoken date, amount, territory or address, when it is not what was typed."""
     one, typed = bound.field, bound.value()
-    if found.errors or not isinstance(one, ReadField) or not str(typed or "").strip():
+    if found.errors or not isinstance(one, ReadField | EmailTextField) or not str(typed or "").strip():
         return []
     try:
         value = one.clean(typed)
@@ -180,6 +180,8 @@ def _read(found, bound):
         return []
     if isinstance(value, Collectivite):
         return [described(value)]
+    if isinstance(one, EmailTextField):
+        return [value] if value != typed.strip() else []
     lines = lines_of(one, json_of(one, value))
     return lines if fold(" ".join(lines)) != fold(typed) else []
 

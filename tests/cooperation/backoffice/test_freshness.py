@@ -151,7 +151,7 @@ def test_a_contact_that_is_half_given_is_asked_back(campaign, network, member_cl
         address("fiches", campaign.pk), {"geste": "contacts", f"c{alone.pk}-courriel": "mairie@"}, follow=True
     )
 
-    assert "Adresse incomplète." in response.content.decode()
+    assert "Il manque ce qui suit l’arobase" in response.content.decode()
     assert 'value="mairie@"' in response.content.decode()
     assert alone.contacts.count() == 0
 

@@ -81,6 +81,20 @@ def test_numbers_of_projects_are_plain_counts(client, site):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("about", [True, False])
+def test_a_sum_of_amounts_is_as_sure_as_the_least_sure(client, site, about):
+    FundingFactory(project=Project.objects.get(title="Citerne"), funder__tier="national", amount=Decimal(3_000))
+    other = Project.objects.get(title="École")
+    FundingFactory(project=other, funder__tier="europeen", amount=Decimal(800), amount_is_approximate=about)
+    FundingFactory(project=other, funder__tier="national", amount=Decimal(500), amount_is_approximate=about)
+
+    rows = next(c for c in client.get("/chiffres/").context["graphiques"] if c.name == "argent-par-niveau").rows
+
+    said = {row.value: row.text.replace("\u202f", " ").replace("\xa0", " ") for row in rows}
+    near = "environ " if about else ""
+    assert said == {"national": f"{near}15 500 €", "europeen": f"{near}800 €"}
+
+
 def test_numbers_of_bonds_are_plain_counts(client, site):
     response = client.get("/chiffres/jumelages/")
 

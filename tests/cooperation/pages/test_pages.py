@@ -19,6 +19,8 @@ PAGES = (
     "/proposer/jumelage/",
     "/proposer/evenement/",
     "/proposer/correction/",
+    "/proposer/remarque/",
+    "/proposer/?fiche=/collectivites/orleans/&fait=population",
     "/suivi/nouveau-lien/",
     "/accessibilite/",
     "/mentions-legales/",
@@ -119,6 +121,7 @@ def test_every_address_of_the_site_is_tried_here():
         "propose-project",
         "propose-event",
         "propose-correction",
+        "propose-remark",
         "propose-territories",
         "propose-places",
         "propose-countries",
@@ -154,7 +157,10 @@ def test_search_groups_by_kind(client, site):
     response = client.get("/recherche/?q=orleans")
 
     found = {group.name: [line.shown.name for line in group.lines] for group in response.context["groupes"]}
-    assert found == {"collectivites": ["Orléans"], "jumelages": ["Un lien"], "projets": ["Un projet"]}
+    # The network too: a town means the one that covers it.
+    assert found == {
+        "collectivites": ["Orléans"], "jumelages": ["Un lien"], "projets": ["Un projet"], "reseaux": ["CENTRAIDER"],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("query", ["q=%00", "q=" + "a" * 10_000, "q=%ff", "q=%27%3B--", "q=!!!"])

@@ -73,8 +73,9 @@ def test_an_invented_sheet_says_so_in_its_list_and_around(client):
     town = CommuneFactory(name="Blois", code="41018")
     ProjectFactory(title="Un faux puits", published=True, holder=town.actor, origin=Origin.DEMO)
 
-    for page in ("/projets/", "/collectivites/blois/", "/"):
+    for page in ("/projets/", "/projets/?vue=table", "/collectivites/blois/", "/"):
         assert "Fiche de démonstration" in client.get(page).content.decode(), page
+    assert "1 fiche est une démonstration" in client.get("/").content.decode().replace("\xa0", " ")
 
 
 def test_two_choices_are_lifted_when_one_is_not_enough(client):
@@ -97,3 +98,24 @@ def test_accessibility_declares_what_the_law_asks(client):
 
 def test_list_may_be_reached_at_once(client):
     assert '<a class="saut" href="#resultats">' in client.get("/projets/").content.decode()
+
+
+def test_countries_are_ordered_by_number_and_by_letter(client):
+    town, towns = CommuneFactory(name="Blois", code="41018"), {}
+    for code in ("SN", "BJ", "EC", "ES"):
+        towns[code] = ForeignTownFactory(country=code)
+        JumelageFactory(published=True, members=[town, towns[code]])
+    JumelageFactory(published=True, members=[town, towns["SN"]])
+    for code in ("BJ", "BJ", "ES"):
+        ProjectFactory(published=True, countries=[code])
+
+    def listed(order=""):
+        return [card["url"][6:8] for card in client.get("/pays/" + order).context["fiches"]]
+
+    assert listed() == ["BJ", "EC", "ES", "SN"]
+    assert listed("?tri=jumelages") == ["SN", "BJ", "EC", "ES"]
+    assert listed("?tri=projets") == ["BJ", "ES", "EC", "SN"]
+    html = client.get("/pays/").content.decode()
+    assert [html.count(f'href="#lettre-{one}"') for one in "BEST"] == [1, 1, 1, 0]
+    assert [html.count(f'id="lettre-{one}"') for one in "BEST"] == [1, 1, 1, 0]
+    assert "#lettre-" not in client.get("/pays/?tri=projets").content.decode()

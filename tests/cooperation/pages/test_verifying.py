@@ -181,7 +181,7 @@ def test_a_wrong_address_is_asked_back(client, asked, address):
     response = client.post(f"{address}autre-personne/", {"fonction": "Directrice", "courriel": "dir@"})
 
     assert response.status_code == 422
-    assert "Cette adresse n’est pas complète" in response.content.decode()
+    assert "Il manque ce qui suit l’arobase" in response.content.decode()
     assert fresh(asked).answer == ""
 
 
@@ -193,6 +193,17 @@ def test_new_coordinates_after_accurate(client, asked, address):
 
     assert (empty.status_code, "Écrivez votre nouvelle fonction" in empty.content.decode()) == (422, True)
     assert fresh(asked).successor_email == "coop@vendome.example.org"
+
+
+@pytest.mark.parametrize("box", [{}, {"nouveau-fonction_publiee": "on"}])
+def test_a_new_function_says_whether_it_may_be_published(client, asked, address, box):
+    client.post(address, {"reponse": "exact"})
+
+    alone = client.post(address, {"reponse": "coordonnees", "nouveau-fonction_publiee": "on"})
+    client.post(address, {"reponse": "coordonnees", "nouveau-fonction": "Directrice", **box})
+
+    assert alone.status_code == 422
+    assert (fresh(asked).successor, fresh(asked).successor_is_public) == ("Directrice", bool(box))
 
 
 def test_a_second_answer_is_told_the_first_and_may_change_it(client, asked, address):

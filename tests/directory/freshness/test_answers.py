@@ -191,7 +191,7 @@ def test_the_wrong_person_waits_for_staff_who_put_the_right_one_on_the_sheet(ask
 
     contact = vendome.contacts.get()
     assert waiting == [asked]
-    assert (contact.email, contact.function) == ("rel@lemans.example.org", "Directrice des relations")
+    assert (contact.email, contact.function) == ("rel@lemans.example.org", "Contact de la fiche")
     assert (contact.name, contact.phone, contact.consent_on) == ("", "", None)
     assert list(VerificationRequest.objects.to_handle()) == []
     assert links.find(token, "verification") is None
@@ -246,6 +246,27 @@ def test_a_sheet_taken_back_to_draft_is_deleted_with_its_questions(asked, vendom
     vendome.delete()
 
     assert (VerificationRequest.objects.count(), Verification.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(("is_public", "expected"), [(False, "Secrétaire"), (True, "Directrice générale")])
+def test_a_new_function_is_published_when_its_owner_agrees(asked, vendome, staff, is_public, expected):
+    vendome.contacts.update(function="Secrétaire")
+    answers.say_accurate(asked)
+    answers.say_new_address(asked, function="Directrice générale", is_public=is_public)
+
+    handling.handle(asked, by=staff)
+
+    assert vendome.contacts.get().function == expected
+
+
+def test_an_answer_taken_back_takes_back_the_agreement(asked, vendome, staff):
+    answers.say_accurate(asked)
+    answers.say_new_address(asked, function="Directrice", is_public=True)
+    answers.say_somebody_else(asked, function="Adjointe", email="b@lemans.example.org")
+
+    handling.handle(asked, by=staff)
+
+    assert vendome.contacts.get().function == "Contact de la fiche"
 
 
 def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_refused(asked, vendome, staff):

@@ -351,11 +351,16 @@ def test_head_costs_no_reading(client, suffix, django_assert_max_num_queries):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["/projets.exe", "/projets.ics", "/projets.CSV", "/financeurs.geojson", "/pays.atom", "/reseaux.atom"]
-)
+@pytest.mark.parametrize("path", ["/projets.exe", "/projets.ics", "/financeurs.geojson", "/pays.atom", "/reseaux.atom"])
 def test_other_formats_are_missing(client, path):
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_format_in_capitals_leads_to_the_right_address(client):
+    response = client.get("/projets.CSV?pays=BJ")
+
+    assert (response.status_code, response["Location"]) == (301, "/projets.csv?pays=BJ")
 
 
 # --- Queries -----------------------------------------------------------------------------------------------------

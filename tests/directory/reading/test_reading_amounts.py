@@ -90,7 +90,7 @@ READ = {
     "15 000 € sur 3 ans": "asked 15000",
     "12 500 € en 2019": "asked 12500",
     "3 x 5 000 €": "15000",
-    "5000 + 3000": "8000",
+    "5000 + 3000": "asked",
     "15 000 € (3 x 5 000 €)": "15000",
     # Not the total in euros, or not one.
     "5000€/an": "asked",
@@ -159,7 +159,7 @@ READ = {
     "4000€ par an sur 3 ans": "asked",
     "4 000 x 3": "12000",
     "3*4000": "12000",
-    "4 000 + 2 000 + 500": "6500",
+    "4 000 + 2 000 + 500": "asked",
     "2M€": "2000000",
     "2,35 millions d’euros": "2350000",
     "deux millions": "2000000",
@@ -300,7 +300,7 @@ def test_amounts_as_people_type_them(text, expected):
         ("2 000 000 FCFA", ["3 048,98 €"]),
         ("15 000 $ (13 500 €)", ["13 500 €"]),
         ("15 000 $", []),
-        ("12 500 € (dont 30% AFD)", ["12 500 €"]),
+        ("12 500 € (dont 30% AFD)", []),
         ("-", ["néant", "je ne sais pas"]),
     ],
 )
@@ -360,3 +360,44 @@ def test_any_text_is_read(text):
 @pytest.mark.parametrize("part", ["1", "1 ", "1.", "12 500 ", "mille ", "un ", "x", "(", "et "])
 def test_a_long_text_costs_no_more_than_a_short_one(part):
     assert not read_amount(part * 100_000).is_settled
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("50 c", Decimal("0.5")),
+        (",25 M€", 250_000),
+        (".5 k€", 500),
+        ("montant : ,8 M€", 800_000),
+        ("env.12 k€", 12_000),
+    ],
+)
+def test_decimals_need_no_figure_before_them(text, expected):
+    assert read_amount(text).value.amount == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("30 + 5 k€", ["35 000 €"]),
+        ("30 k€ + 5", ["35 000 €"]),
+        ("12 000 € plus 4 000 €", ["16 000 €"]),
+        ("12 k€ + dons", ["12 000 €"]),
+        ("7 et 5 k€", ["5 000 €", "7 000 €"]),
+        ("2 millions de centimes", ["20 000 €"]),
+        ("40 000 centimes", ["400 €"]),
+        ("17 6000 €", []),
+        ("2 + 3 M€", ["5 000 000 €"]),
+        ("20 MFCFA", ["30 489,80 €"]),
+        ("8 000 anciens francs", ["12,20 €"]),
+        ("8 000 NF", ["1 219,59 €"]),
+        ("30 % de 80 000 €", []),
+        ("13 6000", []),
+        ("la moitié de 8 000 €", []),
+        ("8 000 chèvres", []),
+    ],
+)
+def test_a_doubt_is_asked_and_what_is_not_understood_voids_the_proposal(text, expected):
+    reading = read_amount(text)
+    texts = [choice.text.replace("\u202f", " ").replace("\u00a0", " ") for choice in reading.choices]
+    assert (reading.kind, texts) == (Kind.ASKED, expected)

@@ -43,7 +43,7 @@ READ = {
     "année 2019": "2019",
     "l’an 2000": "2000",
     "20191": "refused",
-    "les années 90": "refused",
+    "les années 90": "asked",
     "XXe siècle": "refused",
     # Months.
     "août 2010": "2010-08",
@@ -195,7 +195,7 @@ READ = {
     "premier semestre 2019": "asked 2019",
     "dernier trimestre 2019": "asked 2019",
     "été 2019": "asked 2019",
-    "hiver 2019-2020": "asked 2019..2020",
+    "hiver 2019-2020": "asked",
     "mi 2019": "asked 2019",
     "mi-2019": "asked 2019",
     "au printemps 2018": "asked 2018",
@@ -271,10 +271,10 @@ READ = {
     "il y a une dizaine d’années": "refused",
     "depuis une dizaine d’années": "refused",
     "depuis plus de 20 ans": "2006~..",
-    "années 2000": "refused",
-    "dans les années 1990": "refused",
-    "début des années 90": "refused",
-    "fin des années 80": "refused",
+    "années 2000": "asked",
+    "dans les années 1990": "asked",
+    "début des années 90": "asked",
+    "fin des années 80": "asked",
     "2019 (à confirmer)": "2019~",
     "sans date": "none",
     "s.d.": "unknown",
@@ -424,3 +424,68 @@ def test_any_text_is_read(text):
 @pytest.mark.parametrize("part", ["1", "1/", "- ", "mai ", "((", "2019-", "du 1 au ", "vingt ", "ﷺ"])
 def test_a_long_text_costs_no_more_than_a_short_one(part):
     assert read_date(part * 100_000, today=TODAY).kind in (Kind.REFUSED, Kind.ASKED, Kind.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "is_ongoing"),
+    [
+        ("2017 – ce jour", "2017", None, True),
+        ("2017/aujourd’hui", "2017", None, True),
+        ("mars 2017 -…", "2017-03", None, False),
+        ("2017 - ?", "2017", None, False),
+        ("2017 à ?", "2017", None, False),
+        ("2017→", "2017", None, False),
+        ("→ juin 2017", None, "2017-06", False),
+        ("– 2017", None, "2017", False),
+        ("?-2017", None, "2017", False),
+        ("?/2017", None, "2017", False),
+        ("2017/?", "2017", None, False),
+        ("à 2017", None, "2017", False),
+        ("à juin 2017", None, "2017-06", False),
+        ("2017+", "2017", None, False),
+        ("juin 2017 et +", "2017-06", None, False),
+        ("... - 2017", None, "2017", False),
+        ("plan quinquennal 2017-2021", "2017", "2021", False),
+    ],
+)
+def test_an_open_period_has_one_end(text, start, end, is_ongoing):
+    period = read_date(text).value
+    ends = [date and date.edtf() for date in (period.start, period.end)]
+    assert (ends, period.is_ongoing) == ([start, end], is_ongoing)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("fondation : 1989", "1989"),
+        ("8 avril 2017 (après-midi)", "2017-04-08"),
+        ("3rd May 2017", "2017-05-03"),
+        ("21st June 2017", "2017-06-21"),
+        ("- 2017-05-08", "2017-05-08"),
+        ("contrat 03/2017", "2017-03"),
+        ("avenant 3 mars 2017", "2017-03-03"),
+        ("programme – 2017", "2017"),
+    ],
+)
+def test_words_around_a_date_are_left_aside(text, expected):
+    assert read_date(text).value.edtf() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("années 80", ["vers 1985"]),
+        ("hiver 2018/19", ["décembre 2018 – mars 2019"]),
+        ("> 2017", ["vers 2017"]),
+        ("2017 ou après", ["vers 2017"]),
+        ("2017 ou plus tard", ["vers 2017"]),
+        ("années 2000", ["vers 2005"]),
+        ("contrat 3 2017", ["2017"]),
+        ("phase 2, 2017", ["2017"]),
+        ("avenant n° 4 2017", ["2017"]),
+        ("3e édition 2017", ["2017"]),
+        ("plan II 2017-2019", ["2017 – 2019"]),
+    ],
+)
+def test_what_says_too_little_is_asked(text, expected):
+    assert [choice.text for choice in read_date(text).choices] == expected

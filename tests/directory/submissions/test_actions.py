@@ -67,6 +67,15 @@ def test_an_address_is_proven_by_the_link_that_was_mailed_to_it():
     assert sorted(Mail.objects.values_list("submission", flat=True)) == sorted([mine.pk, foreign.pk])
 
 
+def test_whatever_is_acknowledged_has_a_mail_that_confirms_it():
+    # Sent then withdrawn again and again: each took an hour of the address.
+    for _ in range(5):
+        last = actions.send(SubmissionFactory(author_email=""), author=AUTHOR, values={})
+        mail = Mail.objects.get(letter="confirmation")
+        assert (last.state, mail.submission) == (State.UNCONFIRMED, last)
+        actions.withdraw(last)
+
+
 def test_a_link_mailed_elsewhere_confirms_nothing():
     submission = SubmissionFactory(state=State.UNCONFIRMED)
 

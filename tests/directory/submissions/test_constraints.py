@@ -40,6 +40,12 @@ CASES = [
     ),
     refused("submission_received_is_confirmed", SubmissionFactory, {"state": "recue"}),
     refused("submission_received_is_confirmed", SubmissionFactory, {"email_confirmed_at": None}, received=True),
+    refused(
+        "submission_received_is_confirmed",
+        SubmissionFactory,
+        {"email_confirmed_at": None, "author_email": ""},
+        received=True,
+    ),
     refused("submission_received_is_confirmed", SubmissionFactory, {"consent_at": None}, received=True),
     refused("submission_received_is_confirmed", SubmissionFactory, {"received_at": None}, received=True),
     refused("directory_submission_decided_at_with_decided_by", SubmissionFactory, {"decided_by": None}, refused=True),

@@ -62,6 +62,7 @@ def test_no_web_addresses(typed):
 
 def test_telephones():
     assert Telephone().clean(" +33 (0)2 54 89 42 00 ") == "+33 (0)2 54 89 42 00"
+    assert Telephone().clean("Tél. : \u202d02\u00a054\u00a089\u00a042\u00a000\u202c") == "02 54 89 42 00"
     with pytest.raises(ValidationError):
         Telephone().clean("demandez Paul")
 

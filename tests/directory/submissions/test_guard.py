@@ -30,6 +30,7 @@ def _limits(settings):
     settings.FORM_LIMITS = {
         "brouillon": {"each": 3, "all": 30},
         "courriel": {"each": 1, "all": 2},
+        "reprise": {"each": 1, "all": 2, "waiting": 3},
     }
 
 
@@ -191,9 +192,16 @@ def hours_until(slot):
 @pytest.mark.django_db
 def test_one_mail_for_an_address_and_hour_then_they_wait_then_no_more():
     emails = ["Mairie@Vendome.example.org ", *["mairie@vendome.example.org"] * 3]
-    slots = [hours_until(guard.mail_slot("courriel", email, TOWN_HALL)) for email in emails]
+    slots = [hours_until(guard.mail_slot("reprise", email, TOWN_HALL)) for email in emails]
 
     assert slots == [0, 1, 2, None]
+
+
+@pytest.mark.django_db
+def test_a_mail_on_which_a_proposition_depends_is_never_refused():
+    slots = [hours_until(guard.mail_slot("courriel", "ecole@cluny.example.org", TOWN_HALL)) for _ in range(30)]
+
+    assert slots == list(range(30))
 
 
 @pytest.mark.django_db

@@ -219,7 +219,7 @@ def test_a_remark_goes_to_who_follows_the_sheet(sent, network):
 
     assert REMARK.networks(submission) == [network]
     assert [(change.label, change.after) for change in REMARK.changes(submission)] == [
-        ("Qu’est-ce qui n’est pas juste ?", ["Faux."])
+        ("Que faut-il changer ?", ["Faux."])
     ]
 
 

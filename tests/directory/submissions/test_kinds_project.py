@@ -50,7 +50,7 @@ def test_the_least_is_enough(accepted, vendome, network, moderator):
     assert (verification.method, verification.by) == ("proposition", moderator)
     [contact] = project.contacts.all()
     assert (contact.function, contact.email, contact.public_name, contact.actor) == (
-        "Secrétaire de mairie",
+        "Auteur de la fiche",
         "mairie@vendome.example.org",
         "",
         vendome.actor,

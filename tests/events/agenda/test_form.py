@@ -121,7 +121,7 @@ def test_a_correction(vendome):
             {
                 "quand": {
                     "heure_debut": [
-                        "Le 31\xa0mars 2030, 2\xa0h\xa045 n’existe pas à Paris : à 2 h, on passe à 3 h. "
+                        "Le 31\xa0mars 2030, 2\xa0h\xa045 n’existe pas à Paris\xa0: à 2\xa0h, on passe à 3\xa0h. "
                         "Donnez une autre heure."
                     ]
                 }

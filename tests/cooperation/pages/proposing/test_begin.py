@@ -1,8 +1,12 @@
 """The first page of each form: nothing is kept before somebody sends it; nothing typed is lost after."""
 
+import re
+
 import pytest
 
+from cooperation.pages.verifying import NewAddressForm
 from directory.models import Submission, Throttle
+from directory.submissions.kinds import kinds
 from tests import factories as make
 from tests.cooperation.pages.proposing.conftest import ORIGIN, WHO, Person
 
@@ -132,6 +136,38 @@ def test_absurd_answers_are_answered(person, submission, value):
     assert submission().state == "brouillon"
 
 
+# --- What browsers fill in ---
+
+TOKENS = {
+    "courriel": "email",
+    "telephone": "tel",
+    "nom": "name",
+    "fonction": "organization-title",
+    "organisation": "organization",
+}
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: str(kind.name))
+def test_browsers_fill_in_who_writes(kind):
+    asked = {name: one.widget.attrs.get("autocomplete") for name, one in kind.questions().items() if name in TOKENS}
+
+    assert asked == {name: token for name, token in TOKENS.items() if name in asked}
+    assert {"courriel"} <= asked.keys()
+
+
+def test_browsers_fill_in_the_address_wherever_it_is_asked(person):
+    person.open("/suivi/nouveau-lien/")
+    pages = [person.html]
+    person.open(FORM)
+    person.send(WHO)
+    person.open(f"{person.follow}plus-tard/")
+    pages += [person.html, str(NewAddressForm())]
+
+    for page in pages:
+        [box] = re.findall("<input [^>]*name=.(?:nouveau-)?courriel[^>]*>", page)
+        assert 'autocomplete="email"' in box
+
+
 # --- Corrections -----------------------------------------------------------------------------------------------------
 
 
@@ -140,9 +176,9 @@ def project(places):
     return make.ProjectFactory(title="Des forages", slug="des-forages", summary="Deux puits.", published=True)
 
 
-@pytest.mark.parametrize("address", ["/proposer/?fiche=", "/proposer/correction/?fiche="])
-def test_a_correction_begins_from_the_sheet(person, project, submission, address):
-    person.open(f"{address}/projets/des-forages/")
+def test_a_correction_begins_from_the_sheet(person, project, submission):
+    person.open("/proposer/?fiche=/projets/des-forages/")
+    person.open(re.search('/proposer/correction/[^"]*', person.html)[0])
     assert "Corriger «\u00a0Des forages\u00a0»" in person.html
 
     person.send(WHO)

@@ -70,6 +70,17 @@ def test_twelve_files_at_most(at_pieces):
     assert "«\u00a012.jpg\u00a0»" in at_pieces.html
 
 
+def test_sixty_files_chosen_at_once_are_told_in_one_sentence(at_pieces):
+    chosen = [picture(f"{n}.jpg", (n * 4, 0, 0)) for n in range(60)]
+
+    at_pieces.send({"fichiers": chosen, "rester": "1"})
+
+    assert len(joined()) == 12
+    assert [one.replace("\u00a0", " ") for one in at_pieces.page.context["refus"]] == [
+        "Douze fichiers au plus : 48 fichiers ne sont pas joints, à partir de « 12.jpg »."
+    ]
+
+
 def test_a_script_sends_them_one_by_one(at_pieces):
     address = f"{at_pieces.follow}pieces/envoyer/"
 

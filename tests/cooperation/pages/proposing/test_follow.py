@@ -136,6 +136,19 @@ def test_a_new_link_is_asked_for_with_the_same_answer_to_everybody(sent, setting
     assert Mail.objects.count() - before == (1 if address == EMAIL else 0)
 
 
+@pytest.mark.parametrize(("address", "mails"), [("accueil@vendome.example.org", 1), ("il@vendome.example.org", 0)])
+def test_a_draft_is_found_by_the_address_that_was_read_in_it(person, address, mails):
+    person.open("/proposer/projet/")
+    person.send({**WHO, "courriel": "Mairie <Accueil@vendome.example.org>"})
+    Mail.objects.all().delete()
+    stranger = Person()
+    stranger.open("/suivi/nouveau-lien/")
+
+    stranger.send({"courriel": address})
+
+    assert [mail.to for mail in Mail.objects.all()] == [address] * mails
+
+
 def test_asking_for_a_link_is_guarded_too(sent):
     stranger, before = Person(), Mail.objects.count()
     stranger.open("/suivi/nouveau-lien/")

@@ -7,6 +7,7 @@ import pytest
 from directory.enums import SubmissionState
 from directory.models import Submission
 from directory.submissions import actions
+from directory.submissions.kinds import kind_of
 from tests import factories as make
 from tests.cooperation.pages.proposing.conftest import ORIGIN, WHAT, WHERE, WHO, Person
 
@@ -311,3 +312,78 @@ def test_the_other_kinds_have_their_steps(person, kind, submission):
         assert person.open(f"{step}?verifier=1").status_code == 200
 
     assert submission().kind == kind
+
+
+# --- « Est-ce terminé ? » -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "label"), [("termine", "Terminé"), ("a-confirmer", "Échéance dépassée, à confirmer")]
+)
+def test_an_end_that_has_passed_is_asked_about_and_the_answer_is_public(begun, submission, answer, label):
+    begun.send(WHERE)
+    begun.send({**WHAT, "debut": "2018", "fin": "juin 2021", "cloture": "ouvert"})
+    asked = begun.html
+
+    begun.send({**WHAT, "debut": "2018", "fin": "juin 2021", "cloture": "ouvert", "cloture__choix": answer})
+
+    assert "Est-ce terminé" in asked
+    assert asked.count('name="cloture__choix"') == 2
+    assert ('value="juin 2021"' in asked, WHAT["resume"] in asked) == (True, True)
+    assert begun.address.endswith("/argent/")
+    kind = kind_of("projet")
+    draft = submission()
+    project = kind.write(draft, kind.clean(draft.answers, submission=draft).values, by=make.UserFactory(national=True))
+    assert project.status_label == label
+    # Whoever corrects it reads the same answer, and is not asked again.
+    assert kind.answers(kind.read(project))["cloture"] == answer
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_asked"),
+    [
+        ({"fin": "juin 2021", "cloture": "ouvert"}, True),
+        ({"fin": "juin 2021", "cloture": ""}, True),
+        ({"fin": "juin 2021", "cloture": "abandonne"}, False),
+        ({"fin": "juin 2021", "cloture": "suspendu"}, False),
+        ({"fin": "juin 2091", "cloture": "ouvert"}, False),
+        ({"fin": "juin 2091", "cloture": "a-confirmer"}, False),
+        ({"fin": "juin 2091", "cloture": "termine"}, True),
+        ({"debut": "2091", "cloture": "termine"}, True),
+        ({"debut": "2091", "cloture": "ouvert"}, False),
+        ({"debut": "2018 - 2021", "cloture": "ouvert"}, True),
+        ({"fin": "je ne sais pas", "cloture": "termine"}, False),
+        ({"fin": "en cours", "cloture": "ouvert"}, False),
+    ],
+)
+def test_what_today_says_of_the_dates_is_asked(db, answers, is_asked):
+    kind = kind_of("projet")
+    form = kind.form("quoi", {"titre": "Eau", "resume": "Puits.", "debut": "2017", "fin": ""} | answers, check=True)
+
+    assert ("cloture" in form.errors) is is_asked
+
+
+def test_a_correction_that_ends_a_project_in_the_past_is_asked(db):
+    project = make.ProjectFactory(published=True, ongoing=True)
+    kind = kind_of("projet")
+    correction = make.SubmissionFactory(record=project, base=kind.read(project))
+    known = kind.answers(correction.base)
+
+    forms = [
+        kind.form("quoi", known | changes, submission=correction, check=True)
+        for changes in ({"titre": "Autre"}, {"fin": "vers 2021"})
+    ]
+
+    assert ["cloture" in form.errors for form in forms] == [False, True]
+
+
+def test_the_address_that_is_kept_is_read_back_when_it_is_not_what_was_typed(person):
+    person.open("/proposer/projet/")
+    person.send({**WHO, "courriel": "Mairie <accueil@vendome.example.org>"})
+    person.at("qui")
+    told = person.html
+    person.send({**WHO, "courriel": "accueil@vendome.example.org"})
+    person.at("qui")
+
+    assert "<span>accueil@vendome.example.org</span>" in told
+    assert "<span>accueil@vendome.example.org</span>" not in person.html
