@@ -7,7 +7,9 @@ MAX_NAMED = 3
 # Of what was not understood, how many are repeated.
 REPORTED = 5
 #: Said of a text of small words alone.
-TOO_SMALL = "Ces mots ne disent rien à eux seuls, rien n’est cherché\u00a0: ajoutez un lieu, un pays ou un thème."
+TOO_SMALL = (
+    f"Ces mots ne disent rien à eux seuls, rien n’est cherché{french.NBSP}: ajoutez un lieu, un pays ou un thème."
+)
 
 
 def few_or_count(several):
