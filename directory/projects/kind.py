@@ -29,8 +29,6 @@ PROJECTS = register(
             "directory_projectlocality": ["collectivite_id"],
             "directory_funding": ["funder_id"],
             "directory_verificationrequest": ["project_id"],
-            # Of a correction only: what is being read, then decided.
-            "directory_submission": ["record_pk"],
         },
         proposal=Proposal(
             "projet",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.french import moment
 from directory.mail import links
-from directory.models import PersonalLink, Submission, SubmissionEntry
+from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import baseline, guard, letters
 from directory.submissions.kinds import kind_of, record_of
@@ -391,6 +391,10 @@ def _move(current, to, *, by=None, by_label="", text=""):
     current.state, current.state_changed_at = to, timezone.now()
     current.version += 1
     current.save()
+    if to not in State.waiting():
+        # The sheet says that an answer is being read until then: written anew, what asked for it is noted as changed.
+        # Propositions themselves are not: the drafts of strangers would make every page anew.
+        VerificationRequest.objects.filter(submission=current).update(submission=current)
     _note(current, EntryKind.STATE, by=by, by_label=by_label, text=text, from_state=former, to_state=to)
 
 

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from directory.database.version import changes_since
 from directory.dates import PartialDate
 from directory.enums import Closure, JumelageState, RequestAnswer, RequestState, SubmissionState, VerificationMethod
 from directory.freshness import answers, contacts, handling
@@ -274,6 +275,11 @@ def test_the_sheet_says_that_an_answer_is_being_read_until_it_is_refused(asked, 
 
     assert answer_being_read(fresh(vendome)) == TODAY()
 
+    known = {number for number, *_ in changes_since(0)}
     submissions.refuse(Submission.objects.get(), by=staff, reason="Il continue.")
 
     assert answer_being_read(fresh(vendome)) is None
+    noted = [change for change in changes_since(0) if change[0] not in known]
+    assert [(source, list(keys)) for _number, source, keys, _transaction in noted] == [
+        ("directory_verificationrequest.project_id", [vendome.pk])
+    ]

@@ -208,7 +208,6 @@ def test_every_table_that_pages_show_is_noted():
         "directory_submissionfile",
         "directory_throttle",
         "directory_verification",
-        "directory_verificationrequest",
     }
     tables = {
         model._meta.db_table
