@@ -147,7 +147,9 @@ def test_every_address_of_the_site_is_tried_here():
 def test_home_figures_are_true_and_lead_to_their_list(client, site):
     response = client.get("/")
 
-    assert response.context["chiffres"] == {"projets": 1, "jumelages": 1, "collectivites": 1, "pays": 1, "fraiches": 0}
+    assert response.context["chiffres"] == {
+        "projets": 1, "jumelages": 1, "collectivites": 1, "pays": 1, "fraiches": 0, "inventees": 0,
+    }  # fmt: skip
     html = response.content.decode()
     assert '<a href="/projets/">1\u00a0projet</a>' in html
     assert '<a href="/jumelages/">1\u00a0jumelage ou partenariat</a>' in html
