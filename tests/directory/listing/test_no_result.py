@@ -44,11 +44,16 @@ def test_each_choice_says_what_lifting_it_would_give(advice):
     }
 
 
-def test_words_that_find_nothing_lead_to_the_search_of_everything(advice):
+def test_two_are_lifted_when_one_is_not_enough(advice):
     words, links = advice("/projets/?pays=ZZ&q=zyx%26w")
 
-    assert words.startswith("Rien ne répond à tous ces choix à la fois. En lever un seul ne suffirait pas.")
-    assert links == {"Chercher dans tout l’annuaire": "/recherche/?q=zyx%26w"}
+    assert words.startswith(
+        "Rien ne répond à tous ces choix à la fois. En lever un seul ne suffirait pas. En lever deux donnerait\xa0:"
+    )
+    assert links == {
+        "Sans «\xa0pays\xa0» ni les mots cherchés\xa0: 2\xa0projets": "/projets/",
+        "Chercher dans tout l’annuaire": "/recherche/?q=zyx%26w",
+    }
 
 
 def test_one_choice_alone(advice):

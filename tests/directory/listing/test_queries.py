@@ -137,7 +137,7 @@ def test_project_sheet(client, django_assert_num_queries, number):
         OfficeFactory(network=network)
         project(jumelage=sheet.jumelage, continues=sheet)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         read(client, sheet.get_absolute_url())
 
 
