@@ -10,6 +10,8 @@ from directory.models.slugs import tidied
 
 _EXTENSION = re.compile(r"\.([A-Za-z]{2,7})$")
 LONGEST = 300
+#: Codes of countries are written in capitals, and read in any case.
+_IN_ANY_CASE = "/pays/"
 
 
 class TidyAddressMiddleware:
@@ -24,7 +26,7 @@ class TidyAddressMiddleware:
         response = self.get_response(request)
         if response.status_code != 404 or request.method not in ("GET", "HEAD") or len(request.path) > LONGEST:
             return response
-        if request.path.startswith((*settings.PRIVATE_PATHS, settings.STATIC_URL)):
+        if request.path.startswith((*settings.PRIVATE_PATHS, settings.STATIC_URL, _IN_ANY_CASE)):
             return response
         path = tidy_path(request.path)
         if path == request.path:

@@ -69,7 +69,7 @@ def test_kinds_do_not_share_their_addresses():
 
 @pytest.mark.django_db
 def test_a_former_address_is_not_given_to_another():
-    project = ProjectFactory(slug="eau")
+    project = ProjectFactory(published=True, slug="eau")
     project.slug = "eau-potable"
     project.save()
 

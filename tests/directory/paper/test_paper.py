@@ -113,7 +113,7 @@ def test_a_bond_and_a_territory_name_their_partners(client, site):
     texts = [text_of(page_of(client, record)) for record in (site.jumelage, site.orleans)]
 
     assert all("Parakou (Bénin, depuis 1993)" in text or "Parakou (Bénin)" in text for text in texts)
-    assert "116\u202f617 hab. (2022)" in texts[1]
+    assert "116\u202f617 habitants (2022)" in texts[1]
 
 
 def test_a_long_sheet_is_cut_and_says_so(client, db):
