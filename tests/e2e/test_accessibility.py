@@ -55,6 +55,7 @@ PUBLIC = {
     "proposer un jumelage": "/proposer/jumelage/",
     "proposer un événement": "/proposer/evenement/",
     "corriger une fiche": "/proposer/correction/",
+    "dire ce qui est faux": "/proposer/remarque/?fiche=/collectivites/orleans/&fait=population",
     "retrouver sa proposition": "/suivi/nouveau-lien/",
     "accessibilité": "/accessibilite/",
     "mentions légales": "/mentions-legales/",
