@@ -82,7 +82,6 @@ MISSING = [
     "/projets/..%2f..%2fetc%2fpasswd/",
     "/projets.exe",
     "/projets.csv/",
-    "/projets.",
     "/reseaux.geojson",
     "/agenda/inconnu.ics",
     "/agenda/%00.ics",
@@ -103,6 +102,12 @@ MISSING = [
 
 def test_what_does_not_exist_is_missing(client, site):
     assert {path: client.get(path).status_code for path in MISSING} == dict.fromkeys(MISSING, 404)
+
+
+def test_a_final_dot_is_forgiven(client, site):
+    response = client.get("/projets.?pays=BJ")
+
+    assert (response.status_code, response["Location"]) == (301, "/projets/?pays=BJ")
 
 
 @pytest.mark.parametrize("host", ["mechant.example", "testserver:port", "a" * 300, "testserver@mechant.example"])

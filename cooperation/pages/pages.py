@@ -4,7 +4,7 @@ import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
@@ -33,7 +33,7 @@ def legal(request):
 @require_safe
 def favicon(request):
     """Where browsers look for an icon without having read a page."""
-    return HttpResponsePermanentRedirect(static("img/icone.ico"))
+    return FileResponse((settings.BASE_DIR / "static/img/icone.ico").open("rb"), content_type="image/x-icon")
 
 
 @require_safe

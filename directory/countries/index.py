@@ -3,6 +3,7 @@
 from directory.database.fold import fold
 from directory.enums import PublicationState
 from directory.models import Country, GazetteerTown, JumelageMember, Project
+from directory.reading.countries import OVERSEAS
 from directory.search.names import Name
 from directory.search.suggestions import Shown, Source
 from directory.search.weights import counts, weight
@@ -26,7 +27,8 @@ def _country_names():
         ties = bonds.get(code, 0) + projects.get(code, 0)
         own = fold(name)
         for key in keys:
-            yield Name(code, key, key != own, weight(ties, AS_PEOPLED))
+            # La Réunion is a région before it is one of the countries of ISO.
+            yield Name(code, key, key != own, weight(ties, 0 if code in OVERSEAS else AS_PEOPLED))
 
 
 def _country_of_town(key):

@@ -90,7 +90,9 @@ class Facet:
 
     def meant(self, values):
         """``{value: known one}`` of values that mean nothing as they stand: renamed, merged, or in another case."""
-        tidy = {value: tidied(value) for value in values}
+        # A number is right or wrong: « -1 » is not 1.
+        tidy = {value: tidied(value) for value in values if value[0].isalnum() and not value.isdigit()}
+        tidy = {value: slug for value, slug in tidy.items() if not slug.isdigit()}
         slugs = {*tidy, *tidy.values()}
         current = Redirection.objects.current_slugs(self.slugs_of, slugs) if self.slugs_of else {}
         candidates = {

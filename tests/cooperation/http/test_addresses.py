@@ -83,7 +83,7 @@ def test_site_maps_hold_countries_and_no_empty_set(client):
 
 
 def test_what_browsers_look_for(client):
-    assert client.get("/favicon.ico")["Location"].endswith(".ico")
+    assert client.get("/favicon.ico")["Content-Type"] == "image/x-icon"
     assert json.loads(client.get("/site.webmanifest").content)["name"] == "Passerelles"
     search = client.get("/opensearch.xml")
     assert search["Content-Type"].startswith("application/opensearchdescription+xml")

@@ -116,6 +116,8 @@ def sql(selection, without=None):
         if name != without:
             values = list(chosen.labels)
             queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
+    for _name, chosen in selection.query.meant if without != "q" else ():
+        queryset = chosen.facet.restrict(queryset, list(chosen.labels))
     if selection.query.text:
         queryset = queryset.filter(pk__in=matching_keys(selection.listing.indexed, selection.reading))
     return queryset
