@@ -89,12 +89,8 @@ def levers(selection, link):
         others = (value for value in listing.other_parts if value not in query.chosen[default].labels)
         found += [(listing.other_parts[value], {default: value}, numbers.get(value)) for value in others]
     return [
-        {
-            "libelle": label,
-            "url": link(**changes),
-            "compte": listing.noun.count(number),
-            "a_deux": len(changes) > 1,
-        }
+        {"libelle": label, "url": link(**changes), "compte": listing.noun.count(number)}
+        | ({"a_deux": True} if len(changes) > 1 else {})
         for label, changes, number in found
         if number
     ]
