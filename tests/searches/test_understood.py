@@ -13,8 +13,6 @@ from tests.searches.conftest import HERE
 
 with (HERE / "comprises.tsv").open(encoding="utf-8", newline="") as lines:
     ROWS = list(csv.DictReader((one for one in lines if one[0] != "#"), delimiter="\t", quoting=csv.QUOTE_NONE))
-#: Typed as people do, and not understood yet: ``(typed, address)``.
-MISSED = frozenset()
 LARGE_TOWN = 20_000
 
 
@@ -35,7 +33,6 @@ def typed(listing, text):
 def test_the_table_holds_what_it_should():
     assert len(ROWS) >= 130
     assert len({(row["requete"], row["adresse"]) for row in ROWS}) == len(ROWS)
-    assert len(MISSED) <= len(ROWS) * 0.03
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['requete']} sur {row['adresse']}")
@@ -44,8 +41,6 @@ def test_words_mean_these_facets(base, row):
 
     read = typed(listing, row["requete"])
 
-    if (row["requete"], row["adresse"]) in MISSED:
-        pytest.xfail("manqué")
     assert read.query.meanings, f"rien de compris, {read.query.given_up}"
     assert keys(read) == keys(listing.select(QueryDict(row["facettes"])))
     assert read.query.text == ""
