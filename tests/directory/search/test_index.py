@@ -5,7 +5,9 @@ import random
 import pytest
 from pyroaring import BitMap
 
+from directory.projects.list import ProjectList
 from directory.search.index import FEW, STRETCH, Order, Places
+from tests.factories import ProjectFactory
 
 KEYS = random.Random(1).sample(range(1, 40_000), 20_000)
 PLACES = {key: place for place, key in enumerate(KEYS)}
@@ -47,3 +49,12 @@ def test_the_nearest_place_of_a_record_counts_and_those_without_come_last():
     assert places.order_around((48.85, 2.35)).keys.tolist() == [1, 2, 3, 4]
     assert places.order_around((0, 179.9)).slice(BitMap([1, 2, 3, 4, 9]), 0, 9) == [4, 3, 1, 2, 9]
     assert Places([]).order_around((0, 0)).slice(BitMap([2, 1]), 0, 9) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_three_words_at_most_are_brought_near():
+    ProjectFactory(published=True, title="Coopération assainissement agriculture éducation")
+
+    selection = ProjectList.select(q="coopératoin assainisement agricultrue educaiton")
+
+    assert [*selection.corrections] == ["cooperatoin", "assainisement", "agricultrue"]
