@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+from directory.listing.page import levers
+from directory.projects.list import ProjectList
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,25 @@ def test_one_choice_alone(advice):
 
 def test_an_empty_list_says_so(advice):
     assert advice("/ressources/") == ("Rien pour l’instant.", {})
+
+
+def test_so_many_pairs_are_tried_however_many_the_choices(monkeypatch):
+    names = (
+        "pays",
+        "secteur",
+        "odd",
+        "statut",
+        "reseau",
+        "region",
+        "departement",
+        "collectivite",
+        "financeur",
+        "annee",
+    )
+    selection = ProjectList.select(**dict.fromkeys(names, "inconnu"))
+    tried = []
+    monkeypatch.setattr(type(selection), "count", lambda self, *lifted: tried.append(lifted) or 0)
+
+    assert levers(selection, lambda **changes: "") == []
+
+    assert len(tried) == 8 + 28
