@@ -223,5 +223,5 @@ def test_what_was_acknowledged_survives_every_kill(data):
         "safety": {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"},
         "state": "recue",
         "files": 1,
-        "mails": [["confirmation", "envoye"], ["reception", "envoye"]],
+        "mails": [["confirmation", "envoye"], ["reception", "envoye"], ["reprise", "envoye"]],
     }
