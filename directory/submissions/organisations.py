@@ -21,7 +21,7 @@ from directory.submissions.places import add_complaint, collectivite_from, name_
 from directory.submissions.territories import territory_of
 
 # Names that say that they are a territory's, whatever kind was left in the list.
-_AUTHORITY = re.compile(
+AUTHORITY = re.compile(
     r"(commune|ville|mairie|d[ée]partement|conseil (d[ée]partemental|r[ée]gional)|r[ée]gion|m[ée]tropole|"
     r"communaut[ée] (de communes|d.agglom[ée]ration|urbaine))\b",
     re.IGNORECASE,
@@ -60,13 +60,15 @@ def recognise(name, country, *, kind="", actors=None):
     by_acronym = Q(acronym__iexact=name.strip(), search_vector=search_query(name))
     for condition in (Q(name_key=key), by_acronym):
         # A place and an association may share a name: what is said to be one is looked for among these first.
-        found = sorted(here.filter(condition)[:50], key=lambda actor: (_unlike(actor, kind), actor.pk))
-        likeliest = [actor for actor in found if _unlike(actor, kind) == _unlike(found[0], kind)]
-        if len(likeliest) == 1:
-            return likeliest[0]
-        if found:
-            return None
+        if found := list(here.filter(condition)[:50]):
+            return likeliest(found, kind)
     return None
+
+
+def likeliest(actors, kind):
+    """The only one of ``actors``, namesakes, that is of the sort ``kind`` if there are such; ``None`` of several."""
+    alike = [actor for actor in actors if not _unlike(actor, kind)] or actors
+    return alike[0] if len(alike) == 1 else None
 
 
 @once
@@ -101,7 +103,7 @@ class OrganisationRow(Row):
     def _place(self, said, country, kind):
         """The territory that the row names, if it is said to be one or if its name does."""
         is_place = kind == ActorKind.COLLECTIVITE
-        if not is_place and not (country in (None, "FR") and _AUTHORITY.match(said["nom"])):
+        if not is_place and not (country in (None, "FR") and AUTHORITY.match(said["nom"])):
             return None
         place, reading = read_place(said["nom"], said.get("pays") or "")
         if place is not None:
@@ -162,15 +164,25 @@ def suggest_funders(text, limit=8):
 
 def name_authorities(values):
     """Give the funders called « Région », « le Département » or « mairie » the name of the holder's own."""
-    territory = None
     for row in values.get("financeurs") or ():
-        key = _ARTICLE.sub("", fold(row.get("nom") or ""))
-        if row.get("acteur") or key not in {*_OWN, *_COMMON_NAMES}:
+        if row.get("acteur") or not is_common_name(row.get("nom") or ""):
             continue
-        territory = territory or territory_of(values.get("territoire"))
-        actor = _recognised(_COMMON_NAMES[key], "FR", "") if key in _COMMON_NAMES else _own_actor(territory, _OWN[key])
+        actor = common_name(row["nom"], territory_of(values.get("territoire")))
         if actor is not None:
             row |= {"nom": actor.name, "acteur": actor.pk}
+
+
+def is_common_name(name):
+    """Whether ``name`` is what funders are called by who does not say whose they are: « la Région », « État »."""
+    return _ARTICLE.sub("", fold(name)) in {*_OWN, *_COMMON_NAMES}
+
+
+def common_name(name, territory):
+    """The actor that ``name`` means for a project of ``territory`` (a ``Collectivite`` or ``None``), or ``None``."""
+    key = _ARTICLE.sub("", fold(name))
+    if key in _COMMON_NAMES:
+        return _recognised(_COMMON_NAMES[key], "FR", "")
+    return _own_actor(territory, _OWN[key]) if key in _OWN else None
 
 
 def _own_actor(territory, own):

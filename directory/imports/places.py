@@ -1,0 +1,46 @@
+"""Places that cells name, as the forms read them, in bulk."""
+
+from directory.database.fold import fold
+from directory.imports.cells import SURE_CUTS, is_blank
+from directory.submissions.places import place_key, read_places
+
+
+def place_identity(value):
+    """What tells a place of the values from another: ours, one of the reference, or a name in a country."""
+    if value.get("actor"):
+        return value["actor"]
+    return ("town", value["town"]) if value.get("town") else place_key(value)
+
+
+def read_places_of(sources, row, countries, kept=()):
+    """The places that ``sources`` name, in one of ``countries`` (codes); a pair ``(text, source)`` is a part of one.
+
+    ``kept``: those of the record, which a name that comes back means.
+    """
+    by_name = {fold(one["label"]): one for one in kept}
+    by_name |= {fold(one["label"].partition(" (")[0]): one for one in kept}
+    found = []
+    for one in sources:
+        text, source = one if isinstance(one, tuple) else (row.typed(one), one)
+        for piece in SURE_CUTS.split(text):
+            piece = piece.strip(" ,;")
+            said = row.typed(source, piece)
+            if not fold(said) or is_blank(said):
+                continue
+            if fold(said) in by_name:
+                found.append(by_name[fold(said)])
+                continue
+            said = row.public(source.of(piece), said)
+            if not said:
+                continue
+            among = [code for code in countries if code != "FR"] or list(countries)
+            places, reading = read_places(said, "", among=tuple(among))
+            if places:
+                found += places
+            else:
+                row.take(reading, source, piece)
+    return list({place_identity(place): place for place in found}.values())
+
+
+def warm(texts):
+    """Read from the base, at once, what the readers of places would ask it for each of ``texts``."""

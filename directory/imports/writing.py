@@ -1,0 +1,137 @@
+"""What writing a batch takes whatever the kind: new actors, funders, contacts, networks, provenance."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from directory.actions import stamp
+from directory.database.fold import fold
+from directory.enums import ActorKind, BudgetKind, CollectiviteKind, FunderTier, Origin, PublicationState
+from directory.imports.organisations import org_key
+from directory.models import Actor, Collectivite, Funder
+from directory.models.slugs import SlugPool
+from directory.reading.countries import countries_by_code
+from directory.reference.foreign_towns import NewTown, create_towns
+from directory.submissions.organisations import TIERS
+from directory.submissions.territories import networks_of as networks_of_places
+
+#: How a contact is called in public when nobody agreed that its function be.
+FUNCTION = "Contact"
+
+
+def networks_of(pks, memory):
+    """Keys of the networks that follow these French territories, each once. ``memory``: a dict that lasts."""
+    found = memory.setdefault("networks_of", {})
+    key = tuple(pks)
+    if key not in found:
+        found[key] = [network.pk for network in networks_of_places([{"actor": pk} for pk in key])]
+    return found[key]
+
+
+def plain_amount(value):
+    """``12500``, « néant » or « inconnu », as ``import_table --json`` prints an amount."""
+    if not value or value["kind"] == BudgetKind.UNKNOWN:
+        return "inconnu"
+    if value["kind"] == BudgetKind.NONE:
+        return "néant"
+    amount = Decimal(value["amount"])
+    return int(amount) if amount == int(amount) else float(amount)
+
+
+def state_of(batch):
+    return PublicationState.PUBLISHED if batch.publishes else PublicationState.DRAFT
+
+
+def stamped(record, *, batch, by, state=None):
+    """A new record of a batch, unsaved: its state, its provenance, who follows it."""
+    record.origin, record.import_batch, record.created_by = Origin.IMPORT, batch, by
+    record.network = batch.network
+    return stamp(record, to=state or state_of(batch), by=by)
+
+
+class Organisations:
+    """The actors that values name, those that are new made once for all the rows of a chunk."""
+
+    def __init__(self, values, *, batch, by):
+        self.batch, self.by = batch, by
+        self._pks = {}
+        self._make([value for value in values if not value.get("acteur")])
+
+    def pk(self, value):
+        return value.get("acteur") or self._pks[org_key(value)]
+
+    def _make(self, values):
+        wanted = {org_key(value): value for value in values}
+        for key, value in list(wanted.items()):
+            if (known := self._known(value)) is not None:
+                self._pks[key] = known
+                del wanted[key]
+        towns = {key: value for key, value in wanted.items() if value.get("ville")}
+        self._make_towns(towns)
+        slugs = SlugPool(Actor) if len(wanted) > len(towns) else None
+        actors = []
+        for key, value in wanted.items():
+            if key in towns:
+                continue
+            country = value.get("pays") or "FR"
+            land = countries_by_code().get(country)
+            actor = Actor(name=value["nom"], kind=value.get("sorte") or ActorKind.OTHER, country_id=country)
+            actor.slug = slugs.take(value["nom"], qualifiers=[land.name if land else country])
+            actors.append((key, stamped(actor, batch=self.batch, by=self.by)))
+        Actor.objects.bulk_create([actor for _key, actor in actors])
+        self._pks |= {key: actor.pk for key, actor in actors}
+        Collectivite.objects.bulk_create(
+            Collectivite(actor_id=actor.pk, kind=CollectiviteKind.FOREIGN)
+            for _key, actor in actors
+            if actor.kind == ActorKind.COLLECTIVITE and actor.country_id != "FR"
+        )
+
+    def _known(self, value):
+        """One made meanwhile, by a row of a chunk before."""
+        if value.get("ville"):
+            return Actor.objects.filter(geonames_id=value["ville"]).values_list("pk", flat=True).first()
+        rows = Actor.objects.filter(name_key=fold(value["nom"]), country=value.get("pays") or "FR", import_batch=self.batch)
+        return rows.order_by("pk").values_list("pk", flat=True).first()
+
+    def _make_towns(self, values):
+        from directory.models import GazetteerTown  # noqa: PLC0415
+
+        towns = GazetteerTown.objects.in_bulk([value["ville"] for value in values.values()])
+        new = {
+            key: NewTown(
+                towns[value["ville"]].label,
+                towns[value["ville"]].country_id,
+                point=(towns[value["ville"]].latitude, towns[value["ville"]].longitude),
+                population=towns[value["ville"]].population or None,
+                geonames_id=value["ville"],
+            )
+            for key, value in values.items()
+        }
+        create_towns(list(new.values()), by=self.by, batch=self.batch)
+        self._pks |= {key: town.pk for key, town in new.items()}
+
+
+def give_role_of_funder(pks):
+    """Make funders of these actors, those that are not yet."""
+    known = set(Funder.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    new = Actor.objects.filter(pk__in=set(pks) - known).select_related("collectivite")
+    Funder.objects.bulk_create(Funder(actor=actor, tier=_tier(actor)) for actor in new)
+
+
+def _tier(actor):
+    territory = getattr(actor, "collectivite", None)
+    if territory is not None:
+        return TIERS.get(territory.kind, FunderTier.LOCAL)
+    return TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
+
+
+def contact_fields(value):
+    """The columns of a contact: its name is public, and its function said, with its consent only."""
+    agreed = value["consent"]
+    return {
+        "name": value["name"],
+        "function": (agreed and value["function"]) or FUNCTION,
+        "email": value["email"],
+        "phone": value["phone"],
+        "consent_on": timezone.localdate() if agreed and value["name"] else None,
+    }
