@@ -1,0 +1,182 @@
+"""Which lines of a sheet head a table: by their words, by what is under them, by how they stand."""
+
+from collections import Counter
+
+from directory.imports.shape.views import usual
+from directory.imports.shape.words import folded, is_head, is_hint
+
+#: Lines looked at under a candidate, to see what it heads.
+BODY = 30
+#: A line under which nothing says that it is a header, nor its words, is a line of the table.
+LEAST = 1.6
+#: Headers farther down than this begin another table.
+MAX_ROWS = 4
+
+
+def find_header(rows):
+    """``(first, last + 1)``: the places in ``rows`` of the header of the first table; ``None`` when there is none."""
+    width = usual(rows)
+    scored = []
+    for place, row in enumerate(rows[:60]):
+        score = score_of(row, rows[place + 1 : place + 1 + BODY], width)
+        if score >= LEAST:
+            scored.append((score, place))
+    if not scored:
+        return None
+    best = max(score for score, _ in scored)
+    place = next(place for score, place in scored if score >= best - 1)
+    return extent(rows, place)
+
+
+def score_of(row, body, width):
+    """How much a row looks like the header of ``body``; the more the surer, under ``LEAST`` it is not."""
+    said = row.said
+    if not row.own or (len(said) < 2 <= width):
+        return 0
+    wordy = [look in ("text", "year") for look in row.looks.values()]
+    textual = sum(wordy) / len(wordy)
+    if textual < 0.8 or any(len(cell.text) > 250 for cell in row.own.values()):
+        return 0
+    texts = [cell.text for cell in said.values()]
+    known = sum(map(is_head, texts)) / len(texts)
+    years_only = all(look == "year" for look in row.looks.values())
+    return (
+        3 * known * (0.3 if years_only else 1)
+        + 2 * contrast(row, body)
+        + 1.5 * coverage(said, body)
+        + (0.8 if row.line.is_strong and not all(other.line.is_strong for other in body[:5]) else 0)
+        - 3 * (1 - textual)
+        - 2 * repeats(row, body)
+        - (1 if any(len(text) > 80 for text in texts) else 0)
+        - 1.5
+    )
+
+
+def columns_used(body):
+    """The columns that the rows of a table fill, a fifth of them at least."""
+    full = [row for row in body if len(row.own) > 1] or body
+    counts = Counter(column for row in full for column in row.said)
+    return {column for column, count in counts.items() if count >= 0.2 * len(full)}
+
+
+def coverage(said, body):
+    used = columns_used(body)
+    return len(used & set(said)) / len(used) if used else 0
+
+
+def contrast(row, body):
+    """The share of the columns of values (numbers, dates, addresses) over which the row puts words, from -1 to 1."""
+    typed = over = 0
+    for column, look in row.looks.items():
+        looks = [other.looks[column] for other in body if column in other.looks]
+        values = sum(look not in ("text", "error") for look in looks)
+        if looks and values >= 0.6 * len(looks):
+            typed += 1
+            over += 1 if look == "text" else 0 if look == "year" else -1
+    return over / typed if typed else 0
+
+
+def repeats(row, body):
+    """The share of its cells that are also those of a line under it: values repeat, headers do not."""
+    found = sum(
+        any(column in other.own and other.own[column].text == cell.text for other in body)
+        for column, cell in row.own.items()
+    )
+    return found / len(row.own)
+
+
+def extent(rows, place):
+    """The header that holds the row at ``place``, with the groups above it and what completes it under it."""
+    first, last = place, place + 1
+    while first > 0 and place - first < MAX_ROWS - 2 and rows[first].follows(rows[first - 1]):
+        if not heads_groups(rows[first - 1], rows[first]):
+            break
+        first -= 1
+    while last < len(rows) and last - first < MAX_ROWS and rows[last].follows(rows[last - 1]):
+        if not completes(rows[last], rows[last - 1], rows[last + 1 : last + 1 + BODY]):
+            break
+        last += 1
+    return first, last
+
+
+def heads_groups(above, row):
+    """Whether ``above`` says, over several columns of the header ``row``, what they have in common."""
+    if not above.own or not above.is_textual or any(len(cell.text) > 80 for cell in above.own.values()):
+        return False
+    if any(cell.text.rstrip().endswith(":") for cell in above.own.values()):
+        return False
+    wide = set(row.said) | set(above.said)
+    if any(cell.is_filled for cell in row.line.cells):
+        # Merged downwards into the header: it is of it.
+        return True
+    partial = [first for first, last in above.spans.items() if 1 <= last - first < len(wide) - 1]
+    if len(above.own) > 1:
+        # Over columns of the header, and not more of them than it heads.
+        return bool(partial) or (len(above.own) < len(row.own) and set(above.own) <= wide)
+    column = min(above.own)
+    return column > min(row.said) and (bool(partial) or column in row.said) and len(row.own) > 2
+
+
+def completes(below, row, body):
+    """Whether ``below`` goes on with the header that ``row`` begins: under its groups, where it says nothing, or how
+    to fill its columns.
+    """
+    if not below.own:
+        return False
+    if all(is_hint(cell.text) for cell in below.own.values()) and len(below.own) > 1:
+        return True
+    if not below.is_textual:
+        return False
+    if any(cell.is_filled for cell in below.line.cells):
+        grouped = [set(range(first, last + 1)) for first, last in row.spans.items()]
+        return any(len(group & set(below.own)) > 1 for group in grouped) or not set(below.own) & set(row.own)
+    if row.spans:
+        under = {column for first, last in row.spans.items() for column in range(first, last + 1)}
+        return len(set(below.own) & under) > 1 and (
+            set(below.own) <= under or all(is_head(cell.text) for cell in below.own.values())
+        )
+    # Without merges (a CSV): it fills the columns that the row leaves empty, and little else.
+    gaps = set(below.own) - set(row.said)
+    shared = set(below.own) & set(row.said)
+    starts = {column - 1 for column in gaps}
+    return bool(gaps) and not below.spans and len(body) > 0 and shared <= starts and gaps <= columns_used(body)
+
+
+def words_by_column(rows, columns):
+    """``{column: its words from top to bottom}`` under the header ``rows``; a group is said over its columns."""
+    words = {column: [] for column in columns}
+    for place, row in enumerate(rows):
+        said = {column: cell.text for column, cell in row.said.items()}
+        if place < len(rows) - 1 and not row.spans and not all(is_hint(text) for text in said.values()):
+            said = _carried(said, rows[place + 1 :], columns)
+        for column in columns:
+            text = " ".join(said.get(column, "").split())
+            if text and text not in words[column][-1:]:
+                words[column].append(text)
+    return {column: tuple(found) for column, found in words.items()}
+
+
+def _carried(said, below, columns):
+    """A group of a CSV, whose merges are lost, goes on to the right over what is said under it."""
+    last, carried = None, dict(said)
+    for column in sorted(columns):
+        if column in said:
+            last = said[column] if any(column in row.own for row in below) else None
+        elif last and any(column in row.own for row in below):
+            carried[column] = last
+    return carried
+
+
+def same_header(row, header):
+    """Whether a row says again what one of the header rows says."""
+    for known in header:
+        if not known.own:
+            continue
+        pairs = [
+            folded(cell.text) == folded(known.own[column].text)
+            for column, cell in row.own.items()
+            if column in known.own
+        ]
+        if len(row.own) >= 0.6 * len(known.own) and sum(pairs) >= 0.8 * len(row.own):
+            return True
+    return False

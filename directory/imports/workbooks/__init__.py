@@ -1,0 +1,186 @@
+"""Workbooks and tables in text that people send, read in a process of their own, into cells as a person sees them.
+
+XLSX, XLS, ODS, CSV, TSV and « texte Unicode ». Nothing is computed, followed or fetched. What had to be settled while
+reading, and what is hidden, is told.
+"""
+
+import enum
+import hashlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+from directory.dates import PartialDate
+from directory.imports.workbooks import limits
+from directory.imports.workbooks.limits import Refused
+
+__all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
+
+logger = logging.getLogger(__name__)
+SECONDS = 40
+_ROOT = Path(__file__).resolve().parents[3]
+
+
+class CellKind(enum.Enum):
+    EMPTY = ""
+    TEXT = "t"
+    NUMBER = "n"
+    PERCENT = "p"
+    DATE = "d"
+    TIME = "h"
+    BOOLEAN = "b"
+    ERROR = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` is what a person reads in the sheet, tidied: « 12500 », « 01004 », « 2017-03 » when the sheet shows
+    « mars 2017 », « 2017-03-15 14:30 », « 12,5 % », « VRAI », « #N/A »; line breaks are kept.
+
+    ``value``: ``None``, ``str``, ``Decimal`` (0.125 for 12,5 %), ``PartialDate``, ``datetime.time`` or ``bool``.
+    ``is_filled``: it comes from a merge above it.
+    """
+
+    text: str = ""
+    kind: CellKind = CellKind.EMPTY
+    value: object = None
+    is_filled: bool = False
+
+
+EMPTY = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that says something; ``cells`` from column A, as far as the last that is filled.
+
+    ``number`` as Excel numbers it; a record of a CSV is one line. ``is_strong``: all that it says is in bold.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    is_hidden: bool = False
+    is_strong: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0)."""
+
+    name: str
+    lines: tuple[Line, ...]
+    is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """``told``: what was settled while reading, in French. ``epoch``: the day 0 of dates left as numbers."""
+
+    format: str
+    sheets: tuple[Sheet, ...]
+    sha256: str = ""
+    told: tuple[str, ...] = ()
+    epoch: date = date(1899, 12, 30)
+
+
+def read_workbook(path, *, name=""):
+    """The ``Workbook`` of the file at ``path``, sent under the name ``name``: its content alone says what it is.
+
+    Raises ``Refused``, whose text is a French sentence for who sent it, and ``OSError`` when the file cannot be opened.
+    """
+    with open(path, "rb") as file, tempfile.TemporaryFile() as output:
+        if os.fstat(file.fileno()).st_size > limits.MAX_BYTES:
+            raise Refused(
+                f"Ce fichier pèse plus de {limits.MAX_BYTES // 1024 // 1024} Mo : retirez-en les images et les "
+                "feuilles qui ne servent pas, ou découpez-le en plusieurs fichiers."
+            )
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
+        _run(file, output, name)
+        output.seek(0)
+        return _Received(output).workbook(digest)
+
+
+def _run(file, output, name):
+    """Lets the child read. It has none of the secrets of the site, and limits of its own (``child``)."""
+    environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
+    command = [sys.executable, "-m", "directory.imports.workbooks.child"]
+    child = subprocess.Popen(
+        command, stdin=file, stdout=output, stderr=subprocess.PIPE, cwd=_ROOT, env=environment, start_new_session=True
+    )
+    try:
+        _, complaint = child.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Refused(limits.TOO_MUCH) from None
+    finally:
+        child.kill()
+        child.wait()
+    if child.returncode:
+        logger.warning("%s: the reader of workbooks ended with %s: %s", name, child.returncode, complaint[-2000:])
+        # Killed, for what it asked: the others are faults in reading a damaged file.
+        raise Refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
+
+
+class _Received:
+    """What the child wrote, made into sheets; equal cells are one object."""
+
+    def __init__(self, output):
+        self.lines = map(json.loads, output)
+        self.cells = {}
+
+    def workbook(self, digest):
+        head, sheets, said, lines = {}, [], None, []
+        for line in self.lines:
+            if isinstance(line, list):
+                lines.append(self._line(*line))
+                continue
+            if "refused" in line:
+                raise Refused(line["refused"])
+            if not head:
+                head = line
+                continue
+            if said:
+                sheets.append(_sheet(said, lines))
+            said, lines = line, []
+        if said != "end":
+            raise Refused(limits.DAMAGED)
+        epoch = date(1904, 1, 1) if head.get("is_1904") else date(1899, 12, 30)
+        return Workbook(head["format"], tuple(sheets), digest, tuple(head["told"]), epoch)
+
+    def _line(self, number, is_hidden, is_strong, cells, filled):
+        made = [EMPTY if cell is None else self._cell(cell) for cell in cells]
+        for column in filled:
+            made[column] = Cell(made[column].text, made[column].kind, made[column].value, is_filled=True)
+        return Line(number, tuple(made), is_hidden, is_strong)
+
+    def _cell(self, said):
+        key = tuple(said)
+        if key not in self.cells:
+            kind, text, value = key
+            self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](value if kind != "t" else text))
+        return self.cells[key]
+
+
+_VALUES = {
+    "t": str,
+    "n": Decimal,
+    "p": Decimal,
+    "d": PartialDate.fromedtf,
+    "h": time.fromisoformat,
+    "b": bool,
+    "e": str,
+}
+
+
+def _sheet(said, lines):
+    merges = tuple(tuple(merge) for merge in said["merges"])
+    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges)

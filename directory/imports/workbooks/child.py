@@ -1,0 +1,57 @@
+"""The process that opens what people send: nothing of it reaches the site but lines of JSON.
+
+It reads its standard input, a file, and writes what it read on its output: ``{"format", "told"}``;
+for each sheet ``{"sheet", …}`` then its lines, ``[number, is hidden, is strong,
+cells, filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
+"""
+
+import json
+import resource
+import sys
+
+from directory.imports.workbooks import delimited, limits, sorts, xlsx
+from directory.imports.workbooks.limits import Refused
+
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 30
+OUTPUT = 200 * 1024 * 1024
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        for line in read(sys.stdin.buffer):
+            print(json.dumps(line, separators=(",", ":")))
+    except Refused as refusal:
+        print(json.dumps({"refused": str(refusal)}))
+    except MemoryError:
+        print(json.dumps({"refused": limits.TOO_MUCH}))
+
+
+def read(file):
+    """What is said of the file, then of each of its sheets."""
+    sort, archive = sorts.sort_of(file)
+    if sort == "xlsx":
+        grids, told = xlsx.read(archive)
+    else:
+        sort, grid, told = delimited.read(file.read())
+        grids = [grid]
+    if not any(grid.lines for grid in grids):
+        raise Refused(sorts.EMPTY)
+    yield {"format": sort, "told": [*told, *(sentence for grid in grids for sentence in grid.told())]}
+    for grid in grids:
+        yield {
+            "sheet": grid.name,
+            "hidden": grid.is_hidden,
+            "columns": sorted(column for column in grid.hidden_columns if column < limits.MAX_COLUMNS),
+            "merges": grid.kept_merges(),
+        }
+        yield from grid.rows()
+    yield "end"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""Tables in text: CSV, TSV, the « texte Unicode » of Excel, whatever their encoding and their separator.
+
+A record is one line of the table, even when its cells have several. What was guessed is told.
+"""
+
+import re
+from collections import Counter
+
+from directory.french import counted
+from directory.imports.workbooks import limits
+from directory.imports.workbooks.grid import Budget, Grid, text_cell
+from directory.imports.workbooks.limits import Refused
+from directory.imports.workbooks.sorts import EMPTY, NOT_A_TABLE, refuse_other_text
+
+SEPARATORS = {";": "point-virgule", "\t": "tabulation", ",": "virgule", "|": "barre verticale"}
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe\0\0", "utf-32", "UTF-32"),
+    (b"\0\0\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+_BYTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
+# What French writes beyond ASCII, in words and around them.
+_IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’ñáíóúãõßøåÅØÁÍÓÚÑ")
+_AROUND = frozenset("«»’‘“”–—…€°•\N{NO-BREAK SPACE}²³½©")
+_SAMPLE = 200_000
+# UTF-8 read as Windows-1252 and written again in UTF-8: « CoopÃ©ration ».
+_TWICE = re.compile("[ÂÃ][\x80-\xbf\u20ac\u0153\u0178\u2018-\u2122\u0160\u0161\u017d\u017e\u0152\u0192\u02c6\u02dc]|â€")
+
+
+def read(body):
+    """``(format, grid, told)`` of the bytes of a table in text. Raises ``Refused``."""
+    text, told = decoded(body)
+    refuse_other_text(text)
+    if "\0" in text:
+        raise Refused(NOT_A_TABLE)
+    separator, text, is_said = separated(text)
+    grid = Grid("", Budget())
+    number, spread = 0, []
+    for number, (record, breaks) in enumerate(records(text, separator), 1):
+        cells = ((column, text_cell(value)) for column, value in enumerate(record) if value)
+        grid.add(number, [(column, cell) for column, cell in cells if cell is not None])
+        if breaks:
+            spread.append(number)
+    if not grid.lines:
+        raise Refused(EMPTY)
+    if max(len(cells) for cells, *_ in grid.lines.values()) > 1:
+        told.append(f"séparateur : {SEPARATORS.get(separator, separator)}{' (dit par le fichier)' if is_said else ''}")
+    if spread:
+        told.append(f"cases sur plusieurs lignes : {counted(len(spread), 'enregistrement')}")
+    return ("tsv" if separator == "\t" else "csv"), grid, told
+
+
+# --- Encoding --------------------------------------------------------------------------------------------------------
+
+
+def decoded(body):
+    """``(text, told)``. The encoding is the one that makes French of the bytes; raises ``Refused`` when none does."""
+    text, name = _decoded(body)
+    told = [f"encodage : {name}"]
+    if lost := text.count("\N{REPLACEMENT CHARACTER}"):
+        told.append(
+            f"{counted(lost, 'caractère perdu', 'caractères perdus')} avant l’envoi (« \N{REPLACEMENT CHARACTER} »)"
+        )
+    repaired = _repaired(text)
+    if repaired is not None:
+        text = repaired
+        told.append("accents réparés (« Ã© » lu « é »)")
+    return text, told
+
+
+def _decoded(body):
+    for mark, encoding, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace"), name
+    if b"\0" in body[:_SAMPLE]:
+        return _wide(body), "UTF-16"
+    try:
+        return body.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    if _is_mostly_utf8(body):
+        return _line_by_line(body), "UTF-8 et Windows-1252 mêlés"
+    encoding = max(_BYTES, key=lambda encoding: _likeness(body[:_SAMPLE], encoding))
+    _refuse_binary(body)
+    return body.decode(encoding, "replace"), _BYTES[encoding]
+
+
+def _wide(body):
+    """A text in UTF-16 without its mark: every other byte of Latin letters is null."""
+    sample = body[: _SAMPLE - _SAMPLE % 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.5 * half and even < 0.1 * half:
+        return body.decode("utf-16-le", "replace")
+    if even > 0.5 * half and odd < 0.1 * half:
+        return body.decode("utf-16-be", "replace")
+    raise Refused(NOT_A_TABLE)
+
+
+def _is_mostly_utf8(body):
+    sample = body[:_SAMPLE]
+    good = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", sample))
+    high = len(re.findall(rb"[\x80-\xff]+", sample))
+    return good > 0.5 * high
+
+
+def _line_by_line(body):
+    lines = []
+    for line in body.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", "replace"))
+    return "\n".join(lines)
+
+
+def _likeness(sample, encoding):
+    """How much French the bytes beyond ASCII make in this encoding: a share, from -1 to 1."""
+    text = sample.decode(encoding, "replace")
+    score = seen = 0
+    for match in re.finditer(r"[^\x00-\x7f]", text):
+        sign, place = match[0], match.start()
+        near = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+        in_word = any(letter.isalpha() for letter in near)
+        seen += 1
+        if sign in _IN_WORDS:
+            # « É » amid small letters is no French.
+            is_odd = sign.isupper() and near[:1].islower()
+            score += 1 if in_word and not is_odd else -0.5
+        elif sign in _AROUND:
+            score += 0.8
+        else:
+            score -= 1
+    return score / seen if seen else 0
+
+
+def _refuse_binary(body):
+    sample = body[:_SAMPLE]
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1f\x7f]", sample))
+    if controls > 0.02 * len(sample):
+        raise Refused(NOT_A_TABLE)
+
+
+def _repaired(text):
+    """The text whose accents were encoded twice; ``None`` when nothing proves it."""
+    if not _TWICE.search(text) or re.search("[éèêàçÉ]", text):
+        return None
+    try:
+        # The five bytes that Windows-1252 leaves free come as they are.
+        body = b"".join(
+            bytes([ord(sign)]) if ord(sign) in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else sign.encode("cp1252")
+            for sign in text
+        )
+        return body.decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+# --- Separator -------------------------------------------------------------------------------------------------------
+
+
+def separated(text):
+    """``(separator, text without the « sep=; » that Excel does not show, whether it was said there)``."""
+    text = text.removeprefix("\ufeff")
+    if match := re.match(r'"?sep=(.)"?[ \t;,]*(?:\r\n|\n|\r|$)', text, re.IGNORECASE):
+        return match[1], text[match.end() :], True
+    return max(SEPARATORS, key=lambda separator: _regularity(text[:_SAMPLE], separator)), text, False
+
+
+def _regularity(sample, separator):
+    """How regularly this separator cuts the lines: the share of those that have as many cells as most, then that
+    number.
+    """
+    counts = []
+    for record, _ in records(sample, separator):
+        if any(record):
+            counts.append(len(record))
+        if len(counts) == 200:
+            break
+    many = Counter(count for count in counts if count > 1)
+    if not many:
+        return (0, 0)
+    width, lines = max(many.items(), key=lambda item: (item[1], item[0]))
+    # Lines cut shorter (a title, a note, ends left out) are less odd than lines cut longer.
+    longer = sum(n for count, n in many.items() if count > width)
+    share = (lines + 0.3 * sum(n for count, n in many.items() if count < width) - 0.5 * longer) / len(counts)
+    return (round(share, 1), width)
+
+
+# --- Records ---------------------------------------------------------------------------------------------------------
+
+
+def records(text, separator):
+    """Each ``(cells, line breaks inside them)``. A quote that is never closed is a sign like another: nothing after it
+    is swallowed.
+    """
+    mark = re.escape(separator)
+    quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{limits.MAX_CHARACTERS}}})"[ ]*(?={mark}|\r|\n|\Z)')
+    bare = re.compile(rf"[^{mark}\r\n]*")
+    place, end = 0, len(text)
+    cells, breaks = [], 0
+    while place < end or cells:
+        match = quoted.match(text, place) if text.startswith(('"', " "), place) else None
+        if match:
+            value = match[1].replace('""', '"')
+            breaks += "\n" in value or "\r" in value
+        else:
+            match = bare.match(text, place)
+            value = match[0]
+        cells.append(value)
+        if len(cells) > 20_000:
+            raise Refused(
+                f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou "
+                "supprimez les colonnes qui ne servent pas."
+            )
+        place = match.end()
+        if place < end and text[place] == separator:
+            place += 1
+            if place < end:
+                continue
+            cells.append("")
+        yield cells, breaks
+        cells, breaks = [], 0
+        if text.startswith("\r\n", place):
+            place += 2
+        elif place < end:
+            place += 1

@@ -1,0 +1,33 @@
+"""What a file may cost, and the one sentence that refuses it."""
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_SHEETS = 100
+MAX_LINES = 100_000
+MAX_COLUMNS = 500
+MAX_CELLS = 1_000_000
+# Characters of a cell: as many as Excel takes.
+MAX_CHARACTERS = 32_767
+# What all the cells say together, in characters.
+MAX_TEXT = 60_000_000
+
+DAMAGED = (
+    "Ce fichier est abîmé ou incomplet : ouvrez-le dans Excel ou LibreOffice, enregistrez-le au format « Classeur "
+    "Excel (.xlsx) », puis renvoyez-le."
+)
+TOO_MUCH = (
+    "Ce fichier demande trop de mémoire ou de temps : gardez les lignes et les colonnes utiles, ou découpez-le en "
+    "plusieurs fichiers, puis renvoyez-les."
+)
+
+
+class Refused(Exception):
+    """The file cannot be read: its text is one French sentence that says what to do."""
+
+
+def as_column(index):
+    """The letters of a column, from 0: « A », « AA »."""
+    letters, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
