@@ -25,11 +25,12 @@ def share(cells, is_one):
 
 
 def emails(cells):
-    return share(cells, lambda cell: EMAIL.search(cell.text))
+    """Addresses and nothing else: with a name, they are a contact."""
+    return share(cells, lambda cell: EMAIL.search(cell.text) and not fold(EMAIL.sub(" ", cell.text)))
 
 
 def phones(cells):
-    return share(cells, lambda cell: PHONE.search(cell.text) and not isinstance(cell.value, PartialDate))
+    return share(cells, lambda cell: PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text)))
 
 
 def addresses(cells):

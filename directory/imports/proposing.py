@@ -110,8 +110,8 @@ class _Proposal:
             score = self._likeness(meaning, header)
             seen = meaning.looks(cells) if meaning.looks and (score >= _MAYBE or meaning.from_look) else None
             if meaning.from_look and seen is not None and seen >= _LOOKS_SO:
-                score = max(score, 0.8 + 0.1 * seen)
-            elif score and seen is not None and seen < (_LOOKS_SO if score < 0.8 else _LOOKS_AT_ALL):
+                score = max(score, 1.1 * seen)
+            elif score and seen is not None and seen < self._least_look(score, cells):
                 score *= 0.4
             if score:
                 scores[meaning.name] = score
@@ -127,6 +127,13 @@ class _Proposal:
             return LEFT_OUT, 0.3
         self.doubts[letter] = tuple(name for name in sorted(scores, key=scores.get, reverse=True) if scores[name] >= 0.1)
         return "", 0.0
+
+    @staticmethod
+    def _least_look(score, cells):
+        """The share of the cells that must look so: a clear header is believed against a cell or two."""
+        if score < 0.8:
+            return _LOOKS_SO
+        return _LOOKS_AT_ALL if len(cells) > 2 else 0.0
 
     def _likeness(self, meaning, header):
         """What the last row of the header says within the group above it, else by itself."""

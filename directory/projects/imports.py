@@ -45,7 +45,7 @@ _OF_FUNDER = re.compile(
     r"(?:\s+(?:accord[ée]e?|vers[ée]e?|demand[ée]e?|attribu[ée]e?))?(?:\s+(?:de la|de l[’']|du|de|d[’']|des))?\s*(?P<who>.*)$",
     re.IGNORECASE,
 )
-_OWN_FUNDS = "fonds propres, autofinancement, auto financement"
+_OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 # What tells two projects of one holder apart.
 Light = namedtuple("Light", "pk title words holders partners start end countries network")
 _FUZZY = 200
@@ -328,7 +328,7 @@ class ProjectImport(ImportKind):
             return ""
         last, groups = header[0], header[1:]
         year = re.fullmatch(r"\D{0,20}((?:19|20)\d\d)\D{0,3}", last.strip())
-        is_money = (looks.amounts(sample) or 0.0) >= 0.6 if sample else True
+        is_money = looks.amounts(sample) >= 0.6 if sample else bool(groups)
         in_group = any(max(likeness(group, one) for one in _FUNDERS.split(", ")) >= 0.5 for group in groups)
         if year and not in_group:
             named = re.sub(r"\W*(?:19|20)\d\d\W*", " ", last).strip()
