@@ -101,7 +101,11 @@ def choice(name, words, choices):
         if near and near[0][0] <= 1:
             row.values[name] = str(by_word[near[0][1]])
         elif not is_blank(text):
-            row.ask(source, f"{quoted(text)} n’est pas un choix que nous connaissons. Est-ce…", [(str(l), str(l)) for _v, l in choices])
+            row.ask(
+                source,
+                f"{quoted(text)} n’est pas un choix que nous connaissons. Est-ce…",
+                [(str(l), str(l)) for _v, l in choices],
+            )
 
     return read
 
@@ -122,7 +126,9 @@ def date_reading(source, text, *, part=None, years=None):
         text = str(int(source.value))
     if _SERIAL.fullmatch(text.strip()):
         day = PartialDate.fromedtf(_day_of_serial(int(text)))
-        return asked(f"{quoted(text)} est une date comptée en jours par un tableur : est-ce le {day} ?", choices_of(str(day)))
+        return asked(
+            f"{quoted(text)} est une date comptée en jours par un tableur : est-ce le {day} ?", choices_of(str(day))
+        )
     field = SpokenDateField(part=part, **({"years": years} if years else {}))
     reading = field.reading(text)
     # A cell that holds a date says it whole: nobody typed it in words.
@@ -130,7 +136,7 @@ def date_reading(source, text, *, part=None, years=None):
 
 
 def _day_of_serial(number):
-    import datetime  # noqa: PLC0415
+    import datetime
 
     return (datetime.date(1899, 12, 30) + datetime.timedelta(days=number)).isoformat()
 
@@ -191,7 +197,9 @@ def amount_reading(source, text):
     number = source.value if isinstance(source.value, Decimal) and text == source.text and "%" not in text else None
     if number is not None and not unit and 0 <= number < CEILING:
         amount = number.quantize(_CENT, ROUND_HALF_UP)
-        return read_amount("néant") if not amount else replace(read_amount("1"), value=Amount(BudgetKind.AMOUNT, amount))
+        return (
+            read_amount("néant") if not amount else replace(read_amount("1"), value=Amount(BudgetKind.AMOUNT, amount))
+        )
     if number is not None:
         text = format(number.normalize(), "f").replace(".", ",")
     if unit and re.fullmatch(r"[\d\s.,]+", text):
@@ -320,7 +328,12 @@ def sectors(name):
                 pk = known.get(fold(text)) or _near_sector(text, known)
                 if pk is None:
                     labels = list(sector_names().values())
-                    row.ask(source, f"{quoted(piece)} n’est pas un de nos secteurs. Lequel est-ce ?", [(one, one) for one in labels], piece)
+                    row.ask(
+                        source,
+                        f"{quoted(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
+                        [(one, one) for one in labels],
+                        piece,
+                    )
                 else:
                     found.add(pk)
         if found:
@@ -352,7 +365,12 @@ def goals(name):
                     found.add(by_label[fold(said)])
                 elif said and not is_blank(said):
                     choices = [(f"ODD {number}", f"{number}. {label}") for number, label in goal_labels().items()]
-                    row.ask(source, f"{quoted(piece)} n’est pas un objectif de développement durable. Lequel est-ce ?", choices, piece)
+                    row.ask(
+                        source,
+                        f"{quoted(piece)} n’est pas un objectif de développement durable. Lequel est-ce ?",
+                        choices,
+                        piece,
+                    )
         if found:
             row.values[name] = sorted(found)
 
@@ -362,7 +380,15 @@ def goals(name):
 # --- Contacts --------------------------------------------------------------------------------------------------------
 
 
-def contacts(row, *, name="contact_name", function="contact_function", email="contact_email", phone="contact_phone", consent="consent"):
+def contacts(
+    row,
+    *,
+    name="contact_name",
+    function="contact_function",
+    email="contact_email",
+    phone="contact_phone",
+    consent="consent",
+):
     """The people to write to that a row names, as JSON: kept for the team. A name is public with a « oui » only."""
     emails = [one for source in row.sources(email) for one in _emails(source, row)]
     phones = [one for source in row.sources(phone) for one in _phones(source, row)]
@@ -382,7 +408,9 @@ def contacts(row, *, name="contact_name", function="contact_function", email="co
         found.append(
             {
                 "name": " / ".join(names)[:200] if index == 0 else "",
-                "function": row.typed(row.sources(function)[0])[:200] if agreed and index == 0 and row.sources(function) else "",
+                "function": row.typed(row.sources(function)[0])[:200]
+                if agreed and index == 0 and row.sources(function)
+                else "",
                 "email": emails[index] if index < len(emails) else "",
                 "phone": " / ".join(phones)[:30] if index == 0 else "",
                 "consent": agreed,

@@ -8,7 +8,9 @@ from rapidfuzz.distance import OSA
 from directory.database.fold import fold
 from directory.matching import forgiven
 
-_SMALL = frozenset("a au aux avec ce ces d dans de des du en est et l la le les leur leurs ou par pour se si son sur un une the of".split())  # noqa: SIM905, E501
+_SMALL = frozenset(
+    "a au aux avec ce ces d dans de des du en est et l la le les leur leurs ou par pour se si son sur un une the of".split()
+)  # noqa: SIM905, E501
 #: Words that say nothing of what is named: « nom du projet » is a project.
 _NEUTRAL = frozenset("nom libelle intitule liste autre nom complet principal".split())  # noqa: SIM905
 _SHORT = {

@@ -13,7 +13,9 @@ from directory.reading.result import Kind
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A number that one dials: at least eight figures, in groups or after a 0 or a +.
-PHONE = re.compile(r"(?<![\w/-])(?:\+\d{1,3}[ .\-]?(?:\(0\))?|\(?0\d?\)?)(?:[ .\-]?\d){7,12}(?![\w/-])|(?<!\d)\d{2}(?:[ .]\d{2}){3,4}(?!\d)")
+PHONE = re.compile(
+    r"(?<![\w/-])(?:\+\d{1,3}[ .\-]?(?:\(0\))?|\(?0\d?\)?)(?:[ .\-]?\d){7,12}(?![\w/-])|(?<!\d)\d{2}(?:[ .]\d{2}){3,4}(?!\d)"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _CUT = re.compile(r"[\n;,/|]| - | – |\bet\b")
 _YES_NO = frozenset("oui non o n x yes no vrai faux true false ok 1 0 accord refus".split())  # noqa: SIM905
@@ -71,7 +73,9 @@ def countries(cells):
 
 
 def yes_or_no(cells):
-    return share(cells, lambda cell: isinstance(cell.value, bool) or not fold(cell.text) or fold(cell.text).split()[0] in _YES_NO)
+    return share(
+        cells, lambda cell: isinstance(cell.value, bool) or not fold(cell.text) or fold(cell.text).split()[0] in _YES_NO
+    )
 
 
 def numbers(cells):

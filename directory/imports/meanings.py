@@ -127,5 +127,7 @@ class Mapping:
     @classmethod
     def from_json(cls, data):
         tuples = {name: tuple(data.get(name) or ()) for name in ("header_rows", "erases")}
-        kept = {name: data[name] for name in ("kind", "sheet", "columns", "headers", "section", "is_ours") if name in data}
+        kept = {
+            name: data[name] for name in ("kind", "sheet", "columns", "headers", "section", "is_ours") if name in data
+        }
         return cls(**kept, **tuples)

@@ -12,7 +12,7 @@ from directory.enums import ActorKind, PublicationState
 from directory.french import quoted
 from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
 from directory.matching import nearest
-from directory.models import Actor, Country
+from directory.models import Actor
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.result import Kind, asked
 from directory.submissions.organisations import AUTHORITY, common_name, likeliest
@@ -87,7 +87,8 @@ class Organisations:
                 here = [
                     one
                     for one in found
-                    if (not country or one.country == country) and (one.state == PublicationState.PUBLISHED) == is_public
+                    if (not country or one.country == country)
+                    and (one.state == PublicationState.PUBLISHED) == is_public
                 ]
                 if here:
                     return likeliest(here, kind)
@@ -143,7 +144,9 @@ def read_organisations(source, row, known, *, country="", is_abroad=False, kept=
         if fold(said) in by_name:
             found.append(by_name[fold(said)])
             continue
-        if (value := read_organisation(said, piece, source, row, known, country=country, is_abroad=is_abroad)) is not None:
+        if (
+            value := read_organisation(said, piece, source, row, known, country=country, is_abroad=is_abroad)
+        ) is not None:
             found.append(value)
     return list({org_key(value): value for value in found}.values())
 
@@ -172,7 +175,10 @@ def pieces(text, source, row, known, *, one=False):
         else:
             several = " ; ".join(parts)
             sentence = f"{quoted(whole)} : est-ce une seule organisation ?"
-            choices = [(several, f"{len(parts)} organisations : {', '.join(parts)}"), (f"« {whole} »", f"Une seule : {whole}")]
+            choices = [
+                (several, f"{len(parts)} organisations : {', '.join(parts)}"),
+                (f"« {whole} »", f"Une seule : {whole}"),
+            ]
             row.ask(source, sentence, choices, whole if whole != text else None)
     return found
 
@@ -201,7 +207,12 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if actor := known.named(name, land or None) or known.named(name, code or None):
         return _of(actor)
     if _PERSON.match(name):
-        row.ask(source, f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?", (), piece)
+        row.ask(
+            source,
+            f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?",
+            (),
+            piece,
+        )
         return None
     if len(same := known.homonyms(name, code)) > 1:
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in same[:8]]
@@ -212,7 +223,12 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
         return value
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
-        choices.append((f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else ""), f"Une autre organisation : {name}"))
+        choices.append(
+            (
+                f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else ""),
+                f"Une autre organisation : {name}",
+            )
+        )
         row.ask(source, f"Nous ne connaissons pas {quoted(name)}, mais un nom voisin. Est-ce…", choices, piece)
         return None
     return _new(name, code)

@@ -8,8 +8,7 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.imports.meanings import COMPUTED
 from directory.listing.exports.cells import joined, plain
-from directory.listing.exports.table import Kind
-from directory.listing.exports.table import local_day
+from directory.listing.exports.table import Kind, local_day
 
 _CHUNK = 500
 _ADDRESS = re.compile(r"/[a-z-]+/([a-z0-9-]+)/?(?:[?#].*)?$")
@@ -64,7 +63,9 @@ def _untouched(row, columns, values, rehearsal):
         if is_same(column, values[column.key], cell):
             found.add(f"{letter}{row.number}")
         elif rehearsal.mapping.columns.get(letter) == COMPUTED and column.key != MODIFIED:
-            row.tell(f"{letter}{row.number} : « {column.heading} » est calculé par le site, ce changement n’est pas repris.")
+            row.tell(
+                f"{letter}{row.number} : « {column.heading} » est calculé par le site, ce changement n’est pas repris."
+            )
     return found
 
 

@@ -125,7 +125,9 @@ class _Proposal:
             return NOTE, 0.5
         if any(self._says(_VAIN, word) for word in header):
             return LEFT_OUT, 0.3
-        self.doubts[letter] = tuple(name for name in sorted(scores, key=scores.get, reverse=True) if scores[name] >= 0.1)
+        self.doubts[letter] = tuple(
+            name for name in sorted(scores, key=scores.get, reverse=True) if scores[name] >= 0.1
+        )
         return "", 0.0
 
     @staticmethod
@@ -145,7 +147,9 @@ class _Proposal:
         if groups and within >= 0.6:
             return within + 0.01
         # « Nom », under « Contact », is not the title of the project.
-        return 0.6 * alone if groups and len(tokens_of(last)) == 1 and tokens_of(last)[0] in ("nom", "prenom") else alone
+        return (
+            0.6 * alone if groups and len(tokens_of(last)) == 1 and tokens_of(last)[0] in ("nom", "prenom") else alone
+        )
 
     def _several(self, header):
         """Several meanings said in one header: « Partenaires / Pays / Localité »."""

@@ -9,7 +9,18 @@ from itertools import islice
 from directory.french import all_of, quoted
 from directory.imports import ours
 from directory.imports.meanings import NOTE
-from directory.imports.outcomes import AMBIGUOUS, CREATED, IDENTICAL, IGNORED, REFUSED, UPDATED, Candidate, Change, Outcome, Question
+from directory.imports.outcomes import (
+    AMBIGUOUS,
+    CREATED,
+    IDENTICAL,
+    IGNORED,
+    REFUSED,
+    UPDATED,
+    Candidate,
+    Change,
+    Outcome,
+    Question,
+)
 from directory.imports.rows import RECORD, Row, Source
 from directory.models import Network, Redirection
 from directory.reading.memo import remembering
@@ -49,7 +60,8 @@ class Rehearsal:
         self.memory = {}
         self.columns = list(enumerate(table.columns))
         self.headers = {
-            column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word)) for _i, column in self.columns
+            column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word))
+            for _i, column in self.columns
         }
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
@@ -103,7 +115,9 @@ class Rehearsal:
             if row.is_settled(source):
                 row.said.setdefault(part.name, []).append(source)
             else:
-                row.refuse(source, f"le classeur affiche l’erreur {quoted(text)}. Corrigez la formule, ou videz la case.")
+                row.refuse(
+                    source, f"le classeur affiche l’erreur {quoted(text)}. Corrigez la formule, ou videz la case."
+                )
 
     def _headed(self, letter):
         return " / ".join(reversed(self.headers[letter])) or f"Colonne {letter}"
@@ -164,12 +178,21 @@ class Rehearsal:
         identifiers = row.sources(IDENTIFIER)
         pk = number_of(row.text_of(IDENTIFIER))
         if identifiers and (pk is None or pk not in exist):
-            row.refuse(identifiers[0], f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. Laissez cette case vide pour une fiche nouvelle.")
+            row.refuse(
+                identifiers[0],
+                f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. Laissez cette case vide pour une fiche nouvelle.",
+            )
         elif row.sources(ADDRESS) and by_address is None and pk is None:
             source = row.sources(ADDRESS)[0]
-            row.refuse(source, f"{quoted(source.text)} ne mène à aucune de nos fiches. Laissez cette case vide pour une fiche nouvelle.")
+            row.refuse(
+                source,
+                f"{quoted(source.text)} ne mène à aucune de nos fiches. Laissez cette case vide pour une fiche nouvelle.",
+            )
         elif pk is not None and by_address is not None and pk != by_address:
-            row.refuse(identifiers[0], "l’identifiant et l’adresse sont ceux de deux fiches différentes. Corrigez l’un des deux.")
+            row.refuse(
+                identifiers[0],
+                "l’identifiant et l’adresse sont ceux de deux fiches différentes. Corrigez l’un des deux.",
+            )
         else:
             row.record = pk if pk is not None else by_address
 
@@ -196,7 +219,11 @@ class Rehearsal:
             if row.decision.get("ignore") or row.decision.get("create"):
                 continue
             group = self.kind.group_of(row)
-            if row.is_filled and last is not None and row.text_of(self.kind.required[0]) == last.text_of(self.kind.required[0]):
+            if (
+                row.is_filled
+                and last is not None
+                and row.text_of(self.kind.required[0]) == last.text_of(self.kind.required[0])
+            ):
                 owner = last
             else:
                 owner = first.get(group) if group is not None else None
@@ -289,7 +316,13 @@ class Rehearsal:
         changed = self.kind.changes(before, row.values)
         cells = {name: next((one.cell for one in sources), "") for name, sources in row.said.items()}
         outcome.changes = tuple(
-            Change(name, str(self.kind.label(name)), self.kind.shown(name, old), self.kind.shown(name, new), cells.get(name, ""))
+            Change(
+                name,
+                str(self.kind.label(name)),
+                self.kind.shown(name, old),
+                self.kind.shown(name, new),
+                cells.get(name, ""),
+            )
             for name, (old, new) in changed.items()
         )
         outcome.cells = tuple(dict.fromkeys(change.cell for change in outcome.changes if change.cell))

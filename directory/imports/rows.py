@@ -113,13 +113,20 @@ class Row:
         if not text or not (looks.EMAIL.search(text) or looks.PHONE.search(text)):
             return text
         bare = looks.PHONE.sub("", looks.EMAIL.sub("", text))
-        bare = re.sub(r"\(\s*[,;:–-]*\s*\)|(?<=[\s(])(?:t[ée]l(?:[ée]phone)?|mail|courriel|e-mail|contact)\.?\s*:?\s*(?=[,;)]|$)", "", bare, flags=re.IGNORECASE)
+        bare = re.sub(
+            r"\(\s*[,;:–-]*\s*\)|(?<=[\s(])(?:t[ée]l(?:[ée]phone)?|mail|courriel|e-mail|contact)\.?\s*:?\s*(?=[,;)]|$)",
+            "",
+            bare,
+            flags=re.IGNORECASE,
+        )
         bare = " ".join(bare.split()).strip(" ,;:–-")
         sentence = (
             f"{quoted(text[:80])} contient un courriel ou un numéro de téléphone, et cette case se publie. "
             "Rien de privé n’est publié par un import."
         )
-        self.ask(source, sentence, [(bare, f"Garder sans le courriel ni le numéro : {quoted(bare[:80])}")] if bare else ())
+        self.ask(
+            source, sentence, [(bare, f"Garder sans le courriel ni le numéro : {quoted(bare[:80])}")] if bare else ()
+        )
         return None
 
 

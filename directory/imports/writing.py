@@ -8,7 +8,7 @@ from directory.actions import stamp
 from directory.database.fold import fold
 from directory.enums import ActorKind, BudgetKind, CollectiviteKind, FunderTier, Origin, PublicationState
 from directory.imports.organisations import org_key
-from directory.models import Actor, Collectivite, Funder
+from directory.models import Actor, Collectivite, Funder, GazetteerTown
 from directory.models.slugs import SlugPool
 from directory.reading.countries import countries_by_code
 from directory.reference.foreign_towns import NewTown, create_towns
@@ -36,6 +36,11 @@ def plain_amount(value):
         return "néant"
     amount = Decimal(value["amount"])
     return int(amount) if amount == int(amount) else float(amount)
+
+
+def slugs_for(model, outcomes):
+    """The free addresses of a model; none is read when there is nothing to make."""
+    return SlugPool(model) if outcomes else None
 
 
 def state_of(batch):
@@ -90,25 +95,34 @@ class Organisations:
         """One made meanwhile, by a row of a chunk before."""
         if value.get("ville"):
             return Actor.objects.filter(geonames_id=value["ville"]).values_list("pk", flat=True).first()
-        rows = Actor.objects.filter(name_key=fold(value["nom"]), country=value.get("pays") or "FR", import_batch=self.batch)
+        rows = Actor.objects.filter(
+            name_key=fold(value["nom"]), country=value.get("pays") or "FR", import_batch=self.batch
+        )
         return rows.order_by("pk").values_list("pk", flat=True).first()
 
     def _make_towns(self, values):
-        from directory.models import GazetteerTown  # noqa: PLC0415
+        pks = towns([{"town": value["ville"]} for value in values.values()], batch=self.batch, by=self.by)
+        self._pks |= {key: pks[value["ville"]] for key, value in values.items()}
 
-        towns = GazetteerTown.objects.in_bulk([value["ville"] for value in values.values()])
-        new = {
-            key: NewTown(
-                towns[value["ville"]].label,
-                towns[value["ville"]].country_id,
-                point=(towns[value["ville"]].latitude, towns[value["ville"]].longitude),
-                population=towns[value["ville"]].population or None,
-                geonames_id=value["ville"],
-            )
-            for key, value in values.items()
-        }
-        create_towns(list(new.values()), by=self.by, batch=self.batch)
-        self._pks |= {key: town.pk for key, town in new.items()}
+
+def towns(places, *, batch, by):
+    """``{key of the reference: key of our territory}`` of the places that are towns of the reference, made if need be."""
+    wanted = {place["town"] for place in places if place.get("town") and not place.get("actor")}
+    found = dict(Actor.objects.filter(geonames_id__in=wanted).values_list("geonames_id", "pk"))
+    rows = GazetteerTown.objects.filter(pk__in=wanted - found.keys()).order_by("pk")
+    new = [
+        NewTown(
+            town.label,
+            town.country_id,
+            point=(town.latitude, town.longitude),
+            population=town.population or None,
+            geonames_id=town.pk,
+            aliases={town.name} if fold(town.name) != fold(town.label) else set(),
+        )
+        for town in rows
+    ]
+    create_towns(new, by=by, batch=batch)
+    return found | {town.geonames_id: town.pk for town in new}
 
 
 def give_role_of_funder(pks):

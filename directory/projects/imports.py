@@ -5,12 +5,13 @@ from collections import defaultdict, namedtuple
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz.distance import OSA
 
 from directory.database.fold import fold
 from directory.dates import PartialDate, format_period
-from directory.enums import BudgetKind, Closure, CollectiviteKind, ProjectRole
+from directory.enums import BudgetKind, Closure, CollectiviteKind, ProjectRole, PublicationState
 from directory.french import all_of, quoted
 from directory.imports import cells, looks, writing
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
@@ -21,14 +22,24 @@ from directory.imports.organisations import org_json, org_key, organisations_of,
 from directory.imports.places import place_identity, read_places_of, warm
 from directory.imports.rehearsal import FOLLOWED_BY, Lookalike, chunks
 from directory.matching import forgiven
-from directory.models import Collectivite, FormerName, Funder, Funding, Project, ProjectActor, ProjectContact, ProjectLocality
+from directory.models import (
+    Collectivite,
+    FormerName,
+    Funder,
+    Funding,
+    Project,
+    ProjectActor,
+    ProjectContact,
+    ProjectLocality,
+)
 from directory.projects.columns import PROJECTS
 from directory.projects.writing import funding_row, place_of
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.fields import SpokenAmountField
 from directory.reading.memo import once
+from directory.submissions.forms import HolderForm
 from directory.submissions.organisations import is_common_name
-from directory.submissions.places import place_line
+from directory.submissions.places import amount_meant, place_line, territory_json
 
 _START, _END, _PERIOD = cells.dates("start", "end", "period")
 _CLOSURES = {
@@ -39,7 +50,9 @@ _CLOSURES = {
     "engagé, nouveau, à confirmer, échéance dépassée à confirmer, dates inconnues à confirmer, ouvert, lancé, en montage",
 }
 _HERE = ("francais", "francaise", "ici", "nord", "locaux france", "france", "region", "territoire")
-_FUNDERS = "financeur, financement, cofinancement, cofinanceur, bailleur, subvention, plan de financement, ressource, recette"
+_FUNDERS = (
+    "financeur, financement, cofinancement, cofinanceur, bailleur, subvention, plan de financement, ressource, recette"
+)
 _OF_FUNDER = re.compile(
     r"^(?:montant|subvention|financement|cofinancement|participation|part|aide|contribution|apport|dotation)s?\b"
     r"(?:\s+(?:accord[ée]e?|vers[ée]e?|demand[ée]e?|attribu[ée]e?))?(?:\s+(?:de la|de l[’']|du|de|d[’']|des))?\s*(?P<who>.*)$",
@@ -113,14 +126,19 @@ def _read_funders(sources, row):
     """A column of names, with what each gives after it, or in a column beside when there is one funder."""
     found = []
     for source in sources:
-        for piece in cells.cut(row.typed(source), lambda name: bool(_known(row).by_key.get(fold(name))), cells.OTHER_CUTS):
+        for piece in cells.cut(
+            row.typed(source), lambda name: bool(_known(row).by_key.get(fold(name))), cells.OTHER_CUTS
+        ):
             name, amount = _with_amount(piece)
             if is_common_name(name) or not cells.is_blank(name):
                 funder = read_funder(name, source.of(piece), row, _known(row), _territory(row))
                 if funder is not None:
                     found.append((funder, amount))
     amounts = row.sources("funding_amount")
-    year = next((found[0] for source in row.sources("funding_year") if (found := re.findall(r"(?:19|20|21)\d\d", source.text))), "")
+    year = next(
+        (found[0] for source in row.sources("funding_year") if (found := re.findall(r"(?:19|20|21)\d\d", source.text))),
+        "",
+    )
     programme = " ".join(row.text_of("funding_programme").split())[:200]
     for funder, amount in found:
         if amount is None and amounts and len(found) == 1:
@@ -162,7 +180,11 @@ def _territory(row):
         if one.get("acteur"):
             place = row.rehearsal.memory["territories"].get(one["acteur"])
             if place is None and one.get("sorte") == "collectivite":
-                place = Collectivite.objects.select_related("actor", "region__actor", "departement__actor", "epci__actor").filter(pk=one["acteur"]).first()
+                place = (
+                    Collectivite.objects.select_related("actor", "region__actor", "departement__actor", "epci__actor")
+                    .filter(pk=one["acteur"])
+                    .first()
+                )
                 row.rehearsal.memory["territories"][one["acteur"]] = place
             if place is not None:
                 return place
@@ -318,7 +340,9 @@ class ProjectImport(ImportKind):
     )  # fmt: skip
 
     def label(self, name):
-        return {"contacts": _("Contacts"), "note": _("Note pour l’équipe"), "draft": PUBLICATION.label}.get(name) or self.meaning(name).label
+        return {"contacts": _("Contacts"), "note": _("Note pour l’équipe"), "draft": PUBLICATION.label}.get(
+            name
+        ) or self.meaning(name).label
 
     # --- Columns -----------------------------------------------------------------------------------------------------
 
@@ -344,7 +368,9 @@ class ProjectImport(ImportKind):
     def _funder_named(self, header, in_group):
         """The funder that a header names, as it names it; an empty text when it names none."""
         found = _OF_FUNDER.match(header.strip())
-        who = re.sub(r"\s*\((?:€|euros?|en euros|k€)\)|\s+en (?:€|euros)$|\s*€$", "", (found["who"] if found else header)).strip()
+        who = re.sub(
+            r"\s*\((?:€|euros?|en euros|k€)\)|\s+en (?:€|euros)$|\s*€$", "", (found["who"] if found else header)
+        ).strip()
         who = re.sub(r"\W*(?:19|20)\d\d\W*$", "", who).strip()
         if not who or fold(who) in ("autre", "autres", "autres financeurs", "total", "montant", "accorde", "propre"):
             return ""
@@ -370,13 +396,17 @@ class ProjectImport(ImportKind):
         for letter in numbers:
             if said[letter] == "region" and proposal.samples[letter]:
                 regions = _region_names()
-                known = looks.share(proposal.samples[letter], lambda cell: fold(cell.text) in regions or cell.text.strip().isdigit())
+                known = looks.share(
+                    proposal.samples[letter], lambda cell: fold(cell.text) in regions or cell.text.strip().isdigit()
+                )
                 if known < 0.4:
                     said[letter] = "localities"
         names = set(said.values())
         # « Montant » beside « Financeur » is what the funder gives, when something else says the budget.
         if "funders" in names and "budget" in names and "funding_amount" not in names:
-            amounts = [letter for letter, doubts in proposal.doubts.items() if doubts[:1] == ("budget",) and not said[letter]]
+            amounts = [
+                letter for letter, doubts in proposal.doubts.items() if doubts[:1] == ("budget",) and not said[letter]
+            ]
             if len(amounts) == 1:
                 said[amounts[0]] = "funding_amount"
         for letter, one in list(said.items()):
@@ -405,7 +435,11 @@ class ProjectImport(ImportKind):
         for source in sources:
             names = source.name.split("+")
             for entry in cells.cut(row.typed(source), lambda text: False, ()):
-                parts = [part.strip() for part in re.split(r"\s+[/–—-]\s+|\s*/\s*|\s*\|\s*|,\s+|\s*\(|\)", entry) if fold(part)]
+                parts = [
+                    part.strip()
+                    for part in re.split(r"\s+[/–—-]\s+|\s*/\s*|\s*\|\s*|,\s+|\s*\(|\)", entry)
+                    if fold(part)
+                ]
                 left = list(names)
                 if "countries" in left:
                     lands = [part for part in parts if country_of(part)]
@@ -414,7 +448,12 @@ class ProjectImport(ImportKind):
                     for land in lands:
                         row.said.setdefault("countries", []).append(_part(source, "countries", land))
                 if len(parts) > len(left) and len(left) > 1:
-                    row.ask(source, f"{quoted(entry)} a plus de parties que « {' / '.join(source.header[:1])} ». Écrivez-le en {len(names)} parties.", (), entry if entry != source.text else None)
+                    row.ask(
+                        source,
+                        f"{quoted(entry)} a plus de parties que « {' / '.join(source.header[:1])} ». Écrivez-le en {len(names)} parties.",
+                        (),
+                        entry if entry != source.text else None,
+                    )
                     continue
                 if len(left) == 1:
                     parts = [" / ".join(parts)] if parts else []
@@ -430,11 +469,15 @@ class ProjectImport(ImportKind):
         if not values.get("title") and not row.questions:
             row.lack("title", "il manque le titre. Écrivez-le en quelques mots, comme « De l’eau pour Massala ».")
         if "countries" not in values and row.record is None:
-            codes = {one.get("country") for one in values.get("localities") or ()} | {one.get("pays") for one in values.get("partners") or ()}
+            codes = {one.get("country") for one in values.get("localities") or ()} | {
+                one.get("pays") for one in values.get("partners") or ()
+            }
             if found := sorted(codes - {"", None, "FR"}):
                 values["countries"] = found
         if row.record is None:
-            missing = [label for name, label in (("holder", "de porteur"), ("countries", "de pays")) if not values.get(name)]
+            missing = [
+                label for name, label in (("holder", "de porteur"), ("countries", "de pays")) if not values.get(name)
+            ]
             if missing:
                 row.tell(f"Sans {all_of(one.removeprefix('de ') for one in missing)}, la fiche restera un brouillon.")
         if row.sources("publication") and not all(cells.says_yes(source.text) for source in row.sources("publication")):
@@ -482,7 +525,9 @@ class ProjectImport(ImportKind):
 
     def match(self, rows, rehearsal):
         """Find the project of each row, or those that it resembles."""
-        rows = [row for row in rows if row.record is None and row.values.get("title") and not row.decision.get("create")]
+        rows = [
+            row for row in rows if row.record is None and row.values.get("title") and not row.decision.get("create")
+        ]
         known = _Projects(rows)
         for row in rows:
             sure, likely = known.find(row.values)
@@ -502,7 +547,11 @@ class ProjectImport(ImportKind):
         if name == "localities":
             return frozenset(place_identity(one) for one in value)
         if name == "budget":
-            return None if value["kind"] == BudgetKind.UNKNOWN else (value["kind"], Decimal(value["amount"] or 0), value["approximate"])
+            return (
+                None
+                if value["kind"] == BudgetKind.UNKNOWN
+                else (value["kind"], Decimal(value["amount"] or 0), value["approximate"])
+            )
         if name == "funders":
             return frozenset((_funding_key(one), _money_key(one)) for one in value)
         if name in ("countries", "sectors", "goals"):
@@ -534,13 +583,26 @@ class ProjectImport(ImportKind):
 
     def owners(self, values, rehearsal):
         """The networks that a new project is for: those of its French territories."""
-        pks = [one["acteur"] for one in values.get("holder") or () if one.get("acteur") and one.get("sorte") == "collectivite"]
+        pks = [
+            one["acteur"]
+            for one in values.get("holder") or ()
+            if one.get("acteur") and one.get("sorte") == "collectivite"
+        ]
         return writing.networks_of(pks, rehearsal.memory)
 
     def creation(self, row):
-        new = [one["nom"] for name in ("holder", "partners") for one in row.values.get(name) or () if not one.get("acteur") and not one.get("ville")]
+        new = [
+            one["nom"]
+            for name in ("holder", "partners")
+            for one in row.values.get(name) or ()
+            if not one.get("acteur") and not one.get("ville")
+        ]
         new += [one["nom"] for one in row.values.get("funders") or () if not one.get("acteur")]
-        return f"Nouveau projet. Acteurs ajoutés : {all_of(quoted(name) for name in dict.fromkeys(new))}." if new else "Nouveau projet."
+        return (
+            f"Nouveau projet. Acteurs ajoutés : {all_of(quoted(name) for name in dict.fromkeys(new))}."
+            if new
+            else "Nouveau projet."
+        )
 
     def shown(self, name, value):
         if value in (None, "", []):
@@ -569,6 +631,12 @@ class ProjectImport(ImportKind):
 
     def plain(self, values):
         return _plain(values)
+
+    def write(self, outcomes, *, batch, by):
+        return _Writer(outcomes, batch=batch, by=by).write()
+
+    def proposed(self, outcome):
+        return _proposed(outcome)
 
 
 def _part(source, name, text):
@@ -599,7 +667,9 @@ def _funder_names():
 
 @once
 def _region_names():
-    rows = Collectivite.objects.filter(kind__in=(CollectiviteKind.REGION, CollectiviteKind.DEPARTEMENT), actor__country="FR")
+    rows = Collectivite.objects.filter(
+        kind__in=(CollectiviteKind.REGION, CollectiviteKind.DEPARTEMENT), actor__country="FR"
+    )
     former = FormerName.objects.filter(collectivite__kind=CollectiviteKind.REGION).values_list("name_key", flat=True)
     return {*rows.values_list("actor__name_key", flat=True), *former}
 
@@ -641,22 +711,39 @@ class _Projects:
         key, words = fold(values["title"]), _words(values["title"])
         sure, likely = [], []
         near = [one for holder in sorted(holders) for one in self.by_dates.get((holder, start, end), ())[:_FUZZY]]
-        for one in {one.pk: one for one in (*self.by_title.get(key, ()), *self.by_words.get(words, ()), *near)}.values():
+        for one in {
+            one.pk: one for one in (*self.by_title.get(key, ()), *self.by_words.get(words, ()), *near)
+        }.values():
             same_title = one.words == words or _nearly(one.title, values["title"])
             same_holder = bool(holders & one.holders)
             same_partners = bool(partners) and partners == one.partners and not new_partners
             same_dates = bool(start or end) and (start, end) == (one.start, one.end)
             other_dates = bool((start or end) and (one.start or one.end)) and not same_dates
             other_partners = bool(partners or new_partners) and bool(one.partners) and not same_partners
-            if same_holder and same_title and not other_dates and not other_partners and (same_dates or same_partners):
+            if (
+                same_holder
+                and same_title
+                and not other_dates
+                and not other_partners
+                and (same_dates or same_partners)
+                or same_holder
+                and same_dates
+                and same_partners
+                and _shares_words(one.words, words)
+            ):
                 sure.append(one)
-            elif same_holder and same_dates and same_partners and _shares_words(one.words, words):
-                sure.append(one)
-            elif same_holder and same_title and not _apart(one, start, end):
-                likely.append(one)
-            elif same_holder and same_dates and same_partners:
-                likely.append(one)
-            elif same_title and len(words) > 2 and not _apart(one, start, end) and (partners & one.partners or countries & one.countries):
+            elif (
+                same_holder
+                and same_title
+                and not _apart(one, start, end)
+                or same_holder
+                and same_dates
+                and same_partners
+                or same_title
+                and len(words) > 2
+                and not _apart(one, start, end)
+                and (partners & one.partners or countries & one.countries)
+            ):
                 likely.append(one)
         exact = [one for one in sure if one.words == words]
         return exact or sure, likely
@@ -677,20 +764,31 @@ def _apart(one, start, end):
     """Whether both say when, and it is not the same time: « Fête de l’eau 2019 », « Fête de l’eau 2020 »."""
     if not (start or end) or not (one.start or one.end):
         return False
-    spans = [(PartialDate.fromedtf(first or last).earliest, PartialDate.fromedtf(last or first).latest) for first, last in ((start, end), (one.start, one.end))]
+    spans = [
+        (PartialDate.fromedtf(first or last).earliest, PartialDate.fromedtf(last or first).latest)
+        for first, last in ((start, end), (one.start, one.end))
+    ]
     return spans[0][1] < spans[1][0] or spans[1][1] < spans[0][0]
 
 
 def _lights(pks):
     roles, countries = defaultdict(lambda: defaultdict(set)), defaultdict(set)
-    for project, actor, role in ProjectActor.objects.filter(project__in=pks).values_list("project_id", "actor_id", "role"):
+    for project, actor, role in ProjectActor.objects.filter(project__in=pks).values_list(
+        "project_id", "actor_id", "role"
+    ):
         roles[project][role].add(actor)
-    for project, code in Project.countries.through.objects.filter(project__in=pks).values_list("project_id", "country_id"):
+    for project, code in Project.countries.through.objects.filter(project__in=pks).values_list(
+        "project_id", "country_id"
+    ):
         countries[project].add(code)
-    for pk, title, start, end, network in Project.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "title", "start", "end", "network_id"):
+    for pk, title, start, end, network in (
+        Project.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "title", "start", "end", "network_id")
+    ):
         dates = (start.edtf() if start else None, end.edtf() if end else None)
         own = roles[pk]
-        yield Light(pk, title, _words(title), own[ProjectRole.HOLDER], own[ProjectRole.PARTNER], *dates, countries[pk], network)
+        yield Light(
+            pk, title, _words(title), own[ProjectRole.HOLDER], own[ProjectRole.PARTNER], *dates, countries[pk], network
+        )
 
 
 def _lookalike(one):
@@ -715,24 +813,34 @@ def current_values(pks):
             "sectors": [], "goals": [], "funders": [], "contacts": [],
         }  # fmt: skip
     links = ProjectActor.objects.filter(project__in=pks).order_by("position", "pk")
-    for pk, role, *actor in links.values_list("project_id", "role", "actor_id", "actor__name", "actor__country_id", "actor__kind"):
+    for pk, role, *actor in links.values_list(
+        "project_id", "role", "actor_id", "actor__name", "actor__country_id", "actor__kind"
+    ):
         name = "holder" if role == ProjectRole.HOLDER else "partners"
         found[pk][name].append(org_json(actor[1], actor[2], actor[3], actor[0]))
     for name, column in (("countries", "country_id"), ("sectors", "sector_id"), ("sdgs", "sdg_id")):
         through = getattr(Project, name).through
         for pk, key in through.objects.filter(project__in=pks).order_by(column).values_list("project_id", column):
             found[pk]["goals" if name == "sdgs" else name].append(key)
-    spots = ProjectLocality.objects.filter(project__in=pks).select_related(
-        "collectivite__actor__country", "collectivite__departement__actor", "collectivite__region__actor", "country"
-    )
-    for spot in spots.order_by("position", "pk"):
+    for spot in _spots(pks):
         found[spot.project_id]["localities"].append(place_of(spot))
     fundings = Funding.objects.filter(project__in=pks).select_related("funder__actor").order_by("pk")
     for funding in fundings:
         found[funding.project_id]["funders"].append(funding_row(funding))
-    for pk, name, function, email, phone in ProjectContact.objects.filter(project__in=pks).values_list("project_id", "name", "function", "email", "phone"):
-        found[pk]["contacts"].append({"name": name, "function": function, "email": email, "phone": phone, "consent": False})
+    for pk, name, function, email, phone in ProjectContact.objects.filter(project__in=pks).values_list(
+        "project_id", "name", "function", "email", "phone"
+    ):
+        found[pk]["contacts"].append(
+            {"name": name, "function": function, "email": email, "phone": phone, "consent": False}
+        )
     return found
+
+
+def _spots(pks):
+    spots = ProjectLocality.objects.filter(project__in=pks).select_related(
+        "collectivite__actor__country", "collectivite__departement__actor", "collectivite__region__actor", "country"
+    )
+    return spots.order_by("position", "pk")
 
 
 # --- As others say it ------------------------------------------------------------------------------------------------
@@ -756,3 +864,232 @@ def _plain(values):
             for one in plain["funders"] or ()
         ]
     return plain
+
+
+# --- What is written -------------------------------------------------------------------------------------------------
+
+_COLUMNS = {
+    "title": "title",
+    "summary": "summary",
+    "description": "description",
+    "closure": "closure",
+    "website": "website",
+}
+
+
+def _columns(values):
+    """The columns of the project that ``values`` give."""
+    columns = {column: values[name] for name, column in _COLUMNS.items() if name in values}
+    columns |= {
+        name: PartialDate.fromedtf(values[name]) if values[name] else None
+        for name in ("start", "end")
+        if name in values
+    }
+    if "budget" in values:
+        budget = amount_meant(values["budget"])
+        columns |= {
+            "budget_kind": budget.kind,
+            "budget_amount": budget.amount,
+            "budget_amount_is_approximate": budget.is_approximate,
+        }
+    if "note" in values:
+        columns["source_note"] = values["note"]
+    return columns
+
+
+class _Writer:
+    """Writes a chunk of rows. What is new is made at once; what changes, record by record."""
+
+    def __init__(self, outcomes, *, batch, by):
+        self.outcomes, self.batch, self.by = outcomes, batch, by
+        named = [
+            one
+            for outcome in outcomes
+            for name in ("holder", "partners", "funders")
+            for one in outcome.values.get(name) or ()
+        ]
+        self.actors = writing.Organisations(named, batch=batch, by=by)
+        writing.give_role_of_funder(
+            {self.actors.pk(one) for outcome in outcomes for one in outcome.values.get("funders") or ()}
+        )
+        self.now = timezone.now()
+
+    def write(self):
+        new = [outcome for outcome in self.outcomes if outcome.record is None]
+        slugs = writing.slugs_for(Project, new)
+        projects = []
+        for outcome in new:
+            project = Project(**_columns(outcome.values))
+            countries = [
+                countries_by_code()[code].name
+                for code in (outcome.values.get("countries") or ())[:1]
+                if code in countries_by_code()
+            ]
+            project.slug = slugs.take(project.title, qualifiers=countries)
+            projects.append(writing.stamped(project, batch=self.batch, by=self.by, state=self._state(outcome.values)))
+        Project.objects.bulk_create(projects)
+        made = dict(zip([outcome.row for outcome in new], projects, strict=True))
+        changed = {
+            project.pk: project
+            for project in Project.objects.filter(pk__in=[o.record for o in self.outcomes if o.record])
+        }
+        pairs = [(made.get(outcome.row) or changed[outcome.record], outcome) for outcome in self.outcomes]
+        self._change([(project, outcome) for project, outcome in pairs if outcome.record is not None])
+        self._links(pairs)
+        return [project.pk for project, _outcome in pairs]
+
+    def _state(self, values):
+        """A draft when a row says so, or lacks what a page needs."""
+        lacks = values.get("draft") or not values.get("holder") or not values.get("countries")
+        return PublicationState.DRAFT if lacks else None
+
+    def _change(self, pairs):
+        touched = set()
+        for project, outcome in pairs:
+            for name, value in _columns(outcome.values).items():
+                setattr(project, name, value)
+                touched.add(name)
+            project.updated_at = self.now
+        Project.objects.bulk_update(
+            [project for project, _outcome in pairs], [*sorted(touched), "updated_at"], batch_size=500
+        )
+
+    def _links(self, pairs):
+        for role, name in ((ProjectRole.HOLDER, "holder"), (ProjectRole.PARTNER, "partners")):
+            self._actors(pairs, role, name)
+        for name, field in (("countries", "countries"), ("sectors", "sectors"), ("goals", "sdgs")):
+            self._many(pairs, name, field)
+        self._localities(pairs)
+        self._fundings(pairs)
+        self._contacts(pairs)
+
+    def _actors(self, pairs, role, name):
+        said = {
+            project.pk: [self.actors.pk(one) for one in outcome.values[name] or ()]
+            for project, outcome in pairs
+            if name in outcome.values
+        }
+        known = defaultdict(set)
+        for link in ProjectActor.objects.filter(project__in=said):
+            if link.role == role and link.actor_id not in said[link.project_id]:
+                link.delete()
+            else:
+                known[link.project_id].add(link.actor_id)
+        ProjectActor.objects.bulk_create(
+            ProjectActor(project_id=pk, actor_id=actor, role=role, position=len(known[pk]) + position)
+            for pk, actors in said.items()
+            for position, actor in enumerate(dict.fromkeys(actors))
+            if actor not in known[pk]
+        )
+
+    def _many(self, pairs, name, field):
+        through = getattr(Project, field).through
+        column = through._meta.get_field(Project._meta.get_field(field).m2m_reverse_field_name()).attname
+        said = {project.pk: set(outcome.values[name] or ()) for project, outcome in pairs if name in outcome.values}
+        known = defaultdict(set)
+        for link in through.objects.filter(project__in=said):
+            key = getattr(link, column)
+            if key in said[link.project_id]:
+                known[link.project_id].add(key)
+            else:
+                link.delete()
+        through.objects.bulk_create(
+            through(project_id=pk, **{column: key}) for pk, keys in said.items() for key in sorted(keys - known[pk])
+        )
+
+    def _localities(self, pairs):
+        said = {
+            project.pk: outcome.values["localities"] or ()
+            for project, outcome in pairs
+            if "localities" in outcome.values
+        }
+        known = defaultdict(dict)
+        changed = [outcome.record for _project, outcome in pairs if outcome.record in said]
+        for spot in _spots(changed):
+            key = place_identity(place_of(spot))
+            if key in {place_identity(one) for one in said[spot.project_id]}:
+                known[spot.project_id][key] = spot
+            else:
+                spot.delete()
+        towns = writing.towns([one for places in said.values() for one in places], batch=self.batch, by=self.by)
+        ProjectLocality.objects.bulk_create(
+            ProjectLocality(project_id=pk, position=len(known[pk]) + position, **_designation(one, towns))
+            for pk, places in said.items()
+            for position, one in enumerate(places)
+            if place_identity(one) not in known[pk]
+        )
+
+    def _fundings(self, pairs):
+        said = {project.pk: outcome.values["funders"] for project, outcome in pairs if "funders" in outcome.values}
+        known = {
+            (one.project_id, one.funder_id, one.programme, one.year): one
+            for one in Funding.objects.filter(project__in=said)
+        }
+        new = []
+        for pk, rows in said.items():
+            for row in rows:
+                year = int(row["annee"]) if row.get("annee") else None
+                amount = amount_meant(row.get("montant"))
+                key = (pk, self.actors.pk(row), row.get("dispositif") or "", year)
+                funding = known.pop(key, None) or Funding(project_id=pk, funder_id=key[1], programme=key[2], year=year)
+                funding.amount, funding.amount_is_approximate = amount.amount, amount.is_approximate
+                new.append(funding) if funding.pk is None else funding.save(
+                    update_fields=["amount", "amount_is_approximate"]
+                )
+        for funding in known.values():
+            funding.delete()
+        Funding.objects.bulk_create(new)
+
+    def _contacts(self, pairs):
+        said = [(project.pk, one) for project, outcome in pairs for one in outcome.values.get("contacts") or ()]
+        known = ProjectContact.objects.filter(project__in={pk for pk, _one in said}).values_list(
+            "project_id", "email", "name"
+        )
+        known = {(pk, email.lower() or fold(name)) for pk, email, name in known}
+        ProjectContact.objects.bulk_create(
+            ProjectContact(project_id=pk, **writing.contact_fields(one))
+            for pk, one in said
+            if (pk, one["email"].lower() or fold(one["name"])) not in known
+        )
+
+
+def _designation(place, towns):
+    """The columns of a locality: a territory of ours, or a name in a country."""
+    pk = place.get("actor") or towns.get(place.get("town"))
+    if pk:
+        return {"collectivite_id": pk}
+    return {"name": place["label"][:200], "country_id": place.get("country") or None}
+
+
+def _proposed(outcome):
+    """The values of a row as the questions of the form, nothing private among them."""
+    values = outcome.values
+    plain = {
+        "titre": "title",
+        "resume": "summary",
+        "description": "description",
+        "site": "website",
+        "cloture": "closure",
+        "budget": "budget",
+        "pays": "countries",
+        "secteurs": "sectors",
+        "odd": "goals",
+    }
+    said = {question: values[name] for question, name in plain.items() if name in values}
+    said |= {
+        question: {"date": values[name]} for question, name in (("debut", "start"), ("fin", "end")) if values.get(name)
+    }
+    if "localities" in values:
+        said["lieux"] = [{"lieu": one} for one in values["localities"]]
+    if "partners" in values:
+        said["partenaires"] = values["partners"]
+    if "funders" in values:
+        said["financeurs"] = values["funders"]
+    holder = (values.get("holder") or [None])[0]
+    if holder is not None:
+        place = Collectivite.objects.french().select_related("actor").filter(pk=holder.get("acteur") or 0).first()
+        if place is not None:
+            said |= {"territoire": territory_json(place), "porteur": HolderForm.ITSELF}
+        else:
+            said |= {"porteur": HolderForm.OTHER, "porteur_nom": holder["nom"], "porteur_sorte": holder["sorte"]}
+    return said

@@ -80,5 +80,8 @@ def test_a_header_and_its_cells(header, cells, meaning, funders):
 @pytest.fixture
 def funders():
     CountryFactory(code="BJ")
-    for name, acronym in (("Agence française de développement", "AFD"), ("Ministère de l’Europe et des Affaires étrangères", "MEAE")):
+    for name, acronym in (
+        ("Agence française de développement", "AFD"),
+        ("Ministère de l’Europe et des Affaires étrangères", "MEAE"),
+    ):
         FunderFactory(actor=ActorFactory(name=name, acronym=acronym, published=True))

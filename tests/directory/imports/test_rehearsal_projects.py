@@ -3,20 +3,15 @@
 import pytest
 
 from directory.dates import PartialDate
-from directory.enums import ProjectRole
-from directory.imports.workbooks import Cell, CellKind
-from directory.models import SDG, Sector
+from directory.models import Sector
 from tests.directory.imports.tables import a_table, outcomes_of
 from tests.factories import (
     ActorFactory,
     CommuneFactory,
     CountryFactory,
-    ForeignTownFactory,
     FunderFactory,
     GazetteerTownFactory,
-    NetworkFactory,
     ProjectFactory,
-    SDGFactory,
     SectorFactory,
 )
 
@@ -36,7 +31,9 @@ def world():
     SectorFactory(name="Eau et assainissement")
     SectorFactory(name="Développement rural, agriculture, pêche")
     FunderFactory(actor=ActorFactory(name="Agence française de développement", acronym="AFD", published=True))
-    GazetteerTownFactory(geonames_id=2392204, name="Parakou", name_fr="", country=CountryFactory(code="BJ"), names=["parakou"])
+    GazetteerTownFactory(
+        geonames_id=2392204, name="Parakou", name_fr="", country=CountryFactory(code="BJ"), names=["parakou"]
+    )
     return towns
 
 
@@ -143,7 +140,11 @@ def test_the_same_file_again_is_identical(world):
     vendome = world["Vendôme"].actor
     partner = ActorFactory(name="Association des jeunes de Massala", country="ML", published=True)
     project = ProjectFactory(
-        title="DE L'EAU POUR MASSALA", start=PartialDate(2019), end=PartialDate(2021), holder=vendome, partners=[partner]
+        title="DE L'EAU POUR MASSALA",
+        start=PartialDate(2019),
+        end=PartialDate(2021),
+        holder=vendome,
+        partners=[partner],
     )
 
     outcome = of("Titre;Porteur;Partenaires;Début;Fin", (*ROW[:3], 2019, 2021))[2]
