@@ -9,8 +9,40 @@ from directory.database.fold import fold
 from directory.matching import forgiven
 
 _SMALL = frozenset(
-    "a au aux avec ce ces d dans de des du en est et l la le les leur leurs ou par pour se si son sur un une the of".split()
-)  # noqa: SIM905, E501
+    [
+        "a",
+        "au",
+        "aux",
+        "avec",
+        "ce",
+        "ces",
+        "d",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "en",
+        "est",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "leurs",
+        "ou",
+        "par",
+        "pour",
+        "se",
+        "si",
+        "son",
+        "sur",
+        "un",
+        "une",
+        "the",
+        "of",
+    ]
+)
 #: Words that say nothing of what is named: « nom du projet » is a project.
 _NEUTRAL = frozenset("nom libelle intitule liste autre nom complet principal".split())  # noqa: SIM905
 _SHORT = {
@@ -25,6 +57,8 @@ _SHORT = {
     "country": "pays", "city": "ville", "town": "ville", "title": "titre", "name": "nom", "start": "debut",
     "end": "fin", "partner": "partenaire", "label": "nom", "origin": "origine",
 }  # fmt: skip
+#: « origincity », « destinationlat »: names of columns that programs give.
+_GLUED = re.compile(r"^([a-z]{5,})(city|country|latitude|longitude|lat|long|population|name|town)$")
 _UNIT = re.compile(r"\(([^()]*)\)|\ben (k€|m€|milliers d[’']euros|millions d[’']euros|euros|fcfa|f cfa)", re.IGNORECASE)
 
 
@@ -38,6 +72,7 @@ def tokens_of(header):
     """The telling words of a header, singular, without accents: « Date de début des actions (MM/AAAA) »."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _UNIT.sub(" ", header) or header)
     words = fold(re.sub(r"e[- ]?mail", "courriel", text, flags=re.IGNORECASE).replace("@", " courriel ")).split()
+    words = [part for word in words for part in _GLUED.sub(r"\1 \2", word).split()]
     kept = [word for word in words if word not in _SMALL] or words
     return tuple(singular(part) for word in kept for part in _SHORT.get(word, word).split())
 

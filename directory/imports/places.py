@@ -9,7 +9,9 @@ def place_identity(value):
     """What tells a place of the values from another: ours, one of the reference, or a name in a country."""
     if value.get("actor"):
         return value["actor"]
-    return ("town", value["town"]) if value.get("town") else place_key(value)
+    if value.get("town"):
+        return ("town", value["town"])
+    return (*place_key(value), *value["point"]) if value.get("point") else place_key(value)
 
 
 def read_places_of(sources, row, countries, kept=()):

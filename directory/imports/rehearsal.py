@@ -30,6 +30,8 @@ CHUNK = 1000
 IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 #: In the values of a record as it is: the key of the network that follows it.
 FOLLOWED_BY = "_network"
+#: And whether the row that says which record it is comes from a file of ours: what it does not name is taken away.
+IS_OURS = "_is_ours"
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,9 @@ class Rehearsal:
             row.key = row.text_of(KEY)
             if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
                 row.record = self.keys[row.key]
-        ours.leave_untouched([row for row in self.rows if row.record is not None], self)
+        found = [row for row in self.rows if row.record is not None]
+        ours.leave_untouched(found, self)
+        self._read_current(found)
 
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)
@@ -249,20 +253,22 @@ class Rehearsal:
                 row.record, row.lookalikes = pk, []
 
     def _read_current(self, rows):
-        """The values that the records found hold now, in chunks."""
-        found = [row for row in rows if row.record is not None]
-        pks = sorted({row.record for row in found})
-        current = {}
-        for chunk in chunks(pks):
-            current |= self.kind.current(chunk)
+        """The values that the records found, and those that rows resemble, hold now."""
+        found = [row for row in rows if row.record is not None and row.before is None]
+        current = self._current({row.record for row in found})
         for row in found:
-            row.before = current.get(row.record)
-        like = sorted({one.pk for row in rows if row.record is None for one in row.lookalikes})
-        for chunk in chunks(like):
+            row.before = dict(current.get(row.record) or {})
+            row.before[IS_OURS] = self.mapping.is_ours
+        alike = [row for row in rows if row.record is None and row.lookalikes and not row.questions]
+        current = self._current({one.pk for row in alike for one in row.lookalikes})
+        for row in alike:
+            self._same_as_a_lookalike(row, current)
+
+    def _current(self, pks):
+        current = {}
+        for chunk in chunks(sorted(pks)):
             current |= self.kind.current(chunk)
-        for row in rows:
-            if row.record is None and not row.questions:
-                self._same_as_a_lookalike(row, current)
+        return current
 
     def _same_as_a_lookalike(self, row, current):
         """A record that says all that the row says is the row's: there is nothing to write, so nothing to ask."""

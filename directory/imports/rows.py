@@ -51,6 +51,12 @@ class Row:
     def sources(self, name):
         return self.said.get(name, ())
 
+    def touches(self, *names):
+        """Whether a cell of these meanings says something else than the record that the row is."""
+        untouched = self.rehearsal.untouched(self)
+        letters = [letter for name in names for letter in self.rehearsal.mapping.letters_of(name)]
+        return any(f"{letter}{self.number}" not in untouched for letter in letters)
+
     def text_of(self, name):
         """The text of the first column of this meaning."""
         return next((source.text for source in self.sources(name)), "")

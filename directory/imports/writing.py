@@ -1,5 +1,6 @@
 """What writing a batch takes whatever the kind: new actors, funders, contacts, networks, provenance."""
 
+from collections import defaultdict
 from decimal import Decimal
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from directory.actions import stamp
 from directory.database.fold import fold
 from directory.enums import ActorKind, BudgetKind, CollectiviteKind, FunderTier, Origin, PublicationState
 from directory.imports.organisations import org_key
+from directory.imports.places import place_identity
 from directory.models import Actor, Collectivite, Funder, GazetteerTown
 from directory.models.slugs import SlugPool
 from directory.reading.countries import countries_by_code
@@ -47,10 +49,12 @@ def state_of(batch):
     return PublicationState.PUBLISHED if batch.publishes else PublicationState.DRAFT
 
 
-def stamped(record, *, batch, by, state=None):
-    """A new record of a batch, unsaved: its state, its provenance, who follows it."""
+def stamped(record, *, batch, by, state=None, network=None):
+    """A new record of a batch, unsaved: its state, its provenance, who follows it: the network that brings it, else
+    ``network``, a key.
+    """
     record.origin, record.import_batch, record.created_by = Origin.IMPORT, batch, by
-    record.network = batch.network
+    record.network_id = batch.network_id or network
     return stamp(record, to=state or state_of(batch), by=by)
 
 
@@ -123,6 +127,58 @@ def towns(places, *, batch, by):
     ]
     create_towns(new, by=by, batch=batch)
     return found | {town.geonames_id: town.pk for town in new}
+
+
+def places(values, *, batch, by):
+    """``{what tells the place: key of our territory}`` of those that are of the reference, or new with their point."""
+    known = towns(values, batch=batch, by=by)
+    found = {place_identity(one): known[one["town"]] for one in values if one.get("town") in known}
+    new = {}
+    for one in values:
+        key = place_identity(one)
+        if one.get("is_new") and key not in found and key not in new and not one.get("actor"):
+            new[key] = NewTown(
+                one["label"],
+                one["country"],
+                point=tuple(one["point"]) if one.get("point") else None,
+                population=one.get("population"),
+                admin_area=one.get("area") or "",
+                aliases=set(one.get("aliases") or ()),
+            )
+    create_towns(list(new.values()), by=by, batch=batch)
+    return found | {key: town.pk for key, town in new.items()}
+
+
+def set_many(model, field, wanted):
+    """Make the links ``field`` those of ``wanted``, ``{pk: keys}``, touching nothing that is right already."""
+    relation = model._meta.get_field(field)
+    through, owner = relation.remote_field.through, f"{relation.m2m_field_name()}_id"
+    column = f"{relation.m2m_reverse_field_name()}_id"
+    known = defaultdict(set)
+    for link in through.objects.filter(**{f"{owner}__in": wanted}):
+        key = getattr(link, column)
+        if key in (wanted[getattr(link, owner)] or ()):
+            known[getattr(link, owner)].add(key)
+        else:
+            link.delete()
+    through.objects.bulk_create(
+        through(**{owner: pk, column: key})
+        for pk, keys in wanted.items()
+        for key in sorted(set(keys or ()) - known[pk])
+    )
+
+
+def add_contacts(model, owner, said):
+    """Add the contacts ``[(pk of the sheet, JSON)]`` that the sheets, named ``owner``, do not have."""
+    known = model.objects.filter(**{f"{owner}__in": {pk for pk, _one in said}}).values_list(
+        f"{owner}_id", "email", "name"
+    )
+    known = {(pk, email.lower() or fold(name)) for pk, email, name in known}
+    model.objects.bulk_create(
+        model(**{f"{owner}_id": pk}, **contact_fields(one))
+        for pk, one in said
+        if (pk, one["email"].lower() or fold(one["name"])) not in known
+    )
 
 
 def give_role_of_funder(pks):

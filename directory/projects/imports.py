@@ -20,7 +20,7 @@ from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_json, org_key, organisations_of, read_funder, read_organisations
 from directory.imports.places import place_identity, read_places_of, warm
-from directory.imports.rehearsal import FOLLOWED_BY, Lookalike, chunks
+from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.matching import forgiven
 from directory.models import (
     Collectivite,
@@ -564,7 +564,7 @@ class ProjectImport(ImportKind):
         """A funder, a contact or a note that a row does not name stays: a row says what it knows of them."""
         values = dict(values)
         values.pop("draft", None)
-        if "funders" in values and not before.get("_is_ours"):
+        if "funders" in values and not before.get(IS_OURS):
             said = {_funding_key(one): one for one in values["funders"]}
             for one in before.get("funders") or ():
                 known = said.setdefault(_funding_key(one), one)
@@ -958,10 +958,15 @@ class _Writer:
         for role, name in ((ProjectRole.HOLDER, "holder"), (ProjectRole.PARTNER, "partners")):
             self._actors(pairs, role, name)
         for name, field in (("countries", "countries"), ("sectors", "sectors"), ("goals", "sdgs")):
-            self._many(pairs, name, field)
+            writing.set_many(
+                Project,
+                field,
+                {project.pk: outcome.values[name] for project, outcome in pairs if name in outcome.values},
+            )
         self._localities(pairs)
         self._fundings(pairs)
-        self._contacts(pairs)
+        contacts = [(project.pk, one) for project, outcome in pairs for one in outcome.values.get("contacts") or ()]
+        writing.add_contacts(ProjectContact, "project", contacts)
 
     def _actors(self, pairs, role, name):
         said = {
@@ -980,21 +985,6 @@ class _Writer:
             for pk, actors in said.items()
             for position, actor in enumerate(dict.fromkeys(actors))
             if actor not in known[pk]
-        )
-
-    def _many(self, pairs, name, field):
-        through = getattr(Project, field).through
-        column = through._meta.get_field(Project._meta.get_field(field).m2m_reverse_field_name()).attname
-        said = {project.pk: set(outcome.values[name] or ()) for project, outcome in pairs if name in outcome.values}
-        known = defaultdict(set)
-        for link in through.objects.filter(project__in=said):
-            key = getattr(link, column)
-            if key in said[link.project_id]:
-                known[link.project_id].add(key)
-            else:
-                link.delete()
-        through.objects.bulk_create(
-            through(project_id=pk, **{column: key}) for pk, keys in said.items() for key in sorted(keys - known[pk])
         )
 
     def _localities(self, pairs):
@@ -1039,18 +1029,6 @@ class _Writer:
         for funding in known.values():
             funding.delete()
         Funding.objects.bulk_create(new)
-
-    def _contacts(self, pairs):
-        said = [(project.pk, one) for project, outcome in pairs for one in outcome.values.get("contacts") or ()]
-        known = ProjectContact.objects.filter(project__in={pk for pk, _one in said}).values_list(
-            "project_id", "email", "name"
-        )
-        known = {(pk, email.lower() or fold(name)) for pk, email, name in known}
-        ProjectContact.objects.bulk_create(
-            ProjectContact(project_id=pk, **writing.contact_fields(one))
-            for pk, one in said
-            if (pk, one["email"].lower() or fold(one["name"])) not in known
-        )
 
 
 def _designation(place, towns):

@@ -54,3 +54,27 @@ def outcomes_of(table, *, kind="projets", network=None, settled=None, columns=No
 
     found = rehearse(table, mapping, import_kind(kind), network=network, settled=settled, keys=keys)
     return {outcome.row: outcome for outcome in found}
+
+
+class Batch:
+    """What ``write`` needs of a batch, before there is one."""
+
+    def __init__(self, *, network=None, publishes=True):
+        from directory.models import ImportBatch
+        from tests.factories.trace import ImportBatchFactory
+
+        self.row = ImportBatchFactory()
+        self.row.network, self.row.network_id = network, network.pk if network else None
+        self.row.publishes = publishes
+        assert isinstance(self.row, ImportBatch)
+
+
+def write(outcomes, *, kind="projets", network=None, publishes=True, by=None):
+    """Write what outcomes say, as a batch does. Returns the keys."""
+    from directory.imports.kinds import import_kind
+    from directory.imports.outcomes import WRITTEN
+    from tests.factories import EditorFactory
+
+    sure = [one for one in outcomes.values() if one.outcome in WRITTEN and not one.is_proposed]
+    batch = Batch(network=network, publishes=publishes).row
+    return import_kind(kind).write(sure, batch=batch, by=by or EditorFactory())

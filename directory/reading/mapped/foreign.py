@@ -5,10 +5,10 @@ from collections import defaultdict
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
-from directory.jumelages.importing.towns import Ambiguous, NotFound, Town
 from directory.models import Collectivite, FormerName, GazetteerTown
 from directory.reading.countries import country_of
 from directory.reading.labels import read_label
+from directory.reading.mapped.towns import Ambiguous, NotFound, Town
 
 # Kilometres between two points of the same town, by population: a metropolis has several centres.
 TOWN_REACH = ((1_000_000, 60), (100_000, 30), (0, 15))

@@ -1,7 +1,13 @@
 import pytest
 
-from directory.jumelages.importing.reading import COLUMNS
+from tests.directory.imports.tables import a_table
 from tests.factories import CommuneFactory, CountryFactory, GazetteerTownFactory
+
+#: Those of the pairs that Wikidata gives (P190).
+COLUMNS = (
+    "origincityLabel;origincountry;originlat;originlong;originpopulation;sistercityLabel;destinationlat;"
+    "destinationlong;destinationpopulation;destination_countryLabel"
+)
 
 # name, code, latitude, longitude
 COMMUNES = [
@@ -52,18 +58,15 @@ def territory(db):
 
 
 @pytest.fixture
-def table(tmp_path):
-    """``table(("Bagnolet", "France", 48.87, 2.42, "Massala, Mali", "Mali", 13.28, -6.5), …)`` writes a file."""
+def table():
+    """``table(("Bagnolet", "France", 48.87, 2.42, "Massala, Mali", "Mali", 13.28, -6.5), …)``."""
 
-    def write(*pairs, name="jumelages.tsv", header=COLUMNS):
-        lines = ["\t".join(header)]
+    def write(*pairs):
+        rows = []
         for origin, country, lat, lon, sister, sister_country, sister_lat, sister_lon, *populations in pairs:
             here, there = populations or ("", "")
-            cells = [origin, country, lat, lon, here, sister, sister_lat, sister_lon, there, sister_country]
-            lines.append("\t".join("" if cell is None else str(cell) for cell in cells))
-        path = tmp_path / name
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return path
+            rows.append((origin, country, lat, lon, here, sister, sister_lat, sister_lon, there, sister_country))
+        return a_table(COLUMNS, *rows)
 
     return write
 
