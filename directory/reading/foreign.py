@@ -156,6 +156,21 @@ def _of_reference(town):
     return ForeignPlace(town.label, town.country_id, None, town.pk, (town.latitude, town.longitude), town.population)
 
 
+#: So few names at a time that the database looks them up in its index, rather than read all the towns of the world.
+_LOOKED_UP = 100
+
+
+def towns_by_name(keys):
+    """``{folded name: towns of the reference}``, for many names at once."""
+    keys, found = sorted(keys), {}
+    for start in range(0, len(keys), _LOOKED_UP):
+        some = set(keys[start : start + _LOOKED_UP])
+        for town in GazetteerTown.objects.filter(names__overlap=sorted(some)).order_by("pk"):
+            for key in some.intersection(town.names):
+                found.setdefault(key, []).append(town)
+    return found
+
+
 @once
 def _known_as(key, country):
     """Places abroad named ``key``: those of the base, then those of the reference that the base lacks."""
