@@ -85,6 +85,21 @@ class JumelageImport(ImportKind):
     name, noun = "jumelages", _("un jumelage ou partenariat")
     model, table = Jumelage, JUMELAGES
     required = ("member",)
+    examples = (
+        {"member": "Vendôme ; Gevelsberg (Allemagne)", "form": "Jumelage", "since": "1973", "status": "Actif"},
+        {
+            "member": "Orléans ; Parakou (Bénin)",
+            "form": "Coopération décentralisée",
+            "since": "mai 1993",
+            "sectors": "Santé",
+        },
+        {
+            "title": "Les villes du fleuve",
+            "member": "Blois ; Weimar (Allemagne) ; Lewes (Royaume-Uni)",
+            "form": "Pacte d’amitié",
+            "since": "vers 1995",
+        },
+    )
     meanings = (
         *IDENTITY,
         Meaning(
@@ -120,7 +135,7 @@ class JumelageImport(ImportKind):
         Meaning("period", _("Période"), _PERIOD, "période, dates", looks=looks.dates, is_field=False),
         Meaning(
             "member", _("Membre"), None,
-            "membres, collectivités, villes, communes, signataires, collectivités membres, villes membres, villes jumelées",
+            "membre, membres, collectivités, villes, communes, signataires, collectivités membres, villes membres, villes jumelées",
             columns=("membres",), is_listed=True, has_detail=True,
         ),
         Meaning("member_code", _("Code du membre"), _nothing, columns=("membres_codes",), has_detail=True, is_field=False),

@@ -87,7 +87,7 @@ def _read_partners(sources, row):
         found += read_organisations(
             source, row, _known(row), country=_country_of_partners(source, row), is_abroad=True, kept=kept
         )
-    holders = {org_key(one) for one in row.values.get("holder") or ()}
+    holders = {org_key(one) for one in row.known("holder") or ()}
     found = [one for one in {org_key(one): one for one in found}.values() if org_key(one) not in holders]
     if found:
         row.values["partners"] = found
@@ -99,13 +99,13 @@ def _country_of_partners(source, row):
     """
     if any(word in _HERE for words in source.header for word in tokens_of(words)):
         return "FR"
-    abroad = [code for code in row.values.get("countries") or () if code != "FR"]
+    abroad = [code for code in row.known("countries") or () if code != "FR"]
     return abroad[0] if len(abroad) == 1 else ""
 
 
 def _read_localities(sources, row):
     kept = (row.before or {}).get("localities") or ()
-    places = read_places_of([*sources, *row.memo.get("regions", ())], row, row.values.get("countries") or (), kept)
+    places = read_places_of([*sources, *row.memo.get("regions", ())], row, row.known("countries") or (), kept)
     if places:
         row.values["localities"] = places
 
@@ -176,7 +176,7 @@ def _funding_key(value):
 
 def _territory(row):
     """The French territory that the project is of, whose « Région » pays."""
-    for one in row.values.get("holder") or ():
+    for one in row.known("holder") or ():
         if one.get("acteur"):
             place = row.rehearsal.memory["territories"].get(one["acteur"])
             if place is None and one.get("sorte") == "collectivite":
@@ -214,6 +214,22 @@ class ProjectImport(ImportKind):
     name, noun = "projets", _("un projet")
     model, table = Project, PROJECTS
     required = ("title",)
+    examples = (
+        {
+            "title": "De l’eau potable pour Massala", "holder": "Ville de Vendôme", "partners": "Association des usagers de l’eau de Massala",
+            "countries": "Mali", "localities": "Massala", "sectors": "Eau et assainissement", "goals": "6", "start": "mars 2023",
+            "end": "décembre 2025", "budget": "45 000 €", "funders": "Agence française de développement",
+        },
+        {
+            "title": "Échange entre lycées agricoles", "holder": "Région Centre-Val de Loire", "partners": "Lycée agricole de Parakou ; Chambre d’agriculture du Borgou",
+            "countries": "Bénin", "localities": "Parakou", "sectors": "Éducation", "goals": "2, 4", "start": "2024", "end": "en cours",
+            "budget": "environ 12 000 €",
+        },
+        {
+            "title": "Appui à l’état civil", "holder": "Blois", "countries": "Togo, Bénin", "start": "vers 2019", "end": "2021",
+            "closure": "Terminé", "budget": "néant", "website": "https://www.exemple.fr/etat-civil",
+        },
+    )  # fmt: skip
     meanings = (
         *IDENTITY,
         Meaning(

@@ -28,6 +28,8 @@ def world():
     }
     CommuneFactory(name="Saint-Denis", code="93066")
     CommuneFactory(name="Saint-Denis", code="97411")
+    for number in (2, 4, 6, 13):
+        SDGFactory(number=number)
     SectorFactory(name="Eau et assainissement")
     SectorFactory(name="Développement rural, agriculture, pêche")
     FunderFactory(actor=ActorFactory(name="Agence française de développement", acronym="AFD", published=True))
