@@ -4,6 +4,7 @@ import re
 from collections import defaultdict, namedtuple
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from directory.database.fold import fold
 from directory.dates import PartialDate, format_period
-from directory.enums import BudgetKind, Closure, CollectiviteKind, ProjectRole, PublicationState
+from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind, ProjectRole, PublicationState
 from directory.french import all_of, quoted
 from directory.imports import cells, looks, writing
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
@@ -19,7 +20,7 @@ from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_json, org_key, organisations_of, read_funder, read_organisations
-from directory.imports.places import place_identity, read_places_of, warm
+from directory.imports.places import place_identity, read_places_of
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.matching import forgiven
 from directory.models import (
@@ -34,6 +35,7 @@ from directory.models import (
 )
 from directory.projects.columns import PROJECTS
 from directory.projects.writing import funding_row, place_of
+from directory.reading.ahead import read_ahead, territory_of_key
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.fields import SpokenAmountField
 from directory.reading.memo import once
@@ -117,7 +119,7 @@ def _read_funding(sources, row):
         amount = cells.money_of(source, row)
         if amount is None:
             continue
-        funder = read_funder(who, source, row, _known(row), _territory(row))
+        funder = read_funder(who, source, row, _known(row), partial(_territory, row))
         if funder is not None:
             _add_funding(row, funder, amount, year=year)
 
@@ -131,7 +133,7 @@ def _read_funders(sources, row):
         ):
             name, amount = _with_amount(piece)
             if is_common_name(name) or not cells.is_blank(name):
-                funder = read_funder(name, source.of(piece), row, _known(row), _territory(row))
+                funder = read_funder(name, source.of(piece), row, _known(row), partial(_territory, row))
                 if funder is not None:
                     found.append((funder, amount))
     amounts = row.sources("funding_amount")
@@ -176,19 +178,10 @@ def _funding_key(value):
 
 def _territory(row):
     """The French territory that the project is of, whose « Région » pays."""
-    for one in row.known("holder") or ():
-        if one.get("acteur"):
-            place = row.rehearsal.memory["territories"].get(one["acteur"])
-            if place is None and one.get("sorte") == "collectivite":
-                place = (
-                    Collectivite.objects.select_related("actor", "region__actor", "departement__actor", "epci__actor")
-                    .filter(pk=one["acteur"])
-                    .first()
-                )
-                row.rehearsal.memory["territories"][one["acteur"]] = place
-            if place is not None:
-                return place
-    return None
+    holders = [
+        one for one in row.known("holder") or () if one.get("acteur") and one.get("sorte") == ActorKind.COLLECTIVITE
+    ]
+    return next((place for one in holders if (place := territory_of_key(one["acteur"])) is not None), None)
 
 
 def _read_years(sources, row):
@@ -442,8 +435,7 @@ class ProjectImport(ImportKind):
     # --- Rows --------------------------------------------------------------------------------------------------------
 
     def prepare(self, rehearsal):
-        rehearsal.memory["territories"] = {}
-        warm(rehearsal.texts("holder", "partners", "localities", "mixed"))
+        read_ahead(rehearsal.texts("holder", "partners", "localities", "mixed"))
         _known(rehearsal.rows[0]) if rehearsal.rows else None
 
     def cut(self, row, sources):

@@ -6,8 +6,8 @@ from collections import defaultdict
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.models import Collectivite, FormerName
+from directory.reading.ahead import towns_by_name
 from directory.reading.countries import country_of
-from directory.reading.foreign import towns_by_name
 from directory.reading.labels import read_label
 from directory.reading.mapped.towns import Ambiguous, NotFound, Town
 

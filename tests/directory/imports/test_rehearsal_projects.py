@@ -12,6 +12,7 @@ from tests.factories import (
     FunderFactory,
     GazetteerTownFactory,
     ProjectFactory,
+    SDGFactory,
     SectorFactory,
 )
 
