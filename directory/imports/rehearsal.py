@@ -24,7 +24,6 @@ from directory.imports.outcomes import (
 from directory.imports.rows import RECORD, Row, Source
 from directory.models import Network, Redirection
 from directory.reading.memo import remembering
-from directory.submissions.territories import networks_by_territory
 
 CHUNK = 1000
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
@@ -146,7 +145,6 @@ class Rehearsal:
         for row in alone:
             self._decide(row)
         self._read_current(alone)
-        self._read_networks(alone)
         outcomes = {row.number: self._outcome(row) for row in self.rows}
         self._find_repeats(alone, outcomes)
         for number, why in self.table.ignored.items():
@@ -296,7 +294,6 @@ class Rehearsal:
         else:
             outcome.values = row.values
             outcome.reason = self.kind.creation(row)
-            self._propose(outcome, self._owners(row.values))
         return outcome
 
     def _to_settle(self, row, outcome):
@@ -354,30 +351,16 @@ class Rehearsal:
                 outcome.outcome, outcome.reason = AMBIGUOUS, sentence
                 outcome.questions = (Question(RECORD, sentence, "", candidates),)
                 return
-        self._propose(outcome, [before.get(FOLLOWED_BY)])
+        self._propose(outcome, before.get(FOLLOWED_BY))
 
-    def _read_networks(self, rows):
-        """Which network follows each French territory of the new records, to know whose they are."""
-        if self.network is None:
-            return
-        pks = {pk for row in rows if row.record is None for pk in self.kind.territories_of(row.values)}
-        for chunk in chunks(sorted(pks)):
-            self.memory["followed"] = self.memory.get("followed", {}) | networks_by_territory(chunk)
-
-    def _owners(self, values):
-        """Keys of the networks that follow the French territories of a new record, each once."""
-        followed = self.memory.get("followed", {})
-        return list(dict.fromkeys(followed[pk] for pk in self.kind.territories_of(values) if followed.get(pk)))
-
-    def _propose(self, outcome, owners):
-        """What is for others to decide is proposed to the first of ``owners`` (keys of networks; ``None``, the national
-        level), unless the network that brings the table is one of them. The national level decides of everything.
+    def _propose(self, outcome, owner):
+        """A record that others follow is for them to change: ``owner`` is the key of a network, ``None`` the national
+        level, which may change everything.
         """
-        if self.network is None or not owners or self.network.pk in owners:
+        if self.network is None or self.network.pk == owner:
             return
-        outcome.is_proposed, outcome.proposed_to = True, owners[0]
-        names = self.memory.get("networks", {})
-        name = names.get(owners[0], "l’équipe nationale")
+        outcome.is_proposed, outcome.proposed_to = True, owner
+        name = self.memory["networks"].get(owner, "l’équipe nationale")
         outcome.reason = f"{outcome.reason} Cette fiche relève de {name} : ce sera une proposition.".strip()
 
     # --- Twice in the file -------------------------------------------------------------------------------------------

@@ -15,16 +15,17 @@ from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
-from directory.imports.places import place_identity
+from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.writing import place_of
 from directory.models import Actor, Collectivite, Jumelage, JumelageContact, JumelageMember
-from directory.reading.ahead import read_ahead
+from directory.reading.ahead import is_area, read_ahead, territories_named
 from directory.reading.countries import country_of
 from directory.reading.mapped import Towns
 from directory.reading.mapped.towns import Mention, NotFound
-from directory.reading.result import asked, refused
+from directory.reading.result import Kind, asked, refused
+from directory.reading.territory_words import parts_of
 from directory.submissions.places import place_line, read_place, read_places
 
 YEARS_OF_BONDS = (1000, 2100)
@@ -105,7 +106,7 @@ class JumelageImport(ImportKind):
         *IDENTITY,
         Meaning(
             "title", _("Titre"), cells.line("title"),
-            "titre, nom du jumelage, nom du partenariat, intitulé, nom du réseau, nom du lien, libellé",
+            "titre, nom, nom du jumelage, nom du partenariat, partenariat, intitulé, nom du réseau, réseau, nom du lien, libellé, charte",
             columns=("titre",), looks=looks.short_texts,
         ),
         Meaning("summary", _("En une phrase"), cells.line("summary", 600), "résumé, en une phrase", columns=("resume",)),
@@ -222,9 +223,8 @@ class JumelageImport(ImportKind):
                     proposal.said[letter] = ""
                     continue
             seen[said, slot] = letter
-            here = said == "member" and set(tokens_of(" ".join(proposal.header(letter)))) & (
-                _HERE - {"origin", "origine"}
-            )
+            words = set(tokens_of(" ".join(proposal.header(letter)))) & (_HERE - {"origin", "origine"})
+            here = said == "member" and (words or share_here(proposal.samples[letter]) >= 0.8)
             proposal.said[letter] = f"{said}={slot}" + ("@FR" if here else "")
 
     # --- Rows --------------------------------------------------------------------------------------------------------
@@ -409,13 +409,6 @@ class JumelageImport(ImportKind):
             values["members"] = list((kept | said).values())
         return super().changes(before, values)
 
-    def territories_of(self, values):
-        return [
-            one["lieu"]["actor"]
-            for one in values.get("members") or ()
-            if one["lieu"].get("actor") and one["lieu"]["country"] == "FR"
-        ]
-
     def creation(self, row):
         new = [one["lieu"]["label"] for one in row.values["members"] if one["lieu"].get("is_new")]
         added = f" Lieux ajoutés : {', '.join(new)}." if new else ""
@@ -545,7 +538,7 @@ def _spread(slot, row):
     """A cell of several members, with what the cells beside say of each, in the same order."""
     text = row.typed(slot["member"])
     pieces = cells.cut(text, lambda one: False, ())
-    if len(pieces) == 1 and not read_whole(pieces[0]):
+    if len(pieces) == 1 and not _is_one_place(pieces[0]):
         pieces = [piece for piece in _DASH.split(pieces[0]) if fold(piece)]
     if len(pieces) == 1 and pieces[0] == slot["member"].text:
         return [slot]
@@ -558,6 +551,9 @@ def _spread(slot, row):
     found = []
     for index, piece in enumerate(pieces):
         one = {"member": slot["member"].of(piece)}
+        if index == 0 and "member_country" not in beside and territories_named(parts_of(piece).keys):
+            # The one of here is said first.
+            one["is_here"] = True
         for name, values in beside.items():
             if values[index]:
                 one[name] = slot[name].of(values[index])
@@ -565,9 +561,15 @@ def _spread(slot, row):
     return found
 
 
-def read_whole(text):
-    """Whether a text is one place as it stands: « Saint-Denis - La Réunion »."""
-    return read_place(text, "")[0] is not None
+def _is_one_place(text):
+    """Whether a text is one place as it stands: « Villeneuve-sur-Lot », « Saint-Denis - La Réunion »."""
+    parts = [fold(part) for part in _DASH.split(text)]
+    if len(parts) < 2 or is_area(parts[1:]):
+        return True
+    place, reading = read_place(text, "")
+    return reading.kind == Kind.VALUE and fold(place["label"].partition(" (")[0]) == fold(
+        re.sub(r"\([^)]*\)", "", text)
+    )
 
 
 def _point(slot):

@@ -20,7 +20,7 @@ from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_json, org_key, organisations_of, read_funder, read_organisations
-from directory.imports.places import place_identity, read_places_of
+from directory.imports.places import place_identity, read_places_of, share_here
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.matching import forgiven
 from directory.models import (
@@ -42,6 +42,7 @@ from directory.reading.memo import once
 from directory.submissions.forms import HolderForm
 from directory.submissions.organisations import is_common_name
 from directory.submissions.places import amount_meant, place_line, territory_json
+from directory.submissions.territories import networks_by_territory
 
 _START, _END, _PERIOD = cells.dates("start", "end", "period")
 _CLOSURES = {
@@ -401,15 +402,13 @@ class ProjectImport(ImportKind):
 
     def settle_columns(self, proposal):
         said = proposal.said
-        numbers = [letter for letter, one in said.items() if one in ("countries", "region")]
-        for letter in numbers:
-            if said[letter] == "region" and proposal.samples[letter]:
-                regions = _region_names()
-                known = looks.share(
-                    proposal.samples[letter], lambda cell: fold(cell.text) in regions or cell.text.strip().isdigit()
-                )
-                if known < 0.4:
-                    said[letter] = "localities"
+        for letter in [letter for letter, one in said.items() if one == "region" and proposal.samples[letter]]:
+            if (looks.share(proposal.samples[letter], _is_region) or 0.0) < 0.4:
+                said[letter] = "localities"
+        for letter in [letter for letter, one in said.items() if one == "localities"]:
+            # « Ville », of French ones: whose project it is, or where its holder is; not where it takes place.
+            if share_here(proposal.samples[letter]) >= 0.6:
+                said[letter] = "region" if "holder" in said.values() else "holder"
         names = set(said.values())
         # « Montant » beside « Financeur » is what the funder gives, when something else says the budget.
         if "funders" in names and "budget" in names and "funding_amount" not in names:
@@ -589,13 +588,6 @@ class ProjectImport(ImportKind):
             values["note"] = "\n".join(filter(None, [known, *new]))
         return super().changes(before, values)
 
-    def territories_of(self, values):
-        return [
-            one["acteur"]
-            for one in values.get("holder") or ()
-            if one.get("acteur") and one.get("sorte") == "collectivite"
-        ]
-
     def creation(self, row):
         new = [
             one["nom"]
@@ -678,6 +670,10 @@ def _region_names():
     )
     former = FormerName.objects.filter(collectivite__kind=CollectiviteKind.REGION).values_list("name_key", flat=True)
     return {*rows.values_list("actor__name_key", flat=True), *former}
+
+
+def _is_region(cell):
+    return _region_key(cell.text) in _region_names() or cell.text.strip().isdigit()
 
 
 def _region_key(words):
@@ -922,8 +918,7 @@ class _Writer:
 
     def write(self):
         new = [outcome for outcome in self.outcomes if outcome.record is None]
-        slugs = writing.slugs_for(Project, new)
-        projects = []
+        slugs, networks, projects = writing.slugs_for(Project, new), self._networks(new), []
         for outcome in new:
             project = Project(**_columns(outcome.values))
             countries = [
@@ -932,7 +927,8 @@ class _Writer:
                 if code in countries_by_code()
             ]
             project.slug = slugs.take(project.title, qualifiers=countries)
-            projects.append(writing.stamped(project, batch=self.batch, by=self.by, state=self._state(outcome.values)))
+            state, network = self._state(outcome.values), networks.get(self._holder(outcome))
+            projects.append(writing.stamped(project, batch=self.batch, by=self.by, state=state, network=network))
         Project.objects.bulk_create(projects)
         made = dict(zip([outcome.row for outcome in new], projects, strict=True))
         changed = {
@@ -943,6 +939,14 @@ class _Writer:
         self._change([(project, outcome) for project, outcome in pairs if outcome.record is not None])
         self._links(pairs)
         return [project.pk for project, _outcome in pairs]
+
+    def _networks(self, new):
+        """``{key of a territory: key of the network that follows it}``, for what nobody in particular brings."""
+        return {} if self.batch.network_id else networks_by_territory([self._holder(outcome) for outcome in new])
+
+    @staticmethod
+    def _holder(outcome):
+        return next((one["acteur"] for one in outcome.values.get("holder") or () if one.get("acteur")), None)
 
     def _state(self, values):
         """A draft when a row says so, or lacks what a page needs."""
