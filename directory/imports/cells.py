@@ -209,8 +209,8 @@ def amount_reading(source, text):
 
 def _is_unit(text):
     return fold(text).replace(" ", "") in (
-        "k", "ke", "keur", "keuros", "m", "me", "meur", "meuros", "milliers", "millierseuros", "milliersdeuros", "millions",
-        "millionsdeuros", "fcfa", "cfa", "xof", "xaf", "dollars", "usd",
+        "k", "ke", "keur", "keuros", "m", "me", "meur", "meuros", "milliers", "millierseuros", "milliersdeuros",
+        "millions", "millionsdeuros", "fcfa", "cfa", "xof", "xaf", "dollars", "usd",
     )  # fmt: skip
 
 

@@ -25,16 +25,19 @@ _CHOSEN = re.compile(r"(?P<name>.*)\(fiche (?P<pk>\d{1,12})\)\s*", re.DOTALL)
 _FORCED = re.compile(r"\s*[«\"“]\s*(?P<name>.+?)\s*[»\"”]\s*(?:\((?P<country>[^()]+)\))?\s*", re.DOTALL)
 #: Nouns that names of organisations begin with, and the sort that they say.
 _NOUNS = {
-    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, groupement, "
+    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, "
+    "groupement, "
     "amis, secours, ligue, reseau, cooperative, fraternite, solidarite, maison, foyer, centre, diaspora",
     ActorKind.SCHOOL: "ecole, college, lycee, institut, cfa, mfr, groupe scolaire, ensemble scolaire, internat",
     ActorKind.HEALTH: "hopital, chu, ch, clinique, dispensaire, centre hospitalier, centre de sante, maternite, ephad",
     ActorKind.RESEARCH: "universite, iut, cnrs, ird, cirad, laboratoire, faculte",
-    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, parc, onema, "
+    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, "
+    "parc, onema, "
     "direction, prefecture, regie, epa, epl, caisse",
     ActorKind.FOUNDATION: "fondation, fonds",
     ActorKind.BUSINESS: "entreprise, societe, sarl, sas, sa, compagnie, banque, coop",
-    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, communaute, "
+    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, "
+    "communaute, "
     "district, province, cercle, prefecture, collectivite, agglomeration, cc, ca, cu",
 }  # fmt: skip
 _SORTS = sorted(

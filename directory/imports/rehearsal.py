@@ -26,6 +26,7 @@ from directory.models import Network, Redirection
 from directory.reading.memo import remembering
 
 CHUNK = 1000
+_LEAVE_EMPTY = "Laissez cette case vide pour une fiche nouvelle."
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
 IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 #: In the values of a record as it is: the key of the network that follows it.
@@ -184,13 +185,13 @@ class Rehearsal:
         if identifiers and (pk is None or pk not in exist):
             row.refuse(
                 identifiers[0],
-                f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. Laissez cette case vide pour une fiche nouvelle.",
+                f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. {_LEAVE_EMPTY}",
             )
         elif row.sources(ADDRESS) and by_address is None and pk is None:
             source = row.sources(ADDRESS)[0]
             row.refuse(
                 source,
-                f"{quoted(source.text)} ne mène à aucune de nos fiches. Laissez cette case vide pour une fiche nouvelle.",
+                f"{quoted(source.text)} ne mène à aucune de nos fiches. {_LEAVE_EMPTY}",
             )
         elif pk is not None and by_address is not None and pk != by_address:
             row.refuse(
@@ -384,9 +385,14 @@ class Rehearsal:
         differences = self.kind.changes(former.values, row.values)
         if not differences:
             outcomes[row.number] = Outcome(
-                row.number, IDENTICAL, f"Répète la ligne {former.number}.", values=row.values, record=row.record, key=row.key,
+                row.number,
+                IDENTICAL,
+                f"Répète la ligne {former.number}.",
+                values=row.values,
+                record=row.record,
+                key=row.key,
                 continues=former.number,
-            )  # fmt: skip
+            )
             return
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
@@ -394,9 +400,13 @@ class Rehearsal:
         if row.record is None:
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
-            row.number, AMBIGUOUS, sentence, questions=(Question(RECORD, sentence, "", tuple(candidates)),), values=row.values,
+            row.number,
+            AMBIGUOUS,
+            sentence,
+            questions=(Question(RECORD, sentence, "", tuple(candidates)),),
+            values=row.values,
             key=row.key,
-        )  # fmt: skip
+        )
 
 
 def number_of(text):
