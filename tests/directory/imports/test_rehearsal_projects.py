@@ -157,7 +157,7 @@ def test_the_same_file_again_is_identical(world):
 
     outcome = of("Titre;Porteur;Partenaires;Début;Fin", (*ROW[:3], 2019, 2021))[2]
 
-    assert (outcome.outcome, outcome.record) == ("updated", project.pk), outcome.reason
+    assert (outcome.outcome, outcome.record) == ("identical", project.pk), outcome.reason
 
 
 # --- Coming back -----------------------------------------------------------------------------------------------------
@@ -239,8 +239,9 @@ def test_an_empty_cell_erases_nothing_unless_it_is_said(world):
 @pytest.mark.parametrize(
     ("row", "outcome"),
     [
-        (("DE L'EAU POUR MASSALA", *ROW[1:]), "updated"),
-        (("De l’eau à Massala", *ROW[1:]), "updated"),
+        (("DE L'EAU POUR MASSALA", *ROW[1:]), "identical"),
+        (("De l’eau à Massala", *ROW[1:]), "identical"),
+        (("De l’eau potable pour Massala", *ROW[1:]), "updated"),
         (("Bibliothèque scolaire", *ROW[1:]), "ambiguous"),
         ((*ROW[:4], 2024, "2025", 12500), "created"),
         ((*ROW[:4], 2019, "2022", 12500), "ambiguous"),
@@ -321,11 +322,11 @@ def test_several_meanings_in_a_column():
     assert (found.values["countries"], [one["label"] for one in found.values["localities"]]) == (["BJ"], ["Parakou"])
 
 
-def test_a_column_per_funder_and_per_year():
-    found = of("Titre;Budget 2019;Budget 2020;AFD;Région", ("Puits", 1000, 2000, 0, 500))[2]
+def test_a_column_per_funder_and_per_year(world):
+    found = of("Titre;Porteur;Budget 2019;Budget 2020;AFD;Région", ("Puits", "Vendôme", 1000, 2000, 0, 500))[2]
 
     assert found.values["budget"]["amount"] == "3000.00"
-    assert [one["nom"] for one in found.values["funders"]] == ["Région"]
+    assert [one["nom"] for one in found.values["funders"]] == [world["Vendôme"].region.actor.name]
 
 
 def test_section_rows_may_be_countries():
@@ -401,4 +402,4 @@ def test_queries_do_not_depend_on_the_rows(world):
         found = outcomes_of(a_table(HEADER, *rows(400)))
 
     assert {one.outcome for one in found.values()} == {"created"}
-    assert len(many) <= len(few) + 4
+    assert len(many) - len(few) <= 380 / 20
