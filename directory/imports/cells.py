@@ -287,11 +287,15 @@ def settle_dates(row, start, end):
             row.values[name] = one.date.edtf()
 
 
-def day(name):
-    """One day: ``2027-05-15``."""
+def day(name, never=()):
+    """One day: ``2027-05-15``. ``never``: words that say that there is none."""
+    words = {fold(one) for one in never}
 
     def read(sources, row):
         source = sources[0]
+        if fold(row.typed(source)) in words:
+            row.values[name] = None
+            return
         said = row.take(date_reading(source, row.typed(source)), source)
         if said is not None and said.date is not None:
             row.values[name] = said.date.edtf()
@@ -394,6 +398,19 @@ def amount(name):
         said = row.take(amount_reading(source, row.typed(source)), source)
         if said is not None:
             row.values[name] = SpokenAmountField().to_json(said)
+
+    return read
+
+
+def euros(name):
+    """A sum in euros, as figures: « 15000.00 »."""
+
+    def read(sources, row):
+        said = row.take(amount_reading(sources[0], row.typed(sources[0])), sources[0])
+        if said is not None and said.amount:
+            row.values[name] = str(said.amount)
+            if said.is_approximate:
+                row.tell(f"{sources[0].cell} : {quoted(sources[0].text)} est gardé sans dire « environ ».")
 
     return read
 

@@ -29,7 +29,8 @@ class RecordImport(ImportKind):
     ``contact``: ``(model, name of its record)``, ``None`` when a sheet has none: what is said of people is then a note.
     ``born``: « Nouvel événement ». ``proofs``: sets of meanings that, all said and agreeing with a record of that
     title, make sure that it is the row's; ``beside``: meanings by which records of another title are looked at too.
-    ``twice``: the meanings that, with the title, make of two rows one record.
+    ``twice``: the meanings that, with the title, make of two rows one record. ``kept``: those, besides what a new one
+    must say, that nothing erases.
     """
 
     held = {}
@@ -40,6 +41,9 @@ class RecordImport(ImportKind):
     proofs = ()
     beside = ()
     twice = ()
+    kept = ()
+    identifiers = ()
+    questions = {}
 
     def label(self, name):
         others = {"contacts": _("Contacts"), "note": _("Note pour l’équipe"), "draft": PUBLICATION.label}
@@ -59,6 +63,9 @@ class RecordImport(ImportKind):
     places = ()
 
     def complete(self, row):
+        for name in (self.title, *self.lacks, *self.kept):
+            if name in row.erased and not row.values.get(name):
+                row.values.pop(name, None)
         self.settle(row)
         if row.record is None and not row.questions:
             for name, sentence in self.lacks.items():
@@ -123,7 +130,25 @@ class RecordImport(ImportKind):
             pk = row.record or row.decision.get(RECORD)
             before = row.before or known.values.get(pk) or {}
             if not row.questions:
+                self._leave_to_others(row, before, rehearsal.network)
                 self.check(row, before | row.values)
+
+    def _leave_to_others(self, row, before, network):
+        """Of a record that others follow, what no form asks cannot be proposed to them."""
+        if FOLLOWED_BY not in before or network is None or network.pk == before[FOLLOWED_BY]:
+            return
+        changed = self.changes(before, row.values).keys() - self.proposable
+        if changed:
+            names = all_of(sorted(quoted(self.label(name)) for name in changed))
+            row.tell(f"La fiche est suivie par d’autres : {names} ne se propose pas, et est laissé de côté.")
+        row.values = {name: value for name, value in row.values.items() if name not in changed}
+
+    @property
+    def proposable(self):
+        return self.questions.keys()
+
+    def proposed(self, outcome):
+        return {question: outcome.values[name] for name, question in self.questions.items() if name in outcome.values}
 
     def check(self, row, values):
         """Refuse what the base would: ``values``, what the record would hold."""
@@ -146,10 +171,14 @@ class RecordImport(ImportKind):
             return bool(one & other)
         return one is not None and one == other
 
+    def titles(self, values):
+        """What a record is called."""
+        return [values[self.title]]
+
     def candidates(self, rows):
         """A condition that the records hold that rows may be."""
         found = Q(name_key__in={fold(row.values[self.title]) for row in rows})
-        for name in self.beside:
+        for name in (*self.identifiers, *self.beside):
             said = {row.values[name] for row in rows if row.values.get(name)}
             found |= Q(**{f"{self.held[name].name}__in": said})
         return found
@@ -239,6 +268,9 @@ class RecordImport(ImportKind):
     def write(self, outcomes, *, batch, by):
         return Writer(self, outcomes, batch=batch, by=by).write()
 
+    def complete_new(self, record, values):
+        """Say of a new record what its row does not."""
+
     def qualifiers(self, values):
         """What tells the addresses of homonyms apart."""
         return []
@@ -270,26 +302,32 @@ class Candidates:
     def _read(self, current):
         for pk, values in current.items():
             self.values[pk] = values
-            self.by_title[fold(values[self.kind.title])].append(pk)
-            self.by_words[words_of_title(values[self.kind.title])].append(pk)
-            for name in self.kind.beside:
+            for title in self.kind.titles(values):
+                self.by_title[fold(title)].append(pk)
+                self.by_words[words_of_title(title)].append(pk)
+            for name in (*self.kind.identifiers, *self.kind.beside):
                 self.by_fact[name, self.kind.key_of(name, values.get(name))].append(pk)
 
     def find(self, values):
         """``(keys of those that it surely is, of those that it resembles)``."""
         kind, title = self.kind, values[self.kind.title]
         words, sure, likely = words_of_title(title), [], []
-        facts = [(name, kind.key_of(name, values.get(name))) for name in kind.beside]
+        names = (*kind.identifiers, *kind.beside)
+        facts = [(name, kind.key_of(name, values.get(name))) for name in names]
         near = [pk for name, key in facts if key is not None for pk in self.by_fact.get((name, key), ())]
         for pk in dict.fromkeys((*self.by_title.get(fold(title), ()), *self.by_words.get(words, ()), *near)):
             before = self.values[pk]
+            if any(kind.agree(name, values, before) for name in kind.identifiers):
+                sure.append(pk)
+                continue
             if kind.apart(values, before):
                 continue
-            other = words_of_title(before[kind.title])
-            is_titled, is_proved = other == words or nearly(before[kind.title], title), kind.is_surely(values, before)
+            titles = kind.titles(before)
+            is_titled = any(words_of_title(one) == words or nearly(one, title) for one in titles)
+            is_proved = kind.is_surely(values, before)
             if is_titled and is_proved:
                 sure.append(pk)
-            elif is_titled or is_proved and share_words(words, other):
+            elif is_titled or is_proved and any(share_words(words, words_of_title(one)) for one in titles):
                 likely.append(pk)
         exact = [pk for pk in sure if fold(self.values[pk][kind.title]) == fold(title)]
         return exact or sure, likely
@@ -344,6 +382,7 @@ class Writer:
         for outcome in outcomes:
             record = kind.model()
             self._assign(record, outcome, "")
+            kind.complete_new(record, outcome.values)
             record.slug = slugs.take(outcome.values[kind.title], qualifiers=kind.qualifiers(outcome.values))
             state = PublicationState.DRAFT if outcome.values.get("draft") else None
             network = next((networks[pk] for pk in territories[outcome.row] if pk in networks), None)

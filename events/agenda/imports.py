@@ -158,6 +158,14 @@ class EventImport(RecordImport):
     beside = ("start",)
     twice = ("start",)
     places = ("town",)
+    questions = QUESTIONS | {
+        "online": "en_ligne",
+        "url": "lien",
+        "venue": "lieu",
+        "street": "adresse",
+        "start_hour": "heure_debut",
+        "end_hour": "heure_fin",
+    }
     held = HELD | {
         "start": held.Day("starts_on"),
         "end": held.Day("ends_on"),
@@ -394,17 +402,12 @@ class EventImport(RecordImport):
         town = values.get("town") or {}
         return [*super().territories(values), town.get("actor")]
 
+    @property
+    def proposable(self):
+        return self.questions.keys() | {"start", "end", "town", "organisers"}
+
     def proposed(self, outcome):
-        values = outcome.values
-        questions = QUESTIONS | {
-            "online": "en_ligne",
-            "url": "lien",
-            "venue": "lieu",
-            "street": "adresse",
-            "start_hour": "heure_debut",
-            "end_hour": "heure_fin",
-        }
-        said = {question: values[name] for name, question in questions.items() if name in values}
+        values, said = outcome.values, super().proposed(outcome)
         said |= {
             question: {"date": values[name]} if values[name] else None
             for question, name in (("debut", "start"), ("fin", "end"))

@@ -85,7 +85,7 @@ def rehearsal_of(content, tmp_path, kind):
     path.write_bytes(content)
     table = tables_of(read_workbook(path))[0]
     mapping = propose(table, kind)
-    return {one.row: one for one in rehearse(table, mapping, import_kind(kind))}, mapping
+    return {one.row: one for one in rehearse(table, mapping, import_kind(mapping.kind))}, mapping
 
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

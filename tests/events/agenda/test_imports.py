@@ -241,9 +241,7 @@ def test_an_empty_cell_erases_nothing_and_nothing_said_stays():
 def test_an_event_of_another_network_becomes_a_proposition():
     ours, theirs = NetworkFactory(), NetworkFactory()
     town = Actor.objects.get(name="Vendôme")
-    EventFactory(
-        title="Fête", starts_on=datetime.date(2027, 5, 15), organisers=[town], network=theirs, published=True
-    )
+    EventFactory(title="Fête", starts_on=datetime.date(2027, 5, 15), organisers=[town], network=theirs, published=True)
 
     outcome = of("Titre;Date;Organisateurs;Ville", ("Fête", "15/05/2027", "Vendôme", "Vendôme"), network=ours)[2]
 
