@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from directory.kinds import all_kinds
 from directory.models.long_texts import text_blocks
+from directory.reference.languages import language_of
 from directory.sheets.statuses import STATUSES
 from directory.templatetags.french import nombre
 
@@ -47,6 +48,13 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@register.filter
+def langue(name, country):
+    """The attribute ``lang`` of an element that holds the name of a place of this country (or of this code)."""
+    language = language_of(name, getattr(country, "code", country))
+    return format_html(' lang="{}"', language) if language else ""
 
 
 @register.simple_tag
