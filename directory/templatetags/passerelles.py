@@ -36,8 +36,15 @@ def adresse_publique(context):
 
 @register.simple_tag(takes_context=True)
 def bloc(context, name):
-    """What a block of the page says, once more; escaped as it is there."""
-    return context.render_context[BLOCK_CONTEXT_KEY].get_block(name).nodelist.render(context)
+    """What a block of the page says, once more or elsewhere, escaped as it is there; nothing without it."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.nodelist.render(context) if block else ""
+
+
+@register.simple_tag(takes_context=True)
+def absolue(context, path):
+    """The absolute address of a static file."""
+    return context["request"].build_absolute_uri(static(path))
 
 
 @register.simple_tag
