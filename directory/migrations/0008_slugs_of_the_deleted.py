@@ -7,13 +7,17 @@ from django.db import migrations
 # ``taken``: the slug that the record now has, none when it is deleted; ``left_slug``: the public one that it leaves.
 FUNCTION = """
 CREATE FUNCTION passerelles_keep_slug(tabled text, key bigint, taken text, left_slug text) RETURNS void AS $$
+DECLARE
+    owner bigint;
 BEGIN
-    IF EXISTS (SELECT FROM directory_redirection WHERE kind = tabled AND slug = taken AND target_pk <> key) THEN
+    SELECT target_pk INTO owner FROM directory_redirection WHERE kind = tabled AND slug = taken;
+    IF owner <> key THEN
         RAISE unique_violation USING
             MESSAGE = format('passerelles: the slug %s of %s belongs to another record', taken, tabled),
             CONSTRAINT = 'slug_kept_for_ever', TABLE = tabled;
+    ELSIF owner = key THEN
+        DELETE FROM directory_redirection WHERE kind = tabled AND slug = taken;
     END IF;
-    DELETE FROM directory_redirection WHERE kind = tabled AND slug = taken;
     IF left_slug IS NOT NULL THEN
         INSERT INTO directory_redirection (kind, slug, target_pk, created_at) VALUES (tabled, left_slug, key, now());
     END IF;
