@@ -15,7 +15,7 @@ from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
-from directory.submissions import baseline, guard, letters
+from directory.submissions import baseline, guard, letters, organisations
 from directory.submissions.kinds import kind_of, record_of
 
 State = SubmissionState
@@ -351,7 +351,8 @@ def accept(submission, *, by, values=None, decision=None):
     current.decision = decision or dict.fromkeys(kept, "accepte")
     current.decided_at, current.decided_by = timezone.now(), by
     _move(current, State.ACCEPTED, by=by)
-    letters.accepted(current, record=record, by=by)
+    awaited = organisations.newcomers({**current.base, **kept}).values()
+    letters.accepted(current, record=record, by=by, awaited=[row["nom"] for row in awaited])
     _fresh(submission, current)
     return record
 

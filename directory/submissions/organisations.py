@@ -186,39 +186,87 @@ def _unlike(actor, kind):
     return bool(kind) and (actor.kind == ActorKind.COLLECTIVITE) != (kind == ActorKind.COLLECTIVITE)
 
 
-def find_or_add(value, *, submission, by, is_public=True):
-    """The actor that a row of values names: one of the directory, else a new one, published with the sheet unless it
-    is not ``is_public`` before the team says so.
+# In a row of the values accepted: the team has read the name, and publishes the sheet of whoever bears it.
+CONFIRMED = "confirme"
+
+
+def newcomers(values):
+    """``{folded name: row}`` of the organisations that ``values`` name and of which the directory publishes nothing.
+
+    They wait for the team; nothing public bears their name meanwhile.
     """
+    rows = [row for rows in values.values() if isinstance(rows, list) for row in rows if _is_row(row)]
+    rows = [row for row in (_holder_row(values), *rows) if row and row.get("nom") and not row.get("ville")]
+    return {fold(row["nom"]): row for row in rows if _public(row) is None}
+
+
+def _is_row(row):
+    return isinstance(row, dict) and "acteur" in row
+
+
+def confirm(values, keys, *, base):
+    """``values`` whose newcomers of these keys (``newcomers``) are for the sheet to publish. ``base``: what the sheet says besides."""
+    marked = {
+        name: [row | {CONFIRMED: True} if _is_row(row) and fold(row["nom"]) in keys else row for row in rows]
+        if isinstance(rows, list)
+        else rows
+        for name, rows in values.items()
+    }
+    holder = _holder_row({**base, **values})
+    return marked | ({CONFIRMED: True} if holder and fold(holder["nom"]) in keys else {})
+
+
+def find_or_add(value, *, submission, by):
+    """The actor that a row of values names: one of the directory, else a new one, which waits for the team as a draft
+    unless the row is ``CONFIRMED``.
+    """
+    name, kind = value["nom"], value.get("sorte") or ""
+    country = value.get("pays") or ("FR" if "pays" in value else None)
+    if actor := _public(value):
+        return actor
+    if value.get("ville") and (town := collectivite_from({"town": value["ville"]}, by=by)):
+        return town.actor
+    hidden = Actor.objects.exclude(state=PublicationState.PUBLISHED)
+    actor = recognise(name, country, kind=kind, actors=hidden)
+    actor = actor or add(name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by)
+    # Another network's draft is named, and published when that network says so; what was archived stays so.
+    is_ours = actor.network_id == submission.network_id and actor.state != PublicationState.ARCHIVED
+    if value.get(CONFIRMED) and is_ours:
+        return publish(actor, by=by)
+    _flag(
+        actor,
+        submission,
+        _("Nommé par « %(title)s » le %(date)s (proposition %(reference)s, %(team)s)."),
+        _("Vérifiez qui c’est, publiez sa fiche ou fusionnez-la, puis effacez cette remarque : rien ne le dit avant."),
+    )
+    return actor
+
+
+def _public(value):
+    """The published actor that a row names; the first of its homonyms rather than one more."""
     name, kind = value["nom"], value.get("sorte") or ""
     country = value.get("pays") or ("FR" if "pays" in value else None)
     if value.get("acteur") and (actor := Actor.objects.published().filter(pk=value["acteur"]).first()):
         return actor
-    if value.get("ville") and (town := collectivite_from({"town": value["ville"]}, by=by)):
-        return town.actor
-    actor = recognise(name, country, kind=kind)
-    if actor is None:
-        hidden = Actor.objects.exclude(state=PublicationState.PUBLISHED)
-        actor = recognise(name, country, kind=kind, actors=hidden)
-        is_draft = actor is not None and actor.state != PublicationState.ARCHIVED
-        # Another network's draft is named, and published when that network says so.
-        if is_public and is_draft and actor.network_id == submission.network_id:
-            publish(actor, by=by)
-    if actor is None:
-        # Homonyms: the first of them, rather than one more.
-        same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
-        actor = same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
-    return actor or add(
-        name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by, is_public=is_public
-    )
+    if actor := recognise(name, country, kind=kind):
+        return actor
+    same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
+    return same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
+
+
+def _holder_row(values):
+    """The organisation in charge, when it is another than the territory."""
+    if values.get("porteur") != "autre" or not values.get("porteur_nom"):
+        return None
+    named = {"nom": values["porteur_nom"], "pays": "", "sorte": values.get("porteur_sorte") or ""}
+    return named | {CONFIRMED: bool(values.get(CONFIRMED))}
 
 
 def holder_of(values, *, submission, by=None):
     """The actor that ``values`` say is in charge: the territory, or the organisation named; one is added only by
     somebody (``by``).
     """
-    if values.get("porteur") == "autre" and values.get("porteur_nom"):
-        named = {"nom": values["porteur_nom"], "pays": "", "sorte": values.get("porteur_sorte") or ""}
+    if named := _holder_row(values):
         if by is None:
             return recognise(named["nom"], "FR", kind=named["sorte"])
         return find_or_add(named, submission=submission, by=by)
@@ -226,8 +274,8 @@ def holder_of(values, *, submission, by=None):
     return territory.actor if territory is not None else None
 
 
-def add(name, country, kind, *, submission, by, is_public=True):
-    """A new actor, followed by the network of the proposition; published, unless it is for the team to confirm."""
+def add(name, country, kind, *, submission, by):
+    """A new actor, a draft that the network of the proposition follows."""
     land = Country.objects.get(pk=country)
     actor = Actor.objects.create(
         name=name,
@@ -240,7 +288,7 @@ def add(name, country, kind, *, submission, by, is_public=True):
     )
     if kind == ActorKind.COLLECTIVITE and country != "FR":
         Collectivite.objects.create(actor=actor, kind=CollectiviteKind.FOREIGN)
-    return publish(actor, by=by) if is_public else actor
+    return actor
 
 
 def funder_of(actor, *, submission):
@@ -254,21 +302,25 @@ def funder_of(actor, *, submission):
     else:
         tier = TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
     funder, is_new = Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})
-    if is_new and (actor.network_id != submission.network_id or not actor.is_published):
-        _flag(actor, submission)
+    if is_new and actor.network_id != submission.network_id:
+        _flag(
+            actor,
+            submission,
+            _("Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."),
+            _("Vérifiez son niveau, puis effacez cette remarque."),
+        )
     return funder
 
 
-def _flag(actor, submission):
-    """Tell those who follow ``actor`` what a sheet of others made of it, by the remark that puts it in their work."""
-    said = _(
-        "Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."
-    ) % {
+def _flag(actor, submission, said, asked):
+    """Tell those who follow ``actor`` what a sheet made of it, by the remark that puts it in their work."""
+    said = said % {
         "date": day(timezone.localdate()),
         "title": submission.title,
         "reference": submission.reference,
         "team": team_name(submission.network),
     }
-    asked = _("Vérifiez son niveau, puis effacez cette remarque.")
+    if said in actor.source_note:
+        return
     actor.source_note = "\n".join(filter(None, (actor.source_note, f"{said} {asked}")))
     actor.save(update_fields=["source_note", "updated_at"])
