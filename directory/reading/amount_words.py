@@ -146,7 +146,7 @@ def pieces_of(text):
 
 
 def _decimal(found):
-    """« 1/2 » as « 0,5 » where it can be nothing else; what it says exactly, with a sign that is no number's, if not."""
+    """« 1/2 » as « 0,5 » where it can be nothing else; if not, as it is, with a sign that is no number's."""
     value = int(found["whole"] or 0) + Decimal(found["over"]) / int(found["under"])
     is_certain = found["sure"] is not None and found["over"] < found["under"] and value == value.quantize(_THOUSANDTH)
     return f"{value} ".replace(".", ",") if is_certain else found[0].replace("/", "\N{FRACTION SLASH}")

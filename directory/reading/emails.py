@@ -48,16 +48,10 @@ def read_email(text):
         _refuse(f"{quoted(strange)} ne peut pas être dans une adresse{NBSP}: écrivez-la sans accent. {_EXAMPLE}")
     if "." not in domain:
         _refuse(f"Il manque la fin de l’adresse, après {quoted('@' + domain)}. {_EXAMPLE}")
-    if domain.rpartition(".")[2].casefold() in _SLIPS:
-        _refuse(
-            f"Aucune adresse ne finit par {quoted('.' + domain.rpartition('.')[2])}{NBSP}: vérifiez {quoted(address)}."
-        )
-    if (
-        text.endswith(address)
-        and " " in (rest := text.replace(address, ""))
-        and rest.strip()
-        and not re.search(r"[<‹«(:,]", text)
-    ):
+    if (ending := domain.rpartition(".")[2]).casefold() in _SLIPS:
+        _refuse(f"Aucune adresse ne finit par {quoted('.' + ending)}{NBSP}: vérifiez {quoted(address)}.")
+    before = text.replace(address, "")
+    if text.endswith(address) and " " in before and before.strip() and not re.search(r"[<‹«(:,]", text):
         _refuse(f"Il y a une espace avant {quoted(address)}{NBSP}: écrivez l’adresse seule. {_EXAMPLE}")
     try:
         validate_email(address)

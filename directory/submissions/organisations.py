@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from directory.actions import publish
 from directory.database.fold import fold, search_query
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
-from directory.french import day, team_name
+from directory.french import NBSP, day, team_name
 from directory.models import Actor, Collectivite, Country, Funder
 from directory.models.slugs import unique_slug
 from directory.reading.countries import countries_by_code
 from directory.reading.memo import once
+from directory.reading.result import Choice, asked, quoted
 from directory.submissions.fields import Row
-from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
+from directory.submissions.places import QUOTED, add_complaint, collectivite_from, name_of, read_place
 from directory.submissions.territories import territory_of
 
 # Names that say that they are a territory's, whatever kind was left in the list.
@@ -134,12 +135,13 @@ _OWN = {
 }
 _OWN = {name: own for own, names in _OWN.items() for name in names.split(", ")}
 _ARTICLE = re.compile(r"^(?:l|la|le|notre|ma) ")
+# What is called so may be any of several funders: those of this tier, or of this beginning.
+_EUROPEAN = Q(as_funder__tier=FunderTier.EUROPEAN)
 _COMMON_NAMES = {
-    "etat": "Ministère de l’Europe et des Affaires étrangères",
-    "europe": "Commission européenne",
-    "ue": "Commission européenne",
-    "union europeenne": "Commission européenne",
+    "etat": Q(name_key__startswith="ministere ") | Q(name_key__startswith="prefecture "),
+    **dict.fromkeys(["europe", "ue", "union europeenne"], _EUROPEAN),
 }
+_MOST_FUNDERS = 12
 
 
 @dataclass(frozen=True)
@@ -160,15 +162,35 @@ def suggest_funders(text, limit=8):
     return [SuggestedFunder(actor.name, actor.acronym) for actor in actors[:limit]]
 
 
+def ask_which_funder(form):
+    """Complain in the row ``form`` of a name that begins those of funders that we know (« Agence de l’eau », « État »).
+
+    Between « », it is kept as it is: who does not know leaves it to the team.
+    """
+    said, name = form.cleaned_data, form.cleaned_data.get("nom") or ""
+    if whole := QUOTED.fullmatch(name):
+        said["nom"] = whole[1]
+        return
+    key = _ARTICLE.sub("", fold(name))
+    if form.errors or not key or said.get("acteur") or said.get("ville") or key in _OWN:
+        return
+    meant = _COMMON_NAMES.get(key) or Q(name_key__startswith=f"{key} ")
+    found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
+    choices = [Choice(actor.name, actor.name) for actor in found[:_MOST_FUNDERS]]
+    if choices:
+        choices.append(Choice(f"«{NBSP}{name}{NBSP}»", _("Un autre, ou je ne sais pas : l’équipe le précisera")))
+        add_complaint(form, "nom", asked(f"{quoted(name)}{NBSP}: lequel est-ce{NBSP}?", choices))
+
+
 def name_authorities(values):
     """Give the funders called « Région », « le Département » or « mairie » the name of the holder's own."""
     territory = None
     for row in values.get("financeurs") or ():
         key = _ARTICLE.sub("", fold(row.get("nom") or ""))
-        if row.get("acteur") or key not in {*_OWN, *_COMMON_NAMES}:
+        if row.get("acteur") or key not in _OWN:
             continue
         territory = territory or territory_of(values.get("territoire"))
-        actor = _recognised(_COMMON_NAMES[key], "FR", "") if key in _COMMON_NAMES else _own_actor(territory, _OWN[key])
+        actor = _own_actor(territory, _OWN[key])
         if actor is not None:
             row |= {"nom": actor.name, "acteur": actor.pk}
 
@@ -205,7 +227,7 @@ def _is_row(row):
 
 
 def confirm(values, keys, *, base):
-    """``values`` whose newcomers of these keys (``newcomers``) are for the sheet to publish. ``base``: what the sheet says besides."""
+    """``values`` whose newcomers of these keys (``newcomers``) are published with the sheet. ``base``: what else it says."""
     marked = {
         name: [row | {CONFIRMED: True} if _is_row(row) and fold(row["nom"]) in keys else row for row in rows]
         if isinstance(rows, list)
