@@ -172,7 +172,7 @@ def ask_which_funder(form):
         said["nom"] = whole[1]
         return
     key = _ARTICLE.sub("", fold(name))
-    if form.errors or not key or said.get("acteur") or said.get("ville") or key in _OWN:
+    if "nom" in form.errors or not key or said.get("ville") or key in _OWN or _public(said):
         return
     meant = _COMMON_NAMES.get(key) or Q(name_key__startswith=f"{key} ")
     found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
@@ -270,9 +270,14 @@ def _public(value):
     country = value.get("pays") or ("FR" if "pays" in value else None)
     if value.get("acteur") and (actor := Actor.objects.published().filter(pk=value["acteur"]).first()):
         return actor
-    if actor := recognise(name, country, kind=kind):
+    if actor := _recognised(name, country, kind):
         return actor
-    same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
+    return _homonym(fold(name), country or "FR")
+
+
+@once
+def _homonym(key, country):
+    same = Actor.objects.published().filter(name_key=key, country=country).exclude(name_key="")
     return same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
 
 

@@ -110,7 +110,7 @@ def attach_files(record, submission):
     if not hasattr(record, "attachments"):
         return
     position = record.attachments.count()
-    for file in submission.files.order_by("position", "pk"):
+    for file in submission.pieces:
         is_photo = file.kind == AttachmentKind.PHOTO
         with file.file.open("rb") as body:
             record.attachments.create(

@@ -258,6 +258,6 @@ class Comparison:
 
     def fingerprint(self):
         """What the moderator has before their eyes, in 64 hexadecimal signs: it changes when anything of it does."""
-        files = [[one.pk, one.title, one.credit, one.alt] for one in self.submission.files.order_by("pk")]
+        files = [[one.pk, one.title, one.credit, one.alt] for one in self.submission.pieces]
         seen = [self.submission.state, self.submission.values, self.current, files]
         return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()
