@@ -32,7 +32,7 @@ TRANSITIONS = {
     State.WITHDRAWN: set(),
 }
 
-# An address needs no new proof so long after the last one, from the same connection.
+# An address needs no new proof so long after the last one, from the same connection and browser.
 PROOF_LASTS = datetime.timedelta(days=7)
 
 
@@ -166,8 +166,8 @@ def send(submission, *, author, values, proven=""):
 
 
 def _is_proven_lately(submission):
-    """Whether the same address was proven in the last days from the same connection: whoever knows somebody's address
-    does not write in their name.
+    """Whether the same address was proven in the last days from the same connection and browser: whoever knows
+    somebody's address does not write in their name, not even behind the connection of a whole operator.
     """
     if not submission.author_email:
         return False
@@ -175,6 +175,7 @@ def _is_proven_lately(submission):
         author_email__iexact=submission.author_email,
         email_confirmed_at__gte=timezone.now() - PROOF_LASTS,
         client_address__isnull=False,
+        client_agent=submission.client_agent,
     )
     return any(
         guard.is_same_subscriber(one, submission.client_address)

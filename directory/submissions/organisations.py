@@ -227,7 +227,7 @@ def _is_row(row):
 
 
 def confirm(values, keys, *, base):
-    """``values`` whose newcomers of these keys (``newcomers``) are published with the sheet. ``base``: what else it says."""
+    """``values`` whose newcomers of these keys (``newcomers``) are published with it. ``base``: what else it says."""
     marked = {
         name: [row | {CONFIRMED: True} if _is_row(row) and fold(row["nom"]) in keys else row for row in rows]
         if isinstance(rows, list)

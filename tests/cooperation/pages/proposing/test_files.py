@@ -136,7 +136,8 @@ def test_a_file_taken_away_may_be_put_back_until_one_goes_on(at_pieces, django_c
     assert twice == [f"{at_pieces.follow}pieces/#pieces-jointes"] * 2
     assert [one.credit for one in submission.pieces] == ["Ville de Vendôme"]
     page = at_pieces.client.get(f"{at_pieces.follow}pieces/").content.decode()
-    assert "Retiré : un.jpg" in page and page.count('class="piece"') == 1
+    assert "Retiré\u00a0: un.jpg" in page
+    assert page.count('class="piece"') == 1
 
     at_pieces.client.post(address, {"remettre": "1"}, headers=ORIGIN)
     assert [one.original_name for one in submission.pieces] == ["un.jpg", "deux.jpg"]
