@@ -398,6 +398,41 @@ def test_a_funder_named_by_its_sort_is_the_holder_s_own(sent, vendome, parakou, 
     assert proposition.values["financeurs"][0]["acteur"] == own.pk
 
 
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("Agence de l'eau", ["Agence de l’eau Adour-Garonne", "Agence de l’eau Rhin-Meuse"]),
+        ("l’État", ["Ministère des Sports"]),
+        ("UE", ["Commission européenne", "Interreg"]),
+        ("Fondation", ["Fondation Léa"]),
+        ("Fondation Léa", []),
+        ("Fondation Max", []),
+        ("CEA", []),
+    ],
+)
+def test_a_funder_that_may_be_several_is_asked_and_may_be_left_to_the_team(typed, choices):
+    for name, tier in (
+        ("Agence de l’eau Adour-Garonne", "national"),
+        ("Agence de l’eau Rhin-Meuse", "national"),
+        ("Commission européenne", "europeen"),
+        ("Fondation Léa", "prive"),
+        ("Interreg", "europeen"),
+        ("Ministère des Sports", "national"),
+    ):
+        make.FunderFactory(name=name, tier=tier)
+
+    def asked(name):
+        form = KIND.form("argent", {"financeurs": [{"nom": name, "montant": "x"}]}, check=True)
+        [row] = form["financeurs"].rows
+        return [text for error in row.errors.as_data().get("nom", ()) for text, _label in error.params["choices"]]
+
+    found = asked(typed)
+    assert found[:-1] == choices
+    if choices:
+        # Whoever does not know may say so.
+        assert [asked(text) for text in found] == [[]] * len(found)
+
+
 NEWCOMER = "Mutuelle Zyxomma"
 NAMED_AS = {
     "financeur": {"financeurs": [{"nom": NEWCOMER, "montant": "4 321 €"}]},
