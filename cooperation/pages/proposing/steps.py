@@ -57,10 +57,9 @@ def _save(page):
         return page.closed(typed, str(overtaken))
     if not page.is_auto:
         actions.catch_up(submission)
+        joining.forget_removed(submission)
     if name == PIECES:
         joining.describe(submission, page.request.POST)
-        if not page.is_auto:
-            joining.forget_removed(submission)
         refused = files.receive(page)
         if refused:
             return page.render(submission.answers, status=422, refused=refused)
