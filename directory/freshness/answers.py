@@ -100,9 +100,8 @@ def say_wrong(request, *, text, fact="", client_address=None, client_agent=""):
     """« Corriger », in one box: a remark, already received. ``fact``: what it is about, as the sheet tells it. Returns
     the request.
     """
-    current = _locked(request, RequestAnswer.CORRECT)
-    if is_followed(current):
-        raise NotNow(_("Votre correction est entre les mains de l’équipe : suivez-la, ou modifiez-la."))
+    # Once one is handed over, even this answer comes too late.
+    current = _locked(request, None)
     values = {name: words for name, words in (("fait", fact), ("constat", text)) if words}
     kind = kind_of(SubmissionKind.REMARK)
     return _handed_over(current, RequestAnswer.CORRECT, values, client_address, client_agent, kind=kind)

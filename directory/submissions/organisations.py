@@ -178,7 +178,7 @@ def ask_which_funder(form):
     found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
     choices = [Choice(actor.name, actor.name) for actor in found[:_MOST_FUNDERS]]
     if choices:
-        choices.append(Choice(f"«{NBSP}{name}{NBSP}»", _("Un autre, ou je ne sais pas : l’équipe le précisera")))
+        choices.append(Choice(f"«{NBSP}{name}{NBSP}»", _("Un autre, ou je ne sais pas : l’équipe le précisera")))
         add_complaint(form, "nom", asked(f"{quoted(name)}{NBSP}: lequel est-ce{NBSP}?", choices))
 
 
@@ -258,8 +258,8 @@ def find_or_add(value, *, submission, by):
     _flag(
         actor,
         submission,
-        _("Nommé par « %(title)s » le %(date)s (proposition %(reference)s, %(team)s)."),
-        _("Vérifiez qui c’est, publiez sa fiche ou fusionnez-la, puis effacez cette remarque : rien ne le dit avant."),
+        _("Nommé par « %(title)s » le %(date)s (proposition %(reference)s, %(team)s)."),
+        _("Vérifiez qui c’est, publiez sa fiche ou fusionnez-la, puis effacez cette remarque : rien ne le dit avant."),
     )
     return actor
 
@@ -333,7 +333,7 @@ def funder_of(actor, *, submission):
         _flag(
             actor,
             submission,
-            _("Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."),
+            _("Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."),
             _("Vérifiez son niveau, puis effacez cette remarque."),
         )
     return funder

@@ -64,9 +64,9 @@ def _accept(current, *, by, data):
     _settle_pieces(current, comparison, by=by)
     record = actions.accept(current, by=by, values=values, decision=decision)
     if comparison.kind.model is None:
-        done = _("« %(title)s » : l’auteur est remercié.") if current.author_email else _("« %(title)s » : c’est noté.")
+        done = _("« %(title)s » : l’auteur est remercié.") if current.author_email else _("« %(title)s » : c’est noté.")
         return done % {"title": current}, record
-    done = _("« %(title)s » est acceptée et publiée. %(author)s")
+    done = _("« %(title)s » est acceptée et publiée. %(author)s")
     return done % {"title": current, "author": _told(current)}, record
 
 
@@ -74,7 +74,7 @@ def _told(current):
     """How the author learns what was done."""
     if current.author_email:
         return _("L’auteur est prévenu.")
-    return _("L’auteur n’a pas de courriel : il le lira sur sa page de suivi.")
+    return _("L’auteur n’a pas de courriel : il le lira sur sa page de suivi.")
 
 
 def _settle_pieces(current, comparison, *, by):
@@ -111,7 +111,7 @@ def _ask(current, *, by, text):
 
 def _refuse(current, *, by, text):
     actions.refuse(current, by=by, reason=text)
-    return _("« %(title)s » est refusée. %(author)s") % {"title": current, "author": _told(current)}
+    return _("« %(title)s » est refusée. %(author)s") % {"title": current, "author": _told(current)}
 
 
 def _assign(current, *, by, to):
