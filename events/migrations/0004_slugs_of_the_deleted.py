@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_slugs_of_the_deleted'),
+        ('directory', '0009_slugs_of_the_deleted'),
         ('events', '0003_function_of_authors_is_kept_silent'),
     ]
 

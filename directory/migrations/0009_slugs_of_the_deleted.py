@@ -29,7 +29,7 @@ $$ LANGUAGE plpgsql
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0007_remarque_sans_courriel'),
+        ('directory', '0008_fichier_retire_se_remet'),
     ]
 
     operations = [
