@@ -14,6 +14,7 @@ from directory.enums import RequestAnswer, RequestState, SubmissionState
 from directory.french import day
 from directory.freshness import campaigns, handling
 from directory.models import Campaign, VerificationRequest
+from directory.models.freshness import SHEETS
 
 
 class ToHandleFilter(admin.SimpleListFilter):
@@ -70,7 +71,7 @@ class VerificationRequestAdmin(BaseAdmin):
     list_display = ("fiche", "a_qui", "ou_en_est", "quand", "suite")
     list_display_links = ("fiche",)
     list_filter = (ToHandleFilter, StateFilter, AnswerFilter, CampaignFilter)
-    list_select_related = ("project", "jumelage", "campaign", "submission")
+    list_select_related = (*SHEETS, "campaign", "submission")
     search_fields = ("project__title", "jumelage__title", "email", "label")
     ordering = (F("answered_at").desc(nulls_last=True), F("sent_at").desc(nulls_last=True), "-pk")
     actions = ("set_aside", "take_out")
