@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.dates import PartialDate
-from directory.enums import LinkScope
+from directory.enums import LinkScope, ProjectRole
 from directory.kinds import kind_named
 from directory.mail import links
 from directory.sheets.facts import facts_for
@@ -40,6 +40,9 @@ def full(name):
         actor.address, actor.postal_code, actor.city = "Hôtel de ville\n2 rue des Lilas", "45000", "Orléans"
         actor.website = "https://www.orleans.example.org"
         actor.save()
+    if name == "project":
+        brittany = make.RegionFactory(name="Bretagne")
+        make.ProjectActorFactory(project=site.project, actor=brittany.actor, role=ProjectRole.PARTNER)
     return getattr(site, name)
 
 
@@ -52,6 +55,9 @@ EMPTY = {
     "event": lambda: make.EventFactory(published=True, organisers=[]),
     "resource": lambda: make.ResourceFactory(published=True, published_on=None),
     "call": lambda: make.CallFactory(published=True, deadline=None, amount_max=None, funders=[]),
+    "article": lambda: make.ArticleFactory(published=True, countries=["ML"]),
+    "group": lambda: make.CountryGroupFactory(published=True),
+    "network": lambda: make.NetworkFactory(regions=["24"]),
 }
 PRINTED = {"project": "projets", "jumelage": "jumelages", "orleans": "collectivites", "event": "agenda"}
 CORRECTED = ("project", "jumelage", "actor", "event")

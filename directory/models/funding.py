@@ -33,6 +33,10 @@ class Funder(Role):
         verbose_name_plural = _("financeurs")
         ordering = ["actor__sort_key", "actor_id"]
 
+    @property
+    def formal_name(self):
+        return self.actor.formal_name
+
     def get_absolute_url(self):
         return f"/financeurs/{self.actor.slug}/"
 

@@ -3,7 +3,6 @@
 from directory.database.fold import Fold, fold
 from directory.enums import PublicationState
 from directory.models import Actor, Funder, Network
-from directory.organisations.card import formal_name
 from directory.organisations.facets import formal
 from directory.search.indexed import Indexed, Text, joined
 from directory.search.names import Name
@@ -107,7 +106,7 @@ def _show_funders(pks):
     rows = Funder.objects.published().select_related("actor__collectivite")
     return {
         row.pk: Shown(
-            formal_name(row.actor),
+            row.formal_name,
             f"Financeur · {row.get_tier_display().lower()}",
             row.get_absolute_url(),
         )

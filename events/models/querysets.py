@@ -141,7 +141,10 @@ class CallQuerySet(RecordQuerySet):
         return self.filter(deadline__lt=today).order_by("-deadline", "-pk")
 
     def for_list(self):
-        return self.select_related("network__actor").prefetch_related("countries", "sectors", "funders__actor")
+        funders = apps.get_model("directory", "Funder").objects.select_related("actor__collectivite")
+        return self.select_related("network__actor").prefetch_related(
+            "countries", "sectors", Prefetch("funders", queryset=funders)
+        )
 
     def for_sheet(self):
         return self.for_list()
