@@ -41,7 +41,7 @@ def full(name):
         actor.website = "https://www.orleans.example.org"
         actor.save()
     if name == "project":
-        brittany = make.RegionFactory(name="Bretagne")
+        brittany = make.RegionFactory(code="53", name="Bretagne")
         make.ProjectActorFactory(project=site.project, actor=brittany.actor, role=ProjectRole.PARTNER)
     return getattr(site, name)
 

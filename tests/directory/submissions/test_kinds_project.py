@@ -432,7 +432,7 @@ def test_several_places_typed_in_one_row_are_as_many(sent, vendome, parakou):
 
 
 def test_a_row_that_bears_the_formal_name_of_its_actor_still_means_it(db):
-    brittany = make.RegionFactory(name="Bretagne").actor
+    brittany = make.RegionFactory(code="53", name="Bretagne").actor
 
     row = PartnerRow(row_of(brittany) | {"acteur": str(brittany.pk), "pays": "France", "sorte": "association"})
 
