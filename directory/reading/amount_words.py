@@ -138,12 +138,9 @@ class _Reader:
         return self.key(offset) in _SCALES
 
     def _word(self, key):
-        if (
-            key in _SAID["fois"]
-            or key in _SAID["plus"]
-            or (key == "plus" and self.pieces.groups and self._number_follows())
-        ):
-            self.link = "x" if key in _SAID["fois"] else "+"
+        is_times = key in _SAID["fois"]
+        if is_times or key == "+" or (key == "plus" and self.pieces.groups and self._number_follows()):
+            self.link = "x" if is_times else "+"
             # A sum, or an amount and more: which of them is the total is for the person to say.
             self.pieces.is_doubtful |= self.link == "+" and bool(self.pieces.groups)
         elif key in ("moins", "plus"):
