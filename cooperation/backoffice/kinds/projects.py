@@ -23,9 +23,7 @@ class ProjectActorInline(BaseTabular):
     model = ProjectActor
     fields = ("actor", "role", "position")
     autocomplete_fields = ("actor",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("actor")
+    shown_with = ("actor",)
 
     def get_extra(self, request, obj=None, **kwargs):
         return 1 if obj is None else 0
@@ -35,18 +33,14 @@ class LocalityInline(BaseTabular):
     model = ProjectLocality
     fields = ("collectivite", "name", "country", "latitude", "longitude", "is_zone", "position")
     autocomplete_fields = ("collectivite", "country")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("collectivite__actor")
+    shown_with = ("collectivite__actor",)
 
 
 class FundingInline(BaseTabular):
     model = Funding
     fields = ("funder", "amount", "programme", "year", "note")
     autocomplete_fields = ("funder",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("funder__actor", "project")
+    shown_with = ("funder__actor", "project")
 
 
 class ProjectContactInline(ContactInline):
