@@ -378,7 +378,7 @@ QUERIES = {
     "/agenda.json": 6,
     "/actualites.json": 4,
     "/ressources.json": 4,
-    "/appels.json": 6,
+    "/appels.json": 5,
     "/groupes-pays.json": 5,
 }
 
