@@ -1,10 +1,16 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseTabular
 from cooperation.backoffice.filters import IncompleteFilter, public_filter
-from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
+from cooperation.backoffice.records import (
+    AttachmentInline,
+    BoxesMixin,
+    ContactInline,
+    RecordAdmin,
+    ThumbnailMixin,
+    VerifiableMixin,
+)
 from directory.enums import ProjectRole
 from directory.models import (
     Funding,
@@ -13,7 +19,6 @@ from directory.models import (
     ProjectAttachment,
     ProjectContact,
     ProjectLocality,
-    Sector,
 )
 from directory.projects.list import ProjectList
 from directory.projects.places import project_places
@@ -54,7 +59,7 @@ class ProjectAttachmentInline(AttachmentInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
+class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "statut", "start", "end")
     list_filter = (
         public_filter(ProjectList, "statut"),
@@ -93,12 +98,3 @@ class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
 
     def places(self, obj):
         return project_places(obj)
-
-    def choices(self, name, model):
-        rows = super().choices(name, model)
-        return rows.current() if model is Sector else rows
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name not in self.autocomplete_fields:
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
