@@ -34,17 +34,7 @@ MOVES = {
 }
 TRACKING = (
     _("Publication et suivi"),
-    {
-        "fields": (
-            "etat",
-            "verification",
-            "network",
-            "slug",
-            "provenance",
-            "source_url",
-            "source_note",
-        )
-    },
+    {"fields": ("etat", "verification", "network", "slug", "provenance", "source_url", "source_note")},
 )
 
 

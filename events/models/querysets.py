@@ -126,8 +126,7 @@ class CallQuerySet(RecordQuerySet):
         """Calls that can still be answered, the most urgent first; without a deadline, last."""
         today = today or timezone.localdate()
         return self.filter(
-            Q(deadline__isnull=True) | Q(deadline__gte=today),
-            Q(opens_on__isnull=True) | Q(opens_on__lte=today),
+            Q(deadline__isnull=True) | Q(deadline__gte=today), Q(opens_on__isnull=True) | Q(opens_on__lte=today)
         ).order_by("deadline", "pk")
 
     def announced(self, today=None):

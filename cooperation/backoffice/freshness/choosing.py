@@ -31,18 +31,13 @@ class Filters(forms.Form):
     """Read from the address: anything unknown filters nothing, and nothing is required."""
 
     genre = forms.ChoiceField(
-        label=gettext_lazy("Sorte"),
-        required=False,
-        choices=lambda: [(kind.name, kind.label) for kind in asked_kinds()],
+        label=gettext_lazy("Sorte"), required=False, choices=lambda: [(kind.name, kind.label) for kind in asked_kinds()]
     )
     age = forms.ChoiceField(
         label=gettext_lazy("Fraîcheur"), required=False, choices=[("", gettext_lazy("Toutes")), *AGES.items()]
     )
     pays = forms.ModelChoiceField(
-        label=gettext_lazy("Pays"),
-        required=False,
-        queryset=Country.objects.none(),
-        empty_label=gettext_lazy("Tous"),
+        label=gettext_lazy("Pays"), required=False, queryset=Country.objects.none(), empty_label=gettext_lazy("Tous")
     )
     secteur = forms.ModelChoiceField(
         label=gettext_lazy("Secteur"), required=False, queryset=Sector.objects.none(), empty_label=gettext_lazy("Tous")
@@ -65,11 +60,7 @@ class ContactForm(forms.Form):
     """The person to ask of a sheet that has nobody; both or neither."""
 
     fonction = forms.CharField(label=gettext_lazy("Fonction"), required=False, max_length=200)
-    courriel = EmailTextField(
-        label=gettext_lazy("Courriel"),
-        required=False,
-        max_length=254,
-    )
+    courriel = EmailTextField(label=gettext_lazy("Courriel"), required=False, max_length=254)
 
     def clean(self):
         said = super().clean()

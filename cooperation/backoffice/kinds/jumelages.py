@@ -13,13 +13,7 @@ from cooperation.backoffice.records import (
 )
 from directory.jumelages.list import JumelageList
 from directory.jumelages.places import jumelage_places
-from directory.models import (
-    Jumelage,
-    JumelageAttachment,
-    JumelageContact,
-    JumelageMember,
-    JumelageMilestone,
-)
+from directory.models import Jumelage, JumelageAttachment, JumelageContact, JumelageMember, JumelageMilestone
 
 
 class MemberInline(BaseStacked):
@@ -29,10 +23,7 @@ class MemberInline(BaseStacked):
         (None, {"fields": (("collectivite", "state"), ("joined", "left", "position"), "note")}),
         (
             _("Si la collectivité n’est pas encore connue"),
-            {
-                "fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")),
-                "classes": ("collapse",),
-            },
+            {"fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")), "classes": ("collapse",)},
         ),
     )
 

@@ -12,14 +12,7 @@ from cooperation.backoffice.records import (
     VerifiableMixin,
 )
 from directory.enums import ProjectRole
-from directory.models import (
-    Funding,
-    Project,
-    ProjectActor,
-    ProjectAttachment,
-    ProjectContact,
-    ProjectLocality,
-)
+from directory.models import Funding, Project, ProjectActor, ProjectAttachment, ProjectContact, ProjectLocality
 from directory.projects.list import ProjectList
 from directory.projects.places import project_places
 
