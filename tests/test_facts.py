@@ -194,6 +194,18 @@ def test_the_end_of_what_is_over_is_unknown_and_of_what_goes_on_not_announced(cl
     assert texts == ["2015 – fin inconnue", "2015 – sans fin annoncée"]
 
 
+def test_the_sheets_of_others_call_a_region_by_its_formal_name(client, db):
+    brittany = make.RegionFactory(code="53", name="Bretagne").actor
+    call = make.CallFactory(published=True, funders=[make.FunderFactory(actor=brittany)])
+    event = make.EventFactory(published=True, organisers=[brittany])
+    group = make.CountryGroupFactory(published=True, members=[brittany])
+
+    told = [facts_on(client, record)[1].context["dit"] for record in (call, event, group)]
+
+    names = [told[0]["financeurs"], told[1]["organisateurs"], told[2]["membres"]]
+    assert [fact.items[0][0].text for fact in names] == ["Région Bretagne"] * 3
+
+
 def test_no_fact_names_what_is_not_published(client, db):
     hidden = make.ActorFactory(name="Zibeline cachée")
     project = make.ProjectFactory(

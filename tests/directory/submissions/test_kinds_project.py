@@ -432,10 +432,10 @@ def test_several_places_typed_in_one_row_are_as_many(sent, vendome, parakou):
 
 
 def test_a_row_that_bears_the_formal_name_of_its_actor_still_means_it(db):
-    brittany = make.RegionFactory(code="53", name="Bretagne").actor
+    lyon = make.CommuneFactory(name="Lyon", official_name="Grand atelier lyonnais").actor
 
-    row = PartnerRow(row_of(brittany) | {"acteur": str(brittany.pk), "pays": "France", "sorte": "association"})
+    row = PartnerRow(row_of(lyon) | {"acteur": str(lyon.pk), "pays": "France", "sorte": "association"})
 
-    assert row_of(brittany)["nom"] == "Région Bretagne"
+    assert row_of(lyon)["nom"] == "Grand atelier lyonnais"
     assert row.is_valid()
-    assert row.json()["acteur"] == brittany.pk
+    assert row.json()["acteur"] == lyon.pk
