@@ -213,7 +213,7 @@ PROJECTS = Table(
             _("Financeurs"),
             _("Qui donne de l’argent, une fois chacun."),
             lambda p: p.links.fundings,
-            _("Valeurs du filtre « financeur », dans le même ordre."),
+            _("Valeurs du filtre « financeur », dans le même ordre."),
         ),
         Column(
             "financements_euros",

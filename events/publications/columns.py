@@ -83,7 +83,7 @@ CALL_TABLE = Table(
             _("Financeurs"),
             _("Qui donne l’argent."),
             funders_of,
-            _("Valeurs du filtre « financeur », dans le même ordre."),
+            _("Valeurs du filtre « financeur », dans le même ordre."),
             at("slug"),
         ),
         link(_("Où répondre.")),

@@ -66,7 +66,7 @@ def party_columns(key, heading, note, parties):
 def territory_columns(key, heading, note, parties):
     """French territories, then their régions and départements."""
     official = _(
-        "Leurs codes officiels, dans le même ordre : INSEE pour une commune, un département ou une région, "
+        "Leurs codes officiels, dans le même ordre : INSEE pour une commune, un département ou une région, "
         "SIREN pour une intercommunalité."
     )
     return (*list_columns(key, heading, note, parties, official), *area_columns(parties))
