@@ -132,8 +132,7 @@ def _actor(actor):
 
 
 ACTOR_FEED = Feed(
-    entry=_actor,
-    load=lambda actors: actors.select_related("country", "network__actor", "collectivite", "as_network"),
+    entry=_actor, load=lambda actors: actors.select_related("country", "network__actor", "collectivite", "as_network")
 )
 
 
