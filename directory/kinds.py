@@ -148,7 +148,7 @@ def list_of(name):
     return _kinds[name].list
 
 
-def kind_of(model):
+def kind_of_model(model):
     """The kind whose records are of ``model``. Raises ``KeyError``."""
     return {kind.model: kind for kind in _kinds.values()}[model]
 

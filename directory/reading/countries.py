@@ -73,8 +73,8 @@ def country_of(text):
 
     Of a name that several share, the country of which it is the very name.
     """
-    if re.fullmatch(r"[A-Z]{2}", text.strip()):
-        return countries_by_code().get(text.strip())
+    if re.fullmatch(r"[A-Z]{2}", text.strip()) and (known := countries_by_code().get(text.strip())):
+        return known
     key = fold(text)
     if re.fullmatch(r"\w( \w)+", key):
         key = key.replace(" ", "")
