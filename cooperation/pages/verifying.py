@@ -14,13 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.pages.proposing.frame import personal
 from cooperation.pages.proposing.questions import questions, settled
 from cooperation.pages.proposing.remark import fact_of
-from directory.enums import JumelageState, LinkScope, RequestAnswer, SubmissionState
+from directory.enums import LinkScope, RequestAnswer, SubmissionState
 from directory.freshness import answers
-from directory.jumelages.places import jumelage_places
+from directory.kinds import kind_of_model
 from directory.mail import links
-from directory.models import Project
 from directory.models.ages import Freshness, freshness_of
-from directory.projects.places import project_places
 from directory.reading.fields import EmailTextField
 from directory.sheets.facts import facts_for
 from directory.sheets.parts import network_of
@@ -50,7 +48,7 @@ class EndedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         # The question of the end that the sheet's own form asks: dates are read in the same way.
-        fin = copy.deepcopy(kind_for(sheet).questions()[answers.closing_of(sheet).end])
+        fin = copy.deepcopy(kind_for(sheet).questions()[_asked(sheet).end])
         fin.required = False
         fin.label = _("Quand cela s’est-il terminé ?")
         fin.help_text = _("L’année suffit. Exemple : juin 2024, ou « je ne sais pas ».")
@@ -69,7 +67,7 @@ class EndedForm(forms.Form):
             raise forms.ValidationError(
                 _("Cette date est à venir. Si cela continue jusque-là, choisissez plutôt « Corriger ».")
             )
-        start = self.sheet.start if isinstance(self.sheet, Project) else self.sheet.since
+        start = _asked(self.sheet).began(self.sheet)
         if end and start and end.latest < start.earliest:
             raise forms.ValidationError(
                 _("La fin (%(end)s) vient avant le début (%(start)s)."), params={"end": end, "start": start}
@@ -280,7 +278,7 @@ def _page(request, token, asked, *, status=200, refus="", form=None):
         "suivie": is_followed,
         "commencee": asked.answer == RequestAnswer.CORRECT and not is_followed,
         "depassee": freshness_of(sheet) == Freshness.OVERDUE,
-        "est_terminee": _is_ended(sheet),
+        "est_terminee": _asked(sheet).is_over(sheet),
         "autres": others,
         "coordonnees": questions(form or NewAddressForm()),
         "fautes": form.errors if form else {},
@@ -298,14 +296,15 @@ def _step(request, token, asked, template, form, **more):
         "chemin": _address(token),
         "questions": questions(form),
         "erreurs": form.errors,
-        "est_projet": isinstance(asked.sheet, Project),
+        "titre": _asked(asked.sheet).over,
         **more,
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _is_ended(sheet):
-    return sheet.closure != "ouvert" if isinstance(sheet, Project) else sheet.status == JumelageState.ENDED
+def _asked(sheet):
+    """What is asked of a sheet of this kind."""
+    return kind_of_model(type(sheet)).asked
 
 
 def _essentials(sheet):
@@ -313,6 +312,6 @@ def _essentials(sheet):
     facts = facts_for(type(sheet))
     facts.load(sheet)
     return {
-        "places": project_places(sheet) if isinstance(sheet, Project) else jumelage_places(sheet),
+        "places": _asked(sheet).places(sheet),
         "faits": facts.of(sheet),
     }

@@ -5,7 +5,6 @@ second answer. Nothing here trusts more than the link: who has it was sent it at
 """
 
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from django.utils.translation import gettext as _
 from directory import actions
 from directory.database.system import get_system_user
 from directory.enums import (
-    Closure,
-    JumelageState,
     LinkScope,
     RequestAnswer,
     RequestState,
@@ -25,8 +22,9 @@ from directory.enums import (
     VerificationMethod,
 )
 from directory.freshness import contacts
+from directory.kinds import kind_of_model
 from directory.mail import links
-from directory.models import Jumelage, PersonalLink, Project, Verification, VerificationRequest
+from directory.models import PersonalLink, Verification, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import actions as submissions
 from directory.submissions.kinds import kind_for, kind_of
@@ -117,10 +115,10 @@ def say_ended(request, *, end=None, outcome="", client_address=None, client_agen
     current = _locked(request, RequestAnswer.DONE)
     if current.answer == RequestAnswer.DONE and is_followed(current):
         return current
-    closing = closing_of(current.sheet)
-    values = {closing.state: closing.done}
+    asked = kind_of_model(type(current.sheet)).asked
+    values = {asked.state: asked.done}
     if end is not None:
-        values[closing.end] = end
+        values[asked.end] = end
     if outcome.strip():
         values["mot"] = outcome.strip()
     return _handed_over(current, RequestAnswer.DONE, values, client_address, client_agent)
@@ -183,25 +181,6 @@ def next_for(request):
     return following and links.give_link(LinkScope.VERIFY, request=following, email=following.email)
 
 
-@dataclass(frozen=True)
-class Closing:
-    """The questions of a kind that tell the end of a sheet: ``state``, whose answer is ``done``, and ``end``."""
-
-    state: str
-    done: str
-    end: str
-
-
-CLOSINGS = {
-    Project: Closing("cloture", Closure.DONE.value, "fin"),
-    Jumelage: Closing("statut", JumelageState.ENDED.value, "jusqua"),
-}
-
-
-def closing_of(sheet):
-    return CLOSINGS[type(sheet)]
-
-
 def _start(request, contact, client_address, client_agent, *, changes=None, token=None, kind=None):
     """A correction of the sheet, begun in the name of the person asked; ``changes``: values that differ already."""
     sheet = request.sheet
@@ -230,8 +209,9 @@ def _function(contact):
 def _locked(request, answer):
     """The request, locked; raises ``NotNow`` if ``answer`` may not be given any more."""
     current = (
-        VerificationRequest.objects.select_for_update(of=("self",))
-        .select_related("project", "jumelage", "submission")
+        VerificationRequest.objects.with_sheets()
+        .select_related("submission")
+        .select_for_update(of=("self",))
         .get(pk=request.pk)
     )
     if not current.sheet.is_published:
@@ -268,8 +248,8 @@ def _verification_of(request):
 
 def _withdraw(verification):
     """Take back a verification: the sheet says again what it said before, unless somebody verified it since."""
-    model = type(verification.project or verification.jumelage)
-    sheet = model.objects.select_for_update(of=("self",)).get(pk=(verification.project or verification.jumelage).pk)
+    model = type(verification.sheet)
+    sheet = model.objects.select_for_update(of=("self",)).get(pk=verification.sheet.pk)
     said = {"verified_on": verification.on, "verified_by": verification.by_label}
     same = Verification.objects.filter(**{model._meta.model_name: sheet}, on=verification.on).exclude(
         pk=verification.pk

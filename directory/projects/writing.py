@@ -84,7 +84,11 @@ def _place_of(spot):
 
 
 def _fundings(project):
-    return project.fundings.filter(funder__actor__state=PUBLISHED).select_related("funder__actor").order_by("pk")
+    return (
+        project.fundings.filter(funder__actor__state=PUBLISHED)
+        .select_related("funder__actor__collectivite")
+        .order_by("pk")
+    )
 
 
 def _funding_row(funding):

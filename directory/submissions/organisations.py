@@ -37,7 +37,7 @@ TIERS = {
 
 def row_of(actor):
     """The values of a row that names ``actor``."""
-    return {"nom": actor.name, "pays": actor.country_id, "sorte": actor.kind, "acteur": actor.pk}
+    return {"nom": actor.formal_name, "pays": actor.country_id, "sorte": actor.kind, "acteur": actor.pk}
 
 
 def line_of(value):
@@ -121,7 +121,7 @@ def _chosen(key, name, country):
     if not (key.isdecimal() and key.isascii() and len(key) < 16):
         return None
     actor = Actor.objects.published().filter(pk=int(key)).first()
-    if actor is None or fold(name) not in (actor.name_key, fold(actor.acronym)):
+    if actor is None or fold(name) not in (actor.name_key, fold(actor.acronym), fold(actor.formal_name)):
         return None
     return actor if country in (None, actor.country_id) else None
 

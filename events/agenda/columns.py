@@ -4,6 +4,7 @@ from operator import attrgetter as at
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.listing.exports.shared import party_columns
 from directory.listing.exports.table import Column, Kind, Table
 from events.agenda.card import group_of, organisers_of, town_of
 from events.shared.columns import FOLLOW_UP, SUBJECT, TITLE
@@ -64,20 +65,7 @@ EVENT_TABLE = Table(
         Column("ville_code", _("Ville (code)"), _("Son code INSEE, en France."), _town_code, Kind.CODE),
         Column("en_ligne", _("En ligne"), _("S’il se suit à distance."), at("is_online"), Kind.BOOLEAN),
         Column("lien", _("Lien"), _("Où se connecter ou s’inscrire."), at("online_url"), Kind.ADDRESS),
-        Column(
-            "organisateurs",
-            _("Organisateurs"),
-            _("Qui invite."),
-            lambda event: [actor.name for actor in organisers_of(event)],
-            Kind.LIST,
-        ),
-        Column(
-            "organisateurs_codes",
-            _("Organisateurs (codes)"),
-            _("Fin de l’adresse de leur page, dans le même ordre."),
-            lambda event: [actor.slug for actor in organisers_of(event)],
-            Kind.CODES,
-        ),
+        *party_columns("organisateurs", _("Organisateurs"), _("Qui invite."), organisers_of),
         Column("groupe_pays", _("Groupe-pays"), _("Celui qui se réunit."), _group(at("title"))),
         Column(
             "groupe_pays_code",

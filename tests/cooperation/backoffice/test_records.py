@@ -412,3 +412,29 @@ def test_queries_of_the_list_of_jumelages(national_client, django_assert_num_que
         13,
         django_assert_num_queries,
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "query", "kept"),
+    [
+        ("directory.project", "etat-fiche=brouillon", "draft"),
+        ("directory.project", "origine=proposition", "proposed"),
+        ("directory.project", "verification=oui", "verified"),
+        ("directory.project", "remarque=oui", "doubtful"),
+        ("events.event", "periode=a-venir", "coming"),
+        ("events.event", "pays=ML", "in Mali"),
+    ],
+)
+def test_a_filter_keeps_the_rows_of_its_value_and_no_other(national_client, label, query, kept):
+    rows = {
+        "draft": make.ProjectFactory(title="draft"),
+        "proposed": make.ProjectFactory(title="proposed", published=True, origin="proposition"),
+        "verified": make.ProjectFactory(title="verified", published=True, verified=True),
+        "doubtful": make.ProjectFactory(title="doubtful", published=True, source_note="Deux dates."),
+        "coming": make.EventFactory(title="coming", published=True),
+        "in Mali": make.EventFactory(title="in Mali", published=True, past=True, countries=["ML"]),
+    }
+
+    found = national_client.get(f"{address(label, 'changelist')}?{query}").context["cl"].queryset
+
+    assert list(found) == [rows[kept]]

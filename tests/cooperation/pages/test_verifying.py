@@ -295,6 +295,26 @@ def test_a_bond_is_shown_and_ended(client, db):
     assert Submission.objects.get().values == {"statut": "termine", "jusqua": {"date": "2024"}}
 
 
+@pytest.mark.parametrize(
+    ("sheet", "is_over"),
+    [
+        ({"project": {"closure": "ouvert"}}, False),
+        ({"project": {"closure": "abandonne"}}, True),
+        ({"jumelage": {"status": "en-sommeil"}}, False),
+        ({"jumelage": {"status": "termine"}}, True),
+    ],
+)
+def test_what_is_over_is_not_asked_if_it_is(client, db, sheet, is_over):
+    [(name, values)] = sheet.items()
+    factory = {"project": make.ProjectFactory, "jumelage": make.JumelageFactory}[name]
+    asked = make.VerificationRequestFactory(**{"project": None, name: factory(published=True, **values)})
+    address = f"/verifier/{links.give_link(LinkScope.VERIFY, request=asked, email=asked.email)}/"
+
+    page = client.get(address).content.decode()
+
+    assert (f'href="{address}termine/"' not in page) is is_over
+
+
 # --- Links that open nothing -----------------------------------------------------------------------------------------
 
 

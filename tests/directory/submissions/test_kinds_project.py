@@ -8,8 +8,10 @@ from django.core.files.storage import default_storage
 from directory.actions import TransitionError, archive, publish
 from directory.dates import PartialDate
 from directory.models import Actor, Collectivite, Funder, Project
+from directory.projects.form import PartnerRow
 from directory.submissions import baseline
 from directory.submissions.kinds import kind_of
+from directory.submissions.organisations import row_of
 from tests import factories as make
 from tests.cooperation.test_author import told
 from tests.directory.submissions.conftest import AUTHOR
@@ -480,3 +482,13 @@ def test_several_places_typed_in_one_row_are_as_many(sent, vendome, parakou):
     values = sent("projet", **LEAST, lieux=[{"lieu": "Parakou & Tchatchou"}]).values
 
     assert [row["lieu"]["label"] for row in values["lieux"]] == ["Parakou", "Tchatchou"]
+
+
+def test_a_row_that_bears_the_formal_name_of_its_actor_still_means_it(db):
+    lyon = make.CommuneFactory(name="Lyon", official_name="Grand atelier lyonnais").actor
+
+    row = PartnerRow(row_of(lyon) | {"acteur": str(lyon.pk), "pays": "France", "sorte": "association"})
+
+    assert row_of(lyon)["nom"] == "Grand atelier lyonnais"
+    assert row.is_valid()
+    assert row.json()["acteur"] == lyon.pk
