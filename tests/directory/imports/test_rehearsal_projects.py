@@ -148,6 +148,7 @@ def test_the_same_file_again_is_identical(world):
     vendome = world["Vendôme"].actor
     partner = ActorFactory(name="Association des jeunes de Massala", country="ML", published=True)
     project = ProjectFactory(
+        countries=["ML"],
         title="DE L'EAU POUR MASSALA",
         start=PartialDate(2019),
         end=PartialDate(2021),
