@@ -89,9 +89,9 @@ def _answers(text, as_typed, is_served):
     if uncorrected or is_served or (named and not understood):
         found = uncorrected
         if understood and sum(one.total for one in found) < FEW:
-            perhaps = suggestions.answer(text).corrected
+            perhaps = suggestions.told(named, understood).corrected
         named = {} if understood else named
-    elif corrected := suggestions.answer(text).corrected or _understood(text, found):
+    elif corrected := suggestions.told(named, understood).corrected or _understood(text, found):
         named, _words = suggestions.find(corrected)
         found = _in_lists(corrected, as_typed)
     return {

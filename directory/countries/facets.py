@@ -6,6 +6,7 @@ from django.utils import translation
 from django_countries import countries as iso_countries
 
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.french import either
 from directory.listing.titles import few_or_count
 from directory.models import Country
@@ -79,6 +80,7 @@ def _elsewhere():
     return named | {key: (tuple(codes.split()), label) for keys, label, codes in SEVERAL for key in keys}
 
 
+@by_version()
 def _phrases():
     known = countries()
     return {

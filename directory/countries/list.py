@@ -1,7 +1,5 @@
 """The list of countries, and what ties each to France."""
 
-from functools import lru_cache
-
 from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.countries.columns import COUNTRY_TABLE
 from directory.countries.facets import COUNTRY_WORDS
 from directory.database.fold import fold, needle, one_key
-from directory.database.version import answering
+from directory.database.version import by_version
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL
@@ -19,13 +17,9 @@ from directory.search.indexed import joined
 PUBLISHED = PublicationState.PUBLISHED
 
 
+@by_version()
 def ties_by_country():
     """``{code: number}`` of published bonds, then of published projects, with each country."""
-    return _ties_as_of(answering())
-
-
-@lru_cache(maxsize=2)
-def _ties_as_of(token):
     here = Q(collectivite__actor__state=PUBLISHED) | Q(collectivite__isnull=True)
     members = JumelageMember.objects.filter(here, jumelage__state=PUBLISHED).order_by()
     bonds = members.annotate(code=Coalesce("collectivite__actor__country_id", "country_id")).values_list("code")

@@ -16,6 +16,7 @@ _LONG = 8
 _MOST_SPELT = 12
 
 
+@lru_cache(maxsize=4096)
 def spaced(word):
     """The name of a territory or country that a folded word is without its spaces (``le havre``); "" for others."""
     if len(word) < _SHORTEST or not word.isalpha():

@@ -118,7 +118,10 @@ class Suggestions:
 
     def answer(self, text, kinds=(), limit=LIMIT):
         """What ``text`` may be the beginning of, the named thing first; ``kinds`` keeps only these."""
-        kept, understood = self.find(text, kinds, limit)
+        return self.told(*self.find(text, kinds, limit))
+
+    def told(self, kept, understood):
+        """The ``Answer`` that what ``find`` gives makes."""
         groups = [group for kind, hits in kept.items() if (group := self.group(kind, hits)).suggestions]
         return Answer(groups, _written(understood, groups))
 

@@ -112,6 +112,7 @@ class WordIndex:
         self.texts = Postings()
         self.lexemes = {}  # word of a name: its lexemes, unless it is its own
         self._by_lexeme = None
+        self._known = None  # every word of names, a line each
         self._spellings = Bounded(MAX_SPELLINGS)  # words near a misspelt one: what takes longest to find
 
     # --- Filling -----------------------------------------------------------------------------------------------------
@@ -144,7 +145,7 @@ class WordIndex:
         for word, lexemes in sql.stems_of([word for word in words if not word.isdigit()]):
             if lexemes != [word]:
                 self.lexemes[word] = tuple(map(one, lexemes))
-        self._by_lexeme = None
+        self._by_lexeme = self._known = None
         self._spellings = Bounded(MAX_SPELLINGS)
 
     def knows(self, word):
@@ -269,7 +270,9 @@ class WordIndex:
 
     def _all(self):
         """Every word of names, in order."""
-        return sorted({word for postings in self.names.values() for word in postings})
+        if self._known is None:
+            self._known = "\n".join(sorted({word for postings in self.names.values() for word in postings}))
+        return self._known.split("\n")
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 

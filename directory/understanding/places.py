@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Q
 
 from directory.database.fold import fold
-from directory.database.version import answering
+from directory.database.version import by_version
 from directory.enums import CollectiviteKind
 from directory.french import of_name
 from directory.matching import faults_between, forgiven
@@ -86,11 +85,11 @@ def places_of(words):
     """``(places, how)`` of a span of folded words, the likeliest first; ``how``: the rank of a name written with what
     tells it, ``None`` for a bare name.
     """
-    return _places_of(answering(), " ".join(words))
+    return _places_of(" ".join(words))
 
 
-@lru_cache(maxsize=4096)
-def _places_of(token, text):
+@by_version(4096)
+def _places_of(text):
     if text in REGION_NAMES:
         return _named(REGION_NAMES[text], frozenset([CollectiviteKind.REGION])), WITH_TITLE
     if _CODE.fullmatch(text):
@@ -100,7 +99,7 @@ def _places_of(token, text):
     if found := _named(text):
         return found, None
     if (bare := _CEDEX.sub("", text)) not in ("", text):
-        return _places_of(token, bare)[0], WITH_TITLE
+        return _places_of(bare)[0], WITH_TITLE
     names, kinds = without_title(text)
     for name in names:
         if found := _named(REGION_NAMES.get(name, name), kinds) or _situated(name, kinds):
@@ -130,6 +129,7 @@ def _is_at(place, where):
     return where in place.where or (where.isdigit() and len(where) == 5 and where[:2] in place.where)
 
 
+@by_version(4096)
 def _named(name, kinds=frozenset()):
     """The places of just this name, the heaviest first."""
     table = suggestions.tables().get("collectivites")
@@ -162,14 +162,14 @@ def _place(row):
             where |= {row.code.lower(), row.code.lower()[: 3 if row.code.startswith("97") else 2]}
         where.add("france")
     else:
-        where |= set(_country_keys(answering()).get(row.actor.country_id, ()))
+        where |= set(_country_keys().get(row.actor.country_id, ()))
     return Place(
         row.actor.slug, row.code or "", row.kind, label_of(row), row.is_french, row.population or 0, frozenset(where)
     )
 
 
-@lru_cache(maxsize=2)
-def _country_keys(token):
+@by_version()
+def _country_keys():
     return dict(Country.objects.values_list("pk", "name_keys"))
 
 
@@ -214,7 +214,7 @@ class Territories:
 
     def guess(self, words):
         """The one territory that misspelt words may name, or nothing: « saint brieux »."""
-        return _guessed(answering(), " ".join(words)) if len(words) <= MOST_GUESSED else []
+        return _guessed(" ".join(words)) if len(words) <= MOST_GUESSED else []
 
 
 def _by_code(code):
@@ -233,8 +233,8 @@ def _by_code(code):
     return senses
 
 
-@lru_cache(maxsize=1024)
-def _guessed(token, text):
+@by_version(1024)
+def _guessed(text):
     near = near_territories(text) if len(text.split()) > 1 else []
     faults = [faults_between(text, place.actor.name_key, idle=GENERIC) for place in near]
     least = [place for place, made in zip(near, faults, strict=True) if made == min(faults)]
@@ -272,7 +272,7 @@ class Areas:
                 label, codes = FORMER_REGIONS[bare]
                 return [Sense(tuple(codes.split()), f"{label} (ancienne région)", AREA)]
             if code := departement_number(text):
-                return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(answering(), code)]
+                return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(code)]
         elif text in FORMER_REGIONS:
             return []
         found, how = places_of(words)
@@ -283,15 +283,7 @@ class Areas:
         ]
 
 
-@lru_cache(maxsize=512)
-def _departement(token, code):
+@by_version(512)
+def _departement(code):
     rows = Collectivite.objects.published().filter(kind=CollectiviteKind.DEPARTEMENT, code=code)
     return tuple(rows.values_list("actor__name", flat=True))
-
-
-def forget():
-    """For tests, whose transactions leave no trace."""
-    _places_of.cache_clear()
-    _country_keys.cache_clear()
-    _departement.cache_clear()
-    _guessed.cache_clear()

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from directory.database.version import answering
+from directory.database.version import by_version
 from directory.search.suggested import suggestions
 
 MAX_SPAN_OF_YEARS = 30
@@ -102,7 +101,7 @@ class Names:
     is_sure: bool = True
 
     def senses(self, words):
-        return _senses_of(answering(), self, tuple(words))
+        return _senses_of(self, tuple(words))
 
     def _read(self, words):
         bare = list(words)
@@ -128,11 +127,6 @@ class Names:
         return tuple(Sense(tuple(known[pk][0]), known[pk][1], self.rank, self.is_sure) for pk in shown)
 
 
-@lru_cache(maxsize=4096)
-def _senses_of(token, names, words):
+@by_version(4096)
+def _senses_of(names, words):
     return names._read(words)
-
-
-def forget():
-    """For tests, whose transactions leave no trace."""
-    _senses_of.cache_clear()
