@@ -49,13 +49,20 @@ def pages_for(text):
     if not found:
         asked = " ".join(words)
         bare = " ".join(word for word in words if word not in LINKING)
-        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare} & set(said.split("|"))]
+        # « Combien de jumelages », « carte des projets ».
+        alone = " ".join(word for word in bare.split() if word not in _all_nouns())
+        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare, alone} & set(said.split("|"))]
         found += [
             Page(str(kind.label), kind.list.path)
             for kind in all_kinds()
             if kind.list and {asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)}
         ]
     return list({page.url: page for page in reversed(found)}.values())[::-1][:MAX_PAGES]
+
+
+def _all_nouns():
+    """The words by which lists name what they hold."""
+    return {word for kind in all_kinds() if kind.list for noun in _nouns(kind.list) for word in noun.split()}
 
 
 def _nouns(listing):

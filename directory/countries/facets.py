@@ -37,6 +37,17 @@ SEVERAL = (
     (("benelux",), "Benelux", "BE LU NL"),
     (("pays baltes", "etats baltes", "balte"), "pays baltes", "EE LT LV"),
     (("maghreb", "maghrebin"), "Maghreb", "DZ MA TN"),
+    (
+        ("afrique", "africa", "afrika", "africain", "continent africain", "african"),
+        "Afrique",
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG"
+        " RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW",
+    ),
+    (
+        ("afrique de l ouest", "afrique occidentale", "west africa"),
+        "Afrique de l’Ouest",
+        "BF BJ CI CV GH GM GN GW LR ML MR NE NG SL SN TG",
+    ),
     (("congo",), "Congo", "CG CD"),
     (("coree",), "Corée", "KR KP"),
 )

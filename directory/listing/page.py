@@ -188,7 +188,8 @@ class Page:
         """What was understood instead of what was typed, and what was not understood."""
         query = self.query
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*given_up(query), *not_as_typed(self.selection), *ignored, *self._ignored_page()]
+        said = [*given_up(query), *not_as_typed(self.selection), *self.listing.remarks(query)]
+        return [*said, *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:

@@ -7,11 +7,11 @@ from itertools import islice
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
-from directory.database.fold import fold
 from directory.listing.nearness import NEAREST
 from directory.search.expressions import any_of
-from directory.search.glued import spelt, tells_nothing
+from directory.search.glued import tells_nothing
 from directory.search.index import RELEVANCE, Order
+from directory.search.suggested import suggestions
 
 MAX_MATCHES = 5000
 CHUNK = 500
@@ -131,12 +131,15 @@ class SqlSelection:
 
     @cached_property
     def _searched(self):
-        """The searched words; the whole name that they misspell, when they find nothing."""
+        """The searched words; those that the whole site understands in their place, when they find nothing."""
         text = self.query.text
         if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
             return text
-        names = spelt(fold(text))
-        return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
+        for kinds in ((self.listing.section,), ()):
+            understood = " ".join(suggestions.find(text, kinds)[1])
+            if understood and self.listing.search(self.listed, understood).exists():
+                return understood
+        return text
 
     @cached_property
     def _matching(self):
@@ -234,7 +237,7 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        if not self.query.meant:
+        if not self.query.meanings:
             return self.index.tiers(self.reading, self.matching) if self.query.text else []
         # What is titled with the words that were understood comes first.
         reading = self.listing.read(self.index, self.query.typed)

@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection
 
 from directory.database.fold import fold
 from directory.matching import SLACK
-from directory.reading.territory_words import without_title
+from directory.reading.territory_words import code_alone, without_title
 from directory.search.glued import spelt, tells_nothing
 from directory.search.highlight import LINKING_WORDS
-from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
+from directory.search.names import BEGINS, BEGINS_OTHER, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +140,9 @@ class Suggestions:
             return self._shared(coded, limit), ()
         hits = _find(tables, sources, text, typed, limit)
         if tells_nothing(typed):
-            named = {kind: [hit for hit in found if hit.tier <= EXACT_OTHER] for kind, found in hits.items()}
-            return self._shared(named, limit), ()
+            # The last one may be the beginning of a name: « la » of Laval and of La Rochelle.
+            begun = {kind: [hit for hit in found if hit.tier <= BEGINS_OTHER] for kind, found in hits.items()}
+            return self._shared(begun, limit), ()
         if not _is_enough(hits):
             hits = _in_towns(sources, typed) | hits
         understood = ()
@@ -220,7 +221,7 @@ class Suggestions:
     def _by_code(self, typed, sources):
         """Records by an official code, typed whole."""
         # « CD 93 », « département 45 ».
-        code = "".join(_telling(typed))
+        code = "".join(_telling(code_alone(typed)))
         if not (any(sign.isdigit() for sign in code) and len(code) <= 9):
             return {}
         found = {source.kind: source.by_code(code) for source in sources if source.by_code}
@@ -236,10 +237,12 @@ class Suggestions:
         # Places of every kind stand together.
         first = min((order[kind] for kind in hits if self.sources[kind].is_place), default=0)
         named = [hit.weight for found in hits.values() for hit in found if hit.tier <= EXACT_OTHER]
+        places = [hit for kind, found in hits.items() if self.sources[kind].is_place for hit in found]
+        begun = max((hit.weight for hit in places if hit.tier == BEGINS), default=0)
         ranked = sorted(
             (
                 (
-                    _tier(hit, named, self.sources[kind]),
+                    _tier(hit, named, begun, self.sources[kind]),
                     *((first, -hit.weight) if self.sources[kind].is_place else (order[kind], 0)),
                     order[kind],
                     hit.rank,
@@ -262,15 +265,18 @@ class Suggestions:
         return kept
 
 
-def _tier(hit, named, source):
+def _tier(hit, named, begun, source):
     """The tier of a hit. When something is just what was typed (``named``: what each such thing weighs), whole words
     come before longer ones: after Mali, what is said of Mali before Malines; and before all, the place that begins so
-    beside which those are small: « Joinville » is Joinville-le-Pont.
+    beside which those are small: « Joinville » is Joinville-le-Pont. Another name of a place gives way to what is meant
+    more and begins so (``begun``: its weight): « roum » is Roumanie, not Rome.
     """
     if source.leads and hit.tier <= EXACT_OTHER:
         return EXACT - 1
     if named and hit.is_whole and hit.tier == BEGINS and source.is_place and hit.weight > max(named) + MUCH_HEAVIER:
         return EXACT - 0.5
+    if hit.tier == EXACT_OTHER and source.is_place and hit.weight < begun:
+        return BEGINS
     if named and hit.is_whole and hit.tier > EXACT_OTHER:
         return BEGINS - 0.5
     return hit.tier

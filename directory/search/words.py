@@ -108,6 +108,7 @@ class WordIndex:
         self.nouns = nouns
         self.names = {place: Postings() for place in (TITLE, FORMER, NEAR)}
         self.lengths = Postings()  # of titles, in words
+        self.firsts = Postings()  # words that titles begin with, articles aside
         self.former = Postings()  # whole names
         self.texts = Postings()
         self.lexemes = {}  # word of a name: its lexemes, unless it is its own
@@ -133,6 +134,8 @@ class WordIndex:
             if not self.knows(word):
                 fresh.add(word)
             self.names[TITLE].add(word, keys)
+        for word, keys in sources.first_words():
+            self.firsts.add(one(word), keys)
         for length, keys in sources.title_lengths():
             self.lengths.add(str(length), keys)
         for lexeme, keys in sources.lexemes():
@@ -163,7 +166,7 @@ class WordIndex:
             postings.pack()
 
     def _postings(self):
-        return (*self.names.values(), self.lengths, self.former, self.texts)
+        return (*self.names.values(), self.lengths, self.firsts, self.former, self.texts)
 
     # --- Reading -----------------------------------------------------------------------------------------------------
 
@@ -302,12 +305,19 @@ class WordIndex:
         """The records named so and nothing else, then those formerly named so."""
         return self.said(reading) & self.lengths.get(str(len(reading.words))), self.former.get(" ".join(reading.words))
 
+    def begun(self, reading):
+        """The records whose title begins with the first word, articles aside."""
+        first = reading.terms[0]
+        return BitMap.union(BitMap(), *(self.firsts.get(word) for word in {first.typed, *first.names}))
+
     def _tiers(self, reading):
-        """Named so and nothing else; formerly named so; so named among other words, as typed then by words of the same
-        family; so named by what they name.
+        """Named so and nothing else; formerly named so; so named among other words, first ones before, as typed then by
+        words of the same family; so named by what they name.
         """
         terms, whole = reading.terms, self.lengths.get(str(len(reading.words)))
+        begun = self.begun(reading)
         yield from self.called(reading)
+        yield self.said(reading) & begun
         yield self.said(reading)
         if self.nouns.intersection(reading.words):
             # « Conseil départemental du Nord »: the name is what is left.
@@ -315,10 +325,12 @@ class WordIndex:
         exact = BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
         # « Marseile »: Marseille before the métropole that bears its name among others.
         yield exact & whole
+        yield exact & begun
         yield exact
         kin = [term.kin for term in terms]
         titled = BitMap.intersection(*(self._named(names, TITLE) for names in kin))
         yield titled & whole
+        yield titled & begun
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))

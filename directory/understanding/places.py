@@ -14,8 +14,10 @@ from directory.models import Collectivite, Country
 from directory.reading.territories import label_of, most_peopled, near_territories
 from directory.reading.territory_words import (
     GENERIC,
+    business_number,
     commune_of_arrondissement,
     departement_number,
+    named_code,
     with_articles,
     without_title,
 )
@@ -206,8 +208,8 @@ class Territories:
     adds = False
 
     def senses(self, words):
-        if len(words) == 1 and _CODE.fullmatch(words[0]):
-            return _by_code(words[0])
+        if found := codes_of(" ".join(words)):
+            return found
         found, how = places_of(words)
         towns = [place for place in found if place.kind not in _AREAS]
         return [sense for place in towns if (sense := _sense(place, how))]
@@ -217,19 +219,34 @@ class Territories:
         return _guessed(" ".join(words)) if len(words) <= MOST_GUESSED else []
 
 
-def _by_code(code):
-    """What a code means, saying which it is: all the communes of a postal code, one of an INSEE code, a SIREN."""
+def codes_of(text):
+    """What a folded code means, saying which it is: all the communes of a postal code, one of an INSEE code, one of a
+    SIREN or SIRET; nothing for another text.
+    """
+    if named := named_code(text):
+        return [sense for kind, sense in _of_five(named[1]) if kind.startswith(named[0])]
+    if business_number(text) is None:
+        return []
+    code = re.sub(r"\D", "", text)
+    named = f"{'SIRET' if len(code) == 14 else 'SIREN'} {code}"
+    return [
+        Sense((place.slug,), f"{named} : {place.label}", WITH_TITLE)
+        for place in _coded(code)
+        if place.kind not in _AREAS
+    ]
+
+
+def _of_five(code):
+    """``[(« postal » or « insee », sense)]`` of a code of five signs."""
     found = [place for place in _coded(code) if place.kind not in _AREAS]
-    if len(code) > 5:
-        named = f"{'SIRET' if len(code) == 14 else 'SIREN'} {code}"
-        return [Sense((place.slug,), f"{named} : {place.label}", WITH_TITLE) for place in found]
     insee = commune_of_arrondissement(code) or code
     own = [place for place in found if place.code.lower() == insee]
     posted = [place for place in found if place not in own or code in place.where - {place.code.lower()}]
-    senses = [Sense((place.slug,), f"code INSEE {code} : {place.label}", LARGE) for place in own]
+    senses = [("insee", Sense((place.slug,), f"code INSEE {code} : {place.label}", LARGE)) for place in own]
     if posted:
         names = ", ".join(place.label for place in posted[:3]) + ("…" if len(posted) > 3 else "")
-        senses.insert(0, Sense(tuple(place.slug for place in posted), f"code postal {code} : {names}", WITH_TITLE))
+        slugs = tuple(place.slug for place in posted)
+        senses.insert(0, ("postal", Sense(slugs, f"code postal {code} : {names}", WITH_TITLE)))
     return senses
 
 
@@ -270,7 +287,7 @@ class Areas:
             bare = " ".join(word for word in words if word not in ("region", "ancienne", "conseil", "regional", "en"))
             if bare in FORMER_REGIONS:
                 label, codes = FORMER_REGIONS[bare]
-                return [Sense(tuple(codes.split()), f"{label} (ancienne région)", AREA)]
+                return [Sense(tuple(codes.split()), f"{label}, ancienne région", AREA)]
             if code := departement_number(text):
                 return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(code)]
         elif text in FORMER_REGIONS:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from directory.database.fold import fold
 from directory.search.highlight import LINKING_WORDS
+from directory.understanding.vocabularies import MONTH_NUMBERS
 
 MAX_WORDS = 16
 MAX_SPAN = 9
@@ -54,7 +55,7 @@ def understand(text, vocabularies, holds, idle=frozenset()):
     for size in range(min(MAX_SPAN, len(folded)), 0, -1):
         for start in range(len(folded) - size + 1):
             span = folded[start : start + size]
-            if any(taken[start : start + size]) or span[0] in idle or not _may_mean(span):
+            if any(taken[start : start + size]) or span[0] in idle or not _may_mean(folded, start, size):
                 continue
             if found := _senses(span, vocabularies, holds):
                 taken[start : start + size] = [True] * size
@@ -82,9 +83,11 @@ def understand(text, vocabularies, holds, idle=frozenset()):
     return Understood(meanings, " ".join(rest))
 
 
-def _may_mean(span):
-    """A span of small words alone means nothing."""
-    return any(word not in LINKING for word in span)
+def _may_mean(folded, start, size):
+    """A span of small words alone means nothing, nor does the day of a month: « 12 mars » is not in the Aveyron."""
+    if size == 1 and folded[start].isdigit() and folded[start + 1 : start + 2] and folded[start + 1] in MONTH_NUMBERS:
+        return False
+    return any(word not in LINKING for word in folded[start : start + size])
 
 
 def _senses(span, vocabularies, holds):

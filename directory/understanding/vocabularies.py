@@ -1,10 +1,16 @@
 """Vocabularies: what words may mean for a facet. Each answers ``senses(words)`` for a span of folded words."""
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from directory.database.fold import fold
 from directory.database.version import by_version
+from directory.dates import MONTHS
+from directory.french import month
 from directory.search.suggested import suggestions
 
 MAX_SPAN_OF_YEARS = 30
@@ -58,16 +64,25 @@ class Phrases:
         return [Sense((value,), self._label(value))] if value is not None else []
 
 
+MONTH_NUMBERS = {fold(month): number for number, month in enumerate(MONTHS, 1)}
+_MONTH = re.compile(rf"(?:(?:le )?\d\d?(?:er)? |en |mois de )?({'|'.join(MONTH_NUMBERS)})(?: ((?:19|20)\d\d))?")
+
+
 class Years:
-    """« 2023 », « 2015 2017 », « 2015 a 2017 »; with a ``step`` of ten, « annees 90 » and « annees 1990 »."""
+    """« 2023 », « 2015 2017 », « 2015 a 2017 », « mars 2023 »; with a ``step`` of ten, « annees 90 », « annees 1990 ».
+
+    ``months``: whether months are values too (« 2023-03 »); without a year, the next one: « 12 mars ».
+    """
 
     adds = True
 
-    def __init__(self, step=1):
-        self._step = step
+    def __init__(self, step=1, *, months=False):
+        self._step, self._months = step, months
 
     def senses(self, words):
         text = " ".join(words)
+        if self._step == 1 and (found := _MONTH.fullmatch(text)):
+            return self._of_month(MONTH_NUMBERS[found[1]], found[2] and int(found[2]))
         if self._step == 10:
             found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
             year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
@@ -80,6 +95,13 @@ class Years:
             return []
         label = str(first) if first == last else f"{first}-{last}"
         return [Sense(tuple(map(str, range(first, last + 1))), label)]
+
+    def _of_month(self, number, year):
+        if not self._months:
+            return [Sense((str(year),), str(year))] if year else []
+        today = timezone.localdate()
+        first = datetime.date(year or today.year + (number < today.month), number, 1)
+        return [Sense((f"{first:%Y-%m}",), month(first))]
 
 
 @dataclass(frozen=True)
