@@ -48,8 +48,18 @@ SEVERAL = (
         "Afrique de l’Ouest",
         "BF BJ CI CV GH GM GN GW LR ML MR NE NG SL SN TG",
     ),
-    (("congo",), "Congo", "CG CD"),
-    (("coree",), "Corée", "KR KP"),
+    (("congo", "congolais"), "Congo", "CG CD"),
+    (("coree", "coreen"), "Corée", "KR KP"),
+    (
+        ("amerique", "ameriques", "america"),
+        "Amérique",
+        "AR BO BR CA CL CO CR CU DO EC GT HN HT JM MX NI PA PE PY SV US UY VE",
+    ),
+    (
+        ("amerique latine", "latin america", "latino americain"),
+        "Amérique latine",
+        "AR BO BR CL CO CR CU DO EC GT HN HT MX NI PA PE PY SV UY VE",
+    ),
 )
 #: Adjectives of other languages, that no list of countries holds.
 ADJECTIVES = {

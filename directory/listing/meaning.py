@@ -3,6 +3,7 @@
 from directory.database.fold import fold
 from directory.french import NBSP, quoted
 from directory.listing.query import AROUND, AS_TYPED
+from directory.listing.titles import not_as_typed
 from directory.reading.territory_words import TITLES
 from directory.understanding.places import Nearby
 from directory.understanding.reader import understand
@@ -90,6 +91,11 @@ def given_up(query):
         ]
     labels = ", ".join(query.given_up)
     return [f"Compris {quoted(labels)}, qui ne donne rien ici{NBSP}: voici ce qui contient ces mots tels quels."]
+
+
+def told(selection):
+    """Sentences on what was read in place of what was typed: for pages, files, feeds and figures alike."""
+    return [*given_up(selection.query), *not_as_typed(selection), *selection.listing.remarks(selection.query)]
 
 
 def readings(query, link):

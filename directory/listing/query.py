@@ -20,8 +20,10 @@ AS_TYPED = "tels-quels"
 
 
 def typed_words(text):
-    """The searched words: no NUL, single spaces, a length that a person may type."""
-    return " ".join((text or "").replace("\x00", " ").split())[:MAX_QUERY_LENGTH]
+    """The searched words: no NUL, single spaces, a length that a person may type; the title of a page without the name
+    of the site.
+    """
+    return " ".join((text or "").replace("\x00", " ").split())[:MAX_QUERY_LENGTH].removesuffix(" — Passerelles")
 
 
 @dataclass

@@ -7,9 +7,10 @@ from itertools import islice
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
+from directory.database.fold import fold
 from directory.listing.nearness import NEAREST
 from directory.search.expressions import any_of
-from directory.search.glued import tells_nothing
+from directory.search.glued import spelt, tells_nothing
 from directory.search.index import RELEVANCE, Order
 from directory.search.suggested import suggestions
 
@@ -135,11 +136,9 @@ class SqlSelection:
         text = self.query.text
         if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
             return text
-        for kinds in ((self.listing.section,), ()):
-            understood = " ".join(suggestions.find(text, kinds)[1])
-            if understood and self.listing.search(self.listed, understood).exists():
-                return understood
-        return text
+        understood = (" ".join(suggestions.find(text, kinds)[1]) for kinds in ((self.listing.section,), ()))
+        names = filter(None, (*understood, *spelt(fold(text))))
+        return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
 
     @cached_property
     def _matching(self):
@@ -237,7 +236,7 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        if not self.query.meanings:
+        if self.query.text or not self.query.meanings:
             return self.index.tiers(self.reading, self.matching) if self.query.text else []
         # What is titled with the words that were understood comes first.
         reading = self.listing.read(self.index, self.query.typed)

@@ -181,7 +181,7 @@ def named_code(text):
 def code_alone(text):
     """What a folded text is known by when it is a code: the code of five signs, the SIREN of a SIRET; else the text."""
     if found := named_code(text):
-        return found[1]
+        return commune_of_arrondissement(found[1]) or found[1]
     number = business_number(text)
     return number[0] if number else text
 

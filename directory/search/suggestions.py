@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 
 from directory.database.fold import fold
 from directory.matching import SLACK
-from directory.reading.territory_words import code_alone, without_title
+from directory.reading.territory_words import code_alone, departement_number, without_title
 from directory.search.glued import spelt, tells_nothing
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, BEGINS_OTHER, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
@@ -221,7 +221,7 @@ class Suggestions:
     def _by_code(self, typed, sources):
         """Records by an official code, typed whole."""
         # « CD 93 », « département 45 ».
-        code = "".join(_telling(code_alone(typed)))
+        code = departement_number(typed) or "".join(_telling(code_alone(typed)))
         if not (any(sign.isdigit() for sign in code) and len(code) <= 9):
             return {}
         found = {source.kind: source.by_code(code) for source in sources if source.by_code}
