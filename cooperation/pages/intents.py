@@ -12,7 +12,8 @@ MAX_PAGES = 3
 #: Folded words, and the page that they ask for.
 INTENTS = (
     ("qui finance|qui peut financer|financement|financements|financer|subvention|subventions|argent|bailleur|bailleurs"
-     "|aide financiere|funding|trouver un financement", "Les financeurs", "/financeurs/"),
+     "|aide financiere|funding|trouver un financement|trouver argent"
+     "|trouver financement|chercher argent", "Les financeurs", "/financeurs/"),
     ("financement|financements|subvention|subventions|appel|appels|candidater|candidature", "Les appels à projets",
      "/appels/"),
     ("statistique|statistiques|chiffres|chiffres cles|stats|combien|nombre|graphique|graphiques|statistics",

@@ -82,7 +82,8 @@ class Years:
     def senses(self, words):
         text = " ".join(words)
         if self._step == 1 and (found := _MONTH.fullmatch(text)):
-            return self._of_month(MONTH_NUMBERS[found[1]], found[2] and int(found[2]))
+            # « Mars » alone is a month where there is something to attend in it.
+            return self._of_month(MONTH_NUMBERS[found[1]], found[2] and int(found[2]), is_sure=len(words) > 1)
         if self._step == 10:
             found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
             year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
@@ -96,12 +97,12 @@ class Years:
         label = str(first) if first == last else f"{first}-{last}"
         return [Sense(tuple(map(str, range(first, last + 1))), label)]
 
-    def _of_month(self, number, year):
+    def _of_month(self, number, year, *, is_sure):
         if not self._months:
             return [Sense((str(year),), str(year))] if year else []
         today = timezone.localdate()
         first = datetime.date(year or today.year + (number < today.month), number, 1)
-        return [Sense((f"{first:%Y-%m}",), month(first))]
+        return [Sense((f"{first:%Y-%m}",), month(first), is_sure=is_sure)]
 
 
 @dataclass(frozen=True)

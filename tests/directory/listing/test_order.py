@@ -25,21 +25,21 @@ def names(listing, text):
 
 
 def test_of_projects(db):
-    held = ProjectFactory(title="Cantine")
+    held = ProjectFactory(title="Cantine", published=True)
     ProjectActorFactory(
         project=held, actor=CommuneFactory(name="Verger", population=300).actor, role=ProjectRole.HOLDER
     )
     for title in ("Planter un verger", "Verger partagé", "Verger"):
-        ProjectFactory(title=title)
+        ProjectFactory(title=title, published=True)
 
     assert names(ProjectList, "verger") == ["Verger", "Verger partagé", "Planter un verger", "Cantine"]
 
 
 def test_of_actors(db):
-    for name in ("Les amis de la semence", "Semence solidaire", "Semence", "Semences"):
-        ActorFactory(name=name)
+    for name in ("Les amis de la semence", "Semence solidaire", "Semence"):
+        ActorFactory(name=name, published=True)
 
-    assert names(ActorList, "semence") == ["Semence", "Semences", "Semence solidaire", "Les amis de la semence"]
+    assert names(ActorList, "semence") == ["Semence", "Semence solidaire", "Les amis de la semence"]
 
 
 def test_of_territories_articles_aside(db):
@@ -56,7 +56,7 @@ def test_of_territories_articles_aside(db):
 
 
 def tied(place):
-    bond = JumelageFactory()
+    bond = JumelageFactory(published=True)
     JumelageMemberFactory(jumelage=bond, collectivite=place)
     JumelageMemberFactory(jumelage=bond, collectivite=ForeignTownFactory())
 
