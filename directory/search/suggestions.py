@@ -33,6 +33,7 @@ PATIENCE = 20
 #: What a place weighs more than its namesakes for these to be small beside it: five times the people.
 MUCH_HEAVIER = 0.7
 WORD = re.compile(r"\w+")
+MAX_WORDS = 12
 #: Shorter names of GeoNames are codes of airports.
 _SHORTEST_TOWN = 4
 
@@ -342,12 +343,17 @@ def _telling(typed):
     # « Ville de Paris », « mairie du Havre », « conseil départemental du Nord ».
     names, _kinds = without_title(typed)
     words = (names[-1] if names else typed).split()
-    return [word for word in words if word not in LINKING_WORDS] or words
+    return _once([word for word in words if word not in LINKING_WORDS] or words)
+
+
+def _once(words):
+    """Each word once, of a reasonable number of them."""
+    return list(dict.fromkeys(words))[:MAX_WORDS]
 
 
 def _readings(text, typed):
     """Ways to read what is typed: ``(equivalent beginnings of each word, the names that it would be)``."""
-    words = typed.split()
+    words = _once(typed.split())
     options, names = [(word,) for word in words], (typed,)
     # « St » may be the beginning of Strasbourg as well as a saint.
     last = text.lower().split()[-1]

@@ -22,7 +22,7 @@ from directory.reading.territory_words import (
     without_title,
 )
 from directory.search.suggested import suggestions
-from directory.understanding.vocabularies import AREA, LARGE, SMALL, WITH_TITLE, Sense
+from directory.understanding.vocabularies import AREA, LARGE, MAX_SPAN, SMALL, WITH_TITLE, Sense
 
 #: Inhabitants from which a commune is meant before the département of the same name.
 LARGE_TOWN = 20_000
@@ -87,7 +87,7 @@ def places_of(words):
     """``(places, how)`` of a span of folded words, the likeliest first; ``how``: the rank of a name written with what
     tells it, ``None`` for a bare name.
     """
-    return _places_of(" ".join(words))
+    return _places_of(" ".join(words)) if len(words) <= MAX_SPAN else ((), None)
 
 
 @by_version(4096)
@@ -271,6 +271,10 @@ def _sense(place, how):
     is_town = place.kind in (CollectiviteKind.COMMUNE, CollectiviteKind.FOREIGN, CollectiviteKind.OTHER)
     is_sure = how is not None or (place.is_french and place.population >= LARGE_TOWN)
     return Sense((place.slug,), place.label, rank if is_town else SMALL, is_sure)
+
+
+#: One for all lists, so that what it reads is read once.
+TERRITORIES, NEARBY = Territories(), Nearby()
 
 
 class Areas:

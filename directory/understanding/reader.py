@@ -3,12 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.search.highlight import LINKING_WORDS
-from directory.understanding.vocabularies import MONTH_NUMBERS
+from directory.understanding.vocabularies import MAX_SPAN, MONTH_NUMBERS
 
 MAX_WORDS = 16
-MAX_SPAN = 9
 MAX_OTHERS = 4
 _WORD = re.compile(r"[^\W_]+")
 #: Words that link what is named, in the languages that partners write in.
@@ -92,11 +94,18 @@ def _may_mean(folded, start, size):
 
 def _senses(span, vocabularies, holds):
     """``[(facet, sense)]``: those that the list holds first, then the surest."""
-    found = [(name, sense) for name, words in vocabularies.items() for sense in words.senses(span)]
+    today = timezone.localdate()
+    found = [(name, sense) for name, words in vocabularies.items() for sense in _senses_of(words, tuple(span), today)]
     kept = [(not holds(name, sense.values), sense.rank, name, sense) for name, sense in found]
     kept = [one for one in kept if not one[0] or one[3].is_sure]
     kept.sort(key=lambda one: one[:2])
     return [(name, sense) for _absent, _rank, name, sense in kept]
+
+
+@by_version(8192)
+def _senses_of(vocabulary, words, _today):
+    """What a vocabulary reads in some words: the lists of a whole search share it."""
+    return tuple(vocabulary.senses(words))
 
 
 def _guessed(folded, vocabularies, holds, idle):

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from directory.database.fold import fold
-from directory.database.version import by_version
 from directory.dates import MONTHS
 from directory.french import month
 from directory.search.suggested import suggestions
 
+#: Words that mean something together, at most.
+MAX_SPAN = 9
 MAX_SPAN_OF_YEARS = 30
 #: How sure a sense is, the first being the surest: a whole name of its kind, one that says what it is, then the others.
 NAME, PRINTED, WITH_TITLE, LARGE, AREA, SMALL = range(6)
@@ -124,9 +125,6 @@ class Names:
     is_sure: bool = True
 
     def senses(self, words):
-        return _senses_of(self, tuple(words))
-
-    def _read(self, words):
         bare = list(words)
         while len(bare) > 1 and (bare[0] in _ARTICLES or bare[0] in self.titles):
             bare = bare[1:]
@@ -148,8 +146,3 @@ class Names:
         known = self.values(list(named))
         shown = [pk for pk in named if pk in known and not named[pk]] or [pk for pk in named if pk in known]
         return tuple(Sense(tuple(known[pk][0]), known[pk][1], self.rank, self.is_sure) for pk in shown)
-
-
-@by_version(4096)
-def _senses_of(names, words):
-    return names._read(words)
