@@ -32,6 +32,7 @@ _SHORT_ON = re.compile(r"[\s-]s/[\s-]?|(?<=[^\W\d])/(?=[^\W\d]{3})", re.IGNORECA
 _INITIALS = re.compile(r"\b([A-Za-z])\.([A-Za-z])\.?(?=\s)")
 _ARTICLE_AFTER = re.compile(r"(?P<name>[^()]+?)\s*\((?P<article>l[ea]s?|l[’'])\)", re.IGNORECASE)
 _BOX = re.compile(r"\bcedex(?: +\d{1,2})?\b|\b(?:bp|cs) *\d+", re.IGNORECASE)
+_NAMED_CODE = re.compile(r"(?:code )?(?:(insee|postal|cp) )?(\d{5}|2[ab]\d{3})")
 _DEPARTEMENT_NUMBER = re.compile(r"(?:^|[\s\-–])(?:dans le |du |le )?(\d{2}|2[ab]|9[78]\d)$", re.IGNORECASE)
 _DEPARTEMENT_TITLE = re.compile(
     r"^(?:le )?(?:conseil (?:departemental|general)|departement|dept|dep|dpt|cd|cg)(?: d[eu]s?(?: la| l)?)?"
@@ -136,6 +137,20 @@ def business_number(text):
     if not re.fullmatch(r"\d{9}|\d{14}", figures):
         return None
     return figures[:9], _luhn(figures) or _luhn(figures[:9])
+
+
+def named_code(text):
+    """A code of five signs typed with what it is, folded: ``(« insee », « postal » or "", code)``, or ``None``."""
+    found = _NAMED_CODE.fullmatch(text)
+    return ((found[1] or "").replace("cp", "postal"), found[2]) if found else None
+
+
+def code_alone(text):
+    """What a folded text is known by when it is a code: the code of five signs, the SIREN of a SIRET; else the text."""
+    if found := named_code(text):
+        return commune_of_arrondissement(found[1]) or found[1]
+    number = business_number(text)
+    return number[0] if number else text
 
 
 def _luhn(figures):
