@@ -5,6 +5,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from directory.database.fold import fold
+from directory.french import day
 from directory.imports import cells, writing
 from directory.imports.organisations import org_json, org_key
 from directory.reading.countries import countries_by_code
@@ -114,7 +115,7 @@ class Day(Number):
         return self.read(value) if value else None
 
     def shown(self, value):
-        return f"{self.read(value):%d/%m/%Y}" if value else ""
+        return day(self.read(value)) if value else ""
 
 
 class Hour(Day):

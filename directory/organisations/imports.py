@@ -11,6 +11,7 @@ from directory.database.fold import fold
 from directory.enums import ActorKind, CollectiviteKind, FunderTier
 from directory.french import quoted
 from directory.imports import cells, held, looks, writing
+from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read_country
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
@@ -18,7 +19,6 @@ from directory.imports.organisations import sort_of
 from directory.imports.records import RecordImport
 from directory.models import Actor, ActorContact, Collectivite, Funder
 from directory.organisations.columns import ACTOR_TABLE, FUNDER_TABLE
-from directory.organisations.form import COLUMNS, ROLE_TEXTS
 from directory.reading.ahead import territories_named
 from directory.reading.countries import countries_by_code
 from directory.reading.places import read_territory
@@ -51,7 +51,7 @@ _TIERS = {
 #: What the reference says of a territory.
 _OF_REFERENCE = ("name", "sort", "country", "siren", "wikidata")
 #: In the values of a record as it is: whether it is a territory, a funder.
-IS_TERRITORY, _IS_FUNDER = "_is_territory", "_is_funder"
+_IS_TERRITORY, _IS_FUNDER = "_is_territory", "_is_funder"
 
 
 def _read_siren(sources, row):
@@ -75,16 +75,6 @@ def _read_wikidata(sources, row):
         row.refuse(sources[0], f"{quoted(text)} n’est pas un identifiant Wikidata, comme « Q90 ».")
 
 
-def read_country(sources, row):
-    cells.countries("country")(sources, row)
-    row.memo.pop("regions", None)
-    codes = row.values.pop("country", [])
-    if len(codes) == 1:
-        row.values["country"] = codes[0]
-    elif codes:
-        row.refuse(sources[0], "un seul pays est attendu ici.")
-
-
 class _Country(held.Column):
     def shown(self, value):
         return countries_by_code()[value].name if value in countries_by_code() else ""
@@ -99,56 +89,6 @@ def names(words):
         columns=("nom",),
         looks=looks.short_texts,
     )
-
-
-#: What is said of any organisation, a territory too.
-SHEET = (
-    Meaning(
-        "summary",
-        _("En une phrase"),
-        cells.line("summary", 600),
-        "résumé, en une phrase, accroche, description courte, objet, objet social",
-        columns=("resume",),
-    ),
-    Meaning(
-        "description",
-        _("Présentation"),
-        cells.paragraphs("description", 50_000),
-        "description, descriptif, activités, missions, actions, historique, texte, champ d’action",
-    ),
-    Meaning(
-        "website",
-        _("Site"),
-        cells.address("website"),
-        "site, site web, site internet, lien, page web, url",
-        columns=("site",),
-        looks=looks.addresses,
-    ),
-    Meaning(
-        "street",
-        _("Adresse postale"),
-        cells.paragraphs("street", 500),
-        "adresse, rue, adresse complète, siège, siège social, adresse 1",
-        columns=("adresse",),
-    ),
-    Meaning("postal_code", _("Code postal"), cells.postal_code("postal_code"), "cp", columns=("code_postal",)),
-)
-CITY = Meaning("city", _("Ville"), cells.line("city", 120), "ville, commune, localité", columns=("ville",))
-SHEET_HELD = {
-    "summary": held.Column("summary"),
-    "description": held.Column("description"),
-    "website": held.Column("website"),
-    "street": held.Column("address"),
-    "postal_code": held.Column("postal_code"),
-    "city": held.Column("city"),
-}
-
-
-def questions(columns):
-    """``{meaning: question of the form}`` for what these meanings hold."""
-    by_column = {column: question for question, column in COLUMNS.items()}
-    by_column |= {column: question for question, (_role, column) in ROLE_TEXTS.items()}
-    return {name: by_column[one.name] for name, one in columns.items() if one.name in by_column}
 
 
 @register
@@ -170,7 +110,7 @@ class ActorImport(RecordImport):
         "siren": held.Column("siren", empty=None),
         "wikidata": held.Column("wikidata_id", empty=None),
     }
-    questions = questions(held)
+    questions = QUESTIONS
     examples = (
         {
             "name": "Les Amis de Gumbo",
@@ -242,15 +182,13 @@ class ActorImport(RecordImport):
             )
 
     def check(self, row, values):
-        is_new = row.record is None or row.decision.get("create")
+        """An identifier is one record's: asked of the base for what is made anyway, or is ours by its number."""
         for name in self.identifiers:
-            value = row.values.get(name)
-            if value and (row.record is not None or is_new) and self._is_taken(name, value, None if is_new else row):
-                row.refuse(row.sources(name)[0], f"{quoted(value)} est déjà celui d’une autre fiche. Vérifiez-le.")
-
-    def _is_taken(self, name, value, row):
-        others = Actor.objects.filter(**{self.held[name].name: value})
-        return others.exclude(pk=row.record if row else None).exists()
+            value, is_new = row.values.get(name), row.decision.get("create")
+            if value and (is_new or row.before is not None and row.before.get(name) != value):
+                others = Actor.objects.filter(**{self.held[name].name: value})
+                if others.exclude(pk=None if is_new else row.record).exists():
+                    row.refuse(row.sources(name)[0], f"{quoted(value)} est déjà celui d’une autre fiche. Vérifiez-le.")
 
     # --- Which organisation ------------------------------------------------------------------------------------------
 
@@ -275,14 +213,14 @@ class ActorImport(RecordImport):
 
     def current(self, pks):
         found = super().current(pks)
-        for name, model in ((IS_TERRITORY, Collectivite), (_IS_FUNDER, Funder)):
+        for name, model in ((_IS_TERRITORY, Collectivite), (_IS_FUNDER, Funder)):
             for pk in model.objects.filter(pk__in=found).values_list("pk", flat=True):
                 found[pk][name] = True
         return found
 
     def changes(self, before, values):
         values = dict(values)
-        if before.get(IS_TERRITORY):
+        if before.get(_IS_TERRITORY):
             values = {name: value for name, value in values.items() if name not in _OF_REFERENCE}
         elif before.get("acronym") and fold(values.get("name") or "") == fold(before["acronym"]):
             values.pop("name")
@@ -310,7 +248,7 @@ class FunderImport(ActorImport):
         "tier": held.Column("as_funder.tier", known=dict(FunderTier.choices)),
         "programmes": held.Column("as_funder.programmes"),
     }
-    questions = questions(held)
+    questions = QUESTIONS | {"programmes": "dispositifs"}
     examples = (
         {
             "name": "Agence française de développement",

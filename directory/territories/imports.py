@@ -10,19 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.french import quoted
 from directory.imports import cells, held
+from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read_country
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
 from directory.imports.records import RecordImport
 from directory.imports.titles import nearly
 from directory.models import Actor, ActorContact, Collectivite
-from directory.organisations.imports import CITY, IS_TERRITORY, SHEET, SHEET_HELD, questions, read_country
 from directory.reading.places import read_territory
 from directory.reading.result import Choice, Kind, asked
 from directory.reading.territories import label_of
 from directory.reading.territory_words import business_number
 from directory.submissions.places import read_place
 from directory.territories.columns import COLLECTIVITE_TABLE
+
+#: In the values of a record as it is: whether it is a territory.
+_IS_TERRITORY = "_is_territory"
 
 
 def _nothing(sources, row):
@@ -52,7 +55,7 @@ class TerritoryImport(RecordImport):
     model, table, contact = Actor, COLLECTIVITE_TABLE, (ActorContact, "actor")
     title, required = "name", ("name",)
     held = SHEET_HELD | {"policy": held.Column("collectivite.policy")}
-    questions = questions(held)
+    questions = QUESTIONS | {"policy": "politique"}
     examples = (
         {
             "name": "Vendôme",
@@ -188,7 +191,7 @@ class TerritoryImport(RecordImport):
         known = self.current([row.record for row in rows if row.record is not None])
         for row in rows:
             before = known.get(row.record) or {}
-            if row.record is not None and not before.get(IS_TERRITORY):
+            if row.record is not None and not before.get(_IS_TERRITORY):
                 row.lack("name", "cet identifiant n’est celui d’aucune collectivité.")
             elif not row.questions:
                 self._leave_to_others(row, before, rehearsal.network)
@@ -199,7 +202,7 @@ class TerritoryImport(RecordImport):
     def current(self, pks):
         found = super().current(pks)
         for pk in Collectivite.objects.filter(pk__in=found).values_list("pk", flat=True):
-            found[pk][IS_TERRITORY] = True
+            found[pk][_IS_TERRITORY] = True
         return found
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.dates import hour_exists
 from directory.french import no_such_hour, quoted
-from directory.imports import cells, held, looks
+from directory.imports import cells, facts, held, looks
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
@@ -28,7 +28,7 @@ from events.models import CountryGroup, Event, EventContact, EventSeries
 from events.shared.imports import HELD, QUESTIONS, SUBJECT, SUMMARY, TITLE_LACKS, description, title
 
 _START, _END, _PERIOD = cells.dates("start", "end", "period")
-_START_HOUR, _END_HOUR, _HOURS = cells.hours("start_hour", "end_hour")
+_START_HOUR, _END_HOUR, _HOURS = facts.hours("start_hour", "end_hour")
 #: Meetings of one title so many days apart may be one that was put off.
 _PUT_OFF = 21
 _WHEN = ("end_hour", "start_hour", "hours", "end", "period", "start")
@@ -46,9 +46,9 @@ def _dated(read):
 
     def reader(sources, row):
         source = sources[0]
-        rest, found = cells.hours_in(row.typed(source))
+        rest, found = facts.hours_in(row.typed(source))
         if found and len(found) < 3 and rest:
-            cells.take_hours(" à ".join(found), source, row, "start_hour", "end_hour")
+            facts.take_hours(" à ".join(found), source, row, "start_hour", "end_hour")
             source = replace(source, text=rest, value=None if rest != source.text else source.value)
         read([source], row)
 
@@ -256,7 +256,7 @@ class EventImport(RecordImport):
         Meaning(
             "cancelled",
             _("Annulé"),
-            cells.flag(
+            facts.flag(
                 "cancelled",
                 "annulé, annulée, annulation",
                 "confirmé, confirmée, maintenu, maintenue, passé, passée, à venir, prévu, prévue, réalisé, réalisée, "
@@ -279,12 +279,12 @@ class EventImport(RecordImport):
             "adresse, rue, adresse du lieu, adresse complète",
             columns=("adresse",),
         ),
-        Meaning("postal_code", _("Code postal"), cells.postal_code("postal_code"), "cp", columns=("code_postal",)),
+        Meaning("postal_code", _("Code postal"), facts.postal_code("postal_code"), "cp", columns=("code_postal",)),
         Meaning("town", _("Ville"), _read_town, "ville, commune, localité", columns=("ville",)),
         Meaning(
             "online",
             _("En ligne"),
-            cells.flag(
+            facts.flag(
                 "online",
                 "en ligne, visio, visioconférence, distanciel, à distance, webinaire, hybride, en visio, mixte",
                 "présentiel, sur place, en présentiel, sur site",
@@ -309,26 +309,26 @@ class EventImport(RecordImport):
             columns=("organisateurs",),
             is_listed=True,
         ),
-        Meaning("group", _("Groupe-pays"), cells.named("group", _groups), "groupe pays", columns=("groupe_pays",)),
+        Meaning("group", _("Groupe-pays"), facts.named("group", _groups), "groupe pays", columns=("groupe_pays",)),
         Meaning("series", _("Série"), _read_series, "série, cycle, cycle de rencontres", columns=("serie",)),
         Meaning(
             "rank",
             _("Numéro dans la série"),
-            cells.count("rank", 32_767),
+            facts.count("rank", 32_767),
             "rang, édition, numéro de la rencontre",
             columns=("numero",),
         ),
         Meaning(
             "attendance",
             _("Participants"),
-            cells.count("attendance", 2_000_000_000, "attendance_about"),
+            facts.count("attendance", 2_000_000_000, "attendance_about"),
             "participants, nombre de participants, fréquentation, présents, nombre de présents, participation",
             columns=("participants",),
         ),
         Meaning(
             "attendance_about",
             _("Participants, environ"),
-            cells.flag("attendance_about"),
+            facts.flag("attendance_about"),
             columns=("participants_environ",),
         ),
         *SUBJECT,
@@ -350,7 +350,7 @@ class EventImport(RecordImport):
         values = row.values
         for name in ("start", "end"):
             if source := next((one for key in (name, "period", "start") for one in row.sources(key)), None):
-                cells.to_the_day(name, source, row)
+                facts.to_the_day(name, source, row)
         if values.get("end") and values["end"] == values.get("start", (row.before or {}).get("start")):
             # One day: its last is none other.
             del values["end"]

@@ -5,7 +5,7 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.imports import cells, held, looks
+from directory.imports import cells, facts, held, looks
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
@@ -30,7 +30,7 @@ def _date(words):
     return Meaning(
         "date",
         _("Date"),
-        cells.day("date"),
+        facts.day("date"),
         f"daté du, date de publication, publié le, date de parution, parution, {words}",
         columns=("date",),
         looks=looks.dates,
@@ -186,7 +186,7 @@ class CallImport(_Publication):
         Meaning(
             "opens",
             _("Ouverture"),
-            cells.day("opens"),
+            facts.day("opens"),
             "date d’ouverture, début, date de début, lancement, date de lancement, ouverture des candidatures",
             columns=("ouverture",),
             looks=looks.dates,
@@ -194,7 +194,7 @@ class CallImport(_Publication):
         Meaning(
             "deadline",
             _("Date limite"),
-            cells.day("deadline", never=("permanent", "permanente", "au fil de l’eau", "toute l’année", "en continu")),
+            facts.day("deadline", never=("permanent", "permanente", "au fil de l’eau", "toute l’année", "en continu")),
             "échéance, clôture, date de clôture, fin, date de fin, date limite de dépôt, dépôt des dossiers, "
             "date limite de candidature, limite, deadline, avant le",
             columns=("echeance",),
@@ -203,7 +203,7 @@ class CallImport(_Publication):
         Meaning(
             "amount",
             _("Aide maximale"),
-            cells.euros("amount"),
+            facts.euros("amount"),
             "montant maximum, montant maximal, plafond, montant, subvention maximale, aide, budget, dotation maximale, "
             "montant de l’aide",
             columns=("aide_maximale",),

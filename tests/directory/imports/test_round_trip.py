@@ -289,7 +289,7 @@ def test_events_taken_away_come_back_identical(client, tmp_path):
     ("heading", "value", "name", "after"),
     [
         ("Titre", "Autrement dit", "title", "Autrement dit"),
-        ("Premier jour", "30/04/2020", "start", "30/04/2020"),
+        ("Premier jour", "30/04/2020", "start", "30 avril 2020"),
         ("Heure de début", "7 h", "start_hour", "07:00"),
         ("Ville", "Blois-sur-Mer", "town", "Blois-sur-Mer"),
         ("Lieu", "Salle B", "venue", "Salle B"),
@@ -312,7 +312,8 @@ def test_one_cell_of_an_event_changed_is_one_change(client, tmp_path, heading, v
 
     assert [one.reason for one in found.values() if one.outcome in ("ambiguous", "refused")] == []
     changes = [change for one in found.values() for change in one.changes]
-    assert [(change.name, change.cell, change.after) for change in changes] == [(name, f"{letter}{row}", after)]
+    said = [(change.name, change.cell, re.sub(r"\s", " ", change.after)) for change in changes]
+    assert said == [(name, f"{letter}{row}", after)]
     assert write(found, kind="evenements") == [found[row].record]
     again, _mapping = rehearsal_of(export(client, "/agenda.xlsx"), tmp_path, "evenements")
     assert {one.outcome for one in again.values()} <= {"identical", "ignored"}
