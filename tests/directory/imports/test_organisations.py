@@ -3,7 +3,8 @@
 import pytest
 
 from directory.enums import ActorKind, FunderTier
-from directory.imports.kinds import import_kind
+from directory.imports.kinds import import_kind, import_kinds
+from directory.imports.proposing import propose
 from directory.models import Actor, Collectivite, Funder
 from tests.directory.imports.tables import a_table, columns_of, outcomes_of, write
 from tests.directory.imports.test_round_trip import changed, export, letters, rehearsal_of
@@ -294,3 +295,12 @@ def test_the_examples_are_read_as_they_are_written(kind):
     rows = [[example.get(name, "") for name in names] for example in kind.examples]
 
     assert list(columns_of(header, *rows, kind=kind.name).values()) == names
+
+
+@pytest.mark.parametrize("kind", import_kinds(), ids=lambda kind: kind.name)
+def test_a_model_is_known_for_what_it_is(kind):
+    names = list(dict.fromkeys(name for example in kind.examples for name in example))
+    header = [str(kind.meaning(name).label) for name in names]
+    rows = [[example.get(name, "") for name in names] for example in kind.examples]
+
+    assert propose(a_table(header, *rows)).kind == kind.name
