@@ -57,7 +57,7 @@ class Reader:
             return "total"
         if self._is_section(place, row):
             return "section"
-        if len(row.own) == 1 and self.width > 2 and is_note(row.texts[0] if row.texts else ""):
+        if row.is_alone and self.width > 2 and is_note(row.texts[0] if row.texts else ""):
             return "note"
         return None
 
@@ -83,7 +83,7 @@ class Reader:
         )
 
     def _is_section(self, place, row):
-        if len(row.own) != 1 or self.width < 2:
+        if not row.is_alone or self.width < 2:
             return False
         (column, cell), *_ = row.own.items()
         if row.looks[column] not in ("text", "year") or is_note(cell.text) or len(cell.text) > 120:
@@ -101,7 +101,7 @@ class Reader:
             row = self.body[place]
             if reasons[place] in ("note", "total", "vide"):
                 continue
-            is_alone = len(row.own) == 1 and self.width > 1
+            is_alone = row.is_alone and self.width > 1
             is_apart = place > 0 and not row.follows(self.body[place - 1])
             if reasons[place] == "section" or (
                 is_alone and row.texts and (self.width > 2 or is_apart or is_note(row.texts[0]))

@@ -31,6 +31,11 @@ class Row:
         return {column: look_of(cell) for column, cell in self.own.items()}
 
     @property
+    def is_alone(self):
+        """Whether one cell says all that the line says, merges from above included."""
+        return len(self.own) == 1 and not any(cell.is_filled for cell in self.line.cells)
+
+    @property
     def texts(self):
         return [cell.text for column, cell in self.own.items() if self.looks[column] == "text"]
 

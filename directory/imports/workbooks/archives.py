@@ -23,6 +23,14 @@ HOSTILE_XML = (
     "LibreOffice, enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 )
 LOCKED = "Ce classeur est protégé par un mot de passe : enregistrez-le sans mot de passe, puis renvoyez-le."
+_SAFE = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class Archive:
@@ -107,28 +115,26 @@ class _Member(io.RawIOBase):
 
 
 def elements(stream, tags):
-    """Each element of ``tags`` (local names, whatever the namespace) as it ends; what was read is let go.
+    """Each element of ``tags`` as it ends (``parsed``)."""
+    for _, element in parsed(stream, tags, ("end",)):
+        yield element
+
+
+def parsed(stream, tags, events):
+    """``(event, element)`` for the elements of ``tags`` (local names, any namespace); what has ended is let go.
 
     Raises ``Refused`` on XML that is broken, too deep, or has a DTD.
     """
-    found = etree.iterparse(
-        stream,
-        events=("end",),
-        tag=[f"{{*}}{tag}" for tag in tags],
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    found = etree.iterparse(stream, events=events, tag=[f"{{*}}{tag}" for tag in tags], **_SAFE)
     is_checked = False
     try:
-        for _, element in found:
+        for event, element in found:
             if not is_checked:
                 is_checked = True
                 refuse_dtd(element)
-            yield element
+            yield event, element
+            if event == "start":
+                continue
             element.clear()
             # What comes before in the tree would stay in memory.
             parent = element.getparent()
@@ -140,11 +146,8 @@ def elements(stream, tags):
 
 def tree(body):
     """The root of a small XML document. Raises ``Refused``."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(body, etree.XMLParser(**_SAFE))
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
     refuse_dtd(root)

@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 
-from directory.imports.workbooks import delimited, limits, sorts, xlsx
+from directory.imports.workbooks import delimited, limits, ods, sorts, xls, xlsx
 from directory.imports.workbooks.limits import Refused
 
 MEMORY = 1024 * 1024 * 1024
@@ -36,6 +36,10 @@ def read(file):
     sort, archive = sorts.sort_of(file)
     if sort == "xlsx":
         grids, told = xlsx.read(archive)
+    elif sort == "ods":
+        grids, told = ods.read(archive)
+    elif sort == "xls":
+        grids, told = xls.read(file.read())
     else:
         sort, grid, told = delimited.read(file.read())
         grids = [grid]

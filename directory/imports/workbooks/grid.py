@@ -20,8 +20,8 @@ _BREAKS = re.compile(r" ?(?:\n ?)+")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 # What spreadsheets, French and English, put in a cell that cannot be computed.
 ERRORS = re.compile(
-    r"#(N/[AD]|NOM\?|NAME\?|VALEUR!|VALUE!|REF!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!|SPILL!|CALC!|PROPAGATION!|CHAMP!|FIELD!|"
-    r"GETTING_DATA|BLOQUÉ!|BLOCKED!|#+)|Err:\d{3}"
+    r"#(N/[AD]|(NOM|NAME) ?\?|(VALEUR|VALUE|REF|DIV/0|NULL?|NOMBRE|NUM|SPILL|CALC|PROPAGATION|CHAMP|FIELD|BLOQUÉ|BLOCKED)"
+    r" ?!|GETTING_DATA|#+)|Err ?: ?\d{3}"
 )
 
 
@@ -88,14 +88,9 @@ class Grid:
         if number in self.lines:
             raise Refused(limits.DAMAGED)
         if len(self.lines) >= limits.MAX_LINES:
-            raise Refused(
-                f"La feuille « {self.name} » a plus de 100 000 lignes remplies : découpez-la en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_LINES.format(self.name))
         if max(cells)[0] >= limits.MAX_COLUMNS:
-            raise Refused(
-                f"La feuille « {self.name} » a plus de {limits.MAX_COLUMNS} colonnes remplies : supprimez celles qui "
-                "ne servent pas, ou découpez-la en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_COLUMNS.format(self.name))
         self.budget.take(cells)
         self.lines[number] = (cells, is_hidden, is_strong)
 

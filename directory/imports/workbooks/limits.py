@@ -18,6 +18,12 @@ TOO_MUCH = (
     "Ce fichier demande trop de mémoire ou de temps : gardez les lignes et les colonnes utiles, ou découpez-le en "
     "plusieurs fichiers, puis renvoyez-les."
 )
+TOO_MANY_SHEETS = f"Ce classeur a plus de {MAX_SHEETS} feuilles : gardez celles à importer, puis renvoyez-le."
+TOO_MANY_COLUMNS = (
+    f"La feuille « {{}} » a plus de {MAX_COLUMNS} colonnes remplies : supprimez celles qui ne servent pas, ou "
+    "découpez-la en plusieurs fichiers."
+)
+TOO_MANY_LINES = "La feuille « {} » a plus de 100 000 lignes remplies : découpez-la en plusieurs fichiers."
 
 
 class Refused(Exception):

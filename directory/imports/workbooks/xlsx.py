@@ -43,9 +43,7 @@ class Book:
             elif local(element) == "sheet":
                 self.sheets.append(attributes(element))
         if len(self.sheets) > limits.MAX_SHEETS:
-            raise Refused(
-                f"Ce classeur a plus de {limits.MAX_SHEETS} feuilles : gardez celles à importer, puis renvoyez-le."
-            )
+            raise Refused(limits.TOO_MANY_SHEETS)
 
     def _workbook_part(self):
         for kind, target in self._relations("").values():
