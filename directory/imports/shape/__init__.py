@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from directory.imports.opening.limits import as_column
 from directory.imports.shape.headers import extent, find_header, same_header, score_of, words_by_column
 from directory.imports.shape.lines import Reader
 from directory.imports.shape.views import View, usual
 from directory.imports.shape.words import folded, is_head
 from directory.imports.workbooks import Cell, Line
-from directory.imports.workbooks.limits import as_column
 
 __all__ = ["Column", "Table", "table_of", "tables_of"]
 

@@ -169,14 +169,17 @@ def _carried(said, below, columns):
 
 def same_header(row, header):
     """Whether a row says again what one of the header rows says."""
-    for known in header:
-        if not known.own:
-            continue
-        pairs = [
-            folded(cell.text) == folded(known.own[column].text)
-            for column, cell in row.own.items()
-            if column in known.own
-        ]
-        if len(row.own) >= 0.6 * len(known.own) and sum(pairs) >= 0.8 * len(row.own):
-            return True
-    return False
+    return any(known.own and _is_same(row, known) for known in header)
+
+
+def _is_same(row, known):
+    """Whether four cells of five say the same, of a row that says most of what ``known`` says."""
+    if len(row.own) < 0.6 * len(known.own):
+        return False
+    left = len(row.own) // 5
+    for column, cell in row.own.items():
+        if column not in known.own or folded(cell.text) != folded(known.own[column].text):
+            left -= 1
+            if left < 0:
+                return False
+    return bool(row.own)

@@ -19,6 +19,8 @@ class Reader:
         words = words_by_column(self.header, {column for row in self.header for column in row.said})
         self.numbering = {column for column, said in words.items() if said and is_number_head(said[-1])}
         self.lead = self._lead()
+        some = self.body[:50]
+        self.usual_texts = max(2, sum(len(row.texts) for row in some) / max(len(some), 1))
         reasons = [self._reason(place, row) for place, row in enumerate(self.body)]
         self._notes_at_the_end(reasons)
         self._sort(reasons)
@@ -74,12 +76,11 @@ class Reader:
 
     def _is_total(self, row):
         texts = row.texts
-        if not any(map(is_sum, texts)):
-            return False
         # A project called « Total accès à l’eau » has a holder and a country beside its name.
-        usual_texts = max(2, sum(len(other.texts) for other in self.body[:50]) / len(self.body[:50]))
-        return len(texts) < usual_texts and all(
-            look in ("number", "text", "year", "error") for look in row.looks.values()
+        return (
+            len(texts) < self.usual_texts
+            and any(map(is_sum, texts))
+            and all(look in ("number", "text", "year", "error") for look in row.looks.values())
         )
 
     def _is_section(self, place, row):

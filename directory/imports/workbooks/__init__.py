@@ -18,8 +18,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from directory.dates import PartialDate
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.limits import Refused
+from directory.imports.opening import limits
+from directory.imports.opening.limits import Refused
 
 __all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
 
@@ -113,7 +113,7 @@ def read_workbook(path, *, name=""):
 def _run(file, output, name):
     """Lets the child read. It has none of the secrets of the site, and limits of its own (``child``)."""
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    command = [sys.executable, "-m", "directory.imports.workbooks.child"]
+    command = [sys.executable, "-m", "directory.imports.opening.child"]
     child = subprocess.Popen(
         command, stdin=file, stdout=output, stderr=subprocess.PIPE, cwd=_ROOT, env=environment, start_new_session=True
     )

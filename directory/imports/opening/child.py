@@ -9,8 +9,8 @@ import json
 import resource
 import sys
 
-from directory.imports.workbooks import delimited, limits, ods, sorts, xls, xlsx
-from directory.imports.workbooks.limits import Refused
+from directory.imports.opening import delimited, limits, ods, sorts, xls, xlsx
+from directory.imports.opening.limits import Refused
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30

@@ -2,8 +2,8 @@
 
 import re
 
-from directory.imports.workbooks.archives import LOCKED, Archive, local, tree
-from directory.imports.workbooks.limits import DAMAGED, Refused
+from directory.imports.opening.archives import LOCKED, Archive, local, tree
+from directory.imports.opening.limits import DAMAGED, Refused
 
 _AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 _OPENED = f"ouvrez-le dans Excel ou LibreOffice, {_AS_XLSX}"

@@ -6,7 +6,7 @@ import zlib
 
 from lxml import etree
 
-from directory.imports.workbooks.limits import DAMAGED, Refused
+from directory.imports.opening.limits import DAMAGED, Refused
 
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 250 * 1024 * 1024

@@ -8,11 +8,11 @@ import re
 from functools import cached_property
 from posixpath import dirname, join, normpath
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.archives import attributes, elements, local, tree
-from directory.imports.workbooks.grid import BOOLEAN, ERROR, NO_VALUE, Budget, Grid, text_cell
-from directory.imports.workbooks.limits import DAMAGED, Refused, as_column
-from directory.imports.workbooks.shown import BUILT_IN, dated, number_cell, section_for
+from directory.imports.opening import limits
+from directory.imports.opening.archives import attributes, elements, local, tree
+from directory.imports.opening.grid import BOOLEAN, ERROR, NO_VALUE, Budget, Grid, text_cell
+from directory.imports.opening.limits import DAMAGED, Refused, as_column
+from directory.imports.opening.shown import BUILT_IN, dated, number_cell, section_for
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -147,16 +147,17 @@ class SheetRows:
         for element in row:
             reference = element.get("r")
             column = self._column(reference.rstrip("0123456789")) if reference else column + 1
-            style = self._style(element)
-            cell = self._cell(element, style, number, column)
-            if cell is not None:
-                cells.append((column, cell))
-                styles.add(style[1:])
+            if len(element):
+                style = self._style(element)
+                cell = self._cell(element, style, number, column)
+                if cell is not None:
+                    cells.append((column, cell))
+                    styles.add(style)
         hidden = row.get("hidden")
         is_hidden = hidden in TRUE if hidden else self.hides_by_default and row.get("ht") is None
-        is_strong = bool(styles) and all(is_bold for is_bold, _ in styles)
+        is_strong = bool(styles) and all(is_bold for _, is_bold, _ in styles)
         self.grid.add(number, cells, is_hidden=is_hidden, is_strong=is_strong)
-        if styles and all(is_struck for _, is_struck in styles):
+        if styles and all(is_struck for *_, is_struck in styles):
             self.grid.struck.append(number)
 
     def _column(self, letters):

@@ -6,11 +6,10 @@ A record is one line of the table, even when its cells have several. What was gu
 import re
 from collections import Counter
 
-from directory.french import counted
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.grid import Budget, Grid, text_cell
-from directory.imports.workbooks.limits import Refused
-from directory.imports.workbooks.sorts import EMPTY, NOT_A_TABLE, refuse_other_text
+from directory.imports.opening import limits
+from directory.imports.opening.grid import Budget, Grid, text_cell
+from directory.imports.opening.limits import Refused
+from directory.imports.opening.sorts import EMPTY, NOT_A_TABLE, refuse_other_text
 
 SEPARATORS = {";": "point-virgule", "\t": "tabulation", ",": "virgule", "|": "barre verticale"}
 _MARKS = (
@@ -48,7 +47,7 @@ def read(body):
     if max(len(cells) for cells, *_ in grid.lines.values()) > 1:
         told.append(f"séparateur : {SEPARATORS.get(separator, separator)}{' (dit par le fichier)' if is_said else ''}")
     if spread:
-        told.append(f"cases sur plusieurs lignes : {counted(len(spread), 'enregistrement')}")
+        told.append(f"cases sur plusieurs lignes : {len(spread)}")
     return ("tsv" if separator == "\t" else "csv"), grid, told
 
 
@@ -60,9 +59,7 @@ def decoded(body):
     text, name = _decoded(body)
     told = [f"encodage : {name}"]
     if lost := text.count("\N{REPLACEMENT CHARACTER}"):
-        told.append(
-            f"{counted(lost, 'caractère perdu', 'caractères perdus')} avant l’envoi (« \N{REPLACEMENT CHARACTER} »)"
-        )
+        told.append(f"caractères perdus : {lost}, avant l’envoi (« \N{REPLACEMENT CHARACTER} »)")
     repaired = _repaired(text)
     if repaired is not None:
         text = repaired

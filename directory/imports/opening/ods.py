@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.archives import attributes, elements, local, parsed
-from directory.imports.workbooks.grid import (
+from directory.imports.opening import limits
+from directory.imports.opening.archives import attributes, elements, local, parsed
+from directory.imports.opening.grid import (
     BOOLEAN,
     ERROR,
     ERRORS,
@@ -19,8 +19,8 @@ from directory.imports.workbooks.grid import (
     Grid,
     text_cell,
 )
-from directory.imports.workbooks.limits import Refused, as_column
-from directory.imports.workbooks.shown import dated, french, plain
+from directory.imports.opening.limits import Refused, as_column
+from directory.imports.opening.shown import dated, french, plain
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 _STYLES, _TABLE = ("style", "date-style", "time-style"), ("table", "table-column", "table-row")

@@ -8,8 +8,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.limits import Refused, as_column
+from directory.imports.opening import limits
+from directory.imports.opening.limits import Refused, as_column
 
 TEXT, NUMBER, PERCENT, DATE, TIME, BOOLEAN, ERROR = "tnpdhbe"
 NO_VALUE = (ERROR, "formule sans valeur", "formule sans valeur")

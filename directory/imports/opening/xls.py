@@ -4,11 +4,11 @@ import io
 
 import xlrd
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.archives import LOCKED
-from directory.imports.workbooks.grid import BOOLEAN, ERROR, Budget, Grid, text_cell
-from directory.imports.workbooks.limits import DAMAGED, Refused
-from directory.imports.workbooks.shown import number_cell
+from directory.imports.opening import limits
+from directory.imports.opening.archives import LOCKED
+from directory.imports.opening.grid import BOOLEAN, ERROR, Budget, Grid, text_cell
+from directory.imports.opening.limits import DAMAGED, Refused
+from directory.imports.opening.shown import number_cell
 
 
 def read(body):
