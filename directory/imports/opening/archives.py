@@ -11,8 +11,8 @@ from directory.imports.opening.limits import DAMAGED, Refused
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 250 * 1024 * 1024
 MAX_UNFOLDED = 400 * 1024 * 1024
-# Deflate folds a repeated sheet a hundred times at most; a bomb, a thousand.
-MAX_RATIO, RATIO_FROM = 300, 10 * 1024 * 1024
+# Deflate folds a repeated sheet some tens of times; a bomb, a thousand.
+MAX_RATIO, RATIO_FROM = 150, 10 * 1024 * 1024
 
 BOMB = (
     "Ce fichier compressé devient démesuré une fois ouvert : copiez les lignes utiles dans un nouveau classeur, "
@@ -140,8 +140,10 @@ def parsed(stream, tags, events):
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
-    except etree.XMLSyntaxError:
-        raise Refused(DAMAGED) from None
+        if not is_checked and found.root is not None:
+            refuse_dtd(found.root)
+    except etree.XMLSyntaxError as error:
+        raise Refused(HOSTILE_XML if "ntity" in str(error) else DAMAGED) from None
 
 
 def tree(body):

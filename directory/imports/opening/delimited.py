@@ -24,6 +24,8 @@ _BYTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp8
 _IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’ñáíóúãõßøåÅØÁÍÓÚÑ")
 _AROUND = frozenset("«»’‘“”–—…€°•\N{NO-BREAK SPACE}²³½©")
 _SAMPLE = 200_000
+# A line may end with as many empty cells as a sheet of Excel has columns.
+MAX_SEPARATORS = 17_000
 # UTF-8 read as Windows-1252 and written again in UTF-8: « CoopÃ©ration ».
 _TWICE = re.compile("[ÂÃ][\x80-\xbf\u20ac\u0153\u0178\u2018-\u2122\u0160\u0161\u017d\u017e\u0152\u0192\u02c6\u02dc]|â€")
 
@@ -142,7 +144,7 @@ def _refuse_binary(body):
 
 def _repaired(text):
     """The text whose accents were encoded twice; ``None`` when nothing proves it."""
-    if not _TWICE.search(text) or re.search("[éèêàçÉ]", text):
+    if text.isascii() or not _TWICE.search(text) or re.search("[éèêàçÉ]", text):
         return None
     try:
         # The five bytes that Windows-1252 leaves free come as they are.
@@ -199,6 +201,13 @@ def records(text, separator):
     place, end = 0, len(text)
     cells, breaks = [], 0
     while place < end or cells:
+        if not cells:
+            stop = text.find("\n", place)
+            line = text[place : stop if stop >= 0 else end]
+            if '"' not in line and "\r" not in line[:-1]:
+                yield _checked(line.removesuffix("\r").split(separator)), 0
+                place += len(line) + 1
+                continue
         match = quoted.match(text, place) if text.startswith(('"', " "), place) else None
         if match:
             value = match[1].replace('""', '"')
@@ -207,11 +216,7 @@ def records(text, separator):
             match = bare.match(text, place)
             value = match[0]
         cells.append(value)
-        if len(cells) > 20_000:
-            raise Refused(
-                f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou "
-                "supprimez les colonnes qui ne servent pas."
-            )
+        _checked(cells)
         place = match.end()
         if place < end and text[place] == separator:
             place += 1
@@ -224,3 +229,12 @@ def records(text, separator):
             place += 2
         elif place < end:
             place += 1
+
+
+def _checked(cells):
+    if len(cells) > MAX_SEPARATORS:
+        raise Refused(
+            f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou supprimez les "
+            "colonnes qui ne servent pas."
+        )
+    return cells

@@ -20,8 +20,8 @@ _BREAKS = re.compile(r" ?(?:\n ?)+")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 # What spreadsheets, French and English, put in a cell that cannot be computed.
 ERRORS = re.compile(
-    r"#(N/[AD]|(NOM|NAME) ?\?|(VALEUR|VALUE|REF|DIV/0|NULL?|NOMBRE|NUM|SPILL|CALC|PROPAGATION|CHAMP|FIELD|BLOQUÉ|BLOCKED)"
-    r" ?!|GETTING_DATA|#+)|Err ?: ?\d{3}"
+    r"#(N/[AD]|(NOM|NAME) ?\?|(VALEUR|VALUE|REF|DIV/0|NULL?|NOMBRE|NUM|SPILL|CALC|PROPAGATION|CHAMP|FIELD|BLOQUÉ|"
+    r"BLOCKED) ?!|GETTING_DATA|#+)|Err ?: ?\d{3}"
 )
 
 
@@ -37,10 +37,7 @@ def tidied(text):
 def text_cell(text):
     """The cell of a text; ``None`` when it says nothing."""
     if len(text) > limits.MAX_CHARACTERS:
-        raise Refused(
-            f"Une case contient plus de {limits.MAX_CHARACTERS} caractères, ce qu’aucun tableur n’accepte : vérifiez "
-            "que c’est bien un tableau, raccourcissez cette case, puis renvoyez-le."
-        )
+        raise Refused(limits.TOO_LONG)
     text = tidied(text)
     if not text:
         return None
@@ -59,10 +56,7 @@ class Budget:
         self.cells -= len(cells)
         self.text -= sum(len(cell[1]) for _, cell in cells)
         if self.cells < 0 or self.text < 0:
-            raise Refused(
-                "Ce fichier contient trop de cases remplies (1 million au plus) : gardez les feuilles et les colonnes "
-                "utiles, ou découpez-le en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_CELLS)
 
 
 @dataclass

@@ -23,7 +23,17 @@ TOO_MANY_COLUMNS = (
     f"La feuille « {{}} » a plus de {MAX_COLUMNS} colonnes remplies : supprimez celles qui ne servent pas, ou "
     "découpez-la en plusieurs fichiers."
 )
-TOO_MANY_LINES = "La feuille « {} » a plus de 100 000 lignes remplies : découpez-la en plusieurs fichiers."
+TOO_MANY_CELLS = (
+    "Ce fichier contient trop de cases remplies (1 million au plus) : gardez les feuilles et les colonnes utiles, ou "
+    "découpez-le en plusieurs fichiers."
+)
+TOO_LONG = (
+    "Une case contient plus de 32\N{NARROW NO-BREAK SPACE}767 caractères, ce qu’aucun tableur n’accepte : "
+    "vérifiez que c’est bien un tableau, raccourcissez cette case, puis renvoyez-le."
+)
+TOO_MANY_LINES = (
+    "La feuille « {} » a plus de 100\N{NARROW NO-BREAK SPACE}000 lignes remplies : découpez-la en plusieurs fichiers."
+)
 
 
 class Refused(Exception):

@@ -18,6 +18,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 _SHEET_PARTS = ("row", "cols", "sheetFormatPr", "mergeCell", "autoFilter")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_ROW_BYTES = 32 * 1024 * 1024
 TRUE = ("1", "true", "on")
 
 
@@ -104,10 +105,25 @@ class Book:
         if kind != "worksheet":
             # A sheet of its own for a chart, or for the macros of another age, holds no cell to read.
             return grid
+        self._measure(part, grid.name)
         rows = SheetRows(self, grid)
         for element in elements(self.archive.open(part), _SHEET_PARTS):
             rows.take(local(element), element)
         return grid
+
+    def _measure(self, part, name):
+        """Refuses a sheet that is too large before its first line is read: its ends of rows and of values are counted."""
+        cells = lines = 0
+        tail = b""
+        with self.archive.open(part) as member:
+            while chunk := member.read(1 << 20):
+                *rows, tail = (tail + chunk).split(b"</row>")
+                cells += chunk.count(b"</v>") + chunk.count(b"</is>")
+                lines += sum(b"</v>" in row or b"</is>" in row for row in rows)
+                if cells > limits.MAX_CELLS or len(tail) > MAX_ROW_BYTES:
+                    raise Refused(limits.TOO_MANY_CELLS)
+                if lines > limits.MAX_LINES:
+                    raise Refused(limits.TOO_MANY_LINES.format(name))
 
 
 class SheetRows:

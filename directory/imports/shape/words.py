@@ -19,7 +19,8 @@ _HEADS = frozenset(
     financement financements financeur financeurs cofinancement cofinanceurs total euros eur part aide bailleur
     bailleurs theme themes thematique thematiques secteur secteurs domaine domaines odd axe mots cles contact contacts
     referent
-    referente responsable interlocuteur email mail mel courriel telephone tel mobile portable fonction civilite
+    referente responsable interlocuteur
+    email mail mel courriel telephone tel mobile portable fonction civilite
     site web url lien liens internet code codes insee siren siret numero num no ref reference identifiant id iso observation
     observations remarque remarques commentaire commentaires note notes precisions divers convention accord accords
     jumelage jumelages jumelee jumele cooperation membre membres reseau reseaux population habitants latitude longitude

@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from directory.dates import PartialDate
+from directory.french import typographic
 from directory.imports.opening import limits
 from directory.imports.opening.limits import Refused
 
@@ -99,7 +100,7 @@ def read_workbook(path, *, name=""):
     """
     with open(path, "rb") as file, tempfile.TemporaryFile() as output:
         if os.fstat(file.fileno()).st_size > limits.MAX_BYTES:
-            raise Refused(
+            raise _refused(
                 f"Ce fichier pèse plus de {limits.MAX_BYTES // 1024 // 1024} Mo : retirez-en les images et les "
                 "feuilles qui ne servent pas, ou découpez-le en plusieurs fichiers."
             )
@@ -108,6 +109,10 @@ def read_workbook(path, *, name=""):
         _run(file, output, name)
         output.seek(0)
         return _Received(output).workbook(digest)
+
+
+def _refused(sentence):
+    return Refused(typographic(sentence))
 
 
 def _run(file, output, name):
@@ -120,14 +125,14 @@ def _run(file, output, name):
     try:
         _, complaint = child.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise Refused(limits.TOO_MUCH) from None
+        raise _refused(limits.TOO_MUCH) from None
     finally:
         child.kill()
         child.wait()
     if child.returncode:
         logger.warning("%s: the reader of workbooks ended with %s: %s", name, child.returncode, complaint[-2000:])
         # Killed, for what it asked: the others are faults in reading a damaged file.
-        raise Refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
+        raise _refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
 
 
 class _Received:
@@ -144,7 +149,7 @@ class _Received:
                 lines.append(self._line(*line))
                 continue
             if "refused" in line:
-                raise Refused(line["refused"])
+                raise _refused(line["refused"])
             if not head:
                 head = line
                 continue
@@ -152,9 +157,9 @@ class _Received:
                 sheets.append(_sheet(said, lines))
             said, lines = line, []
         if said != "end":
-            raise Refused(limits.DAMAGED)
+            raise _refused(limits.DAMAGED)
         epoch = date(1904, 1, 1) if head.get("is_1904") else date(1899, 12, 30)
-        return Workbook(head["format"], tuple(sheets), digest, tuple(head["told"]), epoch)
+        return Workbook(head["format"], tuple(sheets), digest, tuple(map(typographic, head["told"])), epoch)
 
     def _line(self, number, is_hidden, is_strong, cells, filled):
         made = [EMPTY if cell is None else self._cell(cell) for cell in cells]
