@@ -234,7 +234,7 @@ def records(text, separator):
 def _checked(cells):
     if len(cells) > MAX_SEPARATORS:
         raise Refused(
-            f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou supprimez les "
-            "colonnes qui ne servent pas."
+            f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou supprimez "
+            "les colonnes qui ne servent pas."
         )
     return cells

@@ -256,7 +256,7 @@ def _written(element):
     for child in element:
         name = local(child)
         if name == "s":
-            parts.append(" " * _repeated(child.get(next(iter(child.attrib), ""), "1"), 1000))
+            parts.append(" " * _repeated(attributes(child).get("c"), 1000))
         elif name == "tab":
             parts.append(" ")
         elif name == "line-break":

@@ -112,7 +112,7 @@ class Book:
         return grid
 
     def _measure(self, part, name):
-        """Refuses a sheet that is too large before its first line is read: its ends of rows and of values are counted."""
+        """Refuses a sheet too large before its first line is read: its ends of rows and of values are counted."""
         cells = lines = 0
         tail = b""
         with self.archive.open(part) as member:

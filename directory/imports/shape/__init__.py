@@ -5,16 +5,20 @@ A proposal, that a person corrects by saying which rows head the table.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from directory.french import quoted, spelled, typographic
 from directory.imports.opening.limits import as_column
 from directory.imports.shape.headers import extent, find_header, same_header, score_of, words_by_column
+from directory.imports.shape.layout import lies_on_its_side, side_by_side
 from directory.imports.shape.lines import Reader
 from directory.imports.shape.views import View, usual
 from directory.imports.shape.words import folded, is_head
 from directory.imports.workbooks import Cell, Line
 
 __all__ = ["Column", "Table", "table_of", "tables_of"]
+
+EMPTY = Cell()
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,62 @@ def table_of(workbook, sheet=None, header_rows=None):
 
 def _tables(sheet):
     view = View(sheet)
+    if lies_on_its_side(view.rows):
+        return [_lying(sheet)]
     starts = _starts(view.rows)
     ends = [start for start, _ in starts[1:]] + [len(view.rows)]
-    return [_table(view, start, end, header) for (start, header), end in zip(starts, ends, strict=False)]
+    if len(starts) == 1 and starts[0][1] and len(blocks := side_by_side(view.rows, starts[0][1])) > 1:
+        return _apart(sheet, blocks)
+    tables = [_table(view, start, end, header) for (start, header), end in zip(starts, ends, strict=False)]
+    if len(tables) > 1:
+        extents = ", ".join(f"lignes {_first_row(table)} à {_last_row(table)}" for table in tables)
+        told = f"{spelled(len(tables))} tableaux dans la feuille {quoted(sheet.name)} : {extents}"
+        tables = [_telling(table, told) for table in tables]
+    return tables
+
+
+def _first_row(table):
+    return min(table.header_rows or [line.number for line in table.rows])
+
+
+def _last_row(table):
+    ignored = (number for number, reason in table.ignored.items() if reason not in ("titre", "autre tableau"))
+    return max([*(line.number for line in table.rows), *table.header_rows, *ignored])
+
+
+def _telling(table, sentence):
+    return replace(table, told=(*table.told, typographic(sentence)))
+
+
+def _lying(sheet):
+    """A table of no row: read as it lies, each of its lines would be taken for a record."""
+    ignored = {line.number: "feuille couchée" for line in sheet.lines}
+    return _telling(
+        Table(sheet.name, (), (), (), ignored=ignored),
+        f"la feuille {quoted(sheet.name)} est couchée : ses intitulés sont dans la colonne A ; dans Excel, copiez-la "
+        "puis « Collage spécial », « Transposer »",
+    )
+
+
+def _apart(sheet, blocks):
+    """The tables that stand side by side, each read as if it were alone."""
+    tables = []
+    for first, last in blocks:
+        lines = (_cut(line, first, last) for line in sheet.lines)
+        kept = tuple(line for line in lines if any(cell.text for cell in line.cells))
+        merges = tuple(merge for merge in sheet.merges if first <= merge[2] and merge[3] <= last)
+        alone = replace(sheet, lines=kept, merges=merges)
+        absent = {line.number for line in sheet.lines} - {line.number for line in kept}
+        for table in _tables(alone):
+            tables.append(replace(table, ignored={**table.ignored, **dict.fromkeys(absent, "autre tableau")}))
+    extents = ", ".join(f"colonnes {as_column(first)} à {as_column(last)}" for first, last in blocks)
+    told = f"{spelled(len(blocks))} tableaux côte à côte dans la feuille {quoted(sheet.name)} : {extents}"
+    return [_telling(table, told) for table in tables]
+
+
+def _cut(line, first, last):
+    cells = tuple(cell if first <= column <= last else EMPTY for column, cell in enumerate(line.cells))
+    return replace(line, cells=cells)
 
 
 def _starts(rows):
@@ -140,16 +197,13 @@ def _table(view, start, end, header):
         rows=tuple(_aligned(row.line, columns) for row in kept),
         sections=reader.sections,
         ignored={**others, **reader.ignored},
-        told=(),
+        told=() if header else (typographic("aucune ligne d’en-tête reconnue"),),
     )
 
 
 def _aligned(line, columns):
     cells = tuple(line.cells[column] if column < len(line.cells) else EMPTY for column in columns)
     return Line(line.number, cells, line.is_hidden, line.is_strong)
-
-
-EMPTY = Cell()
 
 
 def _likelihood(table, sheet):

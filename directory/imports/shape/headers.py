@@ -3,7 +3,7 @@
 from collections import Counter
 
 from directory.imports.shape.views import usual
-from directory.imports.shape.words import folded, is_head, is_hint
+from directory.imports.shape.words import folded, is_head, is_hint, is_label
 
 #: Lines looked at under a candidate, to see what it heads.
 BODY = 30
@@ -38,7 +38,7 @@ def score_of(row, body, width):
     if textual < 0.8 or any(len(cell.text) > 250 for cell in row.own.values()):
         return 0
     texts = [cell.text for cell in said.values()]
-    known = sum(map(is_head, texts)) / len(texts)
+    known = sum(1 if is_label(text) else 0.7 if is_head(text) else 0 for text in texts) / len(texts)
     years_only = all(look == "year" for look in row.looks.values())
     return (
         3 * known * (0.3 if years_only else 1)
@@ -78,8 +78,9 @@ def contrast(row, body):
 
 def repeats(row, body):
     """The share of its cells that are also those of a line under it: values repeat, headers do not."""
+    others = [other for other in body if not same_header(other, [row])]
     found = sum(
-        any(column in other.own and other.own[column].text == cell.text for other in body)
+        any(column in other.own and other.own[column].text == cell.text for other in others)
         for column, cell in row.own.items()
     )
     return found / len(row.own)

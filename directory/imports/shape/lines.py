@@ -17,7 +17,7 @@ class Reader:
             self.ignored[row.number] = "titre"
         self.width = usual(self.body)
         words = words_by_column(self.header, {column for row in self.header for column in row.said})
-        self.numbering = {column for column, said in words.items() if said and is_number_head(said[-1])}
+        self.numbering = {column for column, said in words.items() if any(map(is_number_head, said))}
         self.lead = self._lead()
         some = self.body[:50]
         self.usual_texts = max(2, sum(len(row.texts) for row in some) / max(len(some), 1))

@@ -21,7 +21,8 @@ _HEADS = frozenset(
     referent
     referente responsable interlocuteur
     email mail mel courriel telephone tel mobile portable fonction civilite
-    site web url lien liens internet code codes insee siren siret numero num no ref reference identifiant id iso observation
+    site web url lien liens internet code codes insee siren siret numero num no ref reference identifiant id iso
+    observation
     observations remarque remarques commentaire commentaires note notes precisions divers convention accord accords
     jumelage jumelages jumelee jumele cooperation membre membres reseau reseaux population habitants latitude longitude
     public consentement rgpd diffusion publication publier evenement evenements horaires heure heures organisateur
@@ -142,6 +143,14 @@ def is_head(text):
     return bool(words) and len(words) <= 14 and any(word in _HEADS for word in words[:3]) and not _NUMBERED.search(text)
 
 
+@lru_cache(maxsize=100_000)
+def is_label(text):
+    """Whether each word of this text is of those that head columns: « Date de début », not « Projet de puits »."""
+    words = [word for word in folded(text).split() if word not in _LINKS]
+    return bool(words) and len(text) <= 60 and all(word in _HEADS for word in words)
+
+
+_LINKS = frozenset("de du des d la le les l en et a au aux ou par pour k m s e".split())  # noqa: SIM905
 # « Projet 12 », « 3 communes » : what is in a table, not over it.
 _NUMBERED = re.compile(r"^\d+ |\w+ \d{1,2}$")
 
@@ -166,4 +175,4 @@ def names_section(text):
 
 def is_number_head(words):
     """Whether a column so headed only numbers the lines."""
-    return bool(re.fullmatch(r"n|no|num|numero|nr|ordre|n ordre|numero d ordre|n ligne|ligne|id|rang|", folded(words)))
+    return bool(re.fullmatch(r"n|no|num|numero|nr|ordre|n ordre|numero d ordre|n ligne|ligne|id|rang", folded(words)))

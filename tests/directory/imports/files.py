@@ -70,12 +70,12 @@ def row(*texts, number=None):
     return f"<row{place}>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts) + "</row>"
 
 
-def ods(table, styles="", mimetype=ODS, prolog="", **members):
+def ods(table, styles="", mimetype=ODS, prolog="", before="", **members):
     """An ODS of one sheet, whose content is given as XML."""
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {ODF}><office:automatic-styles>'
-        f'{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="Feuille1">{table}'
-        "</table:table></office:spreadsheet></office:body></office:document-content>"
+        f"{styles}</office:automatic-styles><office:body><office:spreadsheet>{before}"
+        f'<table:table table:name="Feuille1">{table}</table:table></office:spreadsheet></office:body></office:document-content>'
     )
     return archive({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": "<manifest/>", **members})
 

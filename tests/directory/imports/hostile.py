@@ -77,6 +77,10 @@ def _old_damaged():
     return xls((begin + biff(0x85, b"\xff\xff\xff\xff\0\0\xff\xff") + b"\xff" * 200).ljust(4096, b"\0"))
 
 
+def _lines(count):
+    return "".join(f"<row><c><v>{n}</v></c></row>" for n in range(count))
+
+
 def _merges():
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 5001))
     merges = "".join(f'<mergeCell ref="A{n}:A5000"/>' for n in range(1, 4000))
@@ -123,8 +127,8 @@ HOSTILE = {
     "rires.ods": (lambda: ods(ods_row(ods_cell("&a9;")), prolog=LAUGHTER), "DTD"),
     "16 000 colonnes.xlsx": (lambda: xlsx("<row>" + "<c><v>1</v></c>" * 16_384 + "</row>"), "colonnes"),
     "16 000 colonnes.csv": (lambda: f"{MANY}\n{MANY}\n".encode(), "colonnes"),
-    "plus d’un million de lignes.xlsx": (lambda: xlsx("".join(f"<row><c><v>{n}</v></c></row>" for n in range(1_100_000))), "lignes remplies"),
-    "cent mille lignes et une.xlsx": (lambda: xlsx("".join(f"<row><c><v>{n}</v></c></row>" for n in range(100_001))), "lignes remplies"),
+    "plus d’un million de lignes.xlsx": (lambda: xlsx(_lines(1_100_000)), "lignes remplies"),
+    "cent mille lignes et une.xlsx": (lambda: xlsx(_lines(100_001)), "lignes remplies"),
     "deux cent mille lignes.csv": (lambda: b"Rennes;Brno\n" * 200_000, "lignes remplies"),
     "case de 40 000 signes.xlsx": (lambda: xlsx(row("a" * 40_000)), "caractères"),
     "case de 40 000 signes.csv": (lambda: b"Titre;Pays\n" + b"a" * 40_000 + b";Mali\n", "caractères"),
