@@ -24,11 +24,15 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         for line in read(sys.stdin.buffer):
-            print(json.dumps(line, separators=(",", ":")))
+            say(line)
     except Refused as refusal:
-        print(json.dumps({"refused": str(refusal)}))
+        say({"refused": str(refusal)})
     except MemoryError:
-        print(json.dumps({"refused": limits.TOO_MUCH}))
+        say({"refused": limits.TOO_MUCH})
+
+
+def say(line):
+    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
 
 
 def read(file):
@@ -45,13 +49,16 @@ def read(file):
         grids = [grid]
     if not any(grid.lines for grid in grids):
         raise Refused(sorts.EMPTY)
-    yield {"format": sort, "told": [*told, *(sentence for grid in grids for sentence in grid.told())]}
+    yield {"format": sort, "told": told}
     for grid in grids:
         yield {
             "sheet": grid.name,
             "hidden": grid.is_hidden,
             "columns": sorted(column for column in grid.hidden_columns if column < limits.MAX_COLUMNS),
             "merges": grid.kept_merges(),
+            "is_filtered": grid.has_filter,
+            "struck": grid.struck,
+            "valueless": grid.valueless,
         }
         yield from grid.rows()
     yield "end"

@@ -22,7 +22,7 @@ _MARKS = (
 _BYTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
 # What French writes beyond ASCII, in words and around them.
 _IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’ñáíóúãõßøåÅØÁÍÓÚÑ")
-_AROUND = frozenset("«»’‘“”–—…€°•\N{NO-BREAK SPACE}²³½©")
+_AROUND = frozenset("«»’‘“”–—…€°•²³½©") | {chr(0xA0)}
 _SAMPLE = 200_000
 # A line may end with as many empty cells as a sheet of Excel has columns.
 MAX_SEPARATORS = 17_000
@@ -233,8 +233,5 @@ def records(text, separator):
 
 def _checked(cells):
     if len(cells) > MAX_SEPARATORS:
-        raise Refused(
-            f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou supprimez "
-            "les colonnes qui ne servent pas."
-        )
+        raise Refused(limits.TOO_MANY_COLUMNS)
     return cells

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from directory.imports.opening import limits
-from directory.imports.opening.limits import Refused, as_column
+from directory.imports.opening.limits import Refused
 
 TEXT, NUMBER, PERCENT, DATE, TIME, BOOLEAN, ERROR = "tnpdhbe"
 NO_VALUE = (ERROR, "formule sans valeur", "formule sans valeur")
@@ -82,9 +82,9 @@ class Grid:
         if number in self.lines:
             raise Refused(limits.DAMAGED)
         if len(self.lines) >= limits.MAX_LINES:
-            raise Refused(limits.TOO_MANY_LINES.format(self.name))
+            raise Refused(limits.TOO_MANY_LINES)
         if max(cells)[0] >= limits.MAX_COLUMNS:
-            raise Refused(limits.TOO_MANY_COLUMNS.format(self.name))
+            raise Refused(limits.TOO_MANY_COLUMNS)
         self.budget.take(cells)
         self.lines[number] = (cells, is_hidden, is_strong)
 
@@ -118,31 +118,3 @@ class Grid:
         """The merges that reach a line that says something."""
         numbers = sorted(self.lines)
         return [merge for merge in self.merges if bisect_left(numbers, merge[0]) < bisect_right(numbers, merge[1])]
-
-    def told(self):
-        """What was read and could surprise, in French."""
-        hidden = [number for number in sorted(self.lines) if self.lines[number][1]]
-        used = {column for cells, *_ in self.lines.values() for column, _ in cells}
-        columns = [as_column(column) for column in sorted(self.hidden_columns & used)]
-        if self.is_hidden:
-            yield f"feuille masquée, lue aussi : « {self.name} »"
-        if columns:
-            yield f"« {self.name} » : {_listed('colonne masquée', columns)}, lue{'s' * (len(columns) > 1)} aussi"
-        if hidden:
-            reason = " par un filtre" if self.has_filter else ""
-            yield f"« {self.name} » : {_listed('ligne masquée', hidden)}{reason}, lue{'s' * (len(hidden) > 1)} aussi"
-        if self.struck:
-            yield f"« {self.name} » : {_listed('ligne barrée', self.struck)}, lue{'s' * (len(self.struck) > 1)} aussi"
-        if self.valueless:
-            yield (
-                f"« {self.name} » : {_listed('formule', self.valueless)} sans valeur enregistrée ; ouvrez le classeur "
-                "dans Excel ou LibreOffice et enregistrez-le pour qu’elle y soit"
-            )
-
-
-def _listed(words, items):
-    """« lignes masquées 5, 6, 7 »; twelve at most."""
-    if len(items) > 1:
-        words = " ".join(f"{word}s" for word in words.split())
-    more = f" et {len(items) - 12} autres" if len(items) > 12 else ""
-    return f"{words} {', '.join(map(str, items[:12]))}{more}"

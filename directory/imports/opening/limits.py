@@ -1,4 +1,4 @@
-"""What a file may cost, and the one sentence that refuses it."""
+"""What a file may cost, and the sentence that refuses it, which says the same figures."""
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_SHEETS = 100
@@ -18,21 +18,23 @@ TOO_MUCH = (
     "Ce fichier demande trop de mémoire ou de temps : gardez les lignes et les colonnes utiles, ou découpez-le en "
     "plusieurs fichiers, puis renvoyez-les."
 )
-TOO_MANY_SHEETS = f"Ce classeur a plus de {MAX_SHEETS} feuilles : gardez celles à importer, puis renvoyez-le."
+TOO_MANY_SHEETS = "Ce classeur a plus de 100 feuilles : gardez celles à importer, puis renvoyez-le."
 TOO_MANY_COLUMNS = (
-    f"La feuille « {{}} » a plus de {MAX_COLUMNS} colonnes remplies : supprimez celles qui ne servent pas, ou "
-    "découpez-la en plusieurs fichiers."
+    "Une feuille a plus de 500 colonnes remplies : supprimez celles qui ne servent pas, ou découpez-la en plusieurs "
+    "fichiers."
 )
+TOO_MANY_LINES = "Une feuille a plus de 100 000 lignes remplies : découpez-la en plusieurs fichiers."
 TOO_MANY_CELLS = (
-    "Ce fichier contient trop de cases remplies (1 million au plus) : gardez les feuilles et les colonnes utiles, ou "
+    "Ce fichier contient plus d’un million de cases remplies : gardez les feuilles et les colonnes utiles, ou "
     "découpez-le en plusieurs fichiers."
 )
 TOO_LONG = (
-    "Une case contient plus de 32\N{NARROW NO-BREAK SPACE}767 caractères, ce qu’aucun tableur n’accepte : "
-    "vérifiez que c’est bien un tableau, raccourcissez cette case, puis renvoyez-le."
+    "Une case contient plus de 32 767 caractères, ce qu’aucun tableur n’accepte : vérifiez que c’est bien un tableau, "
+    "raccourcissez cette case, puis renvoyez-le."
 )
-TOO_MANY_LINES = (
-    "La feuille « {} » a plus de 100\N{NARROW NO-BREAK SPACE}000 lignes remplies : découpez-la en plusieurs fichiers."
+TOO_HEAVY = (
+    "Ce fichier pèse plus de 50 Mo : retirez-en les images et les feuilles qui ne servent pas, ou découpez-le en "
+    "plusieurs fichiers."
 )
 
 

@@ -164,7 +164,7 @@ class Content:
                 cell = self._cell(element, said, style, number, column)
                 if cell is not None:
                     if len(cells) + times > limits.MAX_COLUMNS:
-                        raise Refused(limits.TOO_MANY_COLUMNS.format(self.grid.name))
+                        raise Refused(limits.TOO_MANY_COLUMNS)
                     cells += [(place, cell) for place in range(column, column + times)]
                     styles.add(style)
             column += times

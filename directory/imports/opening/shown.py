@@ -128,7 +128,7 @@ class Section:
 
 
 def _unit(text):
-    return text.strip(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}()-+/:")
+    return re.sub(r"^[\s()+/:-]+|[\s()+/:-]+$", "", text)
 
 
 @lru_cache(maxsize=4096)

@@ -105,13 +105,13 @@ class Book:
         if kind != "worksheet":
             # A sheet of its own for a chart, or for the macros of another age, holds no cell to read.
             return grid
-        self._measure(part, grid.name)
+        self._measure(part)
         rows = SheetRows(self, grid)
         for element in elements(self.archive.open(part), _SHEET_PARTS):
             rows.take(local(element), element)
         return grid
 
-    def _measure(self, part, name):
+    def _measure(self, part):
         """Refuses a sheet too large before its first line is read: its ends of rows and of values are counted."""
         cells = lines = 0
         tail = b""
@@ -123,7 +123,7 @@ class Book:
                 if cells > limits.MAX_CELLS or len(tail) > MAX_ROW_BYTES:
                     raise Refused(limits.TOO_MANY_CELLS)
                 if lines > limits.MAX_LINES:
-                    raise Refused(limits.TOO_MANY_LINES.format(name))
+                    raise Refused(limits.TOO_MANY_LINES)
 
 
 class SheetRows:

@@ -74,7 +74,7 @@ _HINT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AMOUNT = re.compile(
-    r"[-+]?\(?\d[\d  \u202f.,']*\)?\s*(%|€|k€|m€|eur|euros?|keur|meur|usd|\$|fcfa|cfa|xof|chf|ans?|mois|jours?|"
+    r"[-+]?\(?\d[\d\s.,']*\)?\s*(%|€|k€|m€|eur|euros?|keur|meur|usd|\$|fcfa|cfa|xof|chf|ans?|mois|jours?|"
     r"hab\.?)?",
     re.IGNORECASE,
 )

@@ -18,9 +18,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from directory.dates import PartialDate
-from directory.french import typographic
+from directory.french import agreeing, counted, quoted, typographic
 from directory.imports.opening import limits
-from directory.imports.opening.limits import Refused
+from directory.imports.opening.limits import Refused, as_column
 
 __all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
 
@@ -100,10 +100,7 @@ def read_workbook(path, *, name=""):
     """
     with open(path, "rb") as file, tempfile.TemporaryFile() as output:
         if os.fstat(file.fileno()).st_size > limits.MAX_BYTES:
-            raise _refused(
-                f"Ce fichier pèse plus de {limits.MAX_BYTES // 1024 // 1024} Mo : retirez-en les images et les "
-                "feuilles qui ne servent pas, ou découpez-le en plusieurs fichiers."
-            )
+            raise _refused(limits.TOO_HEAVY)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         _run(file, output, name)
@@ -154,12 +151,15 @@ class _Received:
                 head = line
                 continue
             if said:
-                sheets.append(_sheet(said, lines))
+                sheets.append((_sheet(said, lines), said))
             said, lines = line, []
         if said != "end":
             raise _refused(limits.DAMAGED)
+        told = (*head["told"], *(sentence for sheet, said in sheets for sentence in told_of(sheet, said)))
         epoch = date(1904, 1, 1) if head.get("is_1904") else date(1899, 12, 30)
-        return Workbook(head["format"], tuple(sheets), digest, tuple(map(typographic, head["told"])), epoch)
+        return Workbook(
+            head["format"], tuple(sheet for sheet, _ in sheets), digest, tuple(map(typographic, told)), epoch
+        )
 
     def _line(self, number, is_hidden, is_strong, cells, filled):
         made = [EMPTY if cell is None else self._cell(cell) for cell in cells]
@@ -173,6 +173,38 @@ class _Received:
             kind, text, value = key
             self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](value if kind != "t" else text))
         return self.cells[key]
+
+
+def told_of(sheet, said):
+    """What of a sheet was read and could surprise, in French."""
+    where = f"{quoted(sheet.name)} : " if sheet.name else ""
+    used = {column for line in sheet.lines for column, cell in enumerate(line.cells) if cell.text}
+    columns = [as_column(column) for column in sorted(sheet.hidden_columns & used)]
+    hidden = [line.number for line in sheet.lines if line.is_hidden]
+    if sheet.is_hidden and sheet.lines:
+        yield f"feuille masquée, lue aussi : {quoted(sheet.name)}"
+    if columns:
+        yield f"{where}{_listed(columns, 'colonne masquée', 'colonnes masquées')}, {_too(columns)}"
+    if hidden:
+        reason = " par un filtre" if said["is_filtered"] else ""
+        yield f"{where}{_listed(hidden, 'ligne masquée', 'lignes masquées')}{reason}, {_too(hidden)}"
+    if struck := said["struck"]:
+        yield f"{where}{_listed(struck, 'ligne barrée', 'lignes barrées')}, {_too(struck)}"
+    if valueless := said["valueless"]:
+        yield (
+            f"{where}{_listed(valueless, 'formule')} sans valeur enregistrée ; ouvrez le classeur dans Excel ou "
+            "LibreOffice et enregistrez-le, puis renvoyez-le"
+        )
+
+
+def _too(items):
+    return agreeing(len(items), "lue aussi", "lues aussi")
+
+
+def _listed(items, singular, plural=None):
+    """« lignes masquées 5, 6, 7 »; twelve at most are named."""
+    more = f" et {counted(len(items) - 12, 'autre')}" if len(items) > 12 else ""
+    return f"{agreeing(len(items), singular, plural)} {', '.join(map(str, items[:12]))}{more}"
 
 
 _VALUES = {

@@ -75,7 +75,8 @@ def ods(table, styles="", mimetype=ODS, prolog="", before="", **members):
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?>{prolog}<office:document-content {ODF}><office:automatic-styles>'
         f"{styles}</office:automatic-styles><office:body><office:spreadsheet>{before}"
-        f'<table:table table:name="Feuille1">{table}</table:table></office:spreadsheet></office:body></office:document-content>'
+        f'<table:table table:name="Feuille1">{table}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
     )
     return archive({"mimetype": mimetype, "content.xml": content, "META-INF/manifest.xml": "<manifest/>", **members})
 

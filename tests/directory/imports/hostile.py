@@ -135,7 +135,7 @@ HOSTILE = {
     "une ligne de 49 Mo.csv": (lambda: b"a" * 49_000_000, "caractères"),
     "trop lourd.csv": (lambda: b"a;b\n" * 13_200_000, "50 Mo"),
     "cent une feuilles.xlsx": (lambda: xlsx(*[row("a")] * 101), "100 feuilles"),
-    "fusions.xlsx": (_merges, "trop de cases"),
+    "fusions.xlsx": (_merges, "un million de cases"),
     "lignes répétées.ods": (lambda: ods(ods_row(ods_cell("a"), repeated=1_048_576)), "lignes remplies"),
     "colonnes répétées.ods": (lambda: ods(ods_row(ods_cell("a", repeated=16_384))), "colonnes"),
     "protégé.xlsx": (lambda: compound("EncryptionInfo", "EncryptedPackage"), "mot de passe"),
