@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from directory.french import quoted, spelled, typographic
+from directory.french import agreeing, counted, quoted, spelled, typographic
 from directory.imports.opening.limits import as_column
-from directory.imports.shape.headers import extent, find_header, same_header, score_of, words_by_column
+from directory.imports.shape.headers import extent, find_header, heads, same_header, score_of, words_by_column
 from directory.imports.shape.layout import lies_on_its_side, side_by_side
-from directory.imports.shape.lines import Reader
+from directory.imports.shape.lines import ABOVE, Reader
 from directory.imports.shape.views import View, usual
 from directory.imports.shape.words import folded, is_head
 from directory.imports.workbooks import Cell, Line
@@ -33,9 +33,9 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """``rows``: the lines that say something, their cells aligned with ``columns``. ``sections``: row number → the
-    words of the section above it. ``ignored``: row number → « titre », « en-tête répété », « section », « total »,
-    « note », « vide », « numérotation des colonnes », « autre tableau ». Every line of the sheet is in ``header_rows``,
-    ``rows`` or ``ignored``. ``told``: what a person should look at.
+    words of the section above it. ``ignored``: row number → « titre », « au-dessus de l’en-tête », « en-tête répété »,
+    « section », « total », « note », « vide », « numérotation des colonnes », « autre tableau », « feuille couchée ».
+    Every line of the sheet is in ``header_rows``, ``rows`` or ``ignored``. ``told``: what a person should look at.
     """
 
     sheet: str
@@ -81,9 +81,13 @@ def _tables(sheet):
         return [_lying(sheet)]
     starts = _starts(view.rows)
     ends = [start for start, _ in starts[1:]] + [len(view.rows)]
-    if len(starts) == 1 and starts[0][1] and len(blocks := side_by_side(view.rows, starts[0][1])) > 1:
+    blocks, are_apart = side_by_side(view.rows, starts[0][1]) if len(starts) == 1 and starts[0][1] else ([], False)
+    if are_apart:
         return _apart(sheet, blocks)
     tables = [_table(view, start, end, header) for (start, header), end in zip(starts, ends, strict=False)]
+    if blocks:
+        told = f"{_extents(blocks)}, qu’une colonne vide sépare, lues comme un seul tableau : vérifiez que c’en est un"
+        return [_telling(table, told) for table in tables]
     if len(tables) > 1:
         extents = ", ".join(f"lignes {_first_row(table)} à {_last_row(table)}" for table in tables)
         told = f"{spelled(len(tables))} tableaux dans la feuille {quoted(sheet.name)} : {extents}"
@@ -125,9 +129,12 @@ def _apart(sheet, blocks):
         absent = {line.number for line in sheet.lines} - {line.number for line in kept}
         for table in _tables(alone):
             tables.append(replace(table, ignored={**table.ignored, **dict.fromkeys(absent, "autre tableau")}))
-    extents = ", ".join(f"colonnes {as_column(first)} à {as_column(last)}" for first, last in blocks)
-    told = f"{spelled(len(blocks))} tableaux côte à côte dans la feuille {quoted(sheet.name)} : {extents}"
+    told = f"{spelled(len(blocks))} tableaux côte à côte dans la feuille {quoted(sheet.name)} : {_extents(blocks)}"
     return [_telling(table, told) for table in tables]
+
+
+def _extents(blocks):
+    return ", ".join(f"colonnes {as_column(first)} à {as_column(last)}" for first, last in blocks)
 
 
 def _cut(line, first, last):
@@ -161,9 +168,8 @@ def _next_header(rows, header):
         before = rows[place - 1]
         if row.follows(before) and len(before.own) > 1:
             continue
-        texts = [cell.text for cell in row.own.values()]
         body = rows[place + 1 : place + 31]
-        if sum(map(is_head, texts)) >= 0.5 * len(texts) and score_of(row, body, usual(body)) >= 2.5:
+        if heads(row) and score_of(row, body, usual(body)) >= 2.5:
             return _with_titles(rows, place, last), extent(rows, place)
     return None
 
@@ -197,8 +203,16 @@ def _table(view, start, end, header):
         rows=tuple(_aligned(row.line, columns) for row in kept),
         sections=reader.sections,
         ignored={**others, **reader.ignored},
-        told=() if header else (typographic("aucune ligne d’en-tête reconnue"),),
+        told=tuple(_to_look_at(reader, header)),
     )
+
+
+def _to_look_at(reader, header):
+    if not header:
+        yield "aucune ligne d’en-tête reconnue"
+    if above := [number for number, reason in reader.ignored.items() if reason == ABOVE]:
+        left = agreeing(len(above), "laissée")
+        yield f"{counted(len(above), 'ligne')} au-dessus de l’en-tête, de plusieurs cases, {left} de côté"
 
 
 def _aligned(line, columns):

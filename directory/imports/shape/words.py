@@ -31,7 +31,10 @@ _HEADS = frozenset(
     """.split()  # noqa: SIM905
 )
 _SUMS = re.compile(
-    r"(sous )?tota(l|ux)\b|(sub|grand )?total\b|somme\b|cumul\b|moyenne\b|ensemble des\b|nombre (total )?de\b|report\b",
+    r"(((sous|s) ?)?tota(l|ux)|s t|(sub|grand )total|somme|cumul|moyenne|ensemble des|nombre( total)? de|report)\b ?"
+)
+_ADDED = re.compile(
+    r"(general|generaux|annuel|global|cumule|final|h t|ht|ttc|en euros|de|du|des|d|la|les|par|pour|\d+)\b.*|"
 )
 _NOTES = re.compile(
     r"(sources?|n b|nb|nota( bene)?|notes?|legende|(derniere )?mise? a jour|maj|remarques?|attention|"
@@ -69,7 +72,7 @@ _REGIONS = frozenset(
     ]
 )
 _HINT = re.compile(
-    r"\(.*\)|\[.*\]|(en )?(k?€|euros|m€)|(jj|dd)[/.-]mm[/.-](aaaa|yyyy|aa)|aaaa|mm/aaaa|oui ?/ ?non|texte( libre)?|"
+    r"\(.*\)|\[.*\]|(en )?(k?€|euros|m€)|%|(jj|dd)[/.-]mm[/.-](aaaa|yyyy|aa)|aaaa|mm/aaaa|oui ?/ ?non|texte( libre)?|"
     r"nombre|date|liste( déroulante)?|obligatoire|facultatif",
     re.IGNORECASE | re.DOTALL,
 )
@@ -160,8 +163,15 @@ def is_hint(text):
     return bool(_HINT.fullmatch(text.strip()))
 
 
-def is_sum(text):
-    return bool(_SUMS.match(folded(text)))
+def summed(text):
+    """What a text says that it sums: « » for « Total général », « mali » for « Total Mali »; ``None`` when it is no
+    sum.
+    """
+    key = folded(text)
+    if not (found := _SUMS.match(key)):
+        return None
+    rest = key[found.end() :]
+    return "" if _ADDED.fullmatch(rest) or names_section(rest) else rest
 
 
 def is_note(text):
