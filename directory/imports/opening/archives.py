@@ -39,7 +39,7 @@ class Archive:
     def __init__(self, file):
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             raise Refused(DAMAGED) from None
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:

@@ -8,6 +8,7 @@ cells, filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come
 import json
 import resource
 import sys
+import traceback
 
 from directory.imports.opening import delimited, limits, ods, sorts, xls, xlsx
 from directory.imports.opening.limits import Refused
@@ -36,7 +37,17 @@ def say(line):
 
 
 def read(file):
-    """What is said of the file, then of each of its sheets."""
+    """What is said of the file, then of each of its sheets. Raises ``Refused`` or ``MemoryError``, nothing else."""
+    try:
+        yield from _read(file)
+    except (Refused, MemoryError):
+        raise
+    except Exception:  # what a damaged file can do to the libraries that read it has no end
+        traceback.print_exc()
+        raise Refused(limits.DAMAGED) from None
+
+
+def _read(file):
     sort, archive = sorts.sort_of(file)
     if sort == "xlsx":
         grids, told = xlsx.read(archive)

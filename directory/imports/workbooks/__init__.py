@@ -126,9 +126,10 @@ def _run(file, output, name):
     finally:
         child.kill()
         child.wait()
+    if complaint:
+        logger.warning("%s: the reader of workbooks complains: %s", name, complaint[-2000:].decode(errors="replace"))
     if child.returncode:
-        logger.warning("%s: the reader of workbooks ended with %s: %s", name, child.returncode, complaint[-2000:])
-        # Killed, for what it asked: the others are faults in reading a damaged file.
+        # Killed, for what it asked; or it could not even start.
         raise _refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
 
 
