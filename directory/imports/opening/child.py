@@ -1,6 +1,6 @@
 """The process that opens what people send: nothing of it reaches the site but lines of JSON.
 
-It reads its standard input, a file, and writes what it read on its output: ``{"format", "told"}``;
+It reads its standard input, a file, and writes what it read on its output: ``{"format", "told", "is_1904"}``;
 for each sheet ``{"sheet", …}`` then its lines, ``[number, is hidden, is strong,
 cells, filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
 """
@@ -50,17 +50,16 @@ def read(file):
 def _read(file):
     sort, archive = sorts.sort_of(file)
     if sort == "xlsx":
-        grids, told = xlsx.read(archive)
+        grids, said = xlsx.read(archive)
     elif sort == "ods":
-        grids, told = ods.read(archive)
+        grids, said = ods.read(archive)
     elif sort == "xls":
-        grids, told = xls.read(file.read())
+        grids, said = xls.read(file.read())
     else:
-        sort, grid, told = delimited.read(file.read())
-        grids = [grid]
+        grids, said = delimited.read(file.read())
     if not any(grid.lines for grid in grids):
         raise Refused(sorts.EMPTY)
-    yield {"format": sort, "told": told}
+    yield {"format": sort, "told": [], "is_1904": False, **said}
     for grid in grids:
         yield {
             "sheet": grid.name,

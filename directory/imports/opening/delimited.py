@@ -3,6 +3,7 @@
 A record is one line of the table, even when its cells have several. What was guessed is told.
 """
 
+import codecs
 import re
 from collections import Counter
 
@@ -19,10 +20,11 @@ _MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
-_BYTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
-# What French writes beyond ASCII, in words and around them.
-_IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’ñáíóúãõßøåÅØÁÍÓÚÑ")
-_AROUND = frozenset("«»’‘“”–—…€°•²³½©") | {chr(0xA0)}
+_BYTES = {"cp1252": "Windows-1252", "iso8859-15": "ISO 8859-15", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
+# What French writes beyond ASCII, in words and around them; what its neighbours write.
+_IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’")
+_IN_NAMES = frozenset("ñáíóúãõßøåÅØÁÍÓÚÑ")
+_AROUND = frozenset("«»’‘“”–—…€°•²³©") | {chr(0xA0)}
 _SAMPLE = 200_000
 # A line may end with as many empty cells as a sheet of Excel has columns.
 MAX_SEPARATORS = 17_000
@@ -31,16 +33,20 @@ _TWICE = re.compile("[ÂÃ][\x80-\xbf\u20ac\u0153\u0178\u2018-\u2122\u0160\u0161
 
 
 def read(body):
-    """``(format, grid, told)`` of the bytes of a table in text. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of the bytes of a table in text. Raises ``Refused``."""
     text, told = decoded(body)
     refuse_other_text(text)
     if "\0" in text:
         raise Refused(NOT_A_TABLE)
     separator, text, is_said = separated(text)
+    if not is_said and (opened := _unwrapped(text)):
+        text = opened
+        separator, *_ = separated(text)
+        told.append("lignes entières entre guillemets, ouvertes")
     grid = Grid("", Budget())
     number, spread = 0, []
     for number, (record, breaks) in enumerate(records(text, separator), 1):
-        cells = ((column, text_cell(value)) for column, value in enumerate(record) if value)
+        cells = ((column, text_cell(_said(value))) for column, value in enumerate(record) if value)
         grid.add(number, [(column, cell) for column, cell in cells if cell is not None])
         if breaks:
             spread.append(number)
@@ -50,7 +56,12 @@ def read(body):
         told.append(f"séparateur : {SEPARATORS.get(separator, separator)}{' (dit par le fichier)' if is_said else ''}")
     if spread:
         told.append(f"cases sur plusieurs lignes : {len(spread)}")
-    return ("tsv" if separator == "\t" else "csv"), grid, told
+    return [grid], {"format": "tsv" if separator == "\t" else "csv", "told": told}
+
+
+def _said(value):
+    """« ="01004" » is how a CSV keeps the zeros that Excel would drop."""
+    return value[2:-1] if value.startswith('="') and value.endswith('"') else value
 
 
 # --- Encoding --------------------------------------------------------------------------------------------------------
@@ -80,10 +91,13 @@ def _decoded(body):
     except UnicodeDecodeError:
         pass
     if _is_mostly_utf8(body):
-        return _line_by_line(body), "UTF-8 et Windows-1252 mêlés"
-    encoding = max(_BYTES, key=lambda encoding: _likeness(body[:_SAMPLE], encoding))
+        return body.decode("utf-8", "windows"), "UTF-8 et Windows-1252 mêlés"
     _refuse_binary(body)
-    return body.decode(encoding, "replace"), _BYTES[encoding]
+    likeness = {encoding: _likeness(body[:_SAMPLE], encoding) for encoding in _BYTES}
+    encoding = max(_BYTES, key=likeness.get)
+    if likeness[encoding] > 0.5:
+        return body.decode(encoding, "replace"), _BYTES[encoding]
+    return body.decode("cp1252", "replace"), "Windows-1252, sans certitude : vérifiez les accents"
 
 
 def _wide(body):
@@ -105,14 +119,12 @@ def _is_mostly_utf8(body):
     return good > 0.5 * high
 
 
-def _line_by_line(body):
-    lines = []
-    for line in body.split(b"\n"):
-        try:
-            lines.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            lines.append(line.decode("cp1252", "replace"))
-    return "\n".join(lines)
+def _by_bytes(error):
+    """What is not UTF-8 amid UTF-8 is Windows-1252."""
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows", _by_bytes)
 
 
 def _likeness(sample, encoding):
@@ -121,17 +133,15 @@ def _likeness(sample, encoding):
     score = seen = 0
     for match in re.finditer(r"[^\x00-\x7f]", text):
         sign, place = match[0], match.start()
-        near = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-        in_word = any(letter.isalpha() for letter in near)
+        before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
         seen += 1
-        if sign in _IN_WORDS:
+        if sign in _IN_WORDS or sign in _IN_NAMES:
             # « É » amid small letters is no French.
-            is_odd = sign.isupper() and near[:1].islower()
-            score += 1 if in_word and not is_odd else -0.5
-        elif sign in _AROUND:
-            score += 0.8
+            is_odd = sign.isupper() and before.isalpha() and (before.islower() or after.islower())
+            in_word = before.isalpha() or after.isalpha() or sign in "àÀ"
+            score += -0.5 if is_odd or not in_word else 1 if sign in _IN_WORDS else 0.6
         else:
-            score -= 1
+            score += 0.8 if sign in _AROUND else -1
     return score / seen if seen else 0
 
 
@@ -182,10 +192,27 @@ def _regularity(sample, separator):
     if not many:
         return (0, 0)
     width, lines = max(many.items(), key=lambda item: (item[1], item[0]))
+    if separator == "," and counts[0] != width and 2 * sample.count(", ") > sample.count(","):
+        # « Bamako, Mali »: commas of sentences.
+        return (0, 0)
     # Lines cut shorter (a title, a note, ends left out) are less odd than lines cut longer.
     longer = sum(n for count, n in many.items() if count > width)
     share = (lines + 0.3 * sum(n for count, n in many.items() if count < width) - 0.5 * longer) / len(counts)
     return (round(share, 1), width)
+
+
+def _unwrapped(text):
+    """The text whose lines are each between quotes, as a CSV opened and saved again by mistake; ``None`` for others."""
+    wrapped = [record[0] for record, breaks in records(text[:_SAMPLE], "\0") if len(record) == 1 and not breaks]
+    lines = text[:_SAMPLE].splitlines()
+    if len(wrapped) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines[:-1] if line):
+        return None
+    inside = "\n".join(wrapped)
+    if max(_regularity(text[:_SAMPLE], separator) for separator in SEPARATORS) > (0, 0):
+        return None
+    if max(_regularity(inside, separator) for separator in SEPARATORS) < (0.8, 2):
+        return None
+    return "\n".join(record[0] for record, _ in records(text, "\0"))
 
 
 # --- Records ---------------------------------------------------------------------------------------------------------

@@ -38,7 +38,7 @@ _UNITS = {
 
 
 def read(archive):
-    """``(grids, told)`` of an ODS archive. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of an ODS archive. Raises ``Refused``."""
     styles = Styles()
     if archive.find("styles.xml"):
         for element in elements(archive.open("styles.xml"), _STYLES):
@@ -46,7 +46,7 @@ def read(archive):
     content = Content(styles)
     for event, element in parsed(archive.open("content.xml"), (*_STYLES, *_TABLE), ("start", "end")):
         content.take(event, element)
-    return content.grids, []
+    return content.grids, {}
 
 
 @dataclass

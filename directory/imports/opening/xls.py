@@ -12,7 +12,7 @@ from directory.imports.opening.shown import number_cell
 
 
 def read(body):
-    """``(grids, told)`` of the bytes of an XLS. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of the bytes of an XLS. Raises ``Refused``."""
     try:
         with xlrd.open_workbook(
             file_contents=body, formatting_info=True, logfile=io.StringIO(), on_demand=True
@@ -21,7 +21,7 @@ def read(body):
                 raise Refused(limits.TOO_MANY_SHEETS)
             budget = Budget()
             grids = [_grid(book, number, budget) for number in range(book.nsheets)]
-            return grids, ["dates comptées depuis 1904"] if book.datemode else []
+            return grids, {"is_1904": bool(book.datemode)}
     except (Refused, MemoryError):
         raise
     except xlrd.XLRDError as error:

@@ -23,11 +23,9 @@ TRUE = ("1", "true", "on")
 
 
 def read(archive):
-    """``(grids, told)`` of an XLSX archive. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of an XLSX archive. Raises ``Refused``."""
     book = Book(archive)
-    grids = [book.grid(sheet) for sheet in book.sheets]
-    told = ["dates comptées depuis 1904"] if book.is_1904 else []
-    return grids, told
+    return [book.grid(sheet) for sheet in book.sheets], {"is_1904": book.is_1904}
 
 
 class Book:

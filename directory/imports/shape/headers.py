@@ -121,7 +121,8 @@ def heads_groups(above, row):
     """Whether ``above`` says, over several columns of the header ``row``, what they have in common."""
     if not above.own or not above.is_textual or any(len(cell.text) > 80 for cell in above.own.values()):
         return False
-    if any(cell.text.rstrip().endswith(":") for cell in above.own.values()):
+    if any(cell.text.endswith(":") or len(cell.text.split()) > 4 for cell in above.own.values()):
+        # « Réseau : » and « Ne pas changer les colonnes » head nothing.
         return False
     wide = set(row.said) | set(above.said)
     if any(cell.is_filled for cell in row.line.cells):

@@ -94,7 +94,7 @@ class Reader:
             for column, cell in row.own.items()
             if column not in self.numbering or row.looks[column] not in ("number", "year")
         }
-        if not telling or self._is_prepared(row, telling):
+        if not any(_SAID.search(cell.text) for cell in telling.values()) or self._is_prepared(row, telling):
             return "vide"
         if self.header and same_header(row, self.header):
             return "en-tête répété"
@@ -197,14 +197,15 @@ def words_of(row):
 
 
 def numbers_of(row):
-    """``(column, number)`` of the cells that are amounts; nothing for years and percentages."""
+    """``(column, number)`` of the cells that are amounts, not percentages."""
     for column, cell in row.own.items():
         if cell.kind is CellKind.NUMBER:
             yield column, cell.value
-        elif row.looks[column] == "number" and _PLAIN.fullmatch(cell.text):
+        elif row.looks[column] in ("number", "year") and _PLAIN.fullmatch(cell.text):
             yield column, Decimal(re.sub(r"\s", "", cell.text).replace(",", "."))
 
 
+_SAID = re.compile(r"[^\W_]|[#%€$]")
 _PLAIN = re.compile(r"\d[\d\s]*([.,]\d+)?")
 
 

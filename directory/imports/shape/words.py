@@ -140,7 +140,7 @@ def is_head(text):
     """Whether this text is one by which people head a column: « Nom du projet », « Budget 2019 (€) », « N° »."""
     if len(text) > 120:
         return False
-    if _YEAR.fullmatch(text) or text.strip(" .:") in ("N°", "n°", "#", "Nº"):
+    if _YEAR.fullmatch(text) or text.endswith("?") or text.strip(" .:") in ("N°", "n°", "#", "Nº"):
         return True
     words = folded(text).split()
     return bool(words) and len(words) <= 14 and any(word in _HEADS for word in words[:3]) and not _NUMBERED.search(text)

@@ -156,8 +156,9 @@ class _Received:
             said, lines = line, []
         if said != "end":
             raise _refused(limits.DAMAGED)
-        told = (*head["told"], *(sentence for sheet, said in sheets for sentence in told_of(sheet, said)))
-        epoch = date(1904, 1, 1) if head.get("is_1904") else date(1899, 12, 30)
+        by_1904 = ["dates comptées depuis 1904"] if head["is_1904"] else []
+        told = (*head["told"], *by_1904, *(sentence for sheet, said in sheets for sentence in told_of(sheet, said)))
+        epoch = date(1904, 1, 1) if by_1904 else date(1899, 12, 30)
         return Workbook(
             head["format"], tuple(sheet for sheet, _ in sheets), digest, tuple(map(typographic, told)), epoch
         )
