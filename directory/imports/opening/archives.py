@@ -163,9 +163,20 @@ def refuse_dtd(element):
 
 def local(element):
     """The name of an element without its namespace; empty for what is none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _LOCAL[element.tag] if isinstance(element.tag, str) else ""
 
 
 def attributes(element):
     """The attributes of an element by their local names."""
-    return {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+    return {_LOCAL[name]: value for name, value in element.items()}
+
+
+class _Local(dict):
+    """``{name with its namespace: without}``, as they come."""
+
+    def __missing__(self, name):
+        self[name] = found = name.rpartition("}")[2]
+        return found
+
+
+_LOCAL = _Local()

@@ -21,6 +21,8 @@ def find_header(rows):
     for place, row in enumerate(rows[:60]):
         body = rows[place + 1 : place + 1 + BODY]
         score = score_of(row, body, width) if body or not is_under else 0
+        if score >= LEAST and goes_on(rows[:place], row, body):
+            continue
         if score >= LEAST:
             scored.append((score, place))
         is_under |= len(row.own) > 1
@@ -29,6 +31,22 @@ def find_header(rows):
     best = max(score for score, _ in scored)
     place = next(place for score, place in scored if score >= best - 1 or heads(rows[place]))
     return extent(rows, place)
+
+
+def goes_on(above, row, body):
+    """Whether what is under a row is also above it: it is one of the rows, whatever it looks like."""
+    before = [other for other in above if len(other.own) > 1][-3:]
+    if not before or heads(row):
+        return False
+    columns = {column: Counter(other.looks[column] for other in body if column in other.looks) for column in row.own}
+    alike = [
+        sum(columns[column].most_common(1)[0][0] == look for column, look in other.looks.items() if columns.get(column))
+        for other in before
+    ]
+    return any(
+        2 * len(other.own) >= len(row.own) and same >= 0.8 * len(other.own)
+        for same, other in zip(alike, before, strict=True)
+    )
 
 
 def score_of(row, body, width):
@@ -198,8 +216,12 @@ def _is_same(row, known):
         return False
     left = len(row.own) // 5
     for column, cell in row.own.items():
-        if column not in known.own or folded(cell.text) != folded(known.own[column].text):
+        if column not in known.own or not _is_alike(cell.text, known.own[column].text):
             left -= 1
             if left < 0:
                 return False
     return bool(row.own)
+
+
+def _is_alike(text, known):
+    return text == known or (abs(len(text) - len(known)) < 4 and folded(text) == folded(known))

@@ -121,12 +121,14 @@ class Reader:
 
     def _is_total(self, row):
         texts = row.texts
+        if len(texts) >= max(2, self.usual_texts):
+            # A project called « Total accès à l’eau » has a holder and a country beside its name.
+            return False
         sums = [rest for rest in map(summed, texts) if rest is not None]
         if not sums or any(look not in ("number", "text", "year", "error") for look in row.looks.values()):
             return False
         if any(rest in ("", self.section) or rest in self.values for rest in sums):
-            # A project called « Total accès à l’eau » has a holder and a country beside its name.
-            return len(texts) < max(2, self.usual_texts)
+            return True
         return len(texts) == 1 and (len(row.own) == 1 or self.sums.are_said_by(row))
 
     def _is_section(self, place, row):
@@ -213,21 +215,27 @@ class Sums:
     """What the columns of numbers sum to, since the beginning and since the last total."""
 
     def __init__(self):
-        self.whole, self.part = {}, {}
+        self.whole, self.part, self.waiting = {}, {}, []
 
     def add(self, row):
-        for column, value in numbers_of(row):
-            for sums in (self.whole, self.part):
-                sums[column] = sums.get(column, 0) + value
+        self.waiting.append(row)
 
     def begin_again(self):
+        self._settle()
         self.part = {}
+
+    def _settle(self):
+        """Rows are counted when a sum may say them: most tables have none."""
+        for row in self.waiting:
+            for column, value in numbers_of(row):
+                for sums in (self.whole, self.part):
+                    sums[column] = sums.get(column, 0) + value
+        self.waiting = []
 
     def are_said_by(self, row):
         """Whether what a row says beside its words is these sums, and nothing else."""
         said = list(numbers_of(row))
-        return (
-            bool(said)
-            and len(said) + len(row.texts) == len(row.own)
-            and any(all(sums.get(column) == value != 0 for column, value in said) for sums in (self.whole, self.part))
-        )
+        if not said or len(said) + len(row.texts) < len(row.own):
+            return False
+        self._settle()
+        return any(all(sums.get(column) == value != 0 for column, value in said) for sums in (self.whole, self.part))

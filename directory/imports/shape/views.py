@@ -35,7 +35,7 @@ class Row:
         """Whether one cell says all that the line says, merges from above included."""
         return len(self.own) == 1 and not any(cell.is_filled for cell in self.line.cells)
 
-    @property
+    @cached_property
     def texts(self):
         return [cell.text for column, cell in self.own.items() if self.looks[column] == "text"]
 

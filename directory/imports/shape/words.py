@@ -93,6 +93,8 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(19[5-9]|20[0-6])\d")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|(\+33|0)\s?[1-9]([\s.-]?\d\d){4}", re.IGNORECASE)
+#: What a number, a date or an address has, and most texts have not.
+_SIGNS = re.compile(r"[\d@]|www\.|https?:")
 _ANSWERS = frozenset(["oui", "non", "o", "n", "x", "vrai", "faux", "yes", "no", "✓", "✔"])
 
 
@@ -122,6 +124,8 @@ _LOOKS = {
 
 @lru_cache(maxsize=200_000)
 def _look_of_text(text):
+    if not _SIGNS.search(text):
+        return "answer" if text.casefold() in _ANSWERS else "text"
     if len(text) > 60:
         return "address" if _ADDRESS.match(text) else "text"
     if _YEAR.fullmatch(text):
@@ -132,7 +136,7 @@ def _look_of_text(text):
         return "address"
     if _AMOUNT.fullmatch(text):
         return "number"
-    return "answer" if text.casefold() in _ANSWERS else "text"
+    return "text"
 
 
 @lru_cache(maxsize=100_000)

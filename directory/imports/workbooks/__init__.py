@@ -25,7 +25,8 @@ from directory.imports.opening.limits import Refused, as_column
 __all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
 
 logger = logging.getLogger(__name__)
-SECONDS = 40
+#: The child has its own limit of computing time; this one is for a machine where nothing moves any more.
+SECONDS = 120
 _ROOT = Path(__file__).resolve().parents[3]
 
 
