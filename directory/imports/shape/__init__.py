@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 
 from directory.french import agreeing, counted, quoted, spelled, typographic
 from directory.imports.opening.limits import as_column
-from directory.imports.shape.headers import extent, find_header, heads, same_header, score_of, words_by_column
+from directory.imports.shape.headers import (
+    LEAST,
+    extent,
+    find_header,
+    goes_on,
+    heads,
+    same_header,
+    score_of,
+    words_by_column,
+)
 from directory.imports.shape.layout import lies_on_its_side, side_by_side
 from directory.imports.shape.lines import ABOVE, Reader
 from directory.imports.shape.views import View, usual
@@ -165,13 +174,22 @@ def _next_header(rows, header):
         row = rows[place]
         if len(row.own) < 2 or not row.is_textual or same_header(row, rows[first:last]):
             continue
-        before = rows[place - 1]
-        if row.follows(before) and len(before.own) > 1:
+        if row.follows(rows[place - 1]) and len(rows[place - 1].own) > 1:
             continue
         body = rows[place + 1 : place + 31]
-        if heads(row) and score_of(row, body, usual(body)) >= 2.5:
+        if score_of(row, body, usual(body)) >= _least(rows, place, rows[last - 1]) and not goes_on(
+            rows[last:place], row, body
+        ):
             return _with_titles(rows, place, last), extent(rows, place)
     return None
+
+
+def _least(rows, place, header):
+    """How sure it must be that a row heads another table: by its words, or as the first header stands out."""
+    row, before = rows[place], rows[place - 1]
+    is_titled = row.follows(before) and len(before.own) == 1 and not before.follows(rows[place - 2])
+    is_bold = row.line.is_strong and header.line.is_strong
+    return 2.5 if heads(row) else LEAST if is_titled or is_bold else 99
 
 
 def _with_titles(rows, place, least):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from directory.imports.shape.headers import same_header, words_by_column
 from directory.imports.shape.views import usual
-from directory.imports.shape.words import folded, is_note, is_number_head, names_section, summed
+from directory.imports.shape.words import folded, is_note, is_number_head, is_plain_total, names_section, summed
 from directory.imports.workbooks import CellKind
 
 ABOVE = "au-dessus de l’en-tête"
@@ -18,6 +18,7 @@ class Reader:
     def __init__(self, rows, first, last):
         self.header, self.body = rows[first:last], rows[last:]
         self.kept, self.sections, self.ignored = [], {}, {}
+        self.titles = {folded(words_of(row)) for row in rows[:first] if row.is_alone}
         for row in rows[:first]:
             self.ignored[row.number] = "titre" if len(row.own) < 3 else ABOVE
         self.width = usual(self.body)
@@ -98,6 +99,8 @@ class Reader:
             return "vide"
         if self.header and same_header(row, self.header):
             return "en-tête répété"
+        if row.is_alone and folded(words_of(row)) in self.titles:
+            return "titre"
         if place == 0 and self._is_numbering(row):
             return "numérotation des colonnes"
         if self._is_total(row) or (not row.texts and self.usual_texts and self.sums.are_said_by(row)):
@@ -120,7 +123,10 @@ class Reader:
         return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
     def _is_total(self, row):
-        texts = row.texts
+        if row.texts and is_plain_total(row.texts[0]):
+            return True
+        # « 12 projets » beside « Total Mali » counts what is summed.
+        texts = [text for text in row.texts if not _COUNT.fullmatch(text)]
         if len(texts) >= max(2, self.usual_texts):
             # A project called « Total accès à l’eau » has a holder and a country beside its name.
             return False
@@ -208,6 +214,7 @@ def numbers_of(row):
 
 
 _SAID = re.compile(r"[^\W_]|[#%€$]")
+_COUNT = re.compile(r"\d+ [^\W\d_]+")
 _PLAIN = re.compile(r"\d[\d\s]*([.,]\d+)?")
 
 

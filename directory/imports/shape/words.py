@@ -31,7 +31,8 @@ _HEADS = frozenset(
     """.split()  # noqa: SIM905
 )
 _SUMS = re.compile(
-    r"(((sous|s) ?)?tota(l|ux)|s t|(sub|grand )total|somme|cumul|moyenne|ensemble des|nombre( total)? de|report)\b ?"
+    r"(((sous|s) ?)?tota(l|ux)|s t|(sub|grand )total|somme (totale|des|du|de)|cumul|"
+    r"moyenne|ensemble des|nombre( total)? de|report)\b ?"
 )
 _ADDED = re.compile(
     r"(general|generaux|annuel|global|cumule|final|h t|ht|ttc|en euros|de|du|des|d|la|les|par|pour|\d+)\b.*|"
@@ -165,6 +166,14 @@ _NUMBERED = re.compile(r"^\d+ |\w+ \d{1,2}$")
 def is_hint(text):
     """« (en euros) », « JJ/MM/AAAA »: what a column takes, under its header."""
     return bool(_HINT.fullmatch(text.strip()))
+
+
+def is_plain_total(text):
+    """« Total », « TOTAL GÉNÉRAL »: no record is called so."""
+    return folded(text) in _TOTALS
+
+
+_TOTALS = frozenset(["total", "totaux", "total general", "sous total", "sous totaux", "grand total", "total annuel"])
 
 
 def summed(text):

@@ -66,6 +66,7 @@ ROW, OTHER = "Forage|Rennes|Mali|1000", "Puits|Brest|Niger|2000"
         ([HEAD, "Bretagne|||3000", ROW, OTHER], "HSRR"),
         (["Département 35", HEAD, ROW, "", "Département 29", HEAD, OTHER], "THRShR"),
         ([HEAD, ROW, "Construction d’une école", OTHER], "HRRR"),
+        (["Recensement 2024", HEAD, ROW, "", "Recensement 2024", HEAD, OTHER], "THRThR"),
         (["Projet|Porteur|Pays", "FORAGE|Rennes|Mali", "PUITS", "ÉCOLE|Caen|Togo"], "HRRR"),
         # Totals
         ([HEAD, ROW, OTHER, "Total|||3000"], "HRR="),
@@ -77,6 +78,9 @@ ROW, OTHER = "Forage|Rennes|Mali|1000", "Puits|Brest|Niger|2000"
         ([HEAD, ROW, OTHER, "Nombre de projets : 2", "Moyenne|||1500"], "HRR=="),
         ([HEAD, ROW, "Total Access|Brest|Niger|2000"], "HRR"),
         ([HEAD, ROW, "Total Access|||2500"], "HRR"),
+        ([HEAD, ROW, OTHER, "Total général|2 projets|2 pays|3000"], "HRR="),
+        ([HEAD, ROW, OTHER, "Total Mali|1 projet|1 pays|1000"], "HRR="),
+        (["Département|Commune|Jumelle|Budget", "Somme|Amiens|Dortmund|12", "Somme|||40"], "HRR"),
         # Notes
         ([HEAD, ROW, "* en attente de signature", OTHER], "HRNR"),
         ([HEAD, ROW, OTHER, "(1) avec l’appui de l’agence", "Source : réseau"], "HRRNN"),
@@ -132,6 +136,12 @@ def test_tables_one_under_the_other_are_told():
 
     assert sorted(map(letters, tables)) == ["--THRR", "HR----"]
     assert all("deux tableaux" in table.told[0] for table in tables)
+
+
+def test_another_header_needs_no_known_word_under_its_title():
+    lines = [HEAD, ROW, OTHER, "", "Récapitulatif", "MEAE|AFD|Banque", "10|20|30", "1|2|3"]
+
+    assert sorted(map(letters, tables_of(workbook(lines)))) == ["---THRR", "HRR----"]
 
 
 def test_an_empty_column_between_headers_is_told():
