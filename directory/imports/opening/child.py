@@ -1,8 +1,8 @@
 """The process that opens what people send: nothing of it reaches the site but lines of JSON.
 
 It reads its standard input, a file, and writes what it read on its output: ``{"format", "told", "is_1904"}``;
-for each sheet ``{"sheet", …}`` then its lines, ``[number, is hidden, is strong,
-cells, filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
+for each sheet ``{"sheet", …}`` then its lines, ``[number, marks, cells,
+filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
 """
 
 import json
@@ -66,6 +66,7 @@ def _read(file):
             "hidden": grid.is_hidden,
             "columns": sorted(column for column in grid.hidden_columns if column < limits.MAX_COLUMNS),
             "merges": grid.kept_merges(),
+            "tables": grid.tables,
             "is_filtered": grid.has_filter,
             "struck": grid.struck,
             "valueless": grid.valueless,

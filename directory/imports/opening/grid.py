@@ -46,6 +46,14 @@ def text_cell(text):
     return (TEXT, text, None)
 
 
+def sums_downwards(formula, column):
+    """Whether a formula sums cells of its own column (« SUM(F3:F9) »), whose letters are ``column``."""
+    return any(found[1] == found[2] == column for found in _SUM.finditer(formula))
+
+
+_SUM = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\([^()]*?\[?\.?\$?([A-Z]{1,3})\$?\d+:\.?\$?([A-Z]{1,3})\$?\d+")
+
+
 class Budget:
     """What is left of the limits, for all the sheets of a file."""
 
@@ -61,8 +69,9 @@ class Budget:
 
 @dataclass
 class Grid:
-    """``lines``: ``{number: (cells by column from 0, is hidden, is strong)}``; ``merges``: first and last row, first
-    and last column, rows from 1 and columns from 0.
+    """``lines``: ``{number: (cells by column from 0, (is hidden, is strong, is sum))}``; ``merges``: first and last
+    row, first and last column, rows from 1 and columns from 0; ``tables``: the same, then how many rows head each and
+    how many sum it up.
     """
 
     name: str
@@ -70,12 +79,13 @@ class Grid:
     is_hidden: bool = False
     lines: dict = field(default_factory=dict)
     merges: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
     hidden_columns: set = field(default_factory=set)
     struck: list = field(default_factory=list)
     valueless: list = field(default_factory=list)
     has_filter: bool = False
 
-    def add(self, number, cells, *, is_hidden=False, is_strong=False):
+    def add(self, number, cells, *, is_hidden=False, is_strong=False, is_sum=False):
         """A line of ``cells``, ``[(column, cell)]`` without the empty ones, in any order."""
         if not cells:
             return
@@ -86,19 +96,19 @@ class Grid:
         if max(cells)[0] >= limits.MAX_COLUMNS:
             raise Refused(limits.TOO_MANY_COLUMNS)
         self.budget.take(cells)
-        self.lines[number] = (cells, is_hidden, is_strong)
+        self.lines[number] = (cells, (is_hidden, is_strong, is_sum))
 
     def rows(self):
-        """``(number, is hidden, is strong, cells from A, columns filled from the merge above)``, in order."""
+        """``(number, marks, cells from A, columns filled from the merge above)``, in order."""
         filled = self._filled()
         for number in sorted(self.lines):
-            cells, is_hidden, is_strong = self.lines[number]
+            cells, marks = self.lines[number]
             added = filled.get(number, ())
             by_column = dict(cells)
             by_column = {**{column: cell for column, cell in added if column not in by_column}, **by_column}
             line = [by_column.get(column) for column in range(max(by_column) + 1)]
             own = {column for column, _ in cells}
-            yield number, is_hidden, is_strong, line, [column for column, _ in added if column not in own]
+            yield number, marks, line, [column for column, _ in added if column not in own]
 
     def _filled(self):
         """``{number: [(column, cell)]}``: a cell merged downwards says the same to the lines that it spans."""

@@ -235,7 +235,7 @@ def _to_look_at(reader, header):
 
 def _aligned(line, columns):
     cells = tuple(line.cells[column] if column < len(line.cells) else EMPTY for column in columns)
-    return Line(line.number, cells, line.is_hidden, line.is_strong)
+    return replace(line, cells=cells)
 
 
 def _likelihood(table, sheet):

@@ -29,7 +29,7 @@ def find_header(rows):
     if not scored:
         return None
     best = max(score for score, _ in scored)
-    place = next(place for score, place in scored if score >= best - 1 or heads(rows[place]))
+    place = next(place for score, place in scored if score >= best - 1 or (best < 20 and heads(rows[place])))
     return extent(rows, place)
 
 
@@ -52,6 +52,8 @@ def goes_on(above, row, body):
 def score_of(row, body, width):
     """How much a row looks like the header of ``body``; the more the surer, under ``LEAST`` it is not."""
     said = row.said
+    if row.known == "header":
+        return 20
     if not row.own or (len(said) < 2 <= width):
         return 0
     textual = sum(look in ("text", "year", "date") for look in row.looks.values()) / len(row.looks)

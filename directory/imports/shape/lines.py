@@ -103,10 +103,12 @@ class Reader:
             return "titre"
         if place == 0 and self._is_numbering(row):
             return "numérotation des colonnes"
-        if self._is_total(row) or (not row.texts and self.usual_texts and self.sums.are_said_by(row)):
+        if self._is_total(row) or (not row.texts and self.usual_texts and self._is_sum(row)):
             return "total"
         if self._is_section(place, row) or self._is_section_with_sums(place, row):
             return "section"
+        if row.line.is_sum and len(row.texts) < max(2, self.usual_texts):
+            return "total"
         if row.is_alone and self.width > 2 and is_note(row.texts[0] if row.texts else ""):
             return "note"
         return None
@@ -123,7 +125,7 @@ class Reader:
         return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
     def _is_total(self, row):
-        if row.texts and is_plain_total(row.texts[0]):
+        if row.known == "total" or (row.texts and is_plain_total(row.texts[0])):
             return True
         # « 12 projets » beside « Total Mali » counts what is summed.
         texts = [text for text in row.texts if not _COUNT.fullmatch(text)]
@@ -135,7 +137,10 @@ class Reader:
             return False
         if any(rest in ("", self.section) or rest in self.values for rest in sums):
             return True
-        return len(texts) == 1 and (len(row.own) == 1 or self.sums.are_said_by(row))
+        return len(texts) == 1 and (len(row.own) == 1 or self._is_sum(row))
+
+    def _is_sum(self, row):
+        return row.line.is_sum or self.sums.are_said_by(row)
 
     def _is_section(self, place, row):
         if not self._may_be_section(place, row):

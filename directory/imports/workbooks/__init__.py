@@ -63,24 +63,29 @@ EMPTY = Cell()
 class Line:
     """A line that says something; ``cells`` from column A, as far as the last that is filled.
 
-    ``number`` as Excel numbers it; a record of a CSV is one line. ``is_strong``: all that it says is in bold.
+    ``number`` as Excel numbers it; a record of a CSV is one line. ``is_strong``: all that it says is in bold;
+    ``is_sum``: its numbers are formulas that sum what is above or under them.
     """
 
     number: int
     cells: tuple[Cell, ...]
     is_hidden: bool = False
     is_strong: bool = False
+    is_sum: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0)."""
+    """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0).
+    ``tables``: those that Excel knows: the same four, how many rows head it, how many sum it up.
+    """
 
     name: str
     lines: tuple[Line, ...]
     is_hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    tables: tuple[tuple[int, int, int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,11 +169,11 @@ class _Received:
             head["format"], tuple(sheet for sheet, _ in sheets), digest, tuple(map(typographic, told)), epoch
         )
 
-    def _line(self, number, is_hidden, is_strong, cells, filled):
+    def _line(self, number, marks, cells, filled):
         made = [EMPTY if cell is None else self._cell(cell) for cell in cells]
         for column in filled:
             made[column] = Cell(made[column].text, made[column].kind, made[column].value, is_filled=True)
-        return Line(number, tuple(made), is_hidden, is_strong)
+        return Line(number, tuple(made), *marks)
 
     def _cell(self, said):
         key = tuple(said)
@@ -223,4 +228,5 @@ _VALUES = {
 
 def _sheet(said, lines):
     merges = tuple(tuple(merge) for merge in said["merges"])
-    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges)
+    tables = tuple(tuple(table) for table in said["tables"])
+    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges, tables)

@@ -97,7 +97,7 @@ def test_no_line_is_lost_under_the_header_that_a_person_says(sheet, header_rows)
 
 def read_again(body):
     lines = [line for line in child.read(io.BytesIO(body)) if isinstance(line, tuple)]
-    return {number: [cell and cell[1] for cell in cells] for number, _, _, cells, _ in lines}
+    return {number: [cell and cell[1] for cell in cells] for number, _, cells, _ in lines}
 
 
 LETTERS = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=12)
