@@ -47,10 +47,15 @@ def text_cell(text):
 
 
 def sums_downwards(formula, column):
-    """Whether a formula sums cells of its own column (« SUM(F3:F9) »), whose letters are ``column``."""
-    return any(found[1] == found[2] == column for found in _SUM.finditer(formula))
+    """Whether a formula sums cells of its own column, whose letters are ``column``: « SUM(F3:F9) », or « SUBTOTAL(109,
+    Table1[Montant]) » in a table of Excel.
+    """
+    return bool(_SUM_OF_TABLE.search(formula)) or any(
+        found[1] == found[2] == column for found in _SUM.finditer(formula)
+    )
 
 
+_SUM_OF_TABLE = re.compile(r"\bSUBTOTAL\(10?9,\w*\[")
 _SUM = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\([^()]*?\[?\.?\$?([A-Z]{1,3})\$?\d+:\.?\$?([A-Z]{1,3})\$?\d+")
 
 

@@ -138,7 +138,7 @@ class Content:
         times = _repeated(said.get("number-rows-repeated"), MAX_ROW)
         number = self.row + 1
         self.row += times
-        cells, styles = self._cells(element, number, said.get("default-cell-style-name"))
+        cells, styles, is_sum = self._cells(element, number, said.get("default-cell-style-name"))
         if not cells:
             return
         visibility = said.get("visibility")
@@ -146,12 +146,12 @@ class Content:
         is_strong = all(self.styles.bold.get(style) for style in styles)
         is_struck = all(style in self.styles.struck for style in styles)
         for repeated in range(number, number + times):
-            self.grid.add(repeated, cells, is_hidden=visibility in _HIDDEN, is_strong=is_strong)
+            self.grid.add(repeated, cells, is_hidden=visibility in _HIDDEN, is_strong=is_strong, is_sum=is_sum)
             if is_struck:
                 self.grid.struck.append(repeated)
 
     def _cells(self, row, number, row_style):
-        cells, styles, column = [], set(), 0
+        cells, styles, column, sums = [], set(), 0, 0
         for element in row:
             name = local(element)
             if name not in ("table-cell", "covered-table-cell"):
@@ -167,8 +167,9 @@ class Content:
                         raise Refused(limits.TOO_MANY_COLUMNS)
                     cells += [(place, cell) for place in range(column, column + times)]
                     styles.add(style)
+                    sums += sums_downwards(said.get("formula", ""), as_column(column))
             column += times
-        return cells, styles
+        return cells, styles, sums > 0 and sums == sum(cell[0] == NUMBER for _, cell in cells)
 
     def _merge(self, said, number, column):
         down = _repeated(said.get("number-rows-spanned"), MAX_ROW)
