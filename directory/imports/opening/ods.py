@@ -17,6 +17,7 @@ from directory.imports.opening.grid import (
     TIME,
     Budget,
     Grid,
+    sums_downwards,
     text_cell,
 )
 from directory.imports.opening.limits import Refused, as_column
