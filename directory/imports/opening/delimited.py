@@ -44,18 +44,22 @@ def read(body):
         separator, *_ = separated(text)
         told.append("lignes entières entre guillemets, ouvertes")
     grid = Grid("", Budget())
-    number, spread = 0, []
+    spread, unclosed = [], []
     for number, (record, breaks) in enumerate(records(text, separator), 1):
         cells = ((column, text_cell(_said(value))) for column, value in enumerate(record) if value)
         grid.add(number, [(column, cell) for column, cell in cells if cell is not None])
         if breaks:
             spread.append(number)
+        if any(value.startswith('"') and value.count('"') % 2 for value in record):
+            unclosed.append(number)
     if not grid.lines:
         raise Refused(EMPTY)
     if max(len(cells) for cells, *_ in grid.lines.values()) > 1:
         told.append(f"séparateur : {SEPARATORS.get(separator, separator)}{' (dit par le fichier)' if is_said else ''}")
     if spread:
         told.append(f"cases sur plusieurs lignes : {len(spread)}")
+    if unclosed:
+        told.append(f"guillemet ouvert et jamais refermé : ligne {', '.join(map(str, unclosed[:12]))}")
     return [grid], {"format": "tsv" if separator == "\t" else "csv", "told": told}
 
 
@@ -223,7 +227,7 @@ def records(text, separator):
     is swallowed.
     """
     mark = re.escape(separator)
-    quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{limits.MAX_CHARACTERS}}})"[ ]*(?={mark}|\r|\n|\Z)')
+    quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{4 * limits.MAX_CHARACTERS}}})"[ ]*(?={mark}|\r|\n|\Z)')
     bare = re.compile(rf"[^{mark}\r\n]*")
     place, end = 0, len(text)
     cells, breaks = [], 0

@@ -189,7 +189,7 @@ def _least(rows, place, header):
     row, before = rows[place], rows[place - 1]
     is_titled = row.follows(before) and len(before.own) == 1 and not before.follows(rows[place - 2])
     is_bold = row.line.is_strong and header.line.is_strong
-    return 2.5 if heads(row) else LEAST if is_titled or is_bold else 99
+    return 2.5 if heads(row) or row.known else LEAST if is_titled or is_bold else 99
 
 
 def _with_titles(rows, place, least):

@@ -132,6 +132,7 @@ HOSTILE = {
     "deux cent mille lignes.csv": (lambda: b"Rennes;Brno\n" * 200_000, "lignes remplies"),
     "case de 40 000 signes.xlsx": (lambda: xlsx(row("a" * 40_000)), "caractères"),
     "case de 40 000 signes.csv": (lambda: b"Titre;Pays\n" + b"a" * 40_000 + b";Mali\n", "caractères"),
+    "case entre guillemets.csv": (lambda: b'Titre;Pays\n"' + b"a;\n" * 14_000 + b'";Mali\n', "caractères"),
     "une ligne de 49 Mo.csv": (lambda: b"a" * 49_000_000, "caractères"),
     "trop lourd.csv": (lambda: b"a;b\n" * 13_200_000, "50 Mo"),
     "cent une feuilles.xlsx": (lambda: xlsx(*[row("a")] * 101), "100 feuilles"),

@@ -1,8 +1,10 @@
 """Tables in text: their encoding, their separator, their quotes, found without a word of who sends them."""
 
+import io
+
 import pytest
 
-from directory.imports.opening import delimited
+from directory.imports.opening import child, delimited
 
 TABLE = "Commune;Pays;Élu\nÉvreux;République tchèque;François Noël\nLaon;Côte d’Ivoire;Mme Lefèvre\n"
 READ = [
@@ -127,6 +129,20 @@ def test_the_separator_is_the_one_that_cuts_evenly(text, separator, rows):
 )
 def test_cells_are_those_that_were_written(text, rows):
     assert read(text)[0] == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PK;Projet\n1;é\n", "MZ;Zoé\n1;2\n", "BM;b\n1;2\n", "<vide>;b\n1;2\n", "[A];{b}\n1;2\n", "ID;Pays\n1;2\n"],
+)
+def test_first_letters_make_no_other_file_of_a_table(text):
+    first, *_, end = child.read(io.BytesIO(text.encode("cp1252")))
+
+    assert (first["format"], end) == ("csv", "end")
+
+
+def test_a_quote_never_closed_is_told():
+    assert "guillemet ouvert et jamais refermé : ligne 2" in read('a;b\n"x;1\n"y";2\n')[1]
 
 
 def test_a_record_is_one_line_whatever_its_cells_hold():

@@ -12,6 +12,7 @@ from tests.directory.imports.samples.keeping import sample
         "encodage : Windows-1252",
         "séparateur : point-virgule (dit par le fichier)",
         "cases sur plusieurs lignes : 2",
+        "guillemet ouvert et jamais refermé : ligne 9",
     ),
     tables=[
         """
