@@ -7,6 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from directory.imports.opening import limits
 from directory.imports.opening.limits import Refused
@@ -34,6 +35,7 @@ def tidied(text):
     return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=50_000)
 def text_cell(text):
     """The cell of a text; ``None`` when it says nothing."""
     if len(text) > limits.MAX_CHARACTERS:

@@ -4,6 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from directory.imports.opening import limits
 from directory.imports.opening.archives import attributes, elements, local, parsed
@@ -132,6 +133,8 @@ class Content:
         self.column_styles.append((self.column, said.get("default-cell-style-name")))
 
     def _style_of(self, column):
+        if not self.column_styles:
+            return None
         return next((style for end, style in self.column_styles if column < end), None)
 
     def _row(self, element):
@@ -159,16 +162,19 @@ class Content:
                 continue
             said = attributes(element)
             times = _repeated(said.get("number-columns-repeated"), MAX_COLUMN)
-            self._merge(said, number, column)
+            if "number-rows-spanned" in said or "number-columns-spanned" in said:
+                self._merge(said, number, column)
             if name == "table-cell":
                 style = said.get("style-name") or row_style or self._style_of(column)
                 cell = self._cell(element, said, style, number, column)
                 if cell is not None:
-                    if len(cells) + times > limits.MAX_COLUMNS:
-                        raise Refused(limits.TOO_MANY_COLUMNS)
-                    cells += [(place, cell) for place in range(column, column + times)]
+                    cells.append((column, cell))
+                    if times > 1:
+                        if len(cells) + times > limits.MAX_COLUMNS:
+                            raise Refused(limits.TOO_MANY_COLUMNS)
+                        cells += [(place, cell) for place in range(column + 1, column + times)]
                     styles.add(style)
-                    sums += sums_downwards(said.get("formula", ""), as_column(column))
+                    sums += "formula" in said and sums_downwards(said["formula"], as_column(column))
             column += times
         return cells, styles, sums > 0 and sums == sum(cell[0] == NUMBER for _, cell in cells)
 
@@ -180,12 +186,13 @@ class Content:
 
     def _cell(self, element, said, style, number, column):
         kind = said.get("value-type")
-        text = "\n".join(_written(part) for part in element if local(part) in ("p", "h"))
+        parts = [_written(part) for part in element if local(part) in ("p", "h")]
+        text = parts[0] if len(parts) == 1 else "\n".join(parts)
         if "formula" in said and kind is None and not text:
             self.grid.valueless.append(f"{as_column(column)}{number}")
             return NO_VALUE
         if kind == "float" or kind == "currency":
-            return _number(said, kind, text)
+            return _number(said.get("value"), said.get("currency", "EUR") if kind == "currency" else "EUR", text)
         if kind == "percentage":
             value = _decimal(said.get("value"))
             return (PERCENT, f"{french(value * 100)} %", plain(value))
@@ -219,15 +226,17 @@ class Content:
         return (TIME, f"{hour:02d}:{minute:02d}", f"{hour:02d}:{minute:02d}:{second:02d}")
 
 
-def _number(said, kind, text):
+@lru_cache(maxsize=50_000)
+def _number(value, currency, text):
     """A number; what the sheet shows of it when that is a code (« 01004 ») or has a unit (« 12 k€ »)."""
-    value = _decimal(said.get("value"))
+    if text == value and currency == "EUR" and value.isascii() and value.isdigit() and value[0] != "0":
+        return (NUMBER, value, value)
+    value = _decimal(value)
     shown = " ".join(text.split())
     digits = "".join(sign for sign in shown if sign.isdigit())
     if len(digits) > 1 and digits[0] == "0" and value == value.to_integral_value() and not _DECIMAL.match(shown):
         return text_cell(shown)
     unit = "".join(sign for sign in shown if sign.isalpha() or sign in "$£¥").casefold()
-    currency = said.get("currency", "EUR") if kind == "currency" else "EUR"
     if currency not in ("EUR", "€"):
         return text_cell(f"{french(value)} {currency}")
     if ERRORS.fullmatch(shown):
@@ -254,6 +263,8 @@ def _repeated(text, most):
 
 def _written(element):
     """The text of a paragraph, its spaces, tabs and line breaks given back; not its notes."""
+    if not len(element):
+        return element.text or ""
     parts = [element.text or ""]
     for child in element:
         name = local(child)
