@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.pages.proposing.frame import personal
 from cooperation.pages.proposing.questions import questions, settled
+from cooperation.pages.proposing.remark import fact_of
 from directory.enums import JumelageState, LinkScope, RequestAnswer, SubmissionState
 from directory.freshness import answers
 from directory.jumelages.places import jumelage_places
@@ -28,6 +29,7 @@ from directory.submissions.fields import LineText, LongText, json_of
 from directory.submissions.forms import AuthorForm
 from directory.submissions.kinds import kind_for
 from directory.submissions.places import date_meant
+from directory.submissions.remark import RemarkForm
 
 
 class EndedForm(forms.Form):
@@ -73,6 +75,14 @@ class EndedForm(forms.Form):
                 _("La fin (%(end)s) vient avant le début (%(start)s)."), params={"end": end, "start": start}
             )
         return value if end else None
+
+
+class WrongForm(forms.Form):
+    """« Que faut-il changer ? », as any remark asks."""
+
+    use_required_attribute = False
+
+    constat = copy.deepcopy(RemarkForm.base_fields["constat"])
 
 
 class PersonForm(forms.Form):
@@ -179,6 +189,17 @@ def somebody_else(request, token, asked):
     return _step(request, token, asked, "verifier/autre_personne.html", form)
 
 
+@_guarded
+def wrong(request, token, asked):
+    """``/verifier/<token>/corriger/``: one box. ``fait``: the name of the fact beside which the link was."""
+    form = WrongForm(request.POST if request.method == "POST" else None)
+    fact = fact_of(asked.sheet, request.GET.get("fait", ""))
+    if request.method == "POST" and form.is_valid():
+        answers.say_wrong(asked, text=form.cleaned_data["constat"], fact=fact, **_client(request))
+        return redirect(_address(token))
+    return _step(request, token, asked, "verifier/corriger.html", form, fait=fact, action=request.get_full_path())
+
+
 def _say_accurate(request, token, asked):
     answers.say_accurate(asked)
     return redirect(_address(token))
@@ -252,6 +273,7 @@ def _page(request, token, asked, *, status=200, refus="", form=None):
         "demande": asked,
         "fiche": sheet,
         "chemin": _address(token),
+        "page_corriger": f"{_address(token)}corriger/",
         "reseau": network_of(sheet),
         "refus": refus,
         "repondu": bool(asked.answer) and not is_changing,
@@ -267,7 +289,7 @@ def _page(request, token, asked, *, status=200, refus="", form=None):
     return render(request, "verifier/fiche.html", context, status=status)
 
 
-def _step(request, token, asked, template, form):
+def _step(request, token, asked, template, form, **more):
     if answers.is_followed(asked):
         return redirect(_address(token))
     context = {
@@ -277,6 +299,7 @@ def _step(request, token, asked, template, form):
         "questions": questions(form),
         "erreurs": form.errors,
         "est_projet": isinstance(asked.sheet, Project),
+        **more,
     }
     return render(request, template, context, status=422 if form.errors else 200)
 

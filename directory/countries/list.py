@@ -1,5 +1,6 @@
 """The list of countries, and what ties each to France."""
 
+from bisect import bisect
 from functools import lru_cache
 
 from django.db.models import Case, Count, Q, Value, When
@@ -10,6 +11,7 @@ from directory.countries.columns import COUNTRY_TABLE
 from directory.countries.facets import COUNTRY_WORDS
 from directory.database.fold import fold, needle, one_key
 from directory.database.version import answering
+from directory.drawing.territories import has_shape
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL
@@ -17,6 +19,8 @@ from directory.models import Country, JumelageMember, Project
 from directory.search.indexed import joined
 
 PUBLISHED = PublicationState.PUBLISHED
+# Of the map: from how many bonds and projects on each shade is used, the lightest first.
+SHADES = (1, 5, 20, 100)
 
 
 def ties_by_country():
@@ -126,6 +130,24 @@ class CountryList(Listing):
 
     @classmethod
     def more(cls, page, request):
-        """The letters that lead into the alphabet."""
+        """The letters that lead into the alphabet; the shapes to shade, and what each shade means."""
         is_alphabetical = page.query.sort == "nom"
-        return {"lettres": list(dict.fromkeys(map(initial, page.records))) if is_alphabetical else []}
+        return {
+            "lettres": list(dict.fromkeys(map(initial, page.records))) if is_alphabetical else [],
+            "formes": cls._shapes(page.records),
+            "teintes": [
+                (shade, f"{least} à {SHADES[shade] - 1}" if shade < len(SHADES) else f"{least} ou plus")
+                for shade, least in enumerate(SHADES, start=1)
+            ],
+        }
+
+    @classmethod
+    def _shapes(cls, countries):
+        """``[(code, name, number, shade from 1 to 4)]`` of those that are tied and that the map draws."""
+        bonds, projects = ties_by_country()
+        numbers = {one.code: bonds.get(one.code, 0) + projects.get(one.code, 0) for one in countries}
+        return [
+            (one.code, one.name, numbers[one.code], bisect(SHADES, numbers[one.code]))
+            for one in countries
+            if numbers[one.code] and has_shape("monde", one.code)
+        ]

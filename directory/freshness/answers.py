@@ -20,6 +20,7 @@ from directory.enums import (
     LinkScope,
     RequestAnswer,
     RequestState,
+    SubmissionKind,
     SubmissionState,
     VerificationMethod,
 )
@@ -28,7 +29,7 @@ from directory.mail import links
 from directory.models import Jumelage, PersonalLink, Project, Verification, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import actions as submissions
-from directory.submissions.kinds import kind_for
+from directory.submissions.kinds import kind_for, kind_of
 
 
 class Door(StrEnum):
@@ -95,6 +96,18 @@ def correct(request, *, client_address=None, client_agent=""):
 
 
 @transaction.atomic
+def say_wrong(request, *, text, fact="", client_address=None, client_agent=""):
+    """« Corriger », in one box: a remark, already received. ``fact``: what it is about, as the sheet tells it. Returns
+    the request.
+    """
+    # Once one is handed over, even this answer comes too late.
+    current = _locked(request, None)
+    values = {name: words for name, words in (("fait", fact), ("constat", text)) if words}
+    kind = kind_of(SubmissionKind.REMARK)
+    return _handed_over(current, RequestAnswer.CORRECT, values, client_address, client_agent, kind=kind)
+
+
+@transaction.atomic
 def say_ended(request, *, end=None, outcome="", client_address=None, client_agent=""):
     """« Terminé »: a correction of the end, already received, that staff accept in one click. Returns the request.
 
@@ -104,15 +117,20 @@ def say_ended(request, *, end=None, outcome="", client_address=None, client_agen
     current = _locked(request, RequestAnswer.DONE)
     if current.answer == RequestAnswer.DONE and is_followed(current):
         return current
-    _take_back(current)
     closing = closing_of(current.sheet)
     values = {closing.state: closing.done}
     if end is not None:
         values[closing.end] = end
     if outcome.strip():
         values["mot"] = outcome.strip()
+    return _handed_over(current, RequestAnswer.DONE, values, client_address, client_agent)
+
+
+def _handed_over(current, answer, values, client_address, client_agent, *, kind=None):
+    """What the person asked proposes, received at once: the link that they followed proves their address."""
+    _take_back(current)
     contact = _respondent(current)
-    submission = _start(current, contact, client_address, client_agent, changes=values)
+    submission = _start(current, contact, client_address, client_agent, changes=values, kind=kind)
     author = {
         "author_email": current.email,
         "author_function": _function(contact),
@@ -120,7 +138,7 @@ def say_ended(request, *, end=None, outcome="", client_address=None, client_agen
     }
     submissions.send(submission, author=author, values=values)
     current.submission = submission
-    return _answered(current, RequestAnswer.DONE)
+    return _answered(current, answer)
 
 
 @transaction.atomic
@@ -184,10 +202,10 @@ def closing_of(sheet):
     return CLOSINGS[type(sheet)]
 
 
-def _start(request, contact, client_address, client_agent, *, changes=None, token=None):
+def _start(request, contact, client_address, client_agent, *, changes=None, token=None, kind=None):
     """A correction of the sheet, begun in the name of the person asked; ``changes``: values that differ already."""
     sheet = request.sheet
-    kind = kind_for(sheet)
+    kind = kind or kind_for(sheet)
     known = {"courriel": request.email, "fonction": _function(contact)}
     return submissions.start(
         kind=kind.name,

@@ -41,7 +41,7 @@ def facet_boxes(selection):
                 "more": options[facet.shown :],
                 "total": total,
                 "chosen": len(chosen),
-                "is_open": facet.is_open or bool(chosen),
+                "is_open": (facet.is_open and bool(options)) or bool(chosen),
             }
         )
     return boxes

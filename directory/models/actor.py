@@ -121,6 +121,10 @@ class Role(models.Model):
     def slug(self):
         return self.actor.slug
 
+    @property
+    def is_demonstration(self):
+        return self.actor.is_demonstration
+
 
 @tracked()
 class ActorContact(Contact):

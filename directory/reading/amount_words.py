@@ -37,6 +37,7 @@ _CURRENCIES = {
     **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
     **dict.fromkeys(_OTHERS, "OTHER"),
 }  # fmt: skip
+_THOUSANDTH = Decimal("0.001")
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10**6), Decimal(10**9)
 _SCALES = {
     **dict.fromkeys(["k", "kilo", "kilos", "mille", "milles", "millier", "milliers"], _THOUSAND),
@@ -81,9 +82,15 @@ _TIMES = frozenset(["x", "×", "*", "fois"])
 _PLUS = frozenset(["+"])
 _CENTS = frozenset(["centime", "centimes", "ct", "cts"])
 _TOKEN = re.compile(rf"{FIGURES.pattern}|[^\W\d_]+|\S")
+# « 1/2 million », « 3/4 de milliard »; of « 2/3 M€ », nobody knows whether it goes from 2 to 3.
+_FRACTION = re.compile(
+    r"(?<![\d,.])(?:(?P<whole>\d{1,3}) +)?(?P<over>[1-9])\s*[/\N{FRACTION SLASH}]\s*(?P<under>[1-9])\s*"
+    r"(?:(?:de\s+)?(?P<sure>(?=(?:million|milliard)\b))|(?=[kKmM]))",
+    re.IGNORECASE,
+)
 _SWISS = re.compile(r"(?<=\d)[.,][-–—=]+")
 _DURATION = re.compile(
-    r"\b(?:sur|pendant|durant|en|pour)\s+(\d{1,2}|deux|trois|quatre|cinq|six|dix)\s+(ans|années|mois|semaines|jours)\b",
+    r"(?:\b(?:sur|pendant|durant|en|pour)\s|/)\s*(\d{1,2}|deux|trois|quatre|cinq|six|dix)\s+(ans|années|mois|semaines|jours)\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
@@ -123,6 +130,7 @@ class Pieces:
 def pieces_of(text):
     """The ``Pieces`` of a tidy ``text``, or ``None`` when its figures are no number."""
     pieces = Pieces()
+    text = _FRACTION.sub(_decimal, text)
     if "\N{FRACTION SLASH}" in text:
         return None
     text = _SWISS.sub(" ", text).replace("+/-", "±")
@@ -135,6 +143,13 @@ def pieces_of(text):
         undated = _YEARS.sub(" ", undated)
     pieces.is_finer = undated != text
     return pieces if _Reader(undated, pieces).read() else None
+
+
+def _decimal(found):
+    """« 1/2 » as « 0,5 » where it can be nothing else; if not, as it is, with a sign that is no number's."""
+    value = int(found["whole"] or 0) + Decimal(found["over"]) / int(found["under"])
+    is_certain = found["sure"] is not None and found["over"] < found["under"] and value == value.quantize(_THOUSANDTH)
+    return f"{value} ".replace(".", ",") if is_certain else found[0].replace("/", "\N{FRACTION SLASH}")
 
 
 def _count(text):
@@ -160,6 +175,8 @@ class _Reader:
         self.position = 0
         self.pending = ""
         self.link = ""
+        # « Entre 10 et 15 000 »; of « 12 000 € et 3 000 € », the total is asked.
+        self.is_between = "entre" in self.keys
 
     def key(self, offset=0):
         position = self.position + offset
@@ -193,7 +210,8 @@ class _Reader:
         return self.key(offset) in _SCALES
 
     def _word(self, key):
-        if key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
+        is_sum = key == "plus" or (key == "et" and not self.is_between)
+        if key in _TIMES or key in _PLUS or (is_sum and self.pieces.groups and self._number_follows()):
             self.link = "x" if key in _TIMES else "+"
             # A sum, or an amount and more: which of them is the total is for the person to say.
             self.pieces.is_doubtful |= self.link == "+" and bool(self.pieces.groups)

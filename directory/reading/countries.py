@@ -27,6 +27,12 @@ def countries_by_name():
 #: What several countries are called, folded, and which: « Congo ». A continent is that of too many to be proposed.
 _SEVERAL = {
     "congo": ("CD", "CG"),
+    **dict.fromkeys(["yougoslavie", "ex yougoslavie"], ("BA", "HR", "XK", "MK", "ME", "RS", "SI")),
+    **dict.fromkeys(["tchecoslovaquie", "ex tchecoslovaquie"], ("SK", "CZ")),
+    **dict.fromkeys(
+        ["urss", "ex urss", "union sovietique", "ussr", "soviet union"],
+        ("AM", "AZ", "BY", "EE", "GE", "KZ", "KG", "LV", "LT", "MD", "UZ", "RU", "TJ", "TM", "UA"),
+    ),
     "coree": ("KR", "KP"),
     "korea": ("KR", "KP"),
     "iles vierges": ("VG", "VI"),
@@ -117,8 +123,8 @@ def country_of(text):
 
     Of a name that several share, the country of which it is the very name.
     """
-    if re.fullmatch(r"[A-Z]{2}", text.strip()):
-        return countries_by_code().get(text.strip())
+    if re.fullmatch(r"[A-Z]{2}", text.strip()) and (known := countries_by_code().get(text.strip())):
+        return known
     key = fold(text)
     if re.fullmatch(r"\w( \w)+", key):
         key = key.replace(" ", "")

@@ -32,7 +32,9 @@ class Word:
 
 def tidy(text):
     """One way of writing each sign (spaces, full-width figures, « 1ᵉʳ », composed accents), invisible ones out."""
-    text = unicodedata.normalize("NFKC", text[: 2 * LONGEST])
+    # The number of a note, or a power, is no figure of what it is about: « 500 000³ ».
+    text = re.sub("(?<=[^\\W_])(?=[⁰¹²³⁴-⁹])", "^", text[: 2 * LONGEST])
+    text = unicodedata.normalize("NFKC", text)
     text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
     # A figure of another script means the same.
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)

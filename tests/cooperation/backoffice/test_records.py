@@ -65,6 +65,23 @@ def test_an_emptied_address_is_kept(national_client):
     assert Actor.objects.get(pk=row.pk).slug == "amis-du-fleuve"
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_an_address_that_was_of_another_is_refused_beside_its_field(national_client, is_deleted):
+    owner = make.ProjectFactory(title="Un four à pain", slug="four", published=True)
+    owner.slug = "four-a-pain"
+    owner.save()
+    other = make.ProjectFactory(title="Un lavoir", slug="lavoir", published=True)
+    if is_deleted:
+        owner.delete()
+
+    response = save(national_client, "directory.project", other, slug="Four")
+
+    (sentence,) = errors(response)["slug"]
+    assert ("une fiche supprimée" if is_deleted else "Un four à pain") in sentence
+    other.refresh_from_db()
+    assert other.slug == "lavoir"
+
+
 def test_lines_end_as_they_did(national_client):
     """Browsers send CR LF."""
     row = make.ActorFactory(description="Un\n\nDeux")
