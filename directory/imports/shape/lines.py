@@ -185,13 +185,18 @@ class Reader:
             reasons[place] = "note"
 
     def _legend(self, reasons):
-        """Under « Légende » or « Source », set apart, lines of a cell or two are notes too."""
+        """Under « Légende » or « Source », set apart, lines of a cell or two are notes; so are lines of one cell, set
+        apart at the end: « Fait à Rennes », « Le président ».
+        """
+        are_alone = True
         for place in range(len(self.body) - 1, 0, -1):
             row = self.body[place]
+            are_alone &= row.is_alone and bool(row.texts)
             if len(row.own) > 2 or self.width < 3:
                 return
-            if row.is_alone and is_note(row.texts[0] if row.texts else "") and not row.follows(self.body[place - 1]):
-                reasons[place:] = ["note"] * (len(self.body) - place)
+            says_so = row.is_alone and is_note(row.texts[0] if row.texts else "")
+            if (says_so or are_alone) and not row.follows(self.body[place - 1]):
+                reasons[place:] = [reason if reason == "total" else "note" for reason in reasons[place:]]
 
     def _is_note(self, place, row):
         if not row.texts or len(row.own) > 2 or len(row.own) >= self.width or row.is_alone != (len(row.own) == 1):

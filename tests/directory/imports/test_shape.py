@@ -86,6 +86,8 @@ ROW, OTHER = "Forage|Rennes|Mali|1000", "Puits|Brest|Niger|2000"
         ([HEAD, ROW, OTHER, "(1) avec l’appui de l’agence", "Source : réseau"], "HRRNN"),
         ([HEAD, ROW, OTHER, "", "Merci de renvoyer ce tableau"], "HRRN"),
         ([HEAD, ROW, OTHER, "", "Légende :", "vert|achevé", "rouge|abandonné"], "HRRNNN"),
+        ([HEAD, ROW, OTHER, "", "Fait à Rennes, le 12 mars 2024", "Le président"], "HRRNN"),
+        ([HEAD, ROW, "", "Bretagne", OTHER], "HRSR"),
         ([HEAD, ROW, "", "Contact|Mme Martin, réseau"], "HRN"),
         ([HEAD, ROW, OTHER, "Construction d’une école"], "HRRR"),
         # Nothing
