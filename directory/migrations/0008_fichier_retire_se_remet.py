@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_slugs_of_the_deleted'),
+        ('directory', '0007_remarque_sans_courriel'),
     ]
 
     operations = [
