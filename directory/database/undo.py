@@ -288,8 +288,12 @@ def _differences(one, other):
     return frozenset(name for name in one if one[name] != other[name])
 
 
+def sheet_of(row):
+    """The ``(model, key)`` of what a row is a part of; itself if it is a part of nothing."""
+    return _sheet_of(type(row), row.pk, {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields})
+
+
 def _sheet_of(model, key, values):
-    """The ``(model, key)`` of what the row is a part of; itself if it is a part of nothing."""
     for column, parent in _parents_of(model):
         if values.get(column) is not None:
             # A role shares the key of its actor.
