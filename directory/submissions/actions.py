@@ -15,13 +15,8 @@ from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
-<<<<<<< HEAD
-from directory.submissions import baseline, guard, letters
-from directory.submissions.kinds import kind_for, kind_of, record_of
-=======
 from directory.submissions import baseline, guard, letters, organisations
-from directory.submissions.kinds import kind_of, record_of
->>>>>>> main
+from directory.submissions.kinds import kind_for, kind_of, record_of
 
 State = SubmissionState
 
