@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from django.apps import apps
 from django.db import IntegrityError, connection, models, router, transaction
 from django.db.models.constants import OnConflict
 
@@ -103,7 +104,12 @@ def _loosen(model, key, column):
 
 
 def _delete(model, rows, _coming):
-    model._base_manager.filter(pk__in=[row.key for row in rows])._raw_delete(router.db_for_write(model))
+    keys = [row.key for row in rows]
+    model._base_manager.filter(pk__in=keys)._raw_delete(router.db_for_write(model))
+    if any(one.name == "slug" for one in model._meta.concrete_fields):
+        # The trigger kept the public ones for ever: those of what was never to be are given back.
+        former = apps.get_model("directory", "Redirection").objects
+        former.filter(kind=model._meta.db_table, target_pk__in=keys).delete()
     return []
 
 
