@@ -1,18 +1,20 @@
 """Writing of a plan: places, bonds and members in bulk, in one transaction, under one import batch."""
 
-import pghistory
 from django.db import transaction
 from django.utils import timezone
 
 from directory.actions import stamp
+from directory.database.acts import act
 from directory.enums import (
+    ImportState,
     JumelageForm,
     MemberState,
     Origin,
     PublicationState,
+    RowOutcome,
 )
 from directory.jumelages.importing.planning import Outcome, make_plan
-from directory.models import Actor, Collectivite, Country, ImportBatch, Jumelage, JumelageMember
+from directory.models import Actor, Collectivite, Country, ImportBatch, ImportRow, Jumelage, JumelageMember
 from directory.models.slugs import SlugPool
 from directory.reference.foreign_towns import create_towns
 
@@ -36,18 +38,21 @@ def apply_file(lines, *, by, file_name, digest, publish=True, progress=lambda li
         kind="jumelages",
         file_name=file_name,
         sha256=digest,
-        applied_by=by,
+        made_by=by,
         counts=plan.counts(),
-        report=[
-            {"line": verdict.line, "outcome": verdict.outcome.value, "reason": verdict.text}
-            for verdict in plan.verdicts
-            if verdict.outcome in (Outcome.AMBIGUOUS, Outcome.REFUSED)
-        ],
     )
-    with pghistory.context(user=by.pk, command="import_jumelages", batch=batch.pk):
+    outcomes = {Outcome.AMBIGUOUS: RowOutcome.AMBIGUOUS, Outcome.REFUSED: RowOutcome.REFUSED}
+    ImportRow.objects.bulk_create(
+        ImportRow(batch=batch, number=one.line, outcome=outcomes[one.outcome], reason=one.text)
+        for one in plan.verdicts
+        if one.outcome in outcomes
+    )
+    with act(user=by.pk, command="import_jumelages", source="import", batch=batch.pk) as number:
         create_towns(plan.new_towns, by=by, batch=batch)
         _complete_towns(plan.completed_towns)
         _create_bonds(plan.pairs, by=by, batch=batch, publish=publish)
+    batch.state, batch.act, batch.applied_at, batch.applied_by = ImportState.APPLIED, number, timezone.now(), by
+    batch.save()
     return plan, batch
 
 
