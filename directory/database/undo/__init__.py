@@ -1,4 +1,4 @@
-"""Take back all that one act did, whatever the tables, from their history. See ``docs/adr/0032-lots-et-retours.md``.
+"""Take back all that one act did, whatever the tables, from their history. See ``docs/adr/0033-lots-et-retours.md``.
 
 An act is what the history notes under one number (``directory.database.acts.act``): an import, a merge, a restoration,
 or a taking back, which may be taken back like the rest. What the act created goes, what it changed or deleted returns
