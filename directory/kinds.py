@@ -204,11 +204,11 @@ def noted_tables():
 
 
 def discover(package):
-    """Import the ``kind`` module of each room of ``package`` (« directory »), then the ``form`` of those that have one:
-    they register what they declare.
+    """Import the ``kind`` module of each room of ``package`` (« directory »), then the ``form`` and the ``imports`` of
+    those that have one: they register what they declare.
     """
     rooms = [room.name for room in iter_modules(import_module(package).__path__, f"{package}.") if room.ispkg]
-    for part in ("kind", "form"):
+    for part in ("kind", "form", "imports"):
         for room in rooms:
             if find_spec(f"{room}.{part}"):
                 import_module(f"{room}.{part}")

@@ -69,7 +69,7 @@ def _members(bond):
     return list(rows.select_related("collectivite__actor__country", "country").order_by("position", "pk"))
 
 
-def _place_of(member):
+def place_of(member):
     if member.collectivite_id:
         return place_json(collectivite=member.collectivite)
     return place_json(name=member.name, country=member.country)
@@ -78,7 +78,7 @@ def _place_of(member):
 def _row_of(member):
     country = member.place_country
     return {
-        "lieu": _place_of(member),
+        "lieu": place_of(member),
         "pays": country.pk if country else "",
         "etat": str(member.state),
         "depuis": date_json(member.joined),
@@ -137,7 +137,7 @@ def _write_members(bond, before, wanted, *, by):
     if wanted.get("territoire"):
         rows.insert(0, {"lieu": wanted["territoire"]})
     kept, position = set(), bond.members.count()
-    known = {place_key(_place_of(member)): member for member in _members(bond)}
+    known = {place_key(place_of(member)): member for member in _members(bond)}
     for row in rows:
         town = collectivite_from(row["lieu"], by=by)
         member = known.get(place_key(row["lieu"])) or (town and bond.members.filter(collectivite=town).first())

@@ -44,7 +44,7 @@ def read(project):
         "porteur_nom": holder.name if is_other else "",
         "porteur_sorte": holder.kind if is_other else "",
         "pays": sorted(project.countries.values_list("pk", flat=True)),
-        "lieux": [{"lieu": _place_of(spot)} for spot in _localities(project)],
+        "lieux": [{"lieu": place_of(spot)} for spot in _localities(project)],
         "partenaires": [organisations.row_of(actor) for actor in partners],
         "titre": project.title,
         "resume": project.summary,
@@ -60,7 +60,7 @@ def read(project):
             is_none=project.budget_kind == BudgetKind.NONE,
             is_approximate=project.budget_amount_is_approximate,
         ),
-        "financeurs": [_funding_row(funding) for funding in _fundings(project)],
+        "financeurs": [funding_row(funding) for funding in _fundings(project)],
     }
 
 
@@ -77,7 +77,7 @@ def _localities(project):
     return [spot for spot in spots if spot.collectivite_id is None or spot.collectivite.actor.is_published]
 
 
-def _place_of(spot):
+def place_of(spot):
     if spot.collectivite_id and not spot.name:
         return place_json(collectivite=spot.collectivite)
     return place_json(name=spot.label, country=spot.place_country)
@@ -91,7 +91,7 @@ def _fundings(project):
     )
 
 
-def _funding_row(funding):
+def funding_row(funding):
     row = organisations.row_of(funding.funder.actor)
     return row | {
         "dispositif": funding.programme,
@@ -204,7 +204,7 @@ def _write_localities(project, rows, countries, *, by):
     wanted = [row["lieu"] for row in rows if row.get("lieu")]
     known = []
     for spot in _localities(project):
-        place = _place_of(spot)
+        place = place_of(spot)
         if place in wanted and place not in known:
             known.append(place)
         else:

@@ -22,7 +22,7 @@ from directory.submissions.places import QUOTED, add_complaint, collectivite_fro
 from directory.submissions.territories import territory_of
 
 # Names that say that they are a territory's, whatever kind was left in the list.
-_AUTHORITY = re.compile(
+AUTHORITY = re.compile(
     r"(commune|ville|mairie|d[ée]partement|conseil (d[ée]partemental|r[ée]gional)|r[ée]gion|m[ée]tropole|"
     r"communaut[ée] (de communes|d.agglom[ée]ration|urbaine))\b",
     re.IGNORECASE,
@@ -61,13 +61,15 @@ def recognise(name, country, *, kind="", actors=None):
     by_acronym = Q(acronym__iexact=name.strip(), search_vector=search_query(name))
     for condition in (Q(name_key=key), by_acronym):
         # A place and an association may share a name: what is said to be one is looked for among these first.
-        found = sorted(here.filter(condition)[:50], key=lambda actor: (_unlike(actor, kind), actor.pk))
-        likeliest = [actor for actor in found if _unlike(actor, kind) == _unlike(found[0], kind)]
-        if len(likeliest) == 1:
-            return likeliest[0]
-        if found:
-            return None
+        if found := list(here.filter(condition)[:50]):
+            return likeliest(found, kind)
     return None
+
+
+def likeliest(actors, kind):
+    """The only one of ``actors``, namesakes, that is of the sort ``kind`` if there are such; ``None`` of several."""
+    alike = [actor for actor in actors if not _unlike(actor, kind)] or actors
+    return alike[0] if len(alike) == 1 else None
 
 
 @once
@@ -102,7 +104,7 @@ class OrganisationRow(Row):
     def _place(self, said, country, kind):
         """The territory that the row names, if it is said to be one or if its name does."""
         is_place = kind == ActorKind.COLLECTIVITE
-        if not is_place and not (country in (None, "FR") and _AUTHORITY.match(said["nom"])):
+        if not is_place and not (country in (None, "FR") and AUTHORITY.match(said["nom"])):
             return None
         place, reading = read_place(said["nom"], said.get("pays") or "")
         if place is not None:
@@ -171,28 +173,51 @@ def ask_which_funder(form):
     if whole := QUOTED.fullmatch(name):
         said["nom"] = whole[1]
         return
-    key = _ARTICLE.sub("", fold(name))
-    if "nom" in form.errors or not key or said.get("ville") or key in _OWN or _public(said):
+    if "nom" in form.errors or not fold(name) or said.get("ville") or is_own(name) or _public(said):
         return
-    meant = _COMMON_NAMES.get(key) or Q(name_key__startswith=f"{key} ")
-    found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
-    choices = [Choice(actor.name, actor.name) for actor in found[:_MOST_FUNDERS]]
+    choices = [Choice(actor.name, actor.name) for actor in funders_meant(name)]
     if choices:
         choices.append(Choice(f"«{NBSP}{name}{NBSP}»", _("Un autre, ou je ne sais pas : l’équipe le précisera")))
         add_complaint(form, "nom", asked(f"{quoted(name)}{NBSP}: lequel est-ce{NBSP}?", choices))
 
 
+@once
+def funders_meant(name):
+    """The published funders of whose names ``name`` is the beginning, or what several are called: « État »."""
+    key = _funder_key(name)
+    meant = _COMMON_NAMES.get(key) or Q(name_key__startswith=f"{key} ")
+    found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
+    return list(found[:_MOST_FUNDERS])
+
+
+def is_common_name(name):
+    """Whether ``name`` is what funders are called by who does not say which: « la Région », « État »."""
+    return is_own(name) or _funder_key(name) in _COMMON_NAMES
+
+
 def name_authorities(values):
     """Give the funders called « Région », « le Département » or « mairie » the name of the holder's own."""
-    territory = None
     for row in values.get("financeurs") or ():
-        key = _ARTICLE.sub("", fold(row.get("nom") or ""))
-        if row.get("acteur") or key not in _OWN:
+        name = row.get("nom") or ""
+        if row.get("acteur") or not is_own(name):
             continue
-        territory = territory or territory_of(values.get("territoire"))
-        actor = _own_actor(territory, _OWN[key])
+        actor = own_funder(name, territory_of(values.get("territoire")))
         if actor is not None:
             row |= {"nom": actor.name, "acteur": actor.pk}
+
+
+def is_own(name):
+    """Whether ``name`` is what the holder's own funders are called: « la Région », « fonds propres »."""
+    return _funder_key(name) in _OWN
+
+
+def own_funder(name, territory):
+    """The actor that ``name`` means for a project of ``territory`` (a ``Collectivite`` or ``None``), or ``None``."""
+    return _own_actor(territory, _OWN[_funder_key(name)]) if is_own(name) else None
+
+
+def _funder_key(name):
+    return _ARTICLE.sub("", fold(name))
 
 
 def _own_actor(territory, own):

@@ -7,10 +7,10 @@ from directory.database.fold import fold
 from directory.drawing.geo import distance_km, distance_text
 from directory.enums import CollectiviteKind
 from directory.french import counted, quoted
-from directory.jumelages.importing.towns import Ambiguous, NotFound, Town
 from directory.matching import faults_between, forgiven
 from directory.models import Collectivite, FormerName
 from directory.reading.labels import areas, variants
+from directory.reading.mapped.towns import Ambiguous, NotFound, Town
 
 # Kilometres between a line's point and a town hall that may still be the same commune.
 COMMUNE_REACH = 20

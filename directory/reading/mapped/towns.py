@@ -5,6 +5,16 @@ from dataclasses import dataclass, field
 from directory.reference.foreign_towns import NewTown
 
 
+@dataclass(frozen=True)
+class Mention:
+    """A town as a row speaks of it. ``point`` is ``(latitude, longitude)`` in degrees, or ``None``."""
+
+    label: str
+    country: str
+    point: tuple[float, float] | None = None
+    population: int | None = None
+
+
 class NotFound(Exception):
     """The town of a line is unknown; the message says why, in French."""
 

@@ -1,0 +1,457 @@
+"""How cells are read, for all kinds: the readers of the forms, given what a workbook knows besides.
+
+Each reader is called ``(sources, row)``: it sets ``row.values``, or asks.
+"""
+
+import re
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+
+from directory.database.fold import fold
+from directory.dates import PartialDate
+from directory.enums import BudgetKind
+from directory.french import counted, quoted
+from directory.imports.headers import units_of
+from directory.imports.looks import EMAIL, PHONE
+from directory.matching import nearest
+from directory.models import SDG, Sector
+from directory.reading.amounts import CEILING, NONE, Amount, read_amount
+from directory.reading.emails import read_email
+from directory.reading.fields import END, START, SpokenAmountField, SpokenDate, SpokenDateField, settle_period
+from directory.reading.memo import once
+from directory.reading.result import Kind, asked, choices_of
+from directory.reading.words import answered
+from directory.submissions.fields import Countries, Telephone, WebAddress
+
+#: Between several values, the signs that always cut first; our own exports use the first.
+SURE_CUTS = re.compile(r"\s\|\s|[;\n•·]|(?:^|\n)\s*[-–—*]\s+")
+OTHER_CUTS = (re.compile(r"\s[-–—]\s|\s/\s"), re.compile(r"[,/]|\s[&+]\s"), re.compile(r"\s+et\s+"))
+_CENT = Decimal("0.01")
+#: How spreadsheets number days, from 1954 to 2064.
+_SERIAL = re.compile(r"[2-5]\d{4}")
+
+
+def is_blank(text):
+    """« - », « néant », « n/a »: a cell that says nothing."""
+    return answered(text) in ("blank", "unknown", "none")
+
+
+# --- Texts -----------------------------------------------------------------------------------------------------------
+
+
+def line(name, longest=300):
+    """One line of text, published."""
+
+    def read(sources, row):
+        source = sources[0]
+        text = row.public(source, " ".join(row.typed(source).split()))
+        if text and len(text) > longest:
+            row.refuse(source, f"{quoted(text[:60] + '…')} compte {counted(len(text), 'signe')} : {longest} au plus.")
+        elif text and not is_blank(text):
+            row.values[name] = text
+
+    return read
+
+
+def paragraphs(name, longest=10_000):
+    """Several lines of text, published; several columns are as many paragraphs."""
+
+    def read(sources, row):
+        texts = [row.public(source, row.typed(source).strip()) for source in sources]
+        text = "\n\n".join(text for text in texts if text and not is_blank(text))
+        if len(text) > longest:
+            row.refuse(sources[0], f"ce texte compte {counted(len(text), 'signe')} : {longest} au plus.")
+        elif text:
+            row.values[name] = text
+
+    return read
+
+
+def address(name):
+    """An address of the web."""
+
+    def read(sources, row):
+        text = row.typed(sources[0]).strip()
+        if is_blank(text):
+            return
+        try:
+            row.values[name] = WebAddress().clean(text)
+        except ValidationError as error:
+            row.refuse(sources[0], " ".join(error.messages))
+
+    return read
+
+
+def choice(name, words, choices):
+    """One of ``choices`` (``[(value, label)]``) by its label, or by ``words``: ``{value: "mots, séparés"}``."""
+    by_word = {fold(str(label)): value for value, label in choices} | {fold(str(value)): value for value, _l in choices}
+    for value, said in words.items():
+        by_word |= {fold(word): value for word in said.split(",")}
+
+    def read(sources, row):
+        source = sources[0]
+        text = row.typed(source)
+        key = fold(text)
+        if key in by_word:
+            row.values[name] = str(by_word[key])
+            return
+        near = nearest(key, list(by_word))
+        if near and near[0][0] <= 1:
+            row.values[name] = str(by_word[near[0][1]])
+        elif not is_blank(text):
+            row.ask(
+                source,
+                f"{quoted(text)} n’est pas un choix que nous connaissons. Est-ce…",
+                [(str(label), str(label)) for _value, label in choices],
+            )
+
+    return read
+
+
+_YES = frozenset(["oui", "yes", "o", "vrai", "true", "x", "ok", "accord", "d accord", "1", "oui accord", "accord oui"])
+
+
+def says_yes(text):
+    """Whether a cell says « oui » and nothing else; « oui, sauf le courriel » does not."""
+    return fold(text) in _YES
+
+
+# --- Dates -----------------------------------------------------------------------------------------------------------
+
+
+def date_reading(source, text, *, part=None, years=None):
+    """The ``Reading`` of a cell as a date; a serial number of a spreadsheet is asked, not believed."""
+    if isinstance(source.value, PartialDate) and text == source.text:
+        text = str(source.value)
+    elif isinstance(source.value, Decimal) and text == source.text and source.value == int(source.value):
+        text = str(int(source.value))
+    if _SERIAL.fullmatch(text.strip()):
+        day = PartialDate.fromedtf(_day_of_serial(int(text)))
+        return asked(
+            f"{quoted(text)} est une date comptée en jours par un tableur : voulez-vous dire {str(day)} ?",
+            choices_of(str(day)),
+        )
+    return _date_said(text, part, years)
+
+
+@once
+def _date_said(text, part, years):
+    field = SpokenDateField(part=part, **({"years": years} if years else {}))
+    reading = field.reading(text)
+    return replace(reading, value=field.value_of(reading, text)) if reading.is_settled else reading
+
+
+def _day_of_serial(number):
+    import datetime
+
+    return (datetime.date(1899, 12, 30) + datetime.timedelta(days=number)).isoformat()
+
+
+def dates(start, end, period, *, years=None):
+    """Readers of the start, of the end, and of both in one cell, which ``settle_dates`` then puts together."""
+
+    def reader(part):
+        def read(sources, row):
+            source = sources[0]
+            said = row.take(date_reading(source, row.typed(source), part=part, years=years), source)
+            if said is not None:
+                row.memo.setdefault("dates", {})[part] = (said, source)
+
+        return read
+
+    def read_period(sources, row):
+        source = sources[0]
+        reading = date_reading(source, row.typed(source), part=START, years=years)
+        said = row.take(reading, source)
+        if said is None:
+            return
+        if said.date is not None and said.other is None and not said.is_ongoing and not _is_since(source.text):
+            # « 2019 », of an action, is all of it.
+            said = replace(said, other=said.date)
+        row.memo.setdefault("dates", {}).setdefault(START, (said, source))
+
+    return reader(START), reader(END), read_period
+
+
+def _is_since(text):
+    return bool(re.match(r"\s*(depuis|à partir|des|dès|à compter|debut|début)\b", text, re.IGNORECASE))
+
+
+def settle_dates(row, start, end):
+    """Give ``row.values`` the two dates, once a period said in one cell is shared between both."""
+    said = row.memo.get("dates")
+    if not said:
+        return
+    first, last = (said.get(part, (None, None))[0] for part in (START, END))
+    source = (said.get(END) or said.get(START))[1]
+    try:
+        first, last = settle_period(first, last)
+    except ValidationError as error:
+        row.refuse(source, " ".join(error.messages))
+        return
+    for name, one in ((start, first), (end, last)):
+        if isinstance(one, SpokenDate) and one.date is not None:
+            row.values[name] = one.date.edtf()
+
+
+# --- Amounts ---------------------------------------------------------------------------------------------------------
+
+
+def amount_reading(source, text):
+    """The ``Reading`` of a cell as an amount; a unit said in the header counts: « Budget (k€) »."""
+    unit = next((one for words in source.header for one in units_of(words) if _is_unit(one)), "")
+    number = source.value if isinstance(source.value, Decimal) and text == source.text and "%" not in text else None
+    if number is not None and not unit and 0 <= number < CEILING:
+        amount = number.quantize(_CENT, ROUND_HALF_UP)
+        return (
+            read_amount("néant") if not amount else replace(read_amount("1"), value=Amount(BudgetKind.AMOUNT, amount))
+        )
+    if number is not None:
+        text = format(number.normalize(), "f").replace(".", ",")
+    if unit and re.fullmatch(r"[\d\s.,]+", text):
+        text = f"{text} {unit}"
+    return _amount_said(text)
+
+
+_amount_said = once(read_amount)
+
+
+def _is_unit(text):
+    return fold(text).replace(" ", "") in (
+        "k", "ke", "keur", "keuros", "m", "me", "meur", "meuros", "milliers", "millierseuros", "milliersdeuros",
+        "millions", "millionsdeuros", "fcfa", "cfa", "xof", "xaf", "dollars", "usd",
+    )  # fmt: skip
+
+
+def amount(name):
+    """Euros, néant or unknown, as ``SpokenAmountField`` keeps it."""
+
+    def read(sources, row):
+        source = sources[0]
+        said = row.take(amount_reading(source, row.typed(source)), source)
+        if said is not None:
+            row.values[name] = SpokenAmountField().to_json(said)
+
+    return read
+
+
+def money_of(source, row):
+    """The ``Amount`` of what a funder gives, ``None`` when it gives nothing or when it has to be asked; an unknown
+    amount is one.
+    """
+    text = row.typed(source)
+    reading = amount_reading(source, text)
+    if reading.kind == Kind.NONE or answered(text) in ("blank", "none"):
+        return None
+    said = row.take(reading, source)
+    return None if said in (None, NONE) else said
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+def cut(text, is_known, signs=OTHER_CUTS):
+    """The names in ``text``: cut by what surely cuts, then, where it is not one that we know, by what may."""
+    found = []
+    for piece in SURE_CUTS.split(text):
+        piece = piece.strip(" ,;–—-\t").strip()
+        if fold(piece):
+            found += _cut(piece, is_known, signs)
+    return found
+
+
+def _cut(text, is_known, signs):
+    if not signs or is_known(text):
+        return [text]
+    parts = [part.strip() for part in signs[0].split(text) if fold(part)]
+    return [one for part in parts for one in _cut(part, is_known, signs[1:])]
+
+
+def countries(name):
+    """Codes of countries."""
+
+    def read(sources, row):
+        found, places = [], []
+        for source in sources:
+            text = row.typed(source)
+            if is_blank(text):
+                continue
+            codes, regions, error = _countries_said(text)
+            if error is not None:
+                _complain(error, source, row)
+            found += codes
+            places += [(region, source) for region in regions]
+        if found:
+            row.values[name] = sorted(set(found))
+        row.memo["regions"] = places
+
+    return read
+
+
+@once
+def _countries_said(text):
+    """``(codes, what is said of where in them, what is wrong)``."""
+    text = "; ".join(piece for piece in SURE_CUTS.split(text) if fold(piece))
+    try:
+        codes = Countries().read(text)
+    except ValidationError as error:
+        return [], [], error
+    return codes, [region for _country, regions in Countries.named(text) for region in regions], None
+
+
+def _complain(error, source, row):
+    for one in error.error_list:
+        choices = (one.params or {}).get("choices", ())
+        nearest_one = (one.params or {}).get("nearest")
+        if nearest_one:
+            choices = [(row.typed(source).replace(one.params["name"], nearest_one), nearest_one)]
+        (row.ask if choices else row.refuse)(source, " ".join(one.messages), choices)
+
+
+@once
+def sectors_by_key():
+    """``{folded name, synonym, slug or code of the DAC: key}`` of the sectors."""
+    found = {}
+    for sector in Sector.objects.all():
+        pk = sector.merged_into_id or sector.pk
+        for key in (*sector.name_keys, fold(sector.slug)):
+            found.setdefault(key, pk)
+    codes = {}
+    for sector in Sector.objects.current():
+        for code in sector.dac_codes:
+            codes.setdefault(code, set()).add(sector.pk)
+    return found | {code: next(iter(pks)) for code, pks in codes.items() if len(pks) == 1}
+
+
+@once
+def sector_names():
+    return {sector.pk: sector.name for sector in Sector.objects.current().ordered()}
+
+
+@once
+def goal_labels():
+    return {goal.pk: goal.label for goal in SDG.objects.all()}
+
+
+def sectors(name):
+    """Keys of sectors."""
+
+    def read(sources, row):
+        known, found = sectors_by_key(), set()
+        for source in sources:
+            for piece in cut(row.typed(source), lambda text: fold(text) in known):
+                text = row.typed(source, piece)
+                if not text or is_blank(text):
+                    continue
+                pk = known.get(fold(text)) or _near_sector(text, known)
+                if pk is None:
+                    labels = list(sector_names().values())
+                    row.ask(
+                        source,
+                        f"{quoted(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
+                        [(one, one) for one in labels],
+                        piece,
+                    )
+                else:
+                    found.add(pk)
+        if found:
+            row.values[name] = sorted(found)
+
+    return read
+
+
+def _near_sector(text, known):
+    near = nearest(fold(text), [key for key in known if not key.isdecimal()])
+    found = {known[key] for faults, key, _position in near if faults <= 1}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def goals(name):
+    """Numbers of sustainable development goals."""
+
+    def read(sources, row):
+        by_label, found = {fold(label): number for number, label in goal_labels().items()}, set()
+        for source in sources:
+            text = row.typed(source)
+            numbers = [int(number) for number in re.findall(r"\d+", text)]
+            if numbers and all(number in goal_labels() for number in numbers):
+                found.update(numbers)
+                continue
+            for piece in cut(text, lambda one: fold(one) in by_label):
+                said = row.typed(source, piece)
+                if fold(said) in by_label:
+                    found.add(by_label[fold(said)])
+                elif said and not is_blank(said):
+                    choices = [(f"ODD {number}", f"{number}. {label}") for number, label in goal_labels().items()]
+                    row.ask(
+                        source,
+                        f"{quoted(piece)} n’est pas un objectif de développement durable. Lequel est-ce ?",
+                        choices,
+                        piece,
+                    )
+        if found:
+            row.values[name] = sorted(found)
+
+    return read
+
+
+# --- Contacts --------------------------------------------------------------------------------------------------------
+
+
+def contacts(
+    row,
+    *,
+    name="contact_name",
+    function="contact_function",
+    email="contact_email",
+    phone="contact_phone",
+    consent="consent",
+):
+    """The people to write to that a row names, as JSON: kept for the team. A name is public with a « oui » only."""
+    emails, phones, names = [], [], []
+    for source in (*row.sources(email), *row.sources(phone)):
+        _addresses(source, row, emails, phones)
+    for source in row.sources(name):
+        # « Camille Martin, 06 12 34 56 78, c.martin@vendome.eu ».
+        text = row.typed(source)
+        emails += EMAIL.findall(text)
+        phones += [found[0].strip() for found in PHONE.finditer(text)]
+        text = " ".join(PHONE.sub(" ", EMAIL.sub(" ", text)).split()).strip(" ,;:–-/<>()")
+        if text and not is_blank(text):
+            names.append(text)
+    agreed = bool(row.sources(consent)) and all(says_yes(row.typed(source)) for source in row.sources(consent))
+    # Several addresses of one person, or several people of whom nobody says which is whose: one by one.
+    found = []
+    for index in range(max(len(emails), bool(names or phones))):
+        found.append(
+            {
+                "name": " / ".join(names)[:200] if index == 0 else "",
+                "function": row.typed(row.sources(function)[0])[:200]
+                if agreed and index == 0 and row.sources(function)
+                else "",
+                "email": emails[index] if index < len(emails) else "",
+                "phone": " / ".join(phones)[:30] if index == 0 else "",
+                "consent": agreed,
+            }
+        )
+    return found
+
+
+def _addresses(source, row, emails, phones):
+    """The addresses and the numbers of a cell, whichever its column says that it holds."""
+    for piece in re.split(r"[;\n]|,\s|\s/\s|\s-\s|\sou\s|\s+(?=\S+@)", row.typed(source)):
+        text = row.typed(source, piece)
+        if not fold(text) or is_blank(text):
+            continue
+        # A number that lost its first zero in a spreadsheet.
+        text = f"0{text}" if re.fullmatch(r"[1-9]\d{8}", text.strip()) else text
+        is_phone = "@" not in text and (source.name.endswith("phone") or PHONE.search(text))
+        try:
+            if is_phone:
+                phones.append(Telephone().clean(text))
+            else:
+                emails.append(read_email(text))
+        except ValidationError as error:
+            row.refuse(source, " ".join(error.messages), (), piece)

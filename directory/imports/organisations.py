@@ -1,0 +1,342 @@
+"""Organisations that cells name, in bulk: those of the directory, territories, or new ones; a resemblance is asked.
+
+JSON: what a row of a form keeps (``directory.submissions.organisations``): ``nom``, ``pays``, ``sorte``, ``acteur``
+(key of the one that we know) and ``ville`` (key of the reference of foreign towns).
+"""
+
+import re
+from collections import defaultdict, namedtuple
+
+from directory.database.fold import fold
+from directory.enums import ActorKind, PublicationState
+from directory.french import counted, quoted
+from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.matching import nearest
+from directory.models import Actor, Collectivite
+from directory.reading.countries import countries_by_code, country_of
+from directory.reading.result import Kind, asked
+from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, likeliest, own_funder
+from directory.submissions.places import read_place
+
+Known = namedtuple("Known", "pk name name_key kind country state network acronym")
+_COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
+_CHUNK = 5000
+_CHOSEN = re.compile(r"(?P<name>.*)\(fiche (?P<pk>\d{1,12})\)\s*", re.DOTALL)
+_FORCED = re.compile(r"\s*[«\"“]\s*(?P<name>.+?)\s*[»\"”]\s*(?:\((?P<country>[^()]+)\))?\s*", re.DOTALL)
+#: Nouns that names of organisations begin with, and the sort that they say.
+_NOUNS = {
+    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, "
+    "groupement, "
+    "amis, secours, ligue, reseau, cooperative, fraternite, solidarite, maison, foyer, centre, diaspora",
+    ActorKind.SCHOOL: "ecole, college, lycee, institut, cfa, mfr, groupe scolaire, ensemble scolaire, internat",
+    ActorKind.HEALTH: "hopital, chu, ch, clinique, dispensaire, centre hospitalier, centre de sante, maternite, ephad",
+    ActorKind.RESEARCH: "universite, iut, cnrs, ird, cirad, laboratoire, faculte",
+    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, "
+    "parc, onema, "
+    "direction, prefecture, regie, epa, epl, caisse",
+    ActorKind.FOUNDATION: "fondation, fonds",
+    ActorKind.BUSINESS: "entreprise, societe, sarl, sas, sa, compagnie, banque, coop",
+    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, "
+    "communaute, "
+    "district, province, cercle, prefecture, collectivite, agglomeration, cc, ca, cu",
+}  # fmt: skip
+_SORTS = sorted(
+    ((fold(noun), kind) for kind, nouns in _NOUNS.items() for noun in nouns.split(",")), key=lambda pair: -len(pair[0])
+)
+_ARTICLE = re.compile(r"^(?:l|la|le|les) ")
+_PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
+
+
+def sort_of(name):
+    """The ``ActorKind`` that a name says, or an empty text."""
+    key = _ARTICLE.sub("", fold(name))
+    return next((kind for noun, kind in _SORTS if key == noun or key.startswith(f"{noun} ")), "")
+
+
+def org_json(name, country, sort="", actor=None, town=None):
+    return {"nom": name, "pays": country, "sorte": str(sort), "acteur": actor, "ville": town}
+
+
+def org_key(value):
+    """What tells an organisation of the values from another."""
+    if not value:
+        return None
+    return value.get("acteur") or (fold(value["nom"]), value.get("pays") or "FR", value.get("ville"))
+
+
+class Organisations:
+    """The actors that the cells of a table may name, read once."""
+
+    def __init__(self, texts):
+        pieces = {part for text in texts for part in _pieces_of(text)}
+        keys = sorted({fold(piece) for piece in pieces} - {""})
+        self.by_key, self.by_acronym, self.names = defaultdict(list), defaultdict(list), {}
+        actors = Actor.objects.order_by("pk")
+        for start in range(0, len(keys), _CHUNK):
+            for row in actors.filter(name_key__in=keys[start : start + _CHUNK]).values_list(*_COLUMNS):
+                self.by_key[row[2]].append(Known(*row))
+        for row in actors.exclude(acronym="").values_list(*_COLUMNS).iterator():
+            self.by_acronym[fold(row[7])].append(Known(*row))
+        self._near = None
+        # What cells were read as, that asked nothing: a table says the same names again and again.
+        self.answers = {}
+
+    def named(self, name, country, kind=""):
+        """The one published actor of this name, or of this acronym, as forms recognise it; else one that is not
+        published yet; ``None``.
+        """
+        key = fold(name)
+        for is_public in (True, False):
+            for found in (self.by_key.get(key, ()), self.by_acronym.get(key, ())):
+                here = [
+                    one
+                    for one in found
+                    if (not country or one.country == country)
+                    and (one.state == PublicationState.PUBLISHED) == is_public
+                ]
+                if here:
+                    return likeliest(here, kind)
+        return None
+
+    def homonyms(self, name, country):
+        return [one for one in self.by_key.get(fold(name), ()) if not country or one.country == country]
+
+    def near(self, name, country):
+        """Actors, territories aside, of which ``name`` may be a misspelling."""
+        if self._near is None:
+            rows = Actor.objects.exclude(kind=ActorKind.COLLECTIVITE).exclude(state=PublicationState.ARCHIVED)
+            self._near = defaultdict(lambda: ([], []))
+            for row in rows.order_by("pk").values_list(*_COLUMNS).iterator():
+                known, keys = self._near[row[4]]
+                known.append(Known(*row))
+                keys.append(row[2])
+        known, keys = self._near[country or "FR"]
+        return [known[position] for _faults, _key, position in nearest(fold(name), keys)[:4]]
+
+
+def _pieces_of(text):
+    """All that may be a name in ``text``."""
+    found = {text}
+    for signs in (SURE_CUTS, *OTHER_CUTS):
+        found |= {part.strip() for whole in list(found) for part in signs.split(whole)}
+    found |= {re.sub(r"\s*\([^)]*\)", "", part) for part in found}
+    found |= {area for part in list(found) for area in re.findall(r"\(([^)]+)\)", part)}
+    return {part for part in found if part}
+
+
+def organisations_of(rehearsal, *names):
+    """The ``Organisations`` of a rehearsal, for the cells that have one of these meanings, and for the headers that
+    name one.
+    """
+    memory = rehearsal.memory
+    if "organisations" not in memory:
+        said = [name for name in rehearsal.meanings if set(name.split("+")) & {*names}]
+        memory["organisations"] = Organisations(rehearsal.texts(*said) | rehearsal.details())
+    return memory["organisations"]
+
+
+def read_organisations(source, row, known, *, country="", is_abroad=False, kept=(), one=False):
+    """The organisations that a cell names, as JSON; what has to be asked is noted.
+
+    ``country``: where they are when nothing says it; ``kept``: those that the record has already, which a name that
+    comes back means.
+    """
+    asked = (source.text, source.name, country, is_abroad, one, row.text_of("region"))
+    if asked in known.answers and not kept and not row.decision:
+        return known.answers[asked]
+    questions = len(row.questions)
+    found = _read_organisations(source, row, known, country, is_abroad, kept, one)
+    if len(row.questions) == questions and not kept and not row.decision:
+        known.answers[asked] = found
+    return found
+
+
+def _read_organisations(source, row, known, country, is_abroad, kept, one):
+    text = row.typed(source)
+    by_name = {fold(one["nom"]): one for one in kept}
+    found = []
+    for piece in pieces(text, source, row, known, one=one):
+        said = row.typed(source, piece)
+        if not said or is_blank(said):
+            continue
+        if fold(said) in by_name:
+            found.append(by_name[fold(said)])
+            continue
+        if (
+            value := read_organisation(said, piece, source, row, known, country=country, is_abroad=is_abroad)
+        ) is not None:
+            found.append(value)
+    return list({org_key(value): value for value in found}.values())
+
+
+def pieces(text, source, row, known, *, one=False):
+    """The names in a cell. What may be one name or several is asked."""
+    if _FORCED.fullmatch(text) or _CHOSEN.fullmatch(text):
+        return [text]
+
+    def is_known(name):
+        return _is_known(name, known)
+
+    found = []
+    for whole in cut(text, is_known, signs=()):
+        if is_known(whole) or country_of(whole):
+            found.append(whole)
+            continue
+        parts = cut(re.sub(r"\([^()]*\)", lambda area: re.sub(r"[,/&+]| et ", "\0", area[0]), whole), is_known)
+        if len(parts) < 2:
+            found.append(whole)
+        elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
+            found += parts
+        elif one or len(parts[0].split()) < 2 or not any(_stands_alone(part, known) for part in parts[1:]):
+            # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
+            found.append(whole)
+        else:
+            several = " ; ".join(parts)
+            sentence = f"{quoted(whole)} : est-ce une seule organisation ?"
+            choices = [
+                (several, f"{counted(len(parts), 'organisation')} : {', '.join(parts)}"),
+                (f"« {whole} »", f"Une seule : {whole}"),
+            ]
+            row.ask(source, sentence, choices, whole if whole != text else None)
+    return found
+
+
+def _is_known(name, known):
+    return bool(known.by_key.get(fold(name)) or known.by_acronym.get(fold(name)))
+
+
+def _stands_alone(part, known):
+    """Whether a part of a cell is an organisation by itself: known, or a noun of one and more."""
+    return _is_known(part, known) or (bool(sort_of(part)) and len(part.split()) > 1)
+
+
+def read_organisation(text, piece, source, row, known, *, country="", is_abroad=False):
+    """One organisation. ``piece``: the text of the cell that ``text`` stands for."""
+    if chosen := _CHOSEN.fullmatch(text):
+        actor = Actor.objects.filter(pk=int(chosen["pk"])).values_list(*_COLUMNS).first()
+        return _of(Known(*actor)) if actor else None
+    if forced := _FORCED.fullmatch(text):
+        land = country_of(forced["country"]) if forced["country"] else None
+        return _new(forced["name"], land.pk if land else country)
+    text = row.public(source.of(piece), text)
+    if not text:
+        return None
+    name, land = _with_country(text)
+    code = land or country
+    if actor := known.named(name, land or None) or known.named(name, code or None):
+        return _of(actor)
+    if _PERSON.match(name):
+        row.ask(
+            source,
+            f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?",
+            (),
+            piece,
+        )
+        return None
+    value, is_settled = _territory(name, text, code, piece, source, row, is_abroad)
+    if is_settled:
+        return value
+    if len(same := known.homonyms(name, code)) > 1:
+        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in same[:8]]
+        row.ask(
+            source, f"{quoted(name)} : {counted(len(same), 'acteur')} portent ce nom. Lequel est-ce ?", choices, piece
+        )
+        return None
+    if near := known.near(name, code):
+        choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
+        choices.append(
+            (
+                f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else ""),
+                f"Une autre organisation : {name}",
+            )
+        )
+        row.ask(source, f"Nous ne connaissons pas {quoted(name)}, mais un nom voisin. Est-ce…", choices, piece)
+        return None
+    return _new(name, code)
+
+
+def _territory(name, text, code, piece, source, row, is_abroad):
+    """``(JSON, whether it is settled)`` of what is a territory by its title or by its very name."""
+    is_titled = bool(AUTHORITY.match(name))
+    sort = sort_of(name)
+    if not is_titled and sort and sort != ActorKind.COLLECTIVITE:
+        return None, False
+    if not is_titled and not sort and len(fold(name).split()) > 5:
+        return None, False
+    place, reading = read_place(name, code or ("" if is_abroad else "FR"))
+    if reading.kind == Kind.ASKED and code in ("", "FR") and (area := row.text_of("region")) and "(" not in name:
+        # « Saint-Denis », and a column that says « La Réunion ».
+        nearer, closer = read_place(f"{name} ({area})", "FR")
+        if nearer is not None:
+            place, reading = nearer, closer
+    if place is not None and reading.kind == Kind.VALUE:
+        label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
+        return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
+    if place is not None and (is_titled or sort == ActorKind.COLLECTIVITE) and place["country"] not in ("", "FR"):
+        return org_json(place["label"], place["country"], ActorKind.COLLECTIVITE), True
+    is_place = is_titled or sort == ActorKind.COLLECTIVITE or _names_it(name, reading)
+    if not reading.is_settled and is_place and (reading.choices or is_titled):
+        row.take(reading if reading.kind == Kind.ASKED else asked(reading.sentence, reading.choices), source, piece)
+        return None, True
+    return None, False
+
+
+def _names_it(name, reading):
+    """Whether what is asked is which of several namesakes it is, rather than a resemblance."""
+    key = fold(name)
+    return any(fold(re.sub(r"\s*\(.*", "", choice.text)) == key for choice in reading.choices)
+
+
+def _with_country(text):
+    """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none."""
+    text = text.strip(" ,;–-")
+    for area in re.findall(r"\(([^()]+)\)", text):
+        if land := country_of(area):
+            return re.sub(rf"\s*\({re.escape(area)}\)", "", text).strip(" ,;–-") or text, land.pk
+    for sign in (" - ", " – ", ",", " / "):
+        head, _sign, tail = text.rpartition(sign)
+        if head.strip() and (land := country_of(tail)):
+            return head.strip(" ,;–-"), land.pk
+    return text, ""
+
+
+def _country_name(code):
+    return countries_by_code()[code].name if code in countries_by_code() else ""
+
+
+def _of(actor):
+    return org_json(actor.name, actor.country, actor.kind, actor.pk)
+
+
+def _new(name, country):
+    return org_json(" ".join(name.split())[:250], country or "FR", sort_of(name) or ActorKind.OTHER)
+
+
+def _told(actor):
+    kind = dict(ActorKind.choices).get(actor.kind, "")
+    return f"{actor.name} ({', '.join(filter(None, (_country_name(actor.country), str(kind).lower())))})"
+
+
+# --- Funders ---------------------------------------------------------------------------------------------------------
+
+
+def read_funder(text, source, row, known, territory_of):
+    """The funder that a header or a cell names, as JSON: an actor, the holder's own « Région », a common name.
+
+    ``territory_of()``: the French territory that the project is of.
+    """
+    parts = [part.strip() for part in re.split(r"\s*[/|]\s*", text)]
+    # « État / MEAE »: the last is the more precise.
+    for name in dict.fromkeys([text, *reversed(parts)]):
+        if actor := known.named(name, None):
+            return _of(actor)
+    for name in dict.fromkeys([text, *reversed(parts)]):
+        if is_own(name) and (found := own_funder(name, territory_of())) is not None:
+            return org_json(found.name, found.country_id, found.kind, found.pk)
+    said = row.typed(source, text)
+    if said == text and (several := funders_meant(text)):
+        choices = [(f"{actor.name} (fiche {actor.pk})", actor.name) for actor in several]
+        choices.append((f"« {text} »", "Un autre financeur"))
+        row.ask(source, f"{quoted(text)} : de quel financeur s’agit-il ?", choices, text)
+        return None
+    return read_organisation(said, text, source, row, known) if said else None
