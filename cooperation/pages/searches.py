@@ -53,7 +53,7 @@ class Answer:
             return False
         if search.wanted == NONE:
             return not self.name
-        kind, _colon, name = search.wanted.rpartition(" : ") if self.kind else ("", "", search.wanted)
+        kind, _colon, name = search.wanted.partition(" : ") if self.kind else ("", "", search.wanted)
         same = (fold(kind), fold(name)) == (fold(self.kind), fold(self.name))
         return same and fold(search.detail) in fold(self.text)
 

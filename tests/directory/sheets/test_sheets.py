@@ -125,7 +125,7 @@ def test_collectivite_shows_each_partner_once_a_bond(client):
     assert "6\u00a0partenaires" in text
     assert "Jumelage depuis 1962" in text
     assert "Jumelage, date inconnue" in text
-    assert "Environ 6\u202f547\u00a0habitants (2009)" in text
+    assert "· environ 6\u202f547\u00a0habitants (2009)" in text
 
 
 def test_many_partners_become_a_table(client):
