@@ -9,16 +9,11 @@ from directory.models import ImportBatch, Redirection, Verification
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(TraceAdmin):
-    list_display = ("file_name", "kind", "applied_at", "applied_by", "bilan")
-    list_filter = ("kind",)
-    list_select_related = ("applied_by",)
+    list_display = ("file_name", "kind", "state", "made_at", "made_by", "bilan")
+    list_filter = ("kind", "state")
+    list_select_related = ("made_by",)
     search_fields = ("file_name", "kind")
-    date_hierarchy = "applied_at"
-
-    def get_queryset(self, request):
-        queryset = super().get_queryset(request)
-        # A report holds a line per line of the file: the list does without.
-        return queryset.defer("report") if request.resolver_match.url_name.endswith("_changelist") else queryset
+    date_hierarchy = "made_at"
 
     @admin.display(description=_("bilan"))
     def bilan(self, batch):
