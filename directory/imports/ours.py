@@ -72,7 +72,7 @@ def _untouched(row, columns, values, rehearsal):
 def is_same(column, value, cell):
     """Whether a cell says the ``value`` of a column of our export."""
     text = cell.text.strip() if cell is not None else ""
-    if value in (None, "", []):
+    if value in (None, "") or (isinstance(value, list | tuple) and not joined(value)):
         return not text
     if not text:
         return False

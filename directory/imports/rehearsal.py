@@ -24,6 +24,7 @@ from directory.imports.outcomes import (
 from directory.imports.rows import RECORD, Row, Source
 from directory.models import Network, Redirection
 from directory.reading.memo import remembering
+from directory.submissions.territories import networks_by_territory
 
 CHUNK = 1000
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
@@ -145,6 +146,7 @@ class Rehearsal:
         for row in alone:
             self._decide(row)
         self._read_current(alone)
+        self._read_networks(alone)
         outcomes = {row.number: self._outcome(row) for row in self.rows}
         self._find_repeats(alone, outcomes)
         for number, why in self.table.ignored.items():
@@ -294,7 +296,7 @@ class Rehearsal:
         else:
             outcome.values = row.values
             outcome.reason = self.kind.creation(row)
-            self._propose(outcome, self.kind.owners(row.values, self))
+            self._propose(outcome, self._owners(row.values))
         return outcome
 
     def _to_settle(self, row, outcome):
@@ -349,6 +351,19 @@ class Rehearsal:
                 outcome.questions = (Question(RECORD, sentence, "", candidates),)
                 return
         self._propose(outcome, [before.get(FOLLOWED_BY)])
+
+    def _read_networks(self, rows):
+        """Which network follows each French territory of the new records, to know whose they are."""
+        if self.network is None:
+            return
+        pks = {pk for row in rows if row.record is None for pk in self.kind.territories_of(row.values)}
+        for chunk in chunks(sorted(pks)):
+            self.memory["followed"] = self.memory.get("followed", {}) | networks_by_territory(chunk)
+
+    def _owners(self, values):
+        """Keys of the networks that follow the French territories of a new record, each once."""
+        followed = self.memory.get("followed", {})
+        return list(dict.fromkeys(followed[pk] for pk in self.kind.territories_of(values) if followed.get(pk)))
 
     def _propose(self, outcome, owners):
         """What is for others to decide is proposed to the first of ``owners`` (keys of networks; ``None``, the national

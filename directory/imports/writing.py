@@ -15,19 +15,9 @@ from directory.models.slugs import SlugPool
 from directory.reading.countries import countries_by_code
 from directory.reference.foreign_towns import NewTown, create_towns
 from directory.submissions.organisations import TIERS
-from directory.submissions.territories import networks_of as networks_of_places
 
 #: How a contact is called in public when nobody agreed that its function be.
 FUNCTION = "Contact"
-
-
-def networks_of(pks, memory):
-    """Keys of the networks that follow these French territories, each once. ``memory``: a dict that lasts."""
-    found = memory.setdefault("networks_of", {})
-    key = tuple(pks)
-    if key not in found:
-        found[key] = [network.pk for network in networks_of_places([{"actor": pk} for pk in key])]
-    return found[key]
 
 
 def plain_amount(value):

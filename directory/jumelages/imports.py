@@ -393,13 +393,12 @@ class JumelageImport(ImportKind):
             values["members"] = list((kept | said).values())
         return super().changes(before, values)
 
-    def owners(self, values, rehearsal):
-        pks = [
+    def territories_of(self, values):
+        return [
             one["lieu"]["actor"]
             for one in values.get("members") or ()
             if one["lieu"].get("actor") and one["lieu"]["country"] == "FR"
         ]
-        return writing.networks_of(pks, rehearsal.memory)
 
     def creation(self, row):
         new = [one["lieu"]["label"] for one in row.values["members"] if one["lieu"].get("is_new")]

@@ -466,7 +466,7 @@ class ProjectImport(ImportKind):
     def complete(self, row):
         cells.settle_dates(row, "start", "end")
         values = row.values
-        if not values.get("title") and not row.questions:
+        if not values.get("title") and not row.questions and row.record is None:
             row.lack("title", "il manque le titre. Écrivez-le en quelques mots, comme « De l’eau pour Massala ».")
         if "countries" not in values and row.record is None:
             codes = {one.get("country") for one in values.get("localities") or ()} | {
@@ -581,14 +581,12 @@ class ProjectImport(ImportKind):
             values["note"] = "\n".join(filter(None, [known, *new]))
         return super().changes(before, values)
 
-    def owners(self, values, rehearsal):
-        """The networks that a new project is for: those of its French territories."""
-        pks = [
+    def territories_of(self, values):
+        return [
             one["acteur"]
             for one in values.get("holder") or ()
             if one.get("acteur") and one.get("sorte") == "collectivite"
         ]
-        return writing.networks_of(pks, rehearsal.memory)
 
     def creation(self, row):
         new = [

@@ -43,22 +43,24 @@ def networks_of(places):
 
 @once
 def _networks_of(pks):
-    territories = Collectivite.objects.french().select_related("actor").in_bulk(pks)
-    networks = Network.objects.published().select_related("actor").order_by("position", "pk")
-    known = networks.in_bulk()
+    followed = networks_by_territory(pks)
+    networks = Network.objects.published().select_related("actor").in_bulk(set(followed.values()))
+    return tuple(dict.fromkeys(networks[followed[pk]] for pk in pks if pk in followed))
+
+
+def networks_by_territory(pks):
+    """``{key of a French territory: key of the published network that follows it}``: its own, else its region's."""
+    networks = Network.objects.published().order_by("position", "pk")
+    known = set(networks.values_list("pk", flat=True))
     by_region = {}
-    for pk, region in networks.filter(regions__isnull=False).values_list("pk", "regions").order_by("position", "pk"):
-        by_region.setdefault(region, known[pk])
+    for pk, region in networks.filter(regions__isnull=False).values_list("pk", "regions"):
+        by_region.setdefault(region, pk)
+    rows = Collectivite.objects.french().filter(pk__in=pks)
     found = {}
-    for pk in pks:
-        place = territories.get(pk)
-        if place is None:
-            continue
-        region = place.pk if place.kind == CollectiviteKind.REGION else place.region_id
-        network = known.get(place.actor.network_id) or by_region.get(region)
-        if network is not None:
-            found.setdefault(network.pk, network)
-    return tuple(found.values())
+    for pk, kind, own, region in rows.values_list("pk", "kind", "actor__network", "region"):
+        region = pk if kind == CollectiviteKind.REGION else region
+        found[pk] = own if own in known else by_region.get(region)
+    return {pk: network for pk, network in found.items() if network is not None}
 
 
 def network_of_record(record):
