@@ -62,12 +62,13 @@ def rehearse_batch(batch, *, by, kind, sheet, mapping, publishes=False):
         ImportLayout.objects.remember(batch.network, {"kind": kind, **mapping})
 
 
-def apply_batch(batch, *, by):
+def apply_batch(batch, *, by, publishes=None):
     """Have what the rehearsal said written, in one transaction, or written again once it was taken back.
 
-    Raises ``BatchError`` if it is not rehearsed, or if somebody asked already.
+    ``publishes``: whether new records are published; ``None`` leaves what the batch says. Raises ``BatchError`` if it
+    is not rehearsed, or if somebody asked already.
     """
-    _ask(batch, State.APPLYING, by)
+    _ask(batch, State.APPLYING, by, **({} if publishes is None else {"publishes": publishes}))
 
 
 def undo_batch(batch, *, by, chosen=()):

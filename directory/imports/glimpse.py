@@ -63,8 +63,9 @@ def glimpse(path, *, name="", sheet=None, header_rows=None):
 
 
 def rows(path, *, name="", sheet=None, header_rows=None):
-    """An iterator: the words of the header of each column, then ``(row number, cells)`` of each row of the table. A cell is a text, or
-    a number as text in a list. Raises ``Refused``.
+    """An iterator: the words of the header of each column, then ``(row number, cells)`` of each row of the table.
+
+    A cell is a text, or a number as text in a list. Raises ``Refused``.
     """
     with _child("rows", path, name, sheet, header_rows) as child:
         for line in child.stdout:
@@ -108,11 +109,11 @@ def _read(path, name, sheet, header_rows):
         return workbook, table_of(workbook, sheet, rows)
     except (IndexError, LookupError):
         names = ", ".join(f"« {one.name} »" for one in workbook.sheets if one.name and one.lines)
-        raise Refused(
-            f"Cette feuille ne contient aucun tableau. Les feuilles qui disent quelque chose : {names}."
-            if sheet and names
-            else "Ce fichier ne contient aucun tableau : il faut au moins une ligne d’intitulés et une ligne de valeurs."
-        ) from None
+        if sheet and names:
+            sentence = f"Cette feuille ne contient aucun tableau. Les feuilles qui disent quelque chose : {names}."
+        else:
+            sentence = "Ce fichier ne contient aucun tableau : il faut une ligne d’intitulés et des lignes de valeurs."
+        raise Refused(sentence) from None
 
 
 def look(path, name, sheet, header_rows):

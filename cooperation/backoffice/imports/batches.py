@@ -17,7 +17,7 @@ from cooperation.backoffice.imports import stages, workbooks
 from cooperation.backoffice.imports.columns import Understanding
 from cooperation.backoffice.imports.sending import SendForm
 from cooperation.backoffice.imports.settling import Answers
-from cooperation.backoffice.imports.wording import kind_choices, label_of, summary
+from cooperation.backoffice.imports.wording import kind_choices, kind_options, label_of, summary
 from directory.enums import ImportState
 from directory.french import team_name
 from directory.imports import actions
@@ -122,7 +122,7 @@ class ImportBatchAdmin(BaseAdmin):
                 return redirect(address("colonnes", form.receive().pk))
         else:
             form = SendForm(user=request.user, initial={"sorte": request.GET.get("sorte", "")})
-        return self.page(request, "envoyer", _("Importer un tableau"), form=form, sortes=import_kinds())
+        return self.page(request, "envoyer", _("Importer un tableau"), form=form, sortes=kind_options())
 
     def columns_view(self, request, pk):
         batch = self.own(request, pk)
@@ -137,7 +137,7 @@ class ImportBatchAdmin(BaseAdmin):
         if data is not None and data.get("geste") == "continuer" and understanding.is_settled:
             return self._rehearse(request, batch, understanding)
         asked = data is not None and data.get("geste") == "continuer"
-        return self.page(request, "colonnes", title, batch, **understanding.context(), arrete=asked)
+        return self.page(request, "colonnes", title, batch, **understanding.context(), arrete=asked, refus="")
 
     def _rehearse(self, request, batch, understanding):
         mapping = understanding.mapping_json()
@@ -167,7 +167,7 @@ class ImportBatchAdmin(BaseAdmin):
             response.headers["Refresh"] = str(EVERY)
             return response
         if batch.state == State.FAILED:
-            return self.page(request, "echec", _("Rien n’a été écrit"), batch, rejouable=bool(batch.mapping))
+            return self.page(request, "echec", _("Rien n’a été écrit"), batch, lu=stages.mark(batch))
         return self.page(request, "lot", stages.title(batch), batch, **stages.rows_context(batch, request.GET))
 
     def _act(self, request, batch):

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cooperation.backoffice.imports.files import kept
-from cooperation.backoffice.imports.wording import Choice, kind_choices, numbers
+from cooperation.backoffice.imports.wording import Choice, kind_options, numbers
 from directory.french import agreeing, all_of, counted, quoted
 from directory.imports import glimpse
 from directory.imports.headers import header_key
@@ -102,8 +102,10 @@ class Understanding:
     def header_text(self):
         return numbers(self.table.header_rows)
 
-    def _is_as_seen(self):
+    def is_as_seen(self):
         """Whether the columns that were posted are those of the table that is read now."""
+        if self.data is None:
+            return True
         seen = (self.data.get("vu-sorte"), self.data.get("vu-feuille"), self.data.get("vu-intitules"))
         return seen == (self.kind.name, self.table.sheet, self.header_text)
 
@@ -116,7 +118,7 @@ class Understanding:
         if self.data is None:
             if self.batch.mapping.get("columns") and self.batch.kind == base.kind:
                 self.mapping = replace(Mapping.from_json(self.batch.mapping), told=base.told)
-        elif self._is_as_seen():
+        elif self.is_as_seen():
             self.mapping = replace(base, **self._posted(base))
         self.columns = [self._line(column) for column in self.table.columns]
         self._read_first_rows()
@@ -189,7 +191,9 @@ class Understanding:
         """The first rows through the rehearsal itself, so that nothing is shown otherwise than it will be written."""
         table = replace(self.table, rows=self.table.rows[:SHOWN])
         outcomes = list(rehearse(table, self.mapping, self.kind, network=self.batch.network))
-        self.preview = [Preview(one.row, one.outcome, one.reason, facts(self.kind, one.values), one.told) for one in outcomes]
+        self.preview = [
+            Preview(one.row, one.outcome, one.reason, facts(self.kind, one.values), one.told) for one in outcomes
+        ]
         values = {one.row: one.values for one in outcomes}
         for place, line in enumerate(self.columns):
             cells = [(row.number, row.cells[place].text) for row in self.table.rows if row.cells[place].text]
@@ -199,7 +203,8 @@ class Understanding:
 
     def _as_read(self, line, values, text):
         """What a cell is read as, when it is not what it says."""
-        if len(line.said) != 1 or line.first not in values or self._meanings[line.first].has_detail:
+        meaning = self._meanings.get(line.first)
+        if meaning is None or len(line.said) != 1 or line.first not in values or meaning.has_detail:
             return ""
         read = self.kind.shown(line.first, values[line.first])
         return "" if read == text else read
@@ -231,15 +236,14 @@ class Understanding:
     @property
     def is_settled(self):
         """Whether what was posted is what is shown, and nothing is left to say."""
-        return self.data is not None and self._is_as_seen() and not self.problems
+        return self.data is not None and self.is_as_seen() and not self.problems
 
     # --- For the template --------------------------------------------------------------------------------------------
 
     def context(self):
         return {
             "compris": self,
-            "lot": self.batch,
-            "sortes": [Choice(*pair) for pair in kind_choices()],
+            "sortes": kind_options(),
             "groupes": self._options(),
             "note": NOTE,
             "cote": LEFT_OUT,
@@ -311,5 +315,3 @@ def facts(kind, values):
         if not name.startswith("_") and (words := kind.shown(name, value)):
             said.append((str(kind.label(name)), words, name in private))
     return tuple(said)
-
-

@@ -3,11 +3,10 @@
 Answers are read against the questions that the base keeps: nothing that a page did not offer is believed.
 """
 
+from cooperation.backoffice.imports.rows import known
 from directory.imports import actions
 from directory.imports.outcomes import Outcome
 from directory.imports.rehearsal import RECORD
-
-from cooperation.backoffice.imports.rows import known
 
 #: Value of the button that takes an answer back; longest text typed.
 FORGET, LONGEST = "retirer", 2000

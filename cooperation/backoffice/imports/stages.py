@@ -70,14 +70,15 @@ def waiting(batch):
 
 def rows_context(batch, query):
     rows = Rows(batch, query)
-    counts = batch.counts
+    lines, counts = rows.lines(), batch.counts
     return {
-        "lignes": rows.lines(),
+        "lignes": lines,
         "rangs": rows,
         "tuiles": list(rows.tiles()),
         "sorte": label_of(batch),
         "lu": mark(batch),
         "a_repondre": batch.state == State.REHEARSED,
+        "a_trancher": batch.state == State.REHEARSED and any(line.asks for line in lines),
         "repondues": batch.rows.exclude(decision={}).filter(outcome__in=("ambiguous", "refused")).count(),
         "restent": counts.get(RowOutcome.AMBIGUOUS, 0) + counts.get(RowOutcome.REFUSED, 0),
         "phrase": phrase(batch, rows.proposed),

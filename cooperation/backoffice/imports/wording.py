@@ -41,6 +41,10 @@ def kind_choices():
     return [(kind.name, kind_label(kind)) for kind in import_kinds()]
 
 
+def kind_options():
+    return [Choice(*pair) for pair in kind_choices()]
+
+
 def kind_label(kind):
     return capfirst(str(kind.model._meta.verbose_name_plural))
 
