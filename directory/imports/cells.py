@@ -104,7 +104,7 @@ def choice(name, words, choices):
             row.ask(
                 source,
                 f"{quoted(text)} n’est pas un choix que nous connaissons. Est-ce…",
-                [(str(l), str(l)) for _v, l in choices],
+                [(str(label), str(label)) for _value, label in choices],
             )
 
     return read
@@ -356,7 +356,7 @@ def goals(name):
         for source in sources:
             text = row.typed(source)
             numbers = [int(number) for number in re.findall(r"\d+", text)]
-            if numbers and all(1 <= number <= 17 for number in numbers):
+            if numbers and all(number in goal_labels() for number in numbers):
                 found.update(numbers)
                 continue
             for piece in cut(text, lambda one: fold(one) in by_label):

@@ -10,7 +10,8 @@ class ImportKind:
 
     ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
-    which a row is read, what others need first; ``required``: the meanings without which a row is no record.
+    which a row is read, what others need first; ``required``: the meanings without which a row is no record;
+    ``examples``: rows of the model to download, ``{meaning: text as one types it}``.
     """
 
     name = noun = ""
@@ -18,6 +19,7 @@ class ImportKind:
     table = None
     meanings: tuple[Meaning, ...] = ()
     required: tuple[str, ...] = ()
+    examples: tuple[dict, ...] = ()
 
     def meaning(self, name):
         """Raises ``KeyError``."""

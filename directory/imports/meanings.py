@@ -41,7 +41,7 @@ class Meaning:
 
     @property
     def phrases(self):
-        return [phrase.strip() for phrase in self.words.split(",") if phrase.strip()]
+        return [str(self.label), *(phrase.strip() for phrase in self.words.split(",") if phrase.strip())]
 
     def likeness(self, header):
         """From 0 to 1, how much ``header`` says this."""

@@ -12,11 +12,11 @@ from directory.enums import ActorKind, PublicationState
 from directory.french import quoted
 from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
 from directory.matching import nearest
-from directory.models import Actor
+from directory.models import Actor, Collectivite
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.result import Kind, asked
-from directory.submissions.organisations import AUTHORITY, common_name, likeliest
-from directory.submissions.places import name_of, read_place
+from directory.submissions.organisations import AUTHORITY, common_name, is_common_name, likeliest
+from directory.submissions.places import read_place
 
 Known = namedtuple("Known", "pk name name_key kind country state network acronym")
 _COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
@@ -244,7 +244,8 @@ def _territory(name, text, code, piece, source, row, is_abroad):
         return None, False
     place, reading = read_place(name, code or ("" if is_abroad else "FR"))
     if place is not None and reading.kind == Kind.VALUE:
-        return org_json(name_of(place), place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
+        label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
+        return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
     if place is not None and (is_titled or sort == ActorKind.COLLECTIVITE) and place["country"] not in ("", "FR"):
         return org_json(place["label"], place["country"], ActorKind.COLLECTIVITE), True
     is_place = is_titled or sort == ActorKind.COLLECTIVITE or _names_it(name, reading)
@@ -293,12 +294,17 @@ def _told(actor):
 # --- Funders ---------------------------------------------------------------------------------------------------------
 
 
-def read_funder(text, source, row, known, territory=None):
-    """The funder that a header or a cell names, as JSON: the holder's own « Région », a common name, an actor."""
-    names = [text, *[part.strip() for part in re.split(r"\s*[/|]\s*", text)][::-1]] if "/" in text else [text]
-    for name in names:
-        if (found := common_name(name, territory)) is not None:
-            return org_json(found.name, found.country_id, found.kind, found.pk)
+def read_funder(text, source, row, known, territory_of):
+    """The funder that a header or a cell names, as JSON: an actor, the holder's own « Région », a common name.
+
+    ``territory_of()``: the French territory that the project is of.
+    """
+    parts = [part.strip() for part in re.split(r"\s*[/|]\s*", text)]
+    # « État / MEAE »: the last is the more precise.
+    for name in dict.fromkeys([text, *reversed(parts)]):
         if actor := known.named(name, None):
             return _of(actor)
+    for name in dict.fromkeys([text, *reversed(parts)]):
+        if is_common_name(name) and (found := common_name(name, territory_of())) is not None:
+            return org_json(found.name, found.country_id, found.kind, found.pk)
     return read_organisation(text, text, source, row, known)

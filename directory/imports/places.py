@@ -42,7 +42,3 @@ def read_places_of(sources, row, countries, kept=()):
             else:
                 row.take(reading, source, piece)
     return list({place_identity(place): place for place in found}.values())
-
-
-def warm(texts):
-    """Read from the base, at once, what the readers of places would ask it for each of ``texts``."""

@@ -322,7 +322,11 @@ class Rehearsal:
         outcome.record = row.record
         before = row.before or {}
         changed = self.kind.changes(before, row.values)
-        cells = {name: next((one.cell for one in sources), "") for name, sources in row.said.items()}
+        untouched = self.untouched(row)
+        cells = {
+            name: next((one.cell for one in sources if one.cell not in untouched), "")
+            for name, sources in row.said.items()
+        }
         outcome.changes = tuple(
             Change(
                 name,

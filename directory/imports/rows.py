@@ -57,6 +57,10 @@ class Row:
         letters = [letter for name in names for letter in self.rehearsal.mapping.letters_of(name)]
         return any(f"{letter}{self.number}" not in untouched for letter in letters)
 
+    def known(self, name):
+        """What the row says of a meaning, else what its record holds."""
+        return self.values[name] if name in self.values else (self.before or {}).get(name)
+
     def text_of(self, name):
         """The text of the first column of this meaning."""
         return next((source.text for source in self.sources(name)), "")

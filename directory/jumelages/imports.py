@@ -15,11 +15,12 @@ from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
-from directory.imports.places import place_identity, warm
+from directory.imports.places import place_identity
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.writing import place_of
 from directory.models import Actor, Collectivite, Jumelage, JumelageContact, JumelageMember
+from directory.reading.ahead import read_ahead
 from directory.reading.countries import country_of
 from directory.reading.mapped import Towns
 from directory.reading.mapped.towns import Mention, NotFound
@@ -85,6 +86,21 @@ class JumelageImport(ImportKind):
     name, noun = "jumelages", _("un jumelage ou partenariat")
     model, table = Jumelage, JUMELAGES
     required = ("member",)
+    examples = (
+        {"member": "Vendôme ; Gevelsberg (Allemagne)", "form": "Jumelage", "since": "1973", "status": "Actif"},
+        {
+            "member": "Orléans ; Parakou (Bénin)",
+            "form": "Coopération décentralisée",
+            "since": "mai 1993",
+            "sectors": "Santé",
+        },
+        {
+            "title": "Les villes du fleuve",
+            "member": "Blois ; Weimar (Allemagne) ; Lewes (Royaume-Uni)",
+            "form": "Pacte d’amitié",
+            "since": "vers 1995",
+        },
+    )
     meanings = (
         *IDENTITY,
         Meaning(
@@ -120,7 +136,7 @@ class JumelageImport(ImportKind):
         Meaning("period", _("Période"), _PERIOD, "période, dates", looks=looks.dates, is_field=False),
         Meaning(
             "member", _("Membre"), None,
-            "membres, collectivités, villes, communes, signataires, collectivités membres, villes membres, villes jumelées",
+            "membre, membres, collectivités, villes, communes, signataires, collectivités membres, villes membres, villes jumelées",
             columns=("membres",), is_listed=True, has_detail=True,
         ),
         Meaning("member_code", _("Code du membre"), _nothing, columns=("membres_codes",), has_detail=True, is_field=False),
@@ -218,7 +234,7 @@ class JumelageImport(ImportKind):
         mentions = [mention for found in slots for mention in map(_mention, found) if mention is not None]
         has_points = any(row.sources("latitude") for row in rehearsal.rows)
         rehearsal.memory["towns"] = Towns(mentions) if has_points else None
-        warm(rehearsal.texts("member", "expected", "left"))
+        read_ahead(rehearsal.texts("member", "expected", "left"))
 
     def complete(self, row):
         cells.settle_dates(row, "since", "until")

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict, namedtuple
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from directory.database.fold import fold
 from directory.dates import PartialDate, format_period
-from directory.enums import BudgetKind, Closure, CollectiviteKind, ProjectRole, PublicationState
+from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind, ProjectRole, PublicationState
 from directory.french import all_of, quoted
 from directory.imports import cells, looks, writing
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
@@ -19,7 +20,7 @@ from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_json, org_key, organisations_of, read_funder, read_organisations
-from directory.imports.places import place_identity, read_places_of, warm
+from directory.imports.places import place_identity, read_places_of
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
 from directory.matching import forgiven
 from directory.models import (
@@ -34,6 +35,7 @@ from directory.models import (
 )
 from directory.projects.columns import PROJECTS
 from directory.projects.writing import funding_row, place_of
+from directory.reading.ahead import read_ahead, territory_of_key
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.fields import SpokenAmountField
 from directory.reading.memo import once
@@ -87,7 +89,7 @@ def _read_partners(sources, row):
         found += read_organisations(
             source, row, _known(row), country=_country_of_partners(source, row), is_abroad=True, kept=kept
         )
-    holders = {org_key(one) for one in row.values.get("holder") or ()}
+    holders = {org_key(one) for one in row.known("holder") or ()}
     found = [one for one in {org_key(one): one for one in found}.values() if org_key(one) not in holders]
     if found:
         row.values["partners"] = found
@@ -99,13 +101,13 @@ def _country_of_partners(source, row):
     """
     if any(word in _HERE for words in source.header for word in tokens_of(words)):
         return "FR"
-    abroad = [code for code in row.values.get("countries") or () if code != "FR"]
+    abroad = [code for code in row.known("countries") or () if code != "FR"]
     return abroad[0] if len(abroad) == 1 else ""
 
 
 def _read_localities(sources, row):
     kept = (row.before or {}).get("localities") or ()
-    places = read_places_of([*sources, *row.memo.get("regions", ())], row, row.values.get("countries") or (), kept)
+    places = read_places_of([*sources, *row.memo.get("regions", ())], row, row.known("countries") or (), kept)
     if places:
         row.values["localities"] = places
 
@@ -117,7 +119,7 @@ def _read_funding(sources, row):
         amount = cells.money_of(source, row)
         if amount is None:
             continue
-        funder = read_funder(who, source, row, _known(row), _territory(row))
+        funder = read_funder(who, source, row, _known(row), partial(_territory, row))
         if funder is not None:
             _add_funding(row, funder, amount, year=year)
 
@@ -131,7 +133,7 @@ def _read_funders(sources, row):
         ):
             name, amount = _with_amount(piece)
             if is_common_name(name) or not cells.is_blank(name):
-                funder = read_funder(name, source.of(piece), row, _known(row), _territory(row))
+                funder = read_funder(name, source.of(piece), row, _known(row), partial(_territory, row))
                 if funder is not None:
                     found.append((funder, amount))
     amounts = row.sources("funding_amount")
@@ -176,19 +178,10 @@ def _funding_key(value):
 
 def _territory(row):
     """The French territory that the project is of, whose « Région » pays."""
-    for one in row.values.get("holder") or ():
-        if one.get("acteur"):
-            place = row.rehearsal.memory["territories"].get(one["acteur"])
-            if place is None and one.get("sorte") == "collectivite":
-                place = (
-                    Collectivite.objects.select_related("actor", "region__actor", "departement__actor", "epci__actor")
-                    .filter(pk=one["acteur"])
-                    .first()
-                )
-                row.rehearsal.memory["territories"][one["acteur"]] = place
-            if place is not None:
-                return place
-    return None
+    holders = [
+        one for one in row.known("holder") or () if one.get("acteur") and one.get("sorte") == ActorKind.COLLECTIVITE
+    ]
+    return next((place for one in holders if (place := territory_of_key(one["acteur"])) is not None), None)
 
 
 def _read_years(sources, row):
@@ -214,6 +207,22 @@ class ProjectImport(ImportKind):
     name, noun = "projets", _("un projet")
     model, table = Project, PROJECTS
     required = ("title",)
+    examples = (
+        {
+            "title": "De l’eau potable pour Massala", "holder": "Ville de Vendôme", "partners": "Association des usagers de l’eau de Massala",
+            "countries": "Mali", "localities": "Massala", "sectors": "Eau et assainissement", "goals": "6", "start": "mars 2023",
+            "end": "décembre 2025", "budget": "45 000 €", "funders": "Agence française de développement",
+        },
+        {
+            "title": "Échange entre lycées agricoles", "holder": "Région Centre-Val de Loire", "partners": "Lycée agricole de Parakou ; Chambre d’agriculture du Borgou",
+            "countries": "Bénin", "localities": "Parakou", "sectors": "Éducation", "goals": "2, 4", "start": "2024", "end": "en cours",
+            "budget": "environ 12 000 €",
+        },
+        {
+            "title": "Appui à l’état civil", "holder": "Blois", "countries": "Togo, Bénin", "start": "vers 2019", "end": "2021",
+            "closure": "Terminé", "budget": "néant", "website": "https://www.exemple.fr/etat-civil",
+        },
+    )  # fmt: skip
     meanings = (
         *IDENTITY,
         Meaning(
@@ -426,8 +435,7 @@ class ProjectImport(ImportKind):
     # --- Rows --------------------------------------------------------------------------------------------------------
 
     def prepare(self, rehearsal):
-        rehearsal.memory["territories"] = {}
-        warm(rehearsal.texts("holder", "partners", "localities", "mixed"))
+        read_ahead(rehearsal.texts("holder", "partners", "localities", "mixed"))
         _known(rehearsal.rows[0]) if rehearsal.rows else None
 
     def cut(self, row, sources):

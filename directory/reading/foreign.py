@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.french import counted, french_number
 from directory.matching import nearest
-from directory.models import Collectivite, FormerName, GazetteerTown
+from directory.models import Collectivite, GazetteerTown
+from directory.reading.ahead import rows_abroad, towns_named
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.labels import areas, clean, read_label
 from directory.reading.memo import once, remembering
@@ -122,7 +123,7 @@ def _with_countries(line):
 
 def _is_town(name, country):
     """Luxembourg, Djibouti: cities too."""
-    return GazetteerTown.objects.filter(country=country, names__contains=[fold(name)]).exists()
+    return bool(towns_named(fold(name), country))
 
 
 def _keys_of(label, country):
@@ -159,15 +160,10 @@ def _of_reference(town):
 @once
 def _known_as(key, country):
     """Places abroad named ``key``: those of the base, then those of the reference that the base lacks."""
-    formers = FormerName.objects.filter(name_key=key, collectivite=OuterRef("pk"))
-    rows, towns = _rows(), GazetteerTown.objects.filter(names__contains=[key])
-    if country:
-        rows, towns = rows.filter(actor__country=country), towns.filter(country=country)
-    towns = list(towns.order_by("-population", "pk")[:50])
+    towns = towns_named(key, country)
     # A name of the reference that is nobody's main name counts when no main name is so.
     main = [town for town in towns if key in (town.name_key, town.name_fr_key)]
-    named = Q(actor__name_key=key) | Q(was_named=True) | Q(actor__geonames_id__in=[town.pk for town in towns])
-    rows = list(rows.annotate(was_named=Exists(formers)).filter(named))
+    rows = rows_abroad(_rows(), key, country, [town.pk for town in towns])
     own = [row for row in rows if row.actor.name_key == key]
     towns = main or ([] if own else towns)
     meant = {town.pk for town in towns}

@@ -41,3 +41,16 @@ def once(function):
         return known[asked]
 
     return answer
+
+
+def keep(name, value):
+    """Remember something read ahead under a name, as long as the ``remembering`` around it."""
+    known = _read.get()
+    if known is not None:
+        known[name] = value
+
+
+def kept(name):
+    """What was read ahead under this name, or ``None``."""
+    known = _read.get()
+    return None if known is None else known.get(name)

@@ -9,6 +9,7 @@ from directory.database.fold import fold
 from directory.enums import CollectiviteKind, FormerNameKind
 from directory.french import counted, of_name
 from directory.models import Collectivite, FormerName
+from directory.reading.ahead import formers_named, groupings, is_area, large_communes, territories_named
 from directory.reading.memo import once
 from directory.reading.result import NBSP, asked, quoted, refused, understood
 from directory.reading.territories import (
@@ -93,7 +94,7 @@ def read_overseas(text, beginning):
 def is_named_here(text):
     """Whether ``text`` is the very name, of today or of before, of a French territory."""
     keys = parts_of(tidy(text)).keys
-    return territories().filter(actor__name_key__in=keys).exists() or bool(_former(Q(name_key__in=keys), ()))
+    return bool(territories_named(keys) or _formerly_named(keys, ()))
 
 
 # --- By code ---------------------------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ def _without_its_zero(line, kinds):
 
 def _by_name(line, typed, kinds, allowed):
     places, wheres = _named(typed, kinds, allowed), list(typed.wheres)
-    formers = _former(Q(name_key__in=typed.keys), kinds)
+    formers = _formerly_named(typed.keys, kinds)
     if not places and not formers:
         places, formers, wheres = _otherwise_named(typed, kinds)
     kept = [place for place in places if _is_there(place, wheres, typed.codes)]
@@ -181,7 +182,7 @@ def _with_its_signs(line, kinds):
         return None
     head, _sign, last = line.rstrip(") ").rpartition("(")
     for name, where in ((line, ""), (head, last)):
-        rows = territories(kinds).filter(actor__name_key=fold(name)) if fold(name) else ()
+        rows = territories_named([fold(name)], kinds) if fold(name) else ()
         found = [place for place in rows if not fold(where) or _is_there(place, [fold(where)], [])]
         if len(found) == 1:
             return found[0]
@@ -191,12 +192,11 @@ def _with_its_signs(line, kinds):
 def _named(typed, kinds, allowed):
     """Territories with the very name that is typed; failing that, with another article."""
     # « Ville-d’Avray » is no title before a name.
-    whole = list(territories(allowed).filter(actor__name_key=typed.keys[0]))
+    whole = territories_named(typed.keys[:1], allowed)
     if whole and not (typed.kinds and len(typed.keys) == 1):
         return whole
-    rows = territories(kinds)
     for keys in (typed.keys, [other for key in typed.keys for other in with_articles(key)]):
-        if found := list(rows.filter(actor__name_key__in=keys)):
+        if found := territories_named(keys, kinds):
             # « Mairie du Robert »: Le Robert before Robert.
             first = min(keys.index(place.actor.name_key) for place in found) if keys is typed.keys else 0
             return [place for place in found if keys is not typed.keys or place.actor.name_key == keys[first]]
@@ -210,10 +210,7 @@ def _groupings(typed, kinds):
     words = set(telling(typed.keys[-1]))
     if not sorts or not (kinds or len(words) > 1 or names_grouping(typed.name)):
         return []
-    rows = territories(sorts)
-    for word in words:
-        rows = rows.filter(actor__name_key__contains=word)
-    return [place for place in rows[:50] if set(telling(place.actor.name_key)) == words]
+    return [place for place in groupings(sorts, words) if set(telling(place.actor.name_key)) == words]
 
 
 def _otherwise_named(typed, kinds):
@@ -226,11 +223,11 @@ def _otherwise_named(typed, kinds):
             named = named[:-1]
         name = " ".join(named)
         keys = [where, *with_articles(where)]
-        if not Collectivite.objects.filter(kind__in=PLAIN_KINDS, actor__name_key__in=keys).exists():
+        if not is_area(keys):
             continue
         names = [name, *with_articles(name)]
-        places = list(territories(kinds).filter(actor__name_key__in=names))
-        formers = _former(Q(name_key__in=names), kinds)
+        places = territories_named(names, kinds)
+        formers = _formerly_named(names, kinds)
         here = [place for place in places if _is_there(place, [where], [])]
         formerly = [one for one in formers if _is_there(one.collectivite, [where], [])]
         if here or formerly:
@@ -254,6 +251,13 @@ def _is_there(place, wheres, codes, former_code=""):
     # The postal code of a box or a wrong one says the département at least.
     near = tuple(code[:3] if code.startswith("97") else code[:2] for code in own)
     return said and all(code in own or code.startswith(near) for code in codes)
+
+
+def _formerly_named(keys, kinds):
+    known = formers_named(keys, kinds)
+    if known is None:
+        return _former(Q(name_key__in=keys), kinds)
+    return list({row.collectivite_id: row for row in reversed(known)}.values())[::-1]
 
 
 def _former(condition, kinds):
@@ -283,12 +287,9 @@ def _longer_named(typed, found, kinds):
     if any(place.kind != CollectiviteKind.COMMUNE for place in places):
         return []
     people = max((place.population or 0) if place is one else 0 for place, one in zip(places, found, strict=True))
-    rows = territories(kinds).filter(
-        kind=CollectiviteKind.COMMUNE,
-        actor__name_key__startswith=f"{typed.keys[-1]} ",
-        population__gte=max(_A_TOWN, _MUCH_MORE * people),
-    )
-    return list(rows.exclude(pk__in=[place.pk for place in places])[:NEAR])
+    rows = large_communes(f"{typed.keys[-1]} ", kinds, max(_A_TOWN, _MUCH_MORE * people))
+    known = {place.pk for place in places}
+    return [place for place in rows if place.pk not in known][:NEAR]
 
 
 def _without_twins(places):

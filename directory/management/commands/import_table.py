@@ -41,14 +41,32 @@ Exemple :
     def add_arguments(self, parser):
         sorts = ", ".join(kind.name for kind in import_kinds())
         parser.add_argument("fichier", type=Path, help="le tableau à lire")
-        parser.add_argument("--reseau", metavar="ADRESSE", help="le réseau dont c’est le fichier, par la fin de l’adresse de sa page ; sans lui, le niveau national")
-        parser.add_argument("--sorte", metavar="SORTE", help=f"ce que sont les lignes : {sorts} ; sans elle, la plus vraisemblable")
+        parser.add_argument(
+            "--reseau",
+            metavar="ADRESSE",
+            help="le réseau dont c’est le fichier, par la fin de l’adresse de sa page ; sans lui, le niveau national",
+        )
+        parser.add_argument(
+            "--sorte", metavar="SORTE", help=f"ce que sont les lignes : {sorts} ; sans elle, la plus vraisemblable"
+        )
         parser.add_argument("--feuille", metavar="NOM", help="la feuille à lire ; sans elle, la plus vraisemblable")
-        parser.add_argument("--colonnes", metavar="JSON", default="", help="le sens de certaines colonnes : '{\"F\": \"budget\", \"G\": \"note\", \"H\": \"ignored\"}'")
-        parser.add_argument("--publier", action="store_true", help="publier les fiches nouvelles au lieu de les garder en brouillon")
+        parser.add_argument(
+            "--colonnes",
+            metavar="JSON",
+            default="",
+            help='le sens de certaines colonnes : \'{"F": "budget", "G": "note", "H": "ignored"}\'',
+        )
+        parser.add_argument(
+            "--publier", action="store_true", help="publier les fiches nouvelles au lieu de les garder en brouillon"
+        )
         parser.add_argument("--bref", action="store_true", help="ne détailler que les lignes à trancher et refusées")
         parser.add_argument("--json", action="store_true", help="tout dire en JSON")
-        parser.add_argument("--rapport", type=Path, metavar="XLSX", help="écrire aussi la répétition dans un classeur, à corriger et à renvoyer")
+        parser.add_argument(
+            "--rapport",
+            type=Path,
+            metavar="XLSX",
+            help="écrire aussi la répétition dans un classeur, à corriger et à renvoyer",
+        )
         parser.add_argument("--appliquer", action="store_true", help="écrire dans la base les lignes sûres")
 
     def handle(self, *, fichier, reseau, sorte, feuille, colonnes, publier, bref, rapport, appliquer, **options):
@@ -63,7 +81,9 @@ Exemple :
         outcomes = list(rehearse(table, mapping, kind, network=network))
         batch = None
         if options["json"]:
-            self.stdout.write(json.dumps(report(fichier.name, workbook, table, mapping, kind, outcomes), ensure_ascii=False, indent=1))
+            self.stdout.write(
+                json.dumps(report(fichier.name, workbook, table, mapping, kind, outcomes), ensure_ascii=False, indent=1)
+            )
         else:
             self._print(workbook, table, mapping, outcomes, brief=bref)
         if batch is None and appliquer:
@@ -85,7 +105,9 @@ Exemple :
             return import_kind(name) if name else None
         except KeyError:
             known = ", ".join(kind.name for kind in import_kinds())
-            raise CommandError(f"{quoted(name)} n’est pas une sorte de fiche qui s’importe. Choisissez parmi : {known}.") from None
+            raise CommandError(
+                f"{quoted(name)} n’est pas une sorte de fiche qui s’importe. Choisissez parmi : {known}."
+            ) from None
 
     def _workbook(self, path):
         try:
@@ -100,7 +122,11 @@ Exemple :
             return table_of(workbook, sheet) if sheet else tables_of(workbook)[0]
         except (LookupError, IndexError):
             names = all_of(quoted(one.name) for one in workbook.sheets if one.name)
-            which = f"La feuille {quoted(sheet)} ne dit rien ou n’existe pas." if sheet else "Ce fichier ne contient aucun tableau."
+            which = (
+                f"La feuille {quoted(sheet)} ne dit rien ou n’existe pas."
+                if sheet
+                else "Ce fichier ne contient aucun tableau."
+            )
             raise CommandError(f"{which} Les feuilles sont : {names}." if names else which) from None
 
     def _columns(self, text, mapping):
@@ -108,7 +134,7 @@ Exemple :
             said = json.loads(text) if text else {}
             unknown = said.keys() - mapping.columns.keys()
         except (ValueError, AttributeError):
-            raise CommandError("--colonnes attend du JSON : '{\"F\": \"budget\"}'.") from None
+            raise CommandError('--colonnes attend du JSON : \'{"F": "budget"}\'.') from None
         if unknown:
             raise CommandError(f"Pas de colonne {all_of(sorted(unknown))} dans ce tableau.")
         return said
@@ -175,6 +201,8 @@ def row_report(outcome, kind):
         "cells": list(outcome.cells),
         "candidates": [{"label": one.label, "note": one.note, "pk": one.pk} for one in outcome.candidates],
         "values": kind.plain(outcome.values),
-        "changes": [{"name": one.name, "before": one.before, "after": one.after, "cell": one.cell} for one in outcome.changes],
+        "changes": [
+            {"name": one.name, "before": one.before, "after": one.after, "cell": one.cell} for one in outcome.changes
+        ],
         "record": outcome.record,
     }

@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from directory.database.fold import fold
 from directory.drawing.geo import distance_km
-from directory.models import Collectivite, FormerName, GazetteerTown
+from directory.models import Collectivite, FormerName
+from directory.reading.ahead import towns_by_name
 from directory.reading.countries import country_of
 from directory.reading.labels import read_label
 from directory.reading.mapped.towns import Ambiguous, NotFound, Town
@@ -62,10 +63,7 @@ class ForeignTowns:
                 self.by_name[town.country, key].append(town)
 
     def _load_reference(self, keys):
-        self.reference = defaultdict(list)
-        for town in GazetteerTown.objects.filter(names__overlap=sorted(keys)).order_by("pk"):
-            for key in keys.intersection(town.names):
-                self.reference[key].append(town)
+        self.reference = towns_by_name(keys)
 
     def find(self, mention):
         """The foreign town that ``mention`` means, made if nobody knew it. Raises ``NotFound`` or ``Ambiguous``."""

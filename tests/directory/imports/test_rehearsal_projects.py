@@ -12,6 +12,7 @@ from tests.factories import (
     FunderFactory,
     GazetteerTownFactory,
     ProjectFactory,
+    SDGFactory,
     SectorFactory,
 )
 
@@ -28,6 +29,8 @@ def world():
     }
     CommuneFactory(name="Saint-Denis", code="93066")
     CommuneFactory(name="Saint-Denis", code="97411")
+    for number in (2, 4, 6, 13):
+        SDGFactory(number=number)
     SectorFactory(name="Eau et assainissement")
     SectorFactory(name="Développement rural, agriculture, pêche")
     FunderFactory(actor=ActorFactory(name="Agence française de développement", acronym="AFD", published=True))

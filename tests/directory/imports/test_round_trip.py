@@ -129,7 +129,7 @@ def test_projects_taken_away_come_back_identical(projects, client, tmp_path):
         ("Budget", "1 234 €", "budget", "1 234 €"),
         ("Pays", "Mali", "countries", "Mali"),
         ("Pays", "Bénin | Mali", "countries", "Bénin, Mali"),
-        ("ODD", "1", "goals", "1"),
+        ("ODD", "4", "goals", "4"),
         ("Secteurs", "Santé", "sectors", "Santé"),
         ("Partenaires", "Hôpital de Parakou | Comité des usagers de l’eau de Gando", "partners", "Hôpital de Parakou ; Comité des usagers de l’eau de Gando"),
         ("Partenaires", "Lycée, annexe et internat", "partners", "Lycée, annexe et internat"),
