@@ -54,11 +54,15 @@ def receive(body, *, name, by, network=None, kind="", sheet="", mapping=None, pu
     return batch
 
 
-def rehearse_batch(batch, *, by, kind, sheet, mapping, publishes=False):
-    """Have every row of a batch read as ``mapping`` (JSON) says, writing nothing to the base, and remember it."""
+def rehearse_batch(batch, *, by, kind, sheet, mapping, publishes=False, decisions=()):
+    """Have every row of a batch read as ``mapping`` (JSON) says, writing nothing to the base, and remember it.
+
+    ``decisions``: kept before, as ``settle`` does.
+    """
     given = {"kind": kind, "sheet": sheet, "mapping": mapping, "publishes": publishes}
     with transaction.atomic():
         _ask(batch, State.REHEARSING, by, **given)
+        _keep(batch, decisions)
         ImportLayout.objects.remember(batch.network, {"kind": kind, **mapping})
 
 
@@ -84,7 +88,11 @@ def settle(batch, decisions):
     current = _locked(batch)
     if current.state not in (State.REHEARSED, State.FAILED):
         raise BatchError(_where_it_stands(current))
-    rows = list(current.rows.filter(number__in=decisions))
+    _keep(current, decisions)
+
+
+def _keep(batch, decisions):
+    rows = list(batch.rows.filter(number__in=decisions)) if decisions else []
     for row in rows:
         row.decision = decisions[row.number]
     ImportRow.objects.bulk_update(rows, ["decision"], batch_size=500)

@@ -16,12 +16,11 @@ from cooperation.backoffice.filters import NetworkFilter
 from cooperation.backoffice.imports import stages, workbooks
 from cooperation.backoffice.imports.columns import Understanding
 from cooperation.backoffice.imports.sending import SendForm
-from cooperation.backoffice.imports.settling import Answers
-from cooperation.backoffice.imports.wording import kind_choices, kind_options, label_of, summary
+from cooperation.backoffice.imports.settling import decisions_of
+from cooperation.backoffice.imports.wording import kind_called, kind_choices, kind_options, label_of, summary
 from directory.enums import ImportState
 from directory.french import team_name
 from directory.imports import actions
-from directory.imports.kinds import import_kinds
 from directory.imports.workbooks import Refused
 from directory.models import ImportBatch
 
@@ -142,14 +141,14 @@ class ImportBatchAdmin(BaseAdmin):
     def _rehearse(self, request, batch, understanding):
         mapping = understanding.mapping_json()
         given = {"kind": understanding.kind.name, "sheet": mapping["sheet"], "mapping": mapping}
-        self._do(request, actions.rehearse_batch, batch, **given, publishes=batch.publishes)
+        self._do(request, actions.rehearse_batch, batch, by=request.user, **given, publishes=batch.publishes)
         return redirect(address("change", batch.pk))
 
     @staticmethod
     def _do(request, deed, batch, **given):
-        """Ask for work; what cannot be is told."""
+        """Do a deed of ``directory.imports.actions``; what cannot be is told."""
         try:
-            deed(batch, by=request.user, **given)
+            deed(batch, **given)
         except actions.BatchError as refusal:
             messages.error(request, str(refusal))
             return False
@@ -175,7 +174,7 @@ class ImportBatchAdmin(BaseAdmin):
         if deed in ("garder", "repeter"):
             self._settle(request, batch, again=deed == "repeter")
         elif deed == "refaire" and batch.state == State.UNDONE:
-            self._do(request, actions.apply_batch, batch)
+            self._do(request, actions.apply_batch, batch, by=request.user)
         query = request.POST.get("suite", "") if deed == "garder" else ""
         return redirect(address("change", batch.pk) + (f"?{query}" if query else ""))
 
@@ -183,21 +182,16 @@ class ImportBatchAdmin(BaseAdmin):
         if not stages.is_as_seen(batch, request.POST):
             messages.error(request, stages.CHANGED)
             return
-        answers = Answers(batch, request.POST)
-        try:
-            answers.save()
-        except actions.BatchError as refusal:
-            messages.error(request, str(refusal))
-            return
+        decisions = decisions_of(batch, request.POST)
         if again:
             given = {"kind": batch.kind, "sheet": batch.sheet, "mapping": batch.mapping, "publishes": batch.publishes}
-            self._do(request, actions.rehearse_batch, batch, **given)
-        elif answers.count:
-            kept = ngettext("%(n)d réponse gardée.", "%(n)d réponses gardées.", answers.count)
-            then = _("Elles compteront à la prochaine répétition.")
-            messages.success(request, f"{kept % {'n': answers.count}} {then}")
-        else:
+            self._do(request, actions.rehearse_batch, batch, by=request.user, **given, decisions=decisions)
+        elif not decisions:
             messages.warning(request, _("Vous n’avez répondu à aucune ligne de cette page."))
+        elif self._do(request, actions.settle, batch, decisions=decisions):
+            kept = ngettext("%(n)d ligne a sa réponse.", "%(n)d lignes ont leur réponse.", len(decisions))
+            then = _("Cela comptera à la prochaine répétition.")
+            messages.success(request, f"{kept % {'n': len(decisions)}} {then}")
 
     def apply_view(self, request, pk):
         batch = self.own(request, pk)
@@ -208,7 +202,7 @@ class ImportBatchAdmin(BaseAdmin):
                 messages.error(request, stages.CHANGED)
             else:
                 publishes = request.POST["publication"] == stages.PUBLISHED
-                self._do(request, actions.apply_batch, batch, publishes=publishes)
+                self._do(request, actions.apply_batch, batch, by=request.user, publishes=publishes)
             return redirect(address("change", pk))
         context = stages.apply_context(batch)
         return self.page(request, "appliquer", _("Appliquer"), batch, **context, manque=request.method == "POST")
@@ -220,7 +214,7 @@ class ImportBatchAdmin(BaseAdmin):
         chosen = request.POST.getlist("aussi")
         context = stages.undo_context(batch, chosen)
         if request.method == "POST" and request.POST.get("geste") == "defaire":
-            self._do(request, actions.undo_batch, batch, chosen=context["choisies"])
+            self._do(request, actions.undo_batch, batch, by=request.user, chosen=context["choisies"])
             return redirect(address("change", pk))
         return self.page(request, "defaire", _("Défaire ce lot"), batch, **context)
 
@@ -240,7 +234,7 @@ class ImportBatchAdmin(BaseAdmin):
     def model_view(self, request, kind):
         if not self.has_add_permission(request):
             raise PermissionDenied
-        found = next((one for one in import_kinds() if one.name == kind), None)
+        found = kind_called(kind)
         if found is None:
             raise Http404
         return workbooks.model(found)

@@ -8,12 +8,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from cooperation.backoffice.imports.columns import facts
-from cooperation.backoffice.imports.wording import DONE, HELP, TO_COME
+from cooperation.backoffice.imports.wording import DONE, HELP, TO_COME, kind_called
 from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
 from directory.imports.outcomes import Outcome, Question
 from directory.imports.rehearsal import RECORD
-from directory.imports.source import kind_of
 from directory.models import Network
 from directory.reading.memo import remembering
 
@@ -63,6 +62,8 @@ class RowLine:
     seen: str = ""
     facts: tuple = ()
     asks: list = field(default_factory=list)
+    told: tuple = ()
+    changes: tuple = ()
     to_network: str = ""
 
 
@@ -71,7 +72,7 @@ class Rows:
 
     def __init__(self, batch, query):
         self.batch, self.query = batch, query
-        self.kind = kind_of(batch)
+        self.kind = kind_called(batch.kind)
         self.words = DONE if batch.state in ImportState.written() else TO_COME
         self.value = query.get("quoi", "")
         rows = batch.rows.order_by("number")
@@ -109,18 +110,21 @@ class Rows:
         return lines
 
     def _line(self, row):
-        outcome = Outcome.from_json(known(row.detail)) if row.detail else None
+        outcome = Outcome.from_json(known(row.detail)) if row.detail and self.kind else None
         if outcome is None:
             return RowLine(row, None)
         said = facts(self.kind, outcome.values) if outcome.outcome != "ignored" else ()
         first = self.kind.required[0] if self.kind.required else ""
         title = self.kind.shown(first, outcome.values.get(first)) if outcome.values.get(first) else ""
         line = RowLine(row, outcome, title or next((words for _label, words, _private in said), ""), facts=said)
+        line.told, line.changes = outcome.told, outcome.changes
         line.asks = [asked(row, place, question) for place, question in enumerate(outcome.questions)]
         return line
 
     def _name_records(self, lines):
         keys = [line.row.record for line in lines if line.row.record]
+        if self.kind is None or not keys:
+            return
         records = {one.pk: one for one in prepared(self.kind.model._base_manager.filter(pk__in=keys))}
         options = self.kind.model._meta
         for line in lines:

@@ -4,7 +4,6 @@ Answers are read against the questions that the base keeps: nothing that a page 
 """
 
 from cooperation.backoffice.imports.rows import known
-from directory.imports import actions
 from directory.imports.outcomes import Outcome
 from directory.imports.rehearsal import RECORD
 
@@ -12,9 +11,12 @@ from directory.imports.rehearsal import RECORD
 FORGET, LONGEST = "retirer", 2000
 
 
-class Answers:
-    """The answers of a POST. ``count``: of the rows that they settle."""
+def decisions_of(batch, data):
+    """``{row number: decision}`` of the answers of a POST."""
+    return _Answers(batch, data).decisions
 
+
+class _Answers:
     def __init__(self, batch, data):
         self.batch, self.data = batch, data
         self.decisions = {}
@@ -71,12 +73,3 @@ class Answers:
             offered = [candidate.decision for candidate in same.candidates]
             if not answer or answer in offered or question.key != RECORD:
                 self._keep(row, question, answer)
-
-    @property
-    def count(self):
-        return len(self.decisions)
-
-    def save(self):
-        """Raises ``actions.BatchError``."""
-        if self.decisions:
-            actions.settle(self.batch, self.decisions)

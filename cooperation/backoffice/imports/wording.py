@@ -49,8 +49,13 @@ def kind_label(kind):
     return capfirst(str(kind.model._meta.verbose_name_plural))
 
 
+def kind_called(name):
+    """The ``ImportKind`` of this name; ``None`` of one that is no more, of a batch applied long ago."""
+    return next((kind for kind in import_kinds() if kind.name == name), None)
+
+
 def label_of(batch):
-    """« Projets » ; of a batch whose kind is no more, or not said yet, what its column holds."""
+    """« Projets »; of a batch whose kind is no more, or not said yet, what its column holds."""
     return dict(kind_choices()).get(batch.kind, batch.kind or str(_("À préciser")))
 
 
