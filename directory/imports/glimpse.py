@@ -108,11 +108,11 @@ def _read(path, name, sheet, header_rows):
         rows = None if header_rows is None else tuple(header_rows)
         return workbook, table_of(workbook, sheet, rows)
     except (IndexError, LookupError):
-        names = ", ".join(f"« {one.name} »" for one in workbook.sheets if one.name and one.lines)
+        names = ", ".join(f"« {one.name} »" for one in workbook.sheets if one.name and one.lines)
         if sheet and names:
-            sentence = f"Cette feuille ne contient aucun tableau. Les feuilles qui disent quelque chose : {names}."
+            sentence = f"Cette feuille ne contient aucun tableau. Les feuilles qui disent quelque chose : {names}."
         else:
-            sentence = "Ce fichier ne contient aucun tableau : il faut une ligne d’intitulés et des lignes de valeurs."
+            sentence = "Ce fichier ne contient aucun tableau : il faut une ligne d’intitulés et des lignes de valeurs."
         raise Refused(sentence) from None
 
 

@@ -63,7 +63,9 @@ class Hands:
 
 
 @pytest.fixture
-def hands(page, site):
+def hands(page, site, monkeypatch):
+    # A page that is loaded anew while it is looked at cannot be looked at.
+    monkeypatch.setattr("cooperation.backoffice.imports.batches.EVERY", 3600)
     ProcrastinateJob.objects.all()._raw_delete(using="default")
     make.UserFactory(username="secretaire", network=site.orleans.actor.network or site.project.network)
     page.goto("/admin/")
@@ -96,9 +98,12 @@ def test_a_table_from_the_file_to_the_sheets_and_back(hands, width):
     hands.wait_for_the_worker()
     look("répétition")
     hands.follow("link", "refusées")
-    look("refusées")
     page.get_by_label("Ou écrivez ce qu’il faut lire").first.fill("Bénin")
     page.get_by_label("Répondre de même").first.check()
+    hands.follow("button", "répéter plus tard")
+    look("réponses gardées")
+    hands.follow("link", "à préciser")
+    page.get_by_label("Fonds National (").first.check()
     hands.follow("button", "Garder mes réponses et répéter")
     hands.wait_for_the_worker()
     hands.follow("link", "Appliquer")

@@ -28,7 +28,7 @@ State = ImportState
 # What may still be read otherwise: nothing is written.
 OPEN = (State.RECEIVED, State.REHEARSED, State.FAILED)
 # Seconds between two looks at what the worker does.
-EVERY = 3
+EVERY = 5
 
 
 class KindFilter(admin.SimpleListFilter):

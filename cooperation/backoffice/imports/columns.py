@@ -225,7 +225,7 @@ class Understanding:
         for name, lines in single.items():
             for line in lines[1:]:
                 words = {"letter": lines[0].letter, "label": quoted(self._meanings[name].label)}
-                line.problem = _("La colonne %(letter)s dit déjà %(label)s : gardez l’une des deux.") % words
+                line.problem = _("La colonne %(letter)s dit déjà %(label)s : gardez l’une des deux.") % words
         # Columns not understood come first.
         self.columns.sort(key=lambda line: not line.problem)
 
@@ -251,7 +251,7 @@ class Understanding:
             "faut_detail": [meaning.name for meaning in self.kind.meanings if meaning.has_detail],
             "vides": [meaning.name for meaning in self.kind.meanings if meaning.is_field],
             "laissees": [
-                _("%(lines)s : %(why)s") % {"lines": _line_words(found), "why": why}
+                _("%(lines)s : %(why)s") % {"lines": _line_words(found), "why": why}
                 for why, found in self.glimpse.left.items()
             ],
             "dits": [*self.glimpse.told, *self.mapping.told],
@@ -269,7 +269,7 @@ class Understanding:
         groups = (
             (_("Ce que dit la fiche"), fields),
             (_("Ce qui précise la fiche"), others),
-            (_("Privé : jamais publié sans « oui »"), private),
+            (_("Privé : jamais publié sans « oui »"), private),
         )
         return [(name, [Choice(one.name, str(one.label)) for one in some]) for name, some in groups if some]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from directory.imports.workbooks import Refused
 
-FORGOTTEN = _("Le fichier de ce lot a été effacé : envoyez-le de nouveau.")
+FORGOTTEN = _("Le fichier de ce lot a été effacé : envoyez-le de nouveau.")
 
 
 @contextmanager

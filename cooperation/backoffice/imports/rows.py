@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from cooperation.backoffice.imports.columns import facts
-from cooperation.backoffice.imports.wording import DONE, HELP, TO_COME, kind_called
+from cooperation.backoffice.imports.wording import DONE, HELP, ROW_TO_COME, TO_COME, kind_called
 from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
 from directory.imports.outcomes import Outcome, Question
@@ -53,13 +53,13 @@ class Ask:
 
 @dataclass
 class RowLine:
-    """``title``: what the row is called; ``address``: of the sheet that it found or made, ``seen``: its public page."""
+    """``word``: what happens to it; ``title``: what it is called; ``address``: of the sheet that it found or made."""
 
     row: object
     outcome: Outcome | None
+    word: str
     title: str = ""
     address: str = ""
-    seen: str = ""
     facts: tuple = ()
     asks: list = field(default_factory=list)
     told: tuple = ()
@@ -74,6 +74,7 @@ class Rows:
         self.batch, self.query = batch, query
         self.kind = kind_called(batch.kind)
         self.words = DONE if batch.state in ImportState.written() else TO_COME
+        self.said = dict(RowOutcome.choices) | ({} if self.words is DONE else ROW_TO_COME)
         self.value = query.get("quoi", "")
         rows = batch.rows.order_by("number")
         self.proposed = rows.filter(detail__is_proposed=True, outcome__in=("created", "updated")).count()
@@ -111,12 +112,13 @@ class Rows:
 
     def _line(self, row):
         outcome = Outcome.from_json(known(row.detail)) if row.detail and self.kind else None
+        word = self.said[row.outcome]
         if outcome is None:
-            return RowLine(row, None)
+            return RowLine(row, None, word)
         said = facts(self.kind, outcome.values) if outcome.outcome != "ignored" else ()
         first = self.kind.required[0] if self.kind.required else ""
         title = self.kind.shown(first, outcome.values.get(first)) if outcome.values.get(first) else ""
-        line = RowLine(row, outcome, title or next((words for _label, words, _private in said), ""), facts=said)
+        line = RowLine(row, outcome, word, title or next((words for _label, words, _private in said), ""), facts=said)
         line.told, line.changes = outcome.told, outcome.changes
         line.asks = [asked(row, place, question) for place, question in enumerate(outcome.questions)]
         return line

@@ -23,7 +23,7 @@ class SendForm(forms.Form):
 
     fichier = forms.FileField(
         label=gettext_lazy("Votre tableau"),
-        help_text=gettext_lazy("Excel, LibreOffice ou CSV, tel que vous le tenez : rien n’est à préparer."),
+        help_text=gettext_lazy("Excel, LibreOffice ou CSV, tel que vous le tenez : rien n’est à préparer."),
         error_messages={
             "required": gettext_lazy("Choisissez le fichier de votre tableau."),
             "empty": gettext_lazy("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le de nouveau."),
@@ -33,14 +33,14 @@ class SendForm(forms.Form):
     sorte = forms.ChoiceField(
         label=gettext_lazy("Ce que disent ses lignes"),
         required=False,
-        help_text=gettext_lazy("Dans le doute, laissez deviner : vous le corrigerez à la page suivante."),
+        help_text=gettext_lazy("Dans le doute, laissez deviner : vous le corrigerez à la page suivante."),
     )
     reseau = RowChoice(
         label=gettext_lazy("Pour quel réseau"),
         queryset=Network.objects.none(),
         required=False,
-        empty_label=gettext_lazy("Aucun : le niveau national"),
-        help_text=gettext_lazy("Les fiches nouvelles seront les siennes ; celles des autres ne seront pas touchées."),
+        empty_label=gettext_lazy("Aucun : le niveau national"),
+        help_text=gettext_lazy("Les fiches nouvelles seront les siennes ; celles des autres ne seront pas touchées."),
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -19,7 +19,7 @@ WHO = ("made_by", "asked_by", "applied_by", "undone_by")
 PUBLISHED = "publiees"
 PUBLICATION = ("brouillons", PUBLISHED)
 CHANGED = gettext_lazy(
-    "Rien n’a été pris en compte : ce tableau a été répété de nouveau depuis que vous avez ouvert la page. Relisez ce "
+    "Rien n’a été pris en compte : ce tableau a été répété de nouveau depuis que vous avez ouvert la page. Relisez ce "
     "qu’elle dit maintenant."
 )
 # What is being done, in the title of the page that waits.
@@ -41,7 +41,7 @@ def is_as_seen(batch, data):
 
 def title(batch):
     return {
-        State.REHEARSED: _("Répétition : rien n’est encore écrit"),
+        State.REHEARSED: _("Répétition : rien n’est encore écrit"),
         State.APPLIED: _("C’est écrit"),
         State.UNDONE: _("Ce lot est défait"),
     }[batch.state]

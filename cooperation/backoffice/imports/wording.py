@@ -19,13 +19,14 @@ TO_COME = {
     RowOutcome.REFUSED: _("refusées"),
     RowOutcome.IGNORED: _("laissées de côté"),
 }
+ROW_TO_COME = {RowOutcome.CREATED: _("À créer"), RowOutcome.UPDATED: _("À changer")}
 DONE = {**TO_COME, RowOutcome.CREATED: _("créées"), RowOutcome.UPDATED: _("changées")}
 HELP = {
     RowOutcome.CREATED: _("Des fiches nouvelles."),
     RowOutcome.UPDATED: _("Des fiches qui existent, et que votre tableau change."),
-    RowOutcome.IDENTICAL: _("Les fiches disent déjà tout cela : il n’y a rien à écrire."),
-    RowOutcome.AMBIGUOUS: _("Nous hésitons : à vous de dire. Sans réponse, ces lignes ne sont pas reprises."),
-    RowOutcome.REFUSED: _("Une case ne se lit pas : corrigez-la ici ou dans votre tableau."),
+    RowOutcome.IDENTICAL: _("Les fiches disent déjà tout cela : il n’y a rien à écrire."),
+    RowOutcome.AMBIGUOUS: _("Nous hésitons : à vous de dire. Sans réponse, ces lignes ne sont pas reprises."),
+    RowOutcome.REFUSED: _("Une case ne se lit pas : corrigez-la ici ou dans votre tableau."),
     RowOutcome.IGNORED: _("Titres, totaux, notes, suites d’une autre ligne, et ce que vous avez écarté."),
 }
 

@@ -23,22 +23,22 @@ def test_a_column_that_nobody_understands_stops_what_follows_and_comes_first(mem
     assert batch.state == "recu"
     assert [column.letter for column in answer.context["compris"].problems] == ["G"]
     assert answer.context["compris"].columns[0].letter == "G"
-    assert "Colonne G, « Truc »" in answer.content.decode()
+    assert "Colonne G, « Truc »" in answer.content.decode().replace("\xa0", " ")
 
 
 def test_a_file_goes_all_the_way_and_back(member_client, applied, network):
     batch = applied(member_client, ROWS)
 
     created = set(Project.objects.values_list("title", "state", "network"))
-    result = member_client.get(page_of(batch)).content.decode()
-    plan = member_client.get(page_of(batch, "defaire")).content.decode()
+    result = member_client.get(page_of(batch)).content.decode().replace("\xa0", " ")
+    plan = member_client.get(page_of(batch, "defaire")).content.decode().replace("\xa0", " ")
     member_client.post(page_of(batch, "defaire"), {"geste": "defaire"})
     undone = done(batch)
 
     assert created == {(one[1], "brouillon", network.pk) for one in ROWS}
-    assert "3 fiches créées." in result.replace("\xa0", " ")
+    assert "3 fiches créées." in result
     assert result.count("/admin/directory/project/") >= 3
-    assert "3 projets" in plan.replace("\xa0", " ")
+    assert "3 projets" in plan
     assert (undone.state, Project.objects.count()) == ("defait", 0)
 
     member_client.post(page_of(batch), {"geste": "refaire"})
@@ -54,7 +54,7 @@ def test_what_was_settled_is_known_the_next_time(member_client, applied, sent):
 
     assert ImportLayout.objects.count() == 1
     assert not seen.context["compris"].problems
-    assert "tout est repris de la dernière fois" in seen.content.decode()
+    assert "tout est repris de la dernière fois" in seen.content.decode().replace("\xa0", " ")
 
 
 def test_sheets_are_published_when_it_is_asked(member_client, applied):
@@ -78,7 +78,7 @@ def test_private_columns_are_said_so(member_client, sent):
     seen = member_client.get(page_of(batch, "colonnes"))
 
     assert {column.letter for column in seen.context["compris"].columns if column.is_private} == {"H"}
-    assert "ne se publie pas sans « oui »" in seen.content.decode()
+    assert "ne se publie pas sans « oui »" in seen.content.decode().replace("\xa0", " ")
 
 
 def test_another_kind_or_header_is_read_again_before_anything_goes_on(member_client, sent):
@@ -93,7 +93,7 @@ def test_another_kind_or_header_is_read_again_before_anything_goes_on(member_cli
     assert batch.state == "recu"
     assert moved.context["compris"].table.header_rows == (4,)
     assert other.context["compris"].kind.name == "jumelages"
-    assert "relisez les colonnes" in other.content.decode()
+    assert "relisez les colonnes" in other.content.decode().replace("\xa0", " ")
 
 
 def test_two_columns_cannot_say_the_one_value_of_a_sheet(member_client, sent):
@@ -173,8 +173,8 @@ def test_the_page_that_waits_refreshes_itself_and_says_when_nobody_works(member_
 
     answer = member_client.get(page_of(batch))
 
-    assert answer.headers["Refresh"] == "3"
-    assert "Le travail de fond du site est arrêté" in answer.content.decode()
+    assert answer.headers["Refresh"] == "5"
+    assert "Le travail de fond du site est arrêté" in answer.content.decode().replace("\xa0", " ")
 
 
 def test_a_rehearsal_taken_away_comes_back_corrected(member_client, rehearsed, sent):
@@ -236,4 +236,4 @@ def test_lists_lead_to_the_import_of_what_they_show(member_client, base):
     found = {name: member_client.get(f"/admin/directory/{name}/").context["importer"] for name in pages}
 
     assert found == {"project": f"{ADD}?sorte=projets", "sector": ""}
-    assert f'href="{ADD}"' in member_client.get("/admin/").content.decode()
+    assert f'href="{ADD}"' in member_client.get("/admin/").content.decode().replace("\xa0", " ")
