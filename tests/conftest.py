@@ -72,7 +72,7 @@ HEAVY = (
     "tests/searches/",
     "tests/directory/reference/",
     "tests/directory/sample/",
-    "tests/directory/jumelages/importing/",
+    "tests/directory/imports/",
 )
 
 

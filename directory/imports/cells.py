@@ -209,8 +209,8 @@ def amount_reading(source, text):
 
 def _is_unit(text):
     return fold(text).replace(" ", "") in (
-        "k", "ke", "keur", "keuros", "m", "me", "meur", "meuros", "milliers", "millierseuros", "milliersdeuros", "millions",
-        "millionsdeuros", "fcfa", "cfa", "xof", "xaf", "dollars", "usd",
+        "k", "ke", "keur", "keuros", "m", "me", "meur", "meuros", "milliers", "millierseuros", "milliersdeuros",
+        "millions", "millionsdeuros", "fcfa", "cfa", "xof", "xaf", "dollars", "usd",
     )  # fmt: skip
 
 
@@ -390,9 +390,9 @@ def contacts(
     consent="consent",
 ):
     """The people to write to that a row names, as JSON: kept for the team. A name is public with a « oui » only."""
-    emails = [one for source in row.sources(email) for one in _emails(source, row)]
-    phones = [one for source in row.sources(phone) for one in _phones(source, row)]
-    names = []
+    emails, phones, names = [], [], []
+    for source in (*row.sources(email), *row.sources(phone)):
+        _addresses(source, row, emails, phones)
     for source in row.sources(name):
         # « Camille Martin, 06 12 34 56 78, c.martin@vendome.eu ».
         text = row.typed(source)
@@ -419,25 +419,19 @@ def contacts(
     return found
 
 
-def _emails(source, row):
-    for piece in re.split(r"[;\n]|,\s|\s/\s|\s+(?=\S+@)", row.typed(source)):
-        text = row.typed(source, piece)
-        if not fold(text) or is_blank(text):
-            continue
-        try:
-            yield read_email(text)
-        except ValidationError as error:
-            row.refuse(source, " ".join(error.messages), (), piece)
-
-
-def _phones(source, row):
-    for piece in re.split(r"[;\n]|\s/\s|\s-\s|\sou\s", row.typed(source)):
+def _addresses(source, row, emails, phones):
+    """The addresses and the numbers of a cell, whichever its column says that it holds."""
+    for piece in re.split(r"[;\n]|,\s|\s/\s|\s-\s|\sou\s|\s+(?=\S+@)", row.typed(source)):
         text = row.typed(source, piece)
         if not fold(text) or is_blank(text):
             continue
         # A number that lost its first zero in a spreadsheet.
-        text = f"0{text}" if re.fullmatch(r"[1-9]\d{8}", text) else text
+        text = f"0{text}" if re.fullmatch(r"[1-9]\d{8}", text.strip()) else text
+        is_phone = "@" not in text and (source.name.endswith("phone") or PHONE.search(text))
         try:
-            yield Telephone().clean(text)
+            if is_phone:
+                phones.append(Telephone().clean(text))
+            else:
+                emails.append(read_email(text))
         except ValidationError as error:
             row.refuse(source, " ".join(error.messages), (), piece)

@@ -18,7 +18,8 @@ IDENTITY = (
         KEY,
         _("Référence du réseau"),
         None,
-        "référence, numéro, numéro de dossier, n° dossier, code, code projet, code action, identifiant, identifiant interne, "
+        "référence, numéro, numéro de dossier, n° dossier, code, code projet, code action, identifiant, "
+        "identifiant interne, "
         "référence interne, référence du projet, numéro projet, clé, id",
         is_field=False,
     ),
@@ -28,7 +29,8 @@ CONTACTS = (
         "contact_email",
         _("Courriel du contact"),
         _nothing,
-        "courriel, mail, e-mail, adresse mail, adresse électronique, adresse courriel, courriel du contact, contact courriel",
+        "courriel, mail, e-mail, adresse mail, adresse électronique, adresse courriel, courriel du contact, "
+        "contact courriel",
         looks=looks.emails,
         is_listed=True,
         is_private=True,
@@ -50,8 +52,10 @@ CONTACTS = (
         "contact_name",
         _("Nom du contact"),
         _nothing,
-        "contact, nom du contact, personne contact, personne à contacter, référent, référente, interlocuteur, responsable, "
-        "responsable du projet, chef de projet, coordonnées, nom prénom, prénom, prénom nom, élu référent, correspondant, "
+        "contact, nom du contact, personne contact, personne à contacter, référent, référente, interlocuteur, "
+        "responsable, "
+        "responsable du projet, chef de projet, coordonnées, nom prénom, prénom, prénom nom, élu référent, "
+        "correspondant, "
         "chargé de mission, civilité",
         is_listed=True,
         is_private=True,
@@ -80,7 +84,8 @@ PUBLICATION = Meaning(
     "publication",
     _("À publier"),
     _nothing,
-    "publier, à publier, publiable, publication, publication sur le site, diffusion, diffusable, mise en ligne, en ligne, public",
+    "publier, à publier, publiable, publication, publication sur le site, diffusion, diffusable, mise en ligne, "
+    "en ligne, public",
     looks=looks.yes_or_no,
     is_field=False,
 )

@@ -55,10 +55,6 @@ class ImportKind:
     def merge(self, values, others):
         """Add to ``values`` what another row says of the same record."""
 
-    def territories_of(self, values):
-        """Keys of the French territories whose networks decide of a new record, the first one's first."""
-        return []
-
     def identity(self, values):
         """What makes of two rows the same record, hashable; ``None`` when they say too little."""
 

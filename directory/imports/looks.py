@@ -14,7 +14,8 @@ from directory.reading.result import Kind
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 #: A number that one dials: at least eight figures, in groups or after a 0 or a +.
 PHONE = re.compile(
-    r"(?<![\w/-])(?:\+\d{1,3}[ .\-]?(?:\(0\))?|\(?0\d?\)?)(?:[ .\-]?\d){7,12}(?![\w/-])|(?<!\d)\d{2}(?:[ .]\d{2}){3,4}(?!\d)"
+    r"(?<![\w/-])(?:\+\d{1,3}[ .\-]?(?:\(0\))?|\(?0\d?\)?)(?:[ .\-]?\d){7,12}(?![\w/-])"
+    r"|(?<!\d)\d{2}(?:[ .]\d{2}){3,4}(?!\d)"
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _CUT = re.compile(r"[\n;,/|]| - | – |\bet\b")

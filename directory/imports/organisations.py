@@ -25,16 +25,19 @@ _CHOSEN = re.compile(r"(?P<name>.*)\(fiche (?P<pk>\d{1,12})\)\s*", re.DOTALL)
 _FORCED = re.compile(r"\s*[«\"“]\s*(?P<name>.+?)\s*[»\"”]\s*(?:\((?P<country>[^()]+)\))?\s*", re.DOTALL)
 #: Nouns that names of organisations begin with, and the sort that they say.
 _NOUNS = {
-    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, groupement, "
+    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, "
+    "groupement, "
     "amis, secours, ligue, reseau, cooperative, fraternite, solidarite, maison, foyer, centre, diaspora",
     ActorKind.SCHOOL: "ecole, college, lycee, institut, cfa, mfr, groupe scolaire, ensemble scolaire, internat",
     ActorKind.HEALTH: "hopital, chu, ch, clinique, dispensaire, centre hospitalier, centre de sante, maternite, ephad",
     ActorKind.RESEARCH: "universite, iut, cnrs, ird, cirad, laboratoire, faculte",
-    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, parc, onema, "
+    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, "
+    "parc, onema, "
     "direction, prefecture, regie, epa, epl, caisse",
     ActorKind.FOUNDATION: "fondation, fonds",
     ActorKind.BUSINESS: "entreprise, societe, sarl, sas, sa, compagnie, banque, coop",
-    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, communaute, "
+    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, "
+    "communaute, "
     "district, province, cercle, prefecture, collectivite, agglomeration, cc, ca, cu",
 }  # fmt: skip
 _SORTS = sorted(
@@ -167,9 +170,9 @@ def pieces(text, source, row, known, *, one=False):
         parts = cut(re.sub(r"\([^()]*\)", lambda area: re.sub(r"[,/&+]| et ", "\0", area[0]), whole), is_known)
         if len(parts) < 2:
             found.append(whole)
-        elif all(_stands_alone(part, known) for part in parts):
+        elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
             found += parts
-        elif one or not any(_stands_alone(part, known) for part in parts[1:]):
+        elif one or len(parts[0].split()) < 2 or not any(_stands_alone(part, known) for part in parts[1:]):
             # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
             found.append(whole)
         else:
@@ -188,7 +191,8 @@ def _is_known(name, known):
 
 
 def _stands_alone(part, known):
-    return _is_known(part, known) or bool(sort_of(part))
+    """Whether a part of a cell is an organisation by itself: known, or a noun of one and more."""
+    return _is_known(part, known) or (bool(sort_of(part)) and len(part.split()) > 1)
 
 
 def read_organisation(text, piece, source, row, known, *, country="", is_abroad=False):
@@ -214,13 +218,13 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
             piece,
         )
         return None
-    if len(same := known.homonyms(name, code)) > 1:
-        choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in same[:8]]
-        row.ask(source, f"{quoted(name)} : {len(same)} acteurs portent ce nom. Lequel est-ce ?", choices, piece)
-        return None
     value, is_settled = _territory(name, text, code, piece, source, row, is_abroad)
     if is_settled:
         return value
+    if len(same := known.homonyms(name, code)) > 1:
+        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in same[:8]]
+        row.ask(source, f"{quoted(name)} : {len(same)} acteurs portent ce nom. Lequel est-ce ?", choices, piece)
+        return None
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
         choices.append(
@@ -243,6 +247,11 @@ def _territory(name, text, code, piece, source, row, is_abroad):
     if not is_titled and not sort and len(fold(name).split()) > 5:
         return None, False
     place, reading = read_place(name, code or ("" if is_abroad else "FR"))
+    if reading.kind == Kind.ASKED and code in ("", "FR") and (area := row.text_of("region")) and "(" not in name:
+        # « Saint-Denis », and a column that says « La Réunion ».
+        nearer, closer = read_place(f"{name} ({area})", "FR")
+        if nearer is not None:
+            place, reading = nearer, closer
     if place is not None and reading.kind == Kind.VALUE:
         label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
         return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True

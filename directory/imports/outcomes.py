@@ -54,8 +54,8 @@ class Outcome:
 
     ``values``: what would be written, by meaning, in JSON; of an update, what changes only. ``record``: key of the
     record found. ``key``: the row's own key in its file. ``is_proposed``: the record is not ours to write, the row
-    becomes a proposition to the network ``proposed_to`` (a key; ``None`` is the national level). ``continues``: the row of the record that this one completes.
-    ``told``: what refuses nothing and has to be known.
+    becomes a proposition to the network ``proposed_to`` (a key; ``None`` is the national level). ``continues``: the row
+    of the record that this one completes. ``told``: what refuses nothing and has to be known.
     """
 
     row: int

@@ -1,7 +1,13 @@
 """Places that cells name, as the forms read them, in bulk."""
 
 from directory.database.fold import fold
+from directory.french import quoted
 from directory.imports.cells import SURE_CUTS, is_blank
+from directory.imports.looks import share
+from directory.reading.ahead import territories_named
+from directory.reading.result import Kind
+from directory.reading.territories import label_of
+from directory.reading.territory_words import parts_of
 from directory.submissions.places import place_key, read_places
 
 
@@ -37,8 +43,22 @@ def read_places_of(sources, row, countries, kept=()):
                 continue
             among = [code for code in countries if code != "FR"] or list(countries)
             places, reading = read_places(said, "", among=tuple(among))
-            if places:
+            here = (
+                territories_named([fold(said)])
+                if reading.kind == Kind.FREE and not row.is_settled(source, piece)
+                else ()
+            )
+            if here and among and among != ["FR"]:
+                choices = [(label_of(one), f"En France : {label_of(one)}") for one in here[:5]]
+                choices.append((f"« {said} »", f"Un lieu de là-bas : {said}"))
+                row.ask(source, f"{quoted(said)} est le nom d’une commune française. Lequel est-ce ?", choices, piece)
+            elif places:
                 found += places
             else:
                 row.take(reading, source, piece)
     return list({place_identity(place): place for place in found}.values())
+
+
+def share_here(sample):
+    """The share of cells that are the very name of a French territory."""
+    return share(sample, lambda cell: territories_named(parts_of(cell.text).keys[-1:])) or 0.0

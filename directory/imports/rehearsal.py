@@ -24,9 +24,9 @@ from directory.imports.outcomes import (
 from directory.imports.rows import RECORD, Row, Source
 from directory.models import Network, Redirection
 from directory.reading.memo import remembering
-from directory.submissions.territories import networks_by_territory
 
 CHUNK = 1000
+_LEAVE_EMPTY = "Laissez cette case vide pour une fiche nouvelle."
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
 IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 #: In the values of a record as it is: the key of the network that follows it.
@@ -146,7 +146,6 @@ class Rehearsal:
         for row in alone:
             self._decide(row)
         self._read_current(alone)
-        self._read_networks(alone)
         outcomes = {row.number: self._outcome(row) for row in self.rows}
         self._find_repeats(alone, outcomes)
         for number, why in self.table.ignored.items():
@@ -186,13 +185,13 @@ class Rehearsal:
         if identifiers and (pk is None or pk not in exist):
             row.refuse(
                 identifiers[0],
-                f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. Laissez cette case vide pour une fiche nouvelle.",
+                f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. {_LEAVE_EMPTY}",
             )
         elif row.sources(ADDRESS) and by_address is None and pk is None:
             source = row.sources(ADDRESS)[0]
             row.refuse(
                 source,
-                f"{quoted(source.text)} ne mène à aucune de nos fiches. Laissez cette case vide pour une fiche nouvelle.",
+                f"{quoted(source.text)} ne mène à aucune de nos fiches. {_LEAVE_EMPTY}",
             )
         elif pk is not None and by_address is not None and pk != by_address:
             row.refuse(
@@ -296,7 +295,6 @@ class Rehearsal:
         else:
             outcome.values = row.values
             outcome.reason = self.kind.creation(row)
-            self._propose(outcome, self._owners(row.values))
         return outcome
 
     def _to_settle(self, row, outcome):
@@ -354,30 +352,16 @@ class Rehearsal:
                 outcome.outcome, outcome.reason = AMBIGUOUS, sentence
                 outcome.questions = (Question(RECORD, sentence, "", candidates),)
                 return
-        self._propose(outcome, [before.get(FOLLOWED_BY)])
+        self._propose(outcome, before.get(FOLLOWED_BY))
 
-    def _read_networks(self, rows):
-        """Which network follows each French territory of the new records, to know whose they are."""
-        if self.network is None:
-            return
-        pks = {pk for row in rows if row.record is None for pk in self.kind.territories_of(row.values)}
-        for chunk in chunks(sorted(pks)):
-            self.memory["followed"] = self.memory.get("followed", {}) | networks_by_territory(chunk)
-
-    def _owners(self, values):
-        """Keys of the networks that follow the French territories of a new record, each once."""
-        followed = self.memory.get("followed", {})
-        return list(dict.fromkeys(followed[pk] for pk in self.kind.territories_of(values) if followed.get(pk)))
-
-    def _propose(self, outcome, owners):
-        """What is for others to decide is proposed to the first of ``owners`` (keys of networks; ``None``, the national
-        level), unless the network that brings the table is one of them. The national level decides of everything.
+    def _propose(self, outcome, owner):
+        """A record that others follow is for them to change: ``owner`` is the key of a network, ``None`` the national
+        level, which may change everything.
         """
-        if self.network is None or not owners or self.network.pk in owners:
+        if self.network is None or self.network.pk == owner:
             return
-        outcome.is_proposed, outcome.proposed_to = True, owners[0]
-        names = self.memory.get("networks", {})
-        name = names.get(owners[0], "l’équipe nationale")
+        outcome.is_proposed, outcome.proposed_to = True, owner
+        name = self.memory["networks"].get(owner, "l’équipe nationale")
         outcome.reason = f"{outcome.reason} Cette fiche relève de {name} : ce sera une proposition.".strip()
 
     # --- Twice in the file -------------------------------------------------------------------------------------------
@@ -401,9 +385,14 @@ class Rehearsal:
         differences = self.kind.changes(former.values, row.values)
         if not differences:
             outcomes[row.number] = Outcome(
-                row.number, IDENTICAL, f"Répète la ligne {former.number}.", values=row.values, record=row.record, key=row.key,
+                row.number,
+                IDENTICAL,
+                f"Répète la ligne {former.number}.",
+                values=row.values,
+                record=row.record,
+                key=row.key,
                 continues=former.number,
-            )  # fmt: skip
+            )
             return
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
@@ -411,9 +400,13 @@ class Rehearsal:
         if row.record is None:
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
-            row.number, AMBIGUOUS, sentence, questions=(Question(RECORD, sentence, "", tuple(candidates)),), values=row.values,
+            row.number,
+            AMBIGUOUS,
+            sentence,
+            questions=(Question(RECORD, sentence, "", tuple(candidates)),),
+            values=row.values,
             key=row.key,
-        )  # fmt: skip
+        )
 
 
 def number_of(text):

@@ -100,7 +100,7 @@ class Organisations:
 
 
 def towns(places, *, batch, by):
-    """``{key of the reference: key of our territory}`` of the places that are towns of the reference, made if need be."""
+    """``{key of the reference: key of our territory}`` of the towns of the reference among ``places``."""
     wanted = {place["town"] for place in places if place.get("town") and not place.get("actor")}
     found = dict(Actor.objects.filter(geonames_id__in=wanted).values_list("geonames_id", "pk"))
     rows = GazetteerTown.objects.filter(pk__in=wanted - found.keys()).order_by("pk")

@@ -4,12 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
+from directory.jumelages.importing.reading import read_lines
 from django.core.management import call_command
 from django.db import transaction
 
 from directory.database.fold import fold
 from directory.database.system import get_system_user
-from directory.jumelages.importing.reading import read_lines
 from directory.models import GazetteerTown
 from directory.reading.labels import clean
 from directory.reference import territory, towns
@@ -27,7 +27,8 @@ def base_of_module(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         load_territory()
         load_towns()
-        call_command("import_jumelages", TWINNINGS, apply=True, stdout=io.StringIO())
+        options = {"sorte": "jumelages", "publier": True, "appliquer": True}
+        call_command("import_table", TWINNINGS, **options, stdout=io.StringIO(), stderr=io.StringIO())
         call_command("load_sample", verbosity=0)
         yield
         transaction.set_rollback(True)

@@ -2,20 +2,27 @@
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from directory.database.system import get_system_user
 from directory.french import NBSP, all_of, french_number, quoted
+from directory.imports.actions import BatchError, apply_batch, receive, rehearse_batch
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.outcomes import AMBIGUOUS, CREATED, IDENTICAL, IGNORED, OUTCOMES, REFUSED, UPDATED, WRITTEN
 from directory.imports.proposing import propose
 from directory.imports.rehearsal import rehearse
 from directory.imports.shape import table_of, tables_of
 from directory.imports.workbooks import Refused, read_workbook
+from directory.imports.working import work
 from directory.management.command import FrenchCommand
 from directory.models import Country, Network
+from directory.search.statistics import refresh_statistics
 
+# Seconds that another batch of the same network may take before this one.
+PATIENCE = 600
 TITLES = {
     CREATED: "Fiches à créer",
     UPDATED: "Fiches à changer",
@@ -69,7 +76,7 @@ Exemple :
         )
         parser.add_argument("--appliquer", action="store_true", help="écrire dans la base les lignes sûres")
 
-    def handle(self, *, fichier, reseau, sorte, feuille, colonnes, publier, bref, rapport, appliquer, **options):
+    def handle(self, *, fichier, reseau, sorte, feuille, colonnes, publier, bref, appliquer, **options):
         network, kind = self._network(reseau), self._kind(sorte)
         if not Country.objects.filter(pk="FR").exists():
             raise CommandError("Le référentiel manque : lancez d’abord python manage.py load_reference.")
@@ -79,17 +86,17 @@ Exemple :
         mapping.columns |= self._columns(colonnes, mapping)
         kind = import_kind(mapping.kind)
         outcomes = list(rehearse(table, mapping, kind, network=network))
-        batch = None
         if options["json"]:
             self.stdout.write(
                 json.dumps(report(fichier.name, workbook, table, mapping, kind, outcomes), ensure_ascii=False, indent=1)
             )
         else:
             self._print(workbook, table, mapping, outcomes, brief=bref)
-        if batch is None and appliquer:
+            self._conclude(outcomes)
+        if appliquer:
             self._apply(fichier, mapping, network, publier)
-        if not options["json"]:
-            self._conclude(outcomes, appliquer)
+        elif not options["json"]:
+            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
 
     def _network(self, slug):
         if not slug:
@@ -157,7 +164,7 @@ Exemple :
                 for change in one.changes:
                     self.stdout.write(f"    {change.label} : {change.before or '(rien)'} → {change.after or '(rien)'}")
 
-    def _conclude(self, outcomes, is_applied):
+    def _conclude(self, outcomes):
         counts = Counter(one.outcome for one in outcomes)
         rows = len(outcomes) - counts[IGNORED]
         self.stdout.write("")
@@ -166,8 +173,24 @@ Exemple :
         sure = sum(counts[one] for one in (*WRITTEN, IDENTICAL))
         share = french_number(100.0 * sure / rows) if rows else "0"
         self.stdout.write(f"{share:>6}{NBSP}% des lignes sont comprises.")
-        if not is_applied:
-            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
+
+    def _apply(self, path, mapping, network, publishes):
+        """Keep the file as a batch, and have what the rehearsal said written."""
+        by, given = get_system_user(), {"kind": mapping.kind, "sheet": mapping.sheet, "mapping": mapping.to_json()}
+        batch = receive(path.read_bytes(), name=path.name, by=by, network=network, publishes=publishes, **given)
+        for ask in (partial(rehearse_batch, **given, publishes=publishes), apply_batch):
+            try:
+                ask(batch, by=by)
+            except BatchError as error:
+                raise CommandError(str(error)) from None
+            work(batch.pk, patience=PATIENCE)
+            batch.refresh_from_db()
+            if batch.problem:
+                raise CommandError(f"Lot n° {batch.pk} : {batch.problem}")
+        refresh_statistics("directory")
+        self.stderr.write(
+            self.style.SUCCESS(f"Écrit : lot d’import n° {batch.pk}, à défaire par annuler_lot {batch.pk}.")
+        )
 
 
 def report(name, workbook, table, mapping, kind, outcomes):

@@ -46,9 +46,24 @@ def projects():
     ]
     funder = FunderFactory(actor=ActorFactory(name="Agence de l’eau", published=True))
     found = [
-        ProjectFactory(title=f"Forage n° {n}", published=True, holder=town.actor, partners=partners[: n % 3], countries=["BJ", "TG"][: 1 + n % 2], localities=["Gando", there][: n % 3], sectors=["Eau, hygiène", "Éducation"][: n % 3], sdgs=[4, 6][: n % 3], summary="En bref. " * (n % 3), website="https://vendome.eu/x" if n % 2 else "", network=NetworkFactory(name="CENTRAIDER", regions=["24"]), start=[None, PartialDate(2019), PartialDate(2015, is_approximate=True), PartialDate(2020, 3)][n % 4], end=[None, PartialDate(2021, 12, 5)][n % 2], **[{}, {"amount": True}, {"no_budget": True}][n % 3])
+        ProjectFactory(
+            title=f"Forage n° {n}",
+            published=True,
+            holder=town.actor,
+            partners=partners[: n % 3],
+            countries=["BJ", "TG"][: 1 + n % 2],
+            localities=["Gando", there][: n % 3],
+            sectors=["Eau, hygiène", "Éducation"][: n % 3],
+            sdgs=[4, 6][: n % 3],
+            summary="En bref. " * (n % 3),
+            website="https://vendome.eu/x" if n % 2 else "",
+            network=NetworkFactory(name="CENTRAIDER", regions=["24"]),
+            start=[None, PartialDate(2019), PartialDate(2015, is_approximate=True), PartialDate(2020, 3)][n % 4],
+            end=[None, PartialDate(2021, 12, 5)][n % 2],
+            **[{}, {"amount": True}, {"no_budget": True}][n % 3],
+        )
         for n in range(12)
-    ]  # fmt: skip
+    ]
     FundingFactory(project=found[1], funder=funder, amount=Decimal(12000))
     FundingFactory(project=found[2], funder=funder)
     return found
@@ -131,13 +146,18 @@ def test_projects_taken_away_come_back_identical(projects, client, tmp_path):
         ("Pays", "Bénin | Mali", "countries", "Bénin, Mali"),
         ("ODD", "4", "goals", "4"),
         ("Secteurs", "Santé", "sectors", "Santé"),
-        ("Partenaires", "Hôpital de Parakou | Comité des usagers de l’eau de Gando", "partners", "Hôpital de Parakou ; Comité des usagers de l’eau de Gando"),
+        (
+            "Partenaires",
+            "Hôpital de Parakou | Comité des usagers de l’eau de Gando",
+            "partners",
+            "Hôpital de Parakou ; Comité des usagers de l’eau de Gando",
+        ),
         ("Partenaires", "Lycée, annexe et internat", "partners", "Lycée, annexe et internat"),
         ("Localités", "Gando | Koundé", "localities", None),
         ("Site", "www.autre.fr", "website", "https://www.autre.fr"),
         ("Statut", "Abandonné", "closure", "Abandonné"),
     ],
-)  # fmt: skip
+)
 def test_one_cell_changed_is_one_change(projects, client, tmp_path, heading, value, name, after):
     content = export(client, "/projets.xlsx")
     letter = letters(content)[heading]
@@ -183,7 +203,7 @@ def jumelages():
         if n % 3 == 2:
             JumelageMemberFactory(jumelage=bond, expected=True, position=8)
         found.append(bond)
-    return found  # fmt: skip
+    return found
 
 
 def test_twinnings_taken_away_come_back_identical(jumelages, client, tmp_path):

@@ -1,0 +1,162 @@
+"""How the cells of a project are read, beyond those of any kind."""
+
+import re
+from decimal import Decimal
+from functools import partial
+
+from directory.database.fold import fold
+from directory.enums import ActorKind, BudgetKind, Closure
+from directory.imports import cells, looks
+from directory.imports.headers import tokens_of
+from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
+from directory.imports.places import read_places_of
+from directory.reading.ahead import territory_of_key
+from directory.reading.fields import SpokenAmountField
+from directory.submissions.organisations import is_common_name
+
+CLOSURES = {
+    Closure.DONE: "terminé, terminée, clos, close, clôturé, achevé, achevée, fini, finie, réalisé, réalisée, fait, "
+    "soldé",
+    Closure.SUSPENDED: "suspendu, suspendue, en pause, interrompu, reporté, reportée, gelé",
+    Closure.ABANDONED: "abandonné, abandonnée, annulé, annulée, non réalisé, sans suite",
+    Closure.OPEN: "en cours, à venir, prévu, prévue, programmé, planifié, en projet, en préparation, actif, active, "
+    "démarré, "
+    "engagé, nouveau, à confirmer, échéance dépassée à confirmer, dates inconnues à confirmer, ouvert, lancé, "
+    "en montage",
+}
+
+
+_HERE = ("francais", "francaise", "ici", "nord", "locaux france", "france", "region", "territoire")
+
+
+def known_organisations(row):
+    return organisations_of(row.rehearsal, "holder", "partners", "funders", "mixed")
+
+
+def read_holder(sources, row):
+    kept = (row.before or {}).get("holder") or ()
+    found = []
+    for source in sources:
+        found += read_organisations(source, row, known_organisations(row), country="FR", kept=kept, one=True)
+    if found:
+        row.values["holder"] = found
+
+
+def read_partners(sources, row):
+    kept = (row.before or {}).get("partners") or ()
+    found = []
+    for source in sources:
+        found += read_organisations(
+            source, row, known_organisations(row), country=_country_of_partners(source, row), is_abroad=True, kept=kept
+        )
+    holders = {org_key(one) for one in row.known("holder") or ()}
+    found = [one for one in {org_key(one): one for one in found}.values() if org_key(one) not in holders]
+    if found:
+        row.values["partners"] = found
+
+
+def _country_of_partners(source, row):
+    """Where the partners of a column are when nothing says it: in the one country of the project, unless its header
+    says that they are French.
+    """
+    if any(word in _HERE for words in source.header for word in tokens_of(words)):
+        return "FR"
+    abroad = [code for code in row.known("countries") or () if code != "FR"]
+    return abroad[0] if len(abroad) == 1 else ""
+
+
+def read_localities(sources, row):
+    kept = (row.before or {}).get("localities") or ()
+    places = read_places_of([*sources, *row.memo.get("regions", ())], row, row.known("countries") or (), kept)
+    if places:
+        row.values["localities"] = places
+
+
+def read_funding(sources, row):
+    """Columns of a funder each: their cells are what it gives; 0 is nothing."""
+    for source in sources:
+        who, _sign, year = source.detail.partition("@")
+        amount = cells.money_of(source, row)
+        if amount is None:
+            continue
+        funder = read_funder(who, source, row, known_organisations(row), partial(_territory, row))
+        if funder is not None:
+            _add_funding(row, funder, amount, year=year)
+
+
+def read_funders(sources, row):
+    """A column of names, with what each gives after it, or in a column beside when there is one funder."""
+    found = []
+    for source in sources:
+        for piece in cells.cut(
+            row.typed(source), lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
+        ):
+            name, amount = _with_amount(piece)
+            if is_common_name(name) or not cells.is_blank(name):
+                funder = read_funder(name, source.of(piece), row, known_organisations(row), partial(_territory, row))
+                if funder is not None:
+                    found.append((funder, amount))
+    amounts = row.sources("funding_amount")
+    year = next(
+        (found[0] for source in row.sources("funding_year") if (found := re.findall(r"(?:19|20|21)\d\d", source.text))),
+        "",
+    )
+    programme = " ".join(row.text_of("funding_programme").split())[:200]
+    for funder, amount in found:
+        if amount is None and amounts and len(found) == 1:
+            amount = cells.money_of(amounts[0], row)
+        _add_funding(row, funder, amount, year=year, programme=programme)
+    if amounts and len(found) != 1 and cells.money_of(amounts[0], row) is not None:
+        row.notes.append(f"{amounts[0].header[0]} : {amounts[0].text}")
+        row.tell(f"{amounts[0].cell} : ce montant ne dit pas de quel financeur il vient, il est gardé en note.")
+
+
+def _with_amount(piece):
+    """« AFD : 12 000 € », « AFD (12 000 €) » → ``("AFD", Amount)``."""
+    found = re.fullmatch(r"(?P<name>.*?[^\W\d]\W*?)\s*[:(]\s*(?P<amount>[\d][^()]*)\)?", piece)
+    if found:
+        reading = cells.read_amount(found["amount"])
+        if reading.is_settled:
+            return found["name"].strip(" :–-"), reading.value
+    return piece, None
+
+
+def _add_funding(row, funder, amount, *, year="", programme=""):
+    value = funder | {
+        "dispositif": programme,
+        "annee": year,
+        "montant": SpokenAmountField().to_json(amount) if amount is not None and amount.amount else None,
+    }
+    rows = row.values.setdefault("funders", [])
+    if not any(funding_key(one) == funding_key(value) for one in rows):
+        rows.append(value)
+
+
+def funding_key(value):
+    return (org_key(value), value.get("dispositif") or "", str(value.get("annee") or ""))
+
+
+def _territory(row):
+    """The French territory that the project is of, whose « Région » pays."""
+    holders = [
+        one for one in row.known("holder") or () if one.get("acteur") and one.get("sorte") == ActorKind.COLLECTIVITE
+    ]
+    return next((place for one in holders if (place := territory_of_key(one["acteur"])) is not None), None)
+
+
+def read_years(sources, row):
+    """A column per year: the sum of the amounts is the budget; marks say when the action took place."""
+    total, years = Decimal(0), []
+    for source in sources:
+        if cells.is_blank(source.text) or source.value == 0:
+            continue
+        if looks.is_amount(source) and fold(source.text) not in ("x", "oui", "ok"):
+            amount = cells.money_of(source, row)
+            if amount is not None and amount.amount:
+                total += amount.amount
+        elif cells.says_yes(source.text):
+            years.append(int(source.detail))
+    if total and "budget" not in row.said:
+        row.values["budget"] = SpokenAmountField().to_json(cells.Amount(BudgetKind.AMOUNT, total))
+    if years and not row.memo.get("dates"):
+        row.values["start"], row.values["end"] = str(min(years)), str(max(years))
