@@ -1,4 +1,4 @@
-"""Workers as they run, killed where it hurts: nothing or everything, never half, and what was asked is done in the end."""
+"""Workers as they run, killed where it hurts: nothing or everything, and what was asked is done in the end."""
 
 import os
 import signal

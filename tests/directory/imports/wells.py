@@ -57,7 +57,7 @@ class Wells:
         Funder.objects.bulk_create(
             Funder(actor=one, tier=FunderTier.values[0]) for one in funders.values() if one.pk not in known
         )
-        slugs = SlugPool(Project)
+        slugs = SlugPool(Project, "puits")
         projects = [
             stamp(
                 Project(
