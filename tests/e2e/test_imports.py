@@ -117,6 +117,8 @@ def test_a_table_from_the_file_to_the_sheets_and_back(hands, width):
     hands.follow("button", "Défaire ce lot")
     hands.wait_for_the_worker()
     look("défait")
+    page.goto("/admin/directory/importbatch/")
+    look("lots")
 
     assert faults == {}
     assert titles == {row[1] for row in ROWS}

@@ -7,14 +7,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
 from cooperation.backoffice.filters import NetworkFilter
+from cooperation.backoffice.history import history_of
 from cooperation.backoffice.imports import stages, workbooks
 from cooperation.backoffice.imports.columns import Understanding
+from cooperation.backoffice.imports.doors import UNFINISHED
 from cooperation.backoffice.imports.sending import SendForm
 from cooperation.backoffice.imports.settling import decisions_of
 from cooperation.backoffice.imports.wording import kind_called, kind_choices, kind_options, label_of, summary
@@ -25,8 +28,6 @@ from directory.imports.workbooks import Refused
 from directory.models import ImportBatch
 
 State = ImportState
-# What may still be read otherwise: nothing is written.
-OPEN = (State.RECEIVED, State.REHEARSED, State.FAILED)
 # Seconds between two looks at what the worker does.
 EVERY = 5
 
@@ -42,10 +43,21 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class UnfinishedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("avancement")
+    parameter_name = "a-finir"
+
+    def lookups(self, request, model_admin):
+        return [("oui", _("Envoyés, pas encore écrits"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(state__in=UNFINISHED) if self.value() else queryset
+
+
 @admin.register(ImportBatch)
 class ImportBatchAdmin(BaseAdmin):
     list_display = ("file_name", "sorte", "etat", "bilan", "reseau", "made_at", "made_by")
-    list_filter = ("state", KindFilter, NetworkFilter)
+    list_filter = (UnfinishedFilter, "state", KindFilter, NetworkFilter)
     list_select_related = ("made_by", "network__actor")
     search_fields = ("file_name",)
     change_list_template = "admin/imports/liste.html"
@@ -125,7 +137,7 @@ class ImportBatchAdmin(BaseAdmin):
 
     def columns_view(self, request, pk):
         batch = self.own(request, pk)
-        if batch.state not in OPEN:
+        if batch.state not in UNFINISHED:
             return redirect(address("change", pk))
         data = request.POST if request.method == "POST" else None
         title = _("Ce que nous avons compris")
@@ -217,6 +229,16 @@ class ImportBatchAdmin(BaseAdmin):
             self._do(request, actions.undo_batch, batch, by=request.user, chosen=context["choisies"])
             return redirect(address("change", pk))
         return self.page(request, "defaire", _("Défaire ce lot"), batch, **context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What people did to a batch, without what the code keeps of it for itself."""
+        batch = self.own(request, int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0)
+        told = {capfirst(str(ImportBatch._meta.get_field(name).verbose_name)) for name in stages.TOLD}
+        entries = history_of(batch)
+        for entry in entries:
+            entry.lines = [line for line in entry.lines if line.what in told]
+        shown = {"entries": [entry for entry in entries if entry.lines]}
+        return super().history_view(request, object_id, {**shown, **(extra_context or {})})
 
     # --- Files ---
 

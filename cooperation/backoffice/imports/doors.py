@@ -3,10 +3,15 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
+from directory.enums import ImportState
 from directory.imports.kinds import import_kinds
 from directory.models import ImportBatch
+
+# Nothing is written: what they say may still be read otherwise, and waits for somebody.
+UNFINISHED = (ImportState.RECEIVED, ImportState.REHEARSED, ImportState.FAILED)
 
 
 def import_address(user, model):
@@ -15,3 +20,15 @@ def import_address(user, model):
     if kind is None or not roles.can_add(user, ImportBatch):
         return ""
     return f"{reverse('admin:directory_importbatch_add')}?{urlencode({'sorte': kind.name})}"
+
+
+def unfinished(mine):
+    """The work of the day: tables that were sent and neither applied nor forgotten."""
+    waiting = mine(ImportBatch).filter(state__in=UNFINISHED)
+    return mine.task(
+        "imports",
+        _("Tableaux à finir d’importer"),
+        _("Envoyés, pas encore écrits : reprenez où vous en étiez."),
+        [(waiting, "state_changed_at", {"a-finir": "oui"})],
+        since=_("depuis le"),
+    )

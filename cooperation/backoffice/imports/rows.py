@@ -65,6 +65,7 @@ class RowLine:
     told: tuple = ()
     changes: tuple = ()
     to_network: str = ""
+    reference: str = ""
 
 
 class Rows:
@@ -119,7 +120,7 @@ class Rows:
         first = self.kind.required[0] if self.kind.required else ""
         title = self.kind.shown(first, outcome.values.get(first)) if outcome.values.get(first) else ""
         line = RowLine(row, outcome, word, title or next((words for _label, words, _private in said), ""), facts=said)
-        line.told, line.changes = outcome.told, outcome.changes
+        line.told, line.changes, line.reference = outcome.told, outcome.changes, row.detail.get("proposition", "")
         line.asks = [asked(row, place, question) for place, question in enumerate(outcome.questions)]
         return line
 

@@ -22,6 +22,8 @@ CHANGED = gettext_lazy(
     "Rien n’a été pris en compte : ce tableau a été répété de nouveau depuis que vous avez ouvert la page. Relisez ce "
     "qu’elle dit maintenant."
 )
+# Columns whose changes are told in the history of a batch.
+TOLD = ("file_name", "state", "problem", "publishes", "asked_by", "applied_by", "undone_by", "forgotten_at")
 # What is being done, in the title of the page that waits.
 DOING = {
     State.REHEARSING: gettext_lazy("Nous lisons votre tableau"),
