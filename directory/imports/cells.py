@@ -110,9 +110,12 @@ def choice(name, words, choices):
     return read
 
 
+_YES = frozenset(["oui", "yes", "o", "vrai", "true", "x", "ok", "accord", "d accord", "1", "oui accord", "accord oui"])
+
+
 def says_yes(text):
-    """Whether a cell says « oui »; anything else does not."""
-    return fold(text).split()[:1] in (["oui"], ["yes"], ["o"], ["vrai"], ["true"], ["x"], ["ok"], ["accord"], ["1"])
+    """Whether a cell says « oui » and nothing else; « oui, sauf le courriel » does not."""
+    return fold(text) in _YES
 
 
 # --- Dates -----------------------------------------------------------------------------------------------------------
@@ -129,9 +132,13 @@ def date_reading(source, text, *, part=None, years=None):
         return asked(
             f"{quoted(text)} est une date comptée en jours par un tableur : est-ce le {day} ?", choices_of(str(day))
         )
+    return _date_said(text, part, years)
+
+
+@once
+def _date_said(text, part, years):
     field = SpokenDateField(part=part, **({"years": years} if years else {}))
     reading = field.reading(text)
-    # A cell that holds a date says it whole: nobody typed it in words.
     return replace(reading, value=field.value_of(reading, text)) if reading.is_settled else reading
 
 
@@ -204,7 +211,10 @@ def amount_reading(source, text):
         text = format(number.normalize(), "f").replace(".", ",")
     if unit and re.fullmatch(r"[\d\s.,]+", text):
         text = f"{text} {unit}"
-    return read_amount(text)
+    return _amount_said(text)
+
+
+_amount_said = once(read_amount)
 
 
 def _is_unit(text):
@@ -267,18 +277,27 @@ def countries(name):
             text = row.typed(source)
             if is_blank(text):
                 continue
-            try:
-                text = "; ".join(piece for piece in SURE_CUTS.split(text) if fold(piece))
-                found += Countries().read(text)
-            except ValidationError as error:
+            codes, regions, error = _countries_said(text)
+            if error is not None:
                 _complain(error, source, row)
-                continue
-            places += [(region, source) for _country, regions in Countries.named(text) for region in regions]
+            found += codes
+            places += [(region, source) for region in regions]
         if found:
             row.values[name] = sorted(set(found))
         row.memo["regions"] = places
 
     return read
+
+
+@once
+def _countries_said(text):
+    """``(codes, what is said of where in them, what is wrong)``."""
+    text = "; ".join(piece for piece in SURE_CUTS.split(text) if fold(piece))
+    try:
+        codes = Countries().read(text)
+    except ValidationError as error:
+        return [], [], error
+    return codes, [region for _country, regions in Countries.named(text) for region in regions], None
 
 
 def _complain(error, source, row):

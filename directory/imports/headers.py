@@ -90,8 +90,8 @@ def header_key(words):
 
 
 def likeness(header, phrase):
-    """From 0 to 1, a little more word for word, how much ``header`` says ``phrase``: all its words, among them the first
-    of the header.
+    """From 0 to 1, a little more word for word, how much ``header`` says ``phrase``: all its words, its first among
+    them.
 
     In French the first word is what is named: « pays du partenaire » is a country.
     """

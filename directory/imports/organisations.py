@@ -78,7 +78,8 @@ class Organisations:
         for row in actors.exclude(acronym="").values_list(*_COLUMNS).iterator():
             self.by_acronym[fold(row[7])].append(Known(*row))
         self._near = None
-        self._answers = {}
+        # What cells were read as, that asked nothing: a table says the same names again and again.
+        self.answers = {}
 
     def named(self, name, country, kind=""):
         """The one published actor of this name, or of this acronym, as forms recognise it; else one that is not
@@ -124,10 +125,13 @@ def _pieces_of(text):
 
 
 def organisations_of(rehearsal, *names):
-    """The ``Organisations`` of a rehearsal, for the cells that have one of these meanings."""
+    """The ``Organisations`` of a rehearsal, for the cells that have one of these meanings, and for the headers that
+    name one.
+    """
     memory = rehearsal.memory
     if "organisations" not in memory:
-        memory["organisations"] = Organisations(rehearsal.texts(*names))
+        said = [name for name in rehearsal.meanings if set(name.split("+")) & {*names}]
+        memory["organisations"] = Organisations(rehearsal.texts(*said) | rehearsal.details())
     return memory["organisations"]
 
 
@@ -137,6 +141,17 @@ def read_organisations(source, row, known, *, country="", is_abroad=False, kept=
     ``country``: where they are when nothing says it; ``kept``: those that the record has already, which a name that
     comes back means.
     """
+    asked = (source.text, source.name, country, is_abroad, one, row.text_of("region"))
+    if asked in known.answers and not kept and not row.decision:
+        return known.answers[asked]
+    questions = len(row.questions)
+    found = _read_organisations(source, row, known, country, is_abroad, kept, one)
+    if len(row.questions) == questions and not kept and not row.decision:
+        known.answers[asked] = found
+    return found
+
+
+def _read_organisations(source, row, known, country, is_abroad, kept, one):
     text = row.typed(source)
     by_name = {fold(one["nom"]): one for one in kept}
     found = []

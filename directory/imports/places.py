@@ -5,6 +5,7 @@ from directory.french import quoted
 from directory.imports.cells import SURE_CUTS, is_blank
 from directory.imports.looks import share
 from directory.reading.ahead import territories_named
+from directory.reading.memo import once
 from directory.reading.result import Kind
 from directory.reading.territories import label_of
 from directory.reading.territory_words import parts_of
@@ -18,6 +19,11 @@ def place_identity(value):
     if value.get("town"):
         return ("town", value["town"])
     return (*place_key(value), *value["point"]) if value.get("point") else place_key(value)
+
+
+@once
+def _places_said(text, among):
+    return read_places(text, "", among=among)
 
 
 def read_places_of(sources, row, countries, kept=()):
@@ -42,7 +48,7 @@ def read_places_of(sources, row, countries, kept=()):
             if not said:
                 continue
             among = [code for code in countries if code != "FR"] or list(countries)
-            places, reading = read_places(said, "", among=tuple(among))
+            places, reading = _places_said(said, tuple(among))
             here = (
                 territories_named([fold(said)])
                 if reading.kind == Kind.FREE and not row.is_settled(source, piece)

@@ -69,9 +69,18 @@ class Rehearsal:
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
 
+    @property
+    def meanings(self):
+        """Those that cells say, « partners+countries » among them."""
+        return {name for row in self.rows for name in row.said}
+
     def texts(self, *names):
         """The distinct texts of the cells that have one of these meanings."""
         return {source.text for row in self.rows for name in names for source in row.sources(name)}
+
+    def details(self):
+        """What the columns say that they are one of: the funders of headers."""
+        return {part.detail.partition("@")[0] for parts in self.parts.values() for part in parts if part.detail}
 
     # --- Cells -------------------------------------------------------------------------------------------------------
 

@@ -152,9 +152,8 @@ def _point(slot):
 
 def mention_of(slot):
     """The ``Mention`` of a member whose columns say where it is on the map."""
-    if "latitude" not in slot and "longitude" not in slot and "member_population" not in slot and "point" not in slot:
-        if not ("member_country" in slot and "member" in slot):
-            return None
+    if not slot.keys() & {"member_country", "latitude", "longitude", "member_population", "point"}:
+        return None
     population = (
         re.sub(r"\D.*$", "", slot["member_population"].text.replace(" ", "")) if "member_population" in slot else ""
     )

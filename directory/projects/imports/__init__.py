@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold
 from directory.dates import PartialDate
-from directory.enums import BudgetKind, Closure, CollectiviteKind
+from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
 from directory.imports import cells, looks
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.headers import likeness
 from directory.imports.kinds import ImportKind, register
 from directory.imports.meanings import Meaning
-from directory.imports.organisations import org_key
+from directory.imports.organisations import org_key, sort_of
 from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.models import (
@@ -390,7 +390,10 @@ class ProjectImport(ImportKind):
     # --- Rows --------------------------------------------------------------------------------------------------------
 
     def prepare(self, rehearsal):
-        read_ahead(rehearsal.texts("holder", "partners", "localities", "mixed"))
+        several = [name for name in rehearsal.meanings if "+" in name]
+        texts = rehearsal.texts("holder", "partners", "localities", *several)
+        # An association or a school is looked for among places by nobody.
+        read_ahead(text for text in texts if sort_of(text) in ("", ActorKind.COLLECTIVITE))
         known_organisations(rehearsal.rows[0]) if rehearsal.rows else None
 
     def cut(self, row, sources):
@@ -527,6 +530,10 @@ class ProjectImport(ImportKind):
         """A funder, a contact or a note that a row does not name stays: a row says what it knows of them."""
         values = dict(values)
         values.pop("draft", None)
+        titles = [words_of_title(one.get("title") or "") for one in (before, values)]
+        if not before.get(IS_OURS) and titles[0] == titles[1]:
+            # The same title, written as one writes it twice.
+            values.pop("title", None)
         if "funders" in values and not before.get(IS_OURS):
             said = {funding_key(one): one for one in values["funders"]}
             for one in before.get("funders") or ():

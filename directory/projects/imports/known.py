@@ -95,7 +95,7 @@ class KnownProjects:
                 and same_dates
                 and same_partners
                 or same_title
-                and len(words) > 2
+                and len(words) > 1
                 and not _apart(one, start, end)
                 and (partners & one.partners or countries & one.countries)
             ):

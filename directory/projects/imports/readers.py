@@ -30,7 +30,7 @@ _HERE = ("francais", "francaise", "ici", "nord", "locaux france", "france", "reg
 
 
 def known_organisations(row):
-    return organisations_of(row.rehearsal, "holder", "partners", "funders", "mixed")
+    return organisations_of(row.rehearsal, "holder", "partners", "funders")
 
 
 def read_holder(sources, row):

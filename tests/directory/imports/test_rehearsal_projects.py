@@ -1,16 +1,21 @@
 """Whole small tables of projects → outcomes, written before the code."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directory.dates import PartialDate
-from directory.models import Sector
-from tests.directory.imports.tables import a_table, outcomes_of
+from directory.imports.kinds import import_kind
+from directory.imports.workbooks import Cell, CellKind
+from directory.models import Project, Sector
+from tests.directory.imports.tables import a_table, outcomes_of, write
 from tests.factories import (
     ActorFactory,
     CommuneFactory,
     CountryFactory,
     FunderFactory,
     GazetteerTownFactory,
+    NetworkFactory,
     ProjectFactory,
     SDGFactory,
     SectorFactory,
@@ -152,4 +157,249 @@ def test_the_same_file_again_is_identical(world):
 
     outcome = of("Titre;Porteur;Partenaires;Début;Fin", (*ROW[:3], 2019, 2021))[2]
 
-    assert (outcome.outcome, outcome.record) == ("updated", project.pk), outcome.reason
+    assert (outcome.outcome, outcome.record) == ("identical", project.pk), outcome.reason
+
+
+# --- Coming back -----------------------------------------------------------------------------------------------------
+
+
+def again(table, **kwargs):
+    """The outcomes of the same table once it was written."""
+    first = outcomes_of(table, **kwargs)
+    write(first, network=kwargs.get("network"))
+    return outcomes_of(table, **kwargs)
+
+
+FILE = (
+    "Titre;Porteur;Partenaires;Pays;Localité;Secteur;ODD;Début;Fin;Budget;AFD;Contact;Mail;Remarques",
+    (
+        "Forages à Gando", "Ville de Vendôme", "Association des femmes de Gando ; Parakou", "Bénin", "Parakou ; Gando",
+        "Eau et assainissement", "6", 2019, "2021", 12500, 3000, "Camille Martin", "c.martin@vendome.eu", "à relire",
+    ),
+    (
+        "Échange de lycéens", "Lycée Ronsard", "Lycée de Kita", "Mali", "Kita", "", "4", "vers 2020", "", "néant", 0, "",
+        "", "",
+    ),
+    ("Appui à l’état civil", "Orléans", "", "Togo, Bénin", "", "", "", "", "", "", "", "", "", ""),
+)  # fmt: skip
+
+
+def test_what_is_written_is_identical_the_next_time():
+    found = again(a_table(*FILE))
+
+    assert [(row, one.outcome, one.reason) for row, one in found.items() if one.outcome != "identical"] == []
+    assert Project.objects.count() == 3
+
+
+def test_what_is_written_says_what_the_row_says(world):
+    write(outcomes_of(a_table(*FILE)))
+
+    project = Project.objects.get(title="Forages à Gando")
+    assert (project.state, project.origin, str(project.start), project.budget_amount) == (
+        "publie",
+        "import",
+        "2019",
+        12500,
+    )
+    assert {link.actor.name: link.role for link in project.project_actors.all()} == {
+        "Vendôme": "porteur",
+        "Association des femmes de Gando": "partenaire",
+        "Parakou": "partenaire",
+    }
+    assert [spot.label for spot in project.localities.all()] == ["Parakou", "Gando"]
+    assert [(one.funder.name, one.amount) for one in project.fundings.all()] == [
+        ("Agence française de développement", 3000)
+    ]
+    assert list(project.sdgs.values_list("pk", flat=True)) == [6]
+    assert project.source_note == "Remarques : à relire"
+
+
+def test_a_changed_cell_is_a_change_before_and_after(world):
+    table = a_table("Titre;Porteur;Partenaires;Pays;Début;Fin;Budget", ROW)
+    write(outcomes_of(table))
+
+    found = of("Titre;Porteur;Partenaires;Pays;Début;Fin;Budget", (*ROW[:6], 13000))[2]
+
+    assert (found.outcome, found.cells) == ("updated", ("G2",)), found.reason
+    assert [
+        (one.name, one.before.replace("\u202f", " "), one.after.replace("\u202f", " ")) for one in found.changes
+    ] == [("budget", "12 500\u00a0€", "13 000\u00a0€")]
+
+
+def test_an_empty_cell_erases_nothing_unless_it_is_said(world):
+    table = a_table(HEADER, ROW)
+    write(outcomes_of(table))
+    emptied = a_table(HEADER, (*ROW[:6], ""))
+
+    assert outcomes_of(emptied)[2].outcome == "identical"
+    [change] = outcomes_of(emptied, erases=("G",))[2].changes
+    assert (change.name, change.after) == ("budget", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        (("DE L'EAU POUR MASSALA", *ROW[1:]), "identical"),
+        (("De l’eau à Massala", *ROW[1:]), "identical"),
+        (("De l’eau potable pour Massala", *ROW[1:]), "updated"),
+        (("Bibliothèque scolaire", *ROW[1:]), "ambiguous"),
+        ((*ROW[:4], 2024, "2025", 12500), "created"),
+        ((*ROW[:4], 2019, "2022", 12500), "ambiguous"),
+        ((ROW[0], "Blois", *ROW[2:]), "ambiguous"),
+        (("Bibliothèque scolaire", "Blois", *ROW[2:]), "created"),
+    ],
+)
+def test_only_a_sure_identity_changes_a_sheet(row, outcome, world):
+    write(outcomes_of(a_table(HEADER, ROW)))
+
+    found = of(HEADER, row)[2]
+
+    assert found.outcome == outcome, found.reason
+    assert Project.objects.count() == 1
+
+
+def test_a_resemblance_is_settled_by_a_decision(world):
+    write(outcomes_of(a_table(HEADER, ROW)))
+    table = a_table(HEADER, (*ROW[:4], 2019, "2022", 12500))
+    asked = outcomes_of(table)[2]
+    candidates = {one.label: one.decision for one in asked.candidates}
+
+    same = outcomes_of(table, settled={2: candidates[ROW[0]]})[2]
+    other = outcomes_of(table, settled={2: {"create": True}})[2]
+    left = outcomes_of(table, settled={"2": {"ignore": True}})[2]
+
+    assert (same.outcome, [one.name for one in same.changes]) == ("updated", ["end"])
+    assert (other.outcome, left.outcome) == ("created", "ignored")
+
+
+def test_the_reference_of_the_network_finds_the_sheet_again(world):
+    table = a_table(f"N° de dossier;{HEADER}", ("D-12", *ROW))
+    [pk] = write(outcomes_of(table))
+
+    found = outcomes_of(a_table(f"N° de dossier;{HEADER}", ("D-12", "Tout autre titre", *ROW[1:])), keys={"D-12": pk})[
+        2
+    ]
+
+    assert (found.outcome, found.record, [one.name for one in found.changes]) == ("updated", pk, ["title"])
+
+
+# --- Twice in the file -----------------------------------------------------------------------------------------------
+
+
+def test_a_row_said_twice_is_one_sheet():
+    found = of(HEADER, ROW, ("De l'eau pour Massala", *ROW[1:]), (*ROW[:6], 13000), (*ROW[:4], 2023, "2024", ""))
+
+    assert {row: one.outcome for row, one in found.items()} == {
+        2: "created",
+        3: "identical",
+        4: "ambiguous",
+        5: "created",
+    }
+    assert found[3].reason == "Répète la ligne 2."
+
+
+def test_merged_rows_are_one_sheet_with_all_its_partners():
+    filled = [Cell(text, CellKind.TEXT, text, True) for text in ROW[:2]]
+
+    found = of(HEADER, ROW, (*filled, "Hôpital de Kita", "", "", "", ""))
+
+    assert {row: one.outcome for row, one in found.items()} == {2: "created", 3: "ignored"}
+    assert found[3].continues == 2
+    assert [one["nom"] for one in found[2].values["partners"]] == [
+        "Association des jeunes de Massala",
+        "Hôpital de Kita",
+    ]
+
+
+# --- Columns together ------------------------------------------------------------------------------------------------
+
+
+def test_several_meanings_in_a_column():
+    found = of("Titre;Partenaires / Pays / Localité", ("Puits", "Hôpital de Parakou / Bénin / Parakou"))[2]
+
+    assert found.outcome == "created", found.reason
+    assert [(one["nom"], one["pays"]) for one in found.values["partners"]] == [("Hôpital de Parakou", "BJ")]
+    assert (found.values["countries"], [one["label"] for one in found.values["localities"]]) == (["BJ"], ["Parakou"])
+
+
+def test_a_column_per_funder_and_per_year(world):
+    found = of("Titre;Porteur;Budget 2019;Budget 2020;AFD;Région", ("Puits", "Vendôme", 1000, 2000, 0, 500))[2]
+
+    assert found.values["budget"]["amount"] == "3000.00"
+    assert [one["nom"] for one in found.values["funders"]] == [world["Vendôme"].region.actor.name]
+
+
+def test_section_rows_may_be_countries():
+    found = outcomes_of(
+        a_table("Titre;Porteur", ("Puits", "Vendôme"), ("École", "Blois"), sections={2: "Bénin", 3: "Mali"})
+    )
+
+    assert [one.values["countries"] for one in found.values()] == [["BJ"], ["ML"]]
+
+
+# --- Private ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("consent", "public"),
+    [
+        ("oui", "Camille Martin"),
+        ("Oui", "Camille Martin"),
+        ("non", ""),
+        ("", ""),
+        ("à demander", ""),
+        ("oui sauf mail ?", ""),
+    ],
+)
+def test_nothing_private_is_published_without_a_yes(consent, public, world):
+    header = "Titre;Porteur;Pays;Contact;Fonction;Mail;Tél.;Accord RGPD"
+    row = ("Puits", "Vendôme", "Mali", "Camille Martin", "Adjointe", "c@vendome.eu", "02 54 89 42 00", consent)
+
+    write(of(header, row))
+
+    contact = Project.objects.get().contacts.get()
+    assert (contact.public_name, contact.phone_is_public, contact.email) == (public, False, "c@vendome.eu")
+    assert contact.function == ("Adjointe" if public else "Contact")
+
+
+def test_what_is_not_to_be_published_stays_a_draft(world):
+    write(of("Titre;Porteur;Pays;À publier", ("Puits", "Vendôme", "Mali", "non"), ("École", "Blois", "Mali", "oui")))
+
+    assert dict(Project.objects.values_list("title", "state")) == {"Puits": "brouillon", "École": "publie"}
+
+
+# --- Rights ----------------------------------------------------------------------------------------------------------
+
+
+def test_another_network_s_sheet_is_proposed_to_it(world):
+    ours, theirs = NetworkFactory(name="CENTRAIDER"), NetworkFactory(name="Bretagne Solidaire")
+    write(outcomes_of(a_table(HEADER, ROW)), network=theirs)
+    table = a_table(HEADER, (*ROW[:6], 13000))
+
+    by_us, by_them, national = (outcomes_of(table, network=one)[2] for one in (ours, theirs, None))
+
+    assert (by_us.outcome, by_us.is_proposed, by_us.proposed_to) == ("updated", True, theirs.pk)
+    assert "Bretagne Solidaire" in by_us.reason
+    assert (by_them.is_proposed, national.is_proposed) == (False, False)
+    assert import_kind("projets").proposed(by_us) == {
+        "budget": {"kind": "montant", "amount": "13000.00", "approximate": False}
+    }
+
+
+# --- In bulk ---------------------------------------------------------------------------------------------------------
+
+
+def test_queries_do_not_depend_on_the_rows(world):
+    def rows(number):
+        return [
+            (f"Puits {n}", "Ville de Vendôme", f"Association n° {n} de Gando", "Mali", 2019, "2021", 100 + n)
+            for n in range(number)
+        ]
+
+    with CaptureQueriesContext(connection) as few:
+        outcomes_of(a_table(HEADER, *rows(20)))
+    with CaptureQueriesContext(connection) as many:
+        found = outcomes_of(a_table(HEADER, *rows(400)))
+
+    assert {one.outcome for one in found.values()} == {"created"}
+    assert len(many) - len(few) <= 380 / 20
