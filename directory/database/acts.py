@@ -14,16 +14,26 @@ from pghistory.runtime import _tracker
 FORGET = "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
 
 
+# Each row trigger of pgtrigger reads this setting; unset, it raises and catches an error, which walks through all the
+# foreign keys that wait for the end of the transaction: the 20,000th row would cost seventy times the first.
+QUICKEN = "SELECT set_config('pgtrigger.ignore', '{}', true)"
+
+
 @contextmanager
 def act(**metadata):
     """Note every change made inside under one new number, with ``metadata`` (``user``: who acts). Yields the number."""
     outer = _tracker.__dict__.pop("value", None)
     try:
+        _set(QUICKEN)
         with pghistory.context(**metadata) as context:
             yield context.id
-        if connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                cursor.execute(FORGET)
+        _set(FORGET)
     finally:
         if outer is not None:
             _tracker.value = outer
+
+
+def _set(statement):
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

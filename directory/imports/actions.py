@@ -117,7 +117,7 @@ def change_state(batch, *, to, **fields):
 
 def queue_work(batch, *, at=None):
     """Write the job of a batch; not twice."""
-    return queue.later(WORK, at=at, priority=5, once=f"{WORK} {batch.pk}", batch=batch.pk)
+    return queue.later(WORK, at=at, priority=-1, once=f"{WORK} {batch.pk}", batch=batch.pk)
 
 
 def standing(batch):

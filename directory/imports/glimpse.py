@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from directory.imports.shape import Table, table_of, tables_of
-from directory.imports.workbooks import CellKind, Refused, read_workbook
-from directory.imports.workbooks.limits import DAMAGED
+from directory.imports.workbooks import CellKind, Refused, limits, read_workbook
 
 #: Rows kept from the top, and filled cells kept of each column, as far down as they are.
 ROWS, CELLS = 200, 60
@@ -56,7 +55,7 @@ def glimpse(path, *, name="", sheet=None, header_rows=None):
         try:
             answer = pickle.load(child.stdout)
         except (EOFError, pickle.UnpicklingError):
-            raise Refused(DAMAGED) from None
+            raise Refused(limits.DAMAGED) from None
     if isinstance(answer, str):
         raise Refused(answer)
     return answer
@@ -171,7 +170,7 @@ def main(deed, said):
         else:
             pickle.dump(module.look(**said), sys.stdout.buffer)
     except (Refused, OSError) as refusal:
-        text = str(refusal) if isinstance(refusal, Refused) else DAMAGED
+        text = str(refusal) if isinstance(refusal, Refused) else limits.DAMAGED
         sys.stdout.write(json.dumps(text)) if deed == "rows" else pickle.dump(text, sys.stdout.buffer)
 
 

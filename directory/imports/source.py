@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from directory.french import quoted
 from directory.models import ImportRow
 
 
@@ -31,7 +32,11 @@ def outcomes_of(batch, *, settled):
     from directory.imports.shape import table_of
 
     mapping = Mapping.from_json(batch.mapping)
-    table = table_of(_workbook(batch), sheet=batch.sheet or mapping.sheet, header_rows=mapping.header_rows)
+    sheet = batch.sheet or mapping.sheet
+    try:
+        table = table_of(_workbook(batch), sheet=sheet, header_rows=mapping.header_rows)
+    except LookupError:
+        raise Unusable(f"Ce classeur n’a pas de feuille {quoted(sheet)} qui dise quelque chose.") from None
     found = rehearse(
         table, mapping, kind_of(batch), network=batch.network, settled=settled, keys=keys_of(batch.network, batch.kind)
     )

@@ -37,7 +37,7 @@ class UndoPlan:
 def plan_undo(batch, *, chosen=()):
     """The ``UndoPlan`` of a batch that was applied, against the base as it is. Writes nothing."""
     found = undo.plan(batch.act, chosen=chosen, aside=ASIDE)
-    names = {model._meta.db_table: str(model._meta.verbose_name_plural) for model in undo.histories()}
+    names = {model._meta.db_table: _name(model) for model in undo.histories()}
     going, returning = defaultdict(int), defaultdict(int)
     for table, (gone, back) in found.counts().items():
         going[names[table]] += gone

@@ -24,7 +24,7 @@ from directory.imports import source
 from directory.imports.actions import change_state, queue_work
 from directory.imports.progress import reporting
 from directory.models import ImportBatch, ImportLayout, ImportRow
-from directory.submissions.actions import bring
+from directory.submissions.actions import bring, unbring
 
 State = ImportState
 log = logging.getLogger("directory.imports")
@@ -262,6 +262,9 @@ def _undo(batch, progress):
     progress.step(_("Retour"), 1)
     with act(user=by.pk, batch=batch.pk, file=batch.file_name, source="retour") as number:
         result = undo.take_back(batch.act, chosen=batch.chosen, aside=ASIDE, progress=_steps(progress, _("Retour")))
+    proposed = batch.rows.filter(detail__has_key="proposition").values_list("detail__proposition", flat=True)
+    text = _("Le lot n° %(batch)s a été défait.") % {"batch": batch.pk}
+    unbring(list(proposed), by=by, label=team_name(batch.network), text=text)
     change_state(
         batch,
         to=State.UNDONE,

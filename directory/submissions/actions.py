@@ -196,6 +196,16 @@ def bring(record, *, values, by, label, text):
     return submission
 
 
+@transaction.atomic
+def unbring(references, *, by, label, text):
+    """Withdraw what ``bring`` handed over, where nobody decided yet. Returns how many."""
+    locked = Submission.objects.select_for_update(of=("self",)).order_by("pk")
+    waiting = list(locked.filter(reference__in=references, state__in=State.waiting()))
+    for submission in waiting:
+        _move(submission, State.WITHDRAWN, by=by, by_label=label, text=text)
+    return len(waiting)
+
+
 def _is_proven_lately(submission):
     """Whether the same address was proven in the last days from the same connection: whoever knows somebody's address
     does not write in their name.

@@ -11,8 +11,7 @@ from cooperation.backoffice.labels import RowChoice, prepared
 from directory.french import counted
 from directory.imports import actions
 from directory.imports.glimpse import glimpse
-from directory.imports.workbooks import Refused
-from directory.imports.workbooks.limits import MAX_BYTES
+from directory.imports.workbooks import Refused, limits
 from directory.models import Network
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
@@ -55,8 +54,8 @@ class SendForm(forms.Form):
 
     def clean_fichier(self):
         file = self.cleaned_data["fichier"]
-        if file.size > MAX_BYTES:
-            weight = counted(MAX_BYTES // 1024 // 1024, "Mo", "Mo")
+        if file.size > limits.MAX_BYTES:
+            weight = counted(limits.MAX_BYTES // 1024 // 1024, "Mo", "Mo")
             raise forms.ValidationError(_("Ce fichier pèse plus de %(weight)s.") % {"weight": weight})
         try:
             with on_disk(file) as path:

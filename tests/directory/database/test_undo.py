@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -172,6 +172,14 @@ def test_what_follows_an_act_in_its_transaction_is_not_of_it(base):
     base.project.save()
 
     assert [row.model for row in undo.plan(inner).rows.values()] == [Actor]
+
+
+def test_row_triggers_find_their_setting_during_an_act():
+    """Unset, each of them raises an error for itself, and the rows of a large act cost more and more."""
+    with act(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('pgtrigger.ignore', true)")
+
+        assert cursor.fetchone() == ("{}",)
 
 
 def test_an_address_changed_by_the_act_returns(base):

@@ -234,6 +234,11 @@ def test_a_row_about_another_network_s_sheet_becomes_a_proposition(base):
     assert batch.rows.get(number=2).detail["proposition"] == submission.reference
     assert not batch.rows.get(number=2).is_written
 
+    actions.undo_batch(batch, by=base.user)
+    base.done(batch)
+    submission.refresh_from_db()
+    assert submission.state == "retiree"
+
 
 def test_the_next_file_finds_its_records_by_their_own_keys(base):
     base.applied([a_row(2)])
