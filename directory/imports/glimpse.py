@@ -12,6 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from django.conf import settings
+
 from directory.imports.shape import Table, table_of, tables_of
 from directory.imports.workbooks import CellKind, Refused, limits, read_workbook
 
@@ -161,6 +163,8 @@ def _plain(cell):
 
 
 def main(deed, said):
+    # The few words that go through gettext are French already.
+    settings.configure(USE_I18N=False)
     # Under its own name, not « __main__ »: what is pickled here is read there.
     from directory.imports import glimpse as module
 
