@@ -151,11 +151,11 @@ def cut_short(table):
     return replace(table, rows=tuple(kept), sections=shown, ignored={})
 
 
-def _print_rows(path, name, sheet, header_rows):
+def write_rows(write, path, name, sheet, header_rows):
     _workbook, table = _read(path, name, sheet, header_rows)
-    print(json.dumps([column.words for column in table.columns]))
+    write(json.dumps([column.words for column in table.columns]) + "\n")
     for line in table.rows:
-        print(json.dumps([line.number, [_plain(cell) for cell in line.cells]]))
+        write(json.dumps([line.number, [_plain(cell) for cell in line.cells]]) + "\n")
 
 
 def _plain(cell):
@@ -170,7 +170,7 @@ def main(deed, said):
 
     try:
         if deed == "rows":
-            module._print_rows(**said)
+            module.write_rows(sys.stdout.write, **said)
         else:
             pickle.dump(module.look(**said), sys.stdout.buffer)
     except (Refused, OSError) as refusal:

@@ -277,7 +277,7 @@ class Understanding:
         """« 11 colonnes sur 12 sont comprises », in one sentence."""
         total, asked = len(self.columns), len([line for line in self.columns if not line.said])
         if not asked:
-            return _("Chacune des %(total)s colonnes a un sens.") % {"total": total}
+            return _("Chaque colonne a un sens.")
         read = counted(total - asked, "colonne", "colonnes")
         known = agreeing(total - asked, "a un sens", "ont un sens")
         names = all_of([quoted(line.header or _("colonne %s") % line.letter) for line in self.columns if not line.said])

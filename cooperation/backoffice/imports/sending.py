@@ -56,7 +56,7 @@ class SendForm(forms.Form):
         file = self.cleaned_data["fichier"]
         if file.size > limits.MAX_BYTES:
             weight = counted(limits.MAX_BYTES // 1024 // 1024, "Mo", "Mo")
-            raise forms.ValidationError(_("Ce fichier pèse plus de %(weight)s.") % {"weight": weight})
+            raise forms.ValidationError(_("Ce fichier pèse plus de %(n)s.") % {"n": weight})
         try:
             with on_disk(file) as path:
                 glimpse(path, name=file.name)
