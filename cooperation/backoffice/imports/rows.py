@@ -11,6 +11,7 @@ from cooperation.backoffice.imports.columns import facts
 from cooperation.backoffice.imports.wording import DONE, HELP, ROW_TO_COME, TO_COME, kind_called
 from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
+from directory.imports.meanings import DETAIL
 from directory.imports.outcomes import Outcome, Question
 from directory.imports.rehearsal import RECORD
 from directory.models import Network
@@ -44,7 +45,7 @@ class Ask:
 
     @property
     def can_be_typed(self):
-        return self.question.key != RECORD
+        return can_be_typed(self.question)
 
     @property
     def is_answered(self):
@@ -158,6 +159,11 @@ class Rows:
         for line in lines:
             for ask in line.asks:
                 ask.alike = counts[ask.question.key] - 1
+
+
+def can_be_typed(question):
+    """Whether a text may stand for what a cell says: there is none to replace where a row lacks something."""
+    return question.key != RECORD and DETAIL in question.key
 
 
 def known(detail):

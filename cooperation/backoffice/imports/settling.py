@@ -3,7 +3,7 @@
 Answers are read against the questions that the base keeps: nothing that a page did not offer is believed.
 """
 
-from cooperation.backoffice.imports.rows import known
+from cooperation.backoffice.imports.rows import can_be_typed, known
 from directory.imports.outcomes import Outcome
 from directory.imports.rehearsal import RECORD
 
@@ -48,7 +48,7 @@ class _Answers:
             return {}
         if chosen.isdecimal() and int(chosen) < len(question.candidates):
             return question.candidates[int(chosen)].decision
-        return {"values": {question.key: typed}} if typed and question.key != RECORD else None
+        return {"values": {question.key: typed}} if typed and can_be_typed(question) else None
 
     def _keep(self, row, question, answer):
         decision = dict(self.decisions.get(row.number, row.decision))
