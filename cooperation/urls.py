@@ -31,6 +31,7 @@ urlpatterns = [
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
+    path("verifier/<str:token>/corriger/", verifying.wrong),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),

@@ -38,6 +38,12 @@ def quoted(words):
     return f"«{NBSP}{words}{NBSP}»"
 
 
+def sentence(text):
+    """« Un puits » → « Un puits. »: what ends without a point gets one."""
+    text = text.strip()
+    return text if not text or text.rstrip("»” )\u00a0\u202f")[-1:] in (*".!?…",) else f"{text}."
+
+
 def uncapitalised(text):
     """« Le plan 2019-2021 » → « le plan 2019-2021 »."""
     return text[:1].lower() + text[1:]

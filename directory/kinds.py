@@ -43,6 +43,24 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the contacts of a kind of sheet are asked once a year: is it still accurate, or over?
+
+    ``state``, ``done``: the question of its form that tells whether it is over, and the answer that says so; ``end``:
+    the one that tells when. ``began(record)``: its first ``PartialDate``, or ``None``; ``is_over(record)``: whether the
+    sheet says it already; ``over``: the sentence that says it; ``places(record)``: what is drawn beside the question.
+    """
+
+    state: str
+    done: str
+    end: str
+    over: str
+    began: Callable
+    is_over: Callable
+    places: Callable
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of record.
 
@@ -51,14 +69,14 @@ class Kind:
     ``rank``: where it stands among the others.
     ``list``, ``sheet``: the views of its addresses; ``slug``: the end of a sheet's address; ``addresses``: others, as
     Django's ``path`` makes them.
-    ``footer``: the column of the footer that leads to it. ``menu``: the group of the back-office where it is, with
-    ``menu_parts``, models of its own.
+    ``header``: how the menu at the top of pages calls it, if it is there; ``footer``: the column of the footer that
+    leads to it. ``menu``: the group of the back-office where it is, with ``menu_parts``, models of its own.
     ``suggestions``: the ``directory.search.suggestions.Source`` of the names that search fields offer.
     ``told_where``: ``(whereabouts, show)``, what says why a record answers a search when its title does not.
     ``on_map(queryset)``: the records that site maps tell to search engines; all the published ones if ``None``.
     ``noted``: ``{table: columns}`` that a sheet shows besides what its list is indexed by; see ``noted_tables``.
     ``proposal``: what people may send without an account. ``paper``: the sheet as a page to print.
-    ``is_asked``: whether its contacts are asked once a year if the sheet is accurate.
+    ``asked``: what its contacts are asked once a year, if they are.
     """
 
     name: str
@@ -69,6 +87,7 @@ class Kind:
     list: type | None = None
     sheet: type | None = None
     slug: str = "<slug:slug>"
+    header: str = ""
     footer: str = ""
     menu: str = ""
     suggestions: tuple = ()
@@ -77,7 +96,7 @@ class Kind:
     noted: Mapping = field(default_factory=dict)
     proposal: Proposal | None = None
     paper: Paper | None = None
-    is_asked: bool = False
+    asked: Asked | None = None
     listed_as: str = ""
     menu_parts: tuple = ()
     addresses: tuple = ()
@@ -129,6 +148,11 @@ def list_of(name):
     return _kinds[name].list
 
 
+def kind_of_model(model):
+    """The kind whose records are of ``model``. Raises ``KeyError``."""
+    return {kind.model: kind for kind in _kinds.values()}[model]
+
+
 def kinds_of(app):
     """The kinds of one application, in order."""
     return [kind for kind in all_kinds() if kind.app == app]
@@ -139,9 +163,14 @@ def moderated_models():
     return [kind.model for kind in all_kinds() if kind.is_moderated]
 
 
+def asked_kinds():
+    """The kinds of sheets whose contacts are asked if they are still accurate, in order."""
+    return [kind for kind in all_kinds() if kind.asked]
+
+
 def asked_models():
-    """The models of the sheets whose contacts are asked if they are still accurate, in order."""
-    return [kind.model for kind in all_kinds() if kind.is_asked]
+    """Their models."""
+    return [kind.model for kind in asked_kinds()]
 
 
 def around(name, function):

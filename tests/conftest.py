@@ -206,13 +206,12 @@ def _media_root(tmp_path_factory):
 
 
 def forget_indexes():
-    from directory.reference.remembered import forget
+    from directory.database import version
     from directory.search import engine
     from directory.search.suggested import suggestions
-    from directory.understanding import places, vocabularies
 
-    for one in (engine.forget, suggestions.forget, forget, places.forget, vocabularies.forget):
-        one()
+    for one in (engine, suggestions, version):
+        one.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The numbers that a page prints with a link to a list, compared with what that list holds."""
 
 import re
+from functools import cache
 from urllib.parse import urlsplit
 
 from django.http import QueryDict
@@ -37,9 +38,12 @@ def printed_numbers(content):
     return found
 
 
-def differences(content):
-    """``(how many numbers were compared, [(address, printed, held)] of those that differ)``."""
-    printed, totals = set(printed_numbers(content)), {}
+def differences(content, totals=None):
+    """``(how many numbers were compared, [(address, printed, held)] of those that differ)``.
+
+    ``totals``: ``{address: number}`` already known, added to; for a scan of many pages of the same data.
+    """
+    printed, totals = set(printed_numbers(content)), {} if totals is None else totals
     for address, _number in printed:
         if address not in totals:
             totals[address] = _listing(address).select(QueryDict(urlsplit(address).query)).total
@@ -48,5 +52,9 @@ def differences(content):
 
 def _listing(address):
     path = urlsplit(address).path
-    lists = {kind.list.path: kind.list for kind in all_kinds() if kind.list}
-    return lists.get(FIGURES.get(path, path))
+    return _lists().get(FIGURES.get(path, path))
+
+
+@cache
+def _lists():
+    return {kind.list.path: kind.list for kind in all_kinds() if kind.list}

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.dates import PartialDate
-from directory.enums import LinkScope
+from directory.enums import LinkScope, ProjectRole
 from directory.kinds import kind_named
 from directory.mail import links
 from directory.sheets.facts import facts_for
@@ -40,6 +40,9 @@ def full(name):
         actor.address, actor.postal_code, actor.city = "Hôtel de ville\n2 rue des Lilas", "45000", "Orléans"
         actor.website = "https://www.orleans.example.org"
         actor.save()
+    if name == "project":
+        brittany = make.RegionFactory(code="53", name="Bretagne")
+        make.ProjectActorFactory(project=site.project, actor=brittany.actor, role=ProjectRole.PARTNER)
     return getattr(site, name)
 
 
@@ -52,6 +55,9 @@ EMPTY = {
     "event": lambda: make.EventFactory(published=True, organisers=[]),
     "resource": lambda: make.ResourceFactory(published=True, published_on=None),
     "call": lambda: make.CallFactory(published=True, deadline=None, amount_max=None, funders=[]),
+    "article": lambda: make.ArticleFactory(published=True, countries=["ML"]),
+    "group": lambda: make.CountryGroupFactory(published=True),
+    "network": lambda: make.NetworkFactory(regions=["24"]),
 }
 PRINTED = {"project": "projets", "jumelage": "jumelages", "orleans": "collectivites", "event": "agenda"}
 CORRECTED = ("project", "jumelage", "actor", "event")
@@ -186,6 +192,18 @@ def test_the_end_of_what_is_over_is_unknown_and_of_what_goes_on_not_announced(cl
     texts = [facts_on(client, record)[1].context["dit"]["periode"].text for record in (over, going)]
 
     assert texts == ["2015 – fin inconnue", "2015 – sans fin annoncée"]
+
+
+def test_the_sheets_of_others_call_a_region_by_its_formal_name(client, db):
+    brittany = make.RegionFactory(code="53", name="Bretagne").actor
+    call = make.CallFactory(published=True, funders=[make.FunderFactory(actor=brittany)])
+    event = make.EventFactory(published=True, organisers=[brittany])
+    group = make.CountryGroupFactory(published=True, members=[brittany])
+
+    told = [facts_on(client, record)[1].context["dit"] for record in (call, event, group)]
+
+    names = [told[0]["financeurs"], told[1]["organisateurs"], told[2]["membres"]]
+    assert [fact.items[0][0].text for fact in names] == ["Région Bretagne"] * 3
 
 
 def test_no_fact_names_what_is_not_published(client, db):

@@ -2,7 +2,7 @@
 roles where they are allowed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from html.parser import HTMLParser
 
 import pytest
@@ -13,6 +13,11 @@ from tests.whole_site import build_site
 pytestmark = pytest.mark.django_db
 
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "headers")
+# What a page with an address to share says of itself, once.
+SHARED = (
+    "og:description", "og:image", "og:image:alt", "og:locale", "og:site_name", "og:title", "og:type",
+    "og:url",
+)  # fmt: skip
 # What HTML says by itself, and refuses to hear again.
 PLAIN = ("table", "thead", "tbody", "tr", "th", "td")
 
@@ -22,10 +27,15 @@ class Faults(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.ids, self.references, self.found = Counter(), set(), []
+        self.ids, self.references, self.found, self.said = Counter(), set(), [], Counter()
         self.feed(html)
-        self.found += [f"id twice: {one}" for one, times in self.ids.items() if times > 1]
-        self.found += [f"leads nowhere: {one}" for one in sorted(self.references - set(self.ids))]
+        self.description = next((text for name, text in self.said if name == "description"), "")
+        names = Counter(name for name, _text in self.said)
+        self.is_indexed = names["robots"] == 0
+        if names["og:url"]:
+            self.found += [f"{name}: {names[name]} times" for name in SHARED if names[name] != 1]
+        if self.is_indexed and (self.description[-1:] not in (*".!?…",) or "  " in self.description):
+            self.found.append(f"description: {self.description!r}")
 
     def handle_starttag(self, tag, attributes):
         names = [name for name, _value in attributes]
@@ -36,6 +46,8 @@ class Faults(HTMLParser):
             self.ids[said["id"]] += 1
             if not said["id"] or " " in said["id"]:
                 self.found.append(f"id unfit: {said['id']!r}")
+        if tag == "meta" and (name := said.get("name") or said.get("property")):
+            self.said[name, said.get("content")] += 1
         for name in REFERENCES:
             self.references.update((said.get(name) or "").split())
         self._role(tag, said)
@@ -49,12 +61,19 @@ class Faults(HTMLParser):
 
 def test_no_page_has_a_fault(client):
     site = build_site()
-    faults = {}
+    faults, described = {}, defaultdict(set)
     lists = [f"{path}?vue={view}" for path in whole_site.list_classes() for view in ("table", "carte")]
     for address in (*whole_site.sheet_pages(site), *whole_site.pages(), *lists):
         response = client.get(address, follow=True)
         is_page = response.status_code == 200 and response["Content-Type"].startswith("text/html")
-        if is_page and (found := Faults(response.content.decode()).found):
-            faults[address] = found
+        if not is_page:
+            continue
+        page = Faults(response.content.decode())
+        if page.found:
+            faults[address] = page.found
+        if page.is_indexed:
+            described[page.description].add(response.request["PATH_INFO"])
 
     assert faults == {}
+    assert [paths for paths in described.values() if len(paths) > 1] == []
+    assert len(described) > 20

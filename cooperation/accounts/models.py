@@ -28,12 +28,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """Whom an account works for: one network, or the national level."""
 
-    user = models.OneToOneField(
-        User,
-        on_delete=models.CASCADE,
-        related_name="membership",
-        verbose_name=_("compte"),
-    )
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="membership", verbose_name=_("compte"))
     role = models.CharField(_("rôle"), max_length=16, choices=Role)
     network = models.ForeignKey(
         "directory.Network",

@@ -88,10 +88,18 @@ class ScopedFields:
 
 
 class BaseInline(ScopedFields):
-    """Parts of a sheet follow its rights. ``is_private``: not shown to those who cannot change the sheet."""
+    """Parts of a sheet follow its rights. ``is_private``: not shown to those who cannot change the sheet.
+
+    ``shown_with``: what is read with them.
+    """
 
     extra = 0
     is_private = False
+    shown_with = ()
+
+    def get_queryset(self, request):
+        # Without a name, Django would follow every key.
+        return super().get_queryset(request).select_related(*self.shown_with or [None])
 
     def has_view_permission(self, request, obj=None):
         allowed = roles.can_change if self.is_private else roles.can_view

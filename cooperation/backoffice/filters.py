@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts.roles import own
+from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
 from directory.enums import Origin, ProjectRole, PublicationState
 from directory.french import team_name
@@ -40,10 +41,13 @@ def public_filter(listing, name, title=None):
     return PublicFilter
 
 
-class ViaFilter(admin.SimpleListFilter):
+class ViaFilter(ChosenFilter):
     """``via``: what leads from the list's model to its record (a role goes through its actor)."""
 
     via = ""
+
+    def keep(self, request, queryset, value):
+        return queryset.filter(self.where(**{self.column: value}))
 
     def where(self, **conditions):
         return Q(**{f"{self.via}{name}": value for name, value in conditions.items()})
@@ -57,34 +61,20 @@ class NetworkFilter(ViaFilter):
         networks = Network.objects.select_related("actor").order_by("position", "actor__sort_key")
         return [*((n.actor.slug, team_name(n)) for n in networks), (NATIONAL, _("Niveau national"))]
 
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        if self.value() == NATIONAL:
+    def keep(self, request, queryset, value):
+        if value == NATIONAL:
             return queryset.filter(self.where(network__isnull=True))
-        return queryset.filter(self.where(network__actor__slug=self.value()))
+        return queryset.filter(self.where(network__actor__slug=value))
 
 
 class StateFilter(ViaFilter):
-    title = _("publication")
-    parameter_name = "etat-fiche"
-
-    def lookups(self, request, model_admin):
-        return PublicationState.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(self.where(state=self.value())) if self.value() else queryset
+    title, parameter_name = _("publication"), "etat-fiche"
+    options, column = PublicationState.choices, "state"
 
 
 class OriginFilter(ViaFilter):
-    title = _("origine")
-    parameter_name = "origine"
-
-    def lookups(self, request, model_admin):
-        return Origin.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(self.where(origin=self.value())) if self.value() else queryset
+    title, parameter_name = _("origine"), "origine"
+    options, column = Origin.choices, "origin"
 
 
 class VerifiedFilter(ViaFilter):
@@ -98,27 +88,24 @@ class VerifiedFilter(ViaFilter):
         ages = [(Freshness.DUE.value, _("Depuis 12 à 18 mois")), (Freshness.OLD.value, _("Depuis plus de 18 mois"))]
         return [*known, *ages, (WITHOUT_CONTACT, _("Sans contact à qui demander"))]
 
-    def queryset(self, request, queryset):
-        if queryset.model in asked_models() and self.value() in (Freshness.DUE, Freshness.OLD):
-            return of_age(queryset, self.value())
-        if queryset.model in asked_models() and self.value() == WITHOUT_CONTACT:
+    def keep(self, request, queryset, value):
+        if queryset.model in asked_models() and value in (Freshness.DUE, Freshness.OLD):
+            return of_age(queryset, value)
+        if queryset.model in asked_models() and value == WITHOUT_CONTACT:
             return without_contact(queryset)
-        if self.value() == "jamais":
-            return queryset.filter(self.where(verified_on__isnull=True))
-        return queryset.filter(self.where(verified_on__isnull=False)) if self.value() == "oui" else queryset
+        if value in ("jamais", "oui"):
+            return queryset.filter(self.where(verified_on__isnull=value == "jamais"))
+        return queryset
 
 
 class DoubtFilter(ViaFilter):
     """The remarks are private: only on the sheets that the account may change."""
 
-    title = _("remarque sur la source")
-    parameter_name = "remarque"
+    title, parameter_name = _("remarque sur la source"), "remarque"
+    options = [("oui", _("Source contradictoire ou douteuse"))]
 
-    def lookups(self, request, model_admin):
-        return [("oui", _("Source contradictoire ou douteuse"))]
-
-    def queryset(self, request, queryset):
-        return own(request.user, queryset).exclude(self.where(source_note="")) if self.value() else queryset
+    def keep(self, request, queryset, value):
+        return own(request.user, queryset).exclude(self.where(source_note=""))
 
 
 def _without(rows):
@@ -134,17 +121,17 @@ MISSING = {
 ONE_MISSING = reduce(or_, (Q(condition) for _label, condition in MISSING.values()))
 
 
-class IncompleteFilter(admin.SimpleListFilter):
-    title = _("il manque")
-    parameter_name = "manque"
+class IncompleteFilter(ChosenFilter):
+    title, parameter_name = _("il manque"), "manque"
+    options = [
+        ("une-chose", _("Un porteur, un pays ou un lieu")),
+        *((key, label) for key, (label, _q) in MISSING.items()),
+    ]
 
-    def lookups(self, request, model_admin):
-        return [("une-chose", _("Un porteur, un pays ou un lieu")), *((key, MISSING[key][0]) for key in MISSING)]
-
-    def queryset(self, request, queryset):
-        if self.value() == "une-chose":
+    def keep(self, request, queryset, value):
+        if value == "une-chose":
             return queryset.filter(ONE_MISSING)
-        return queryset.filter(MISSING[self.value()][1]) if self.value() in MISSING else queryset
+        return queryset.filter(MISSING[value][1]) if value in MISSING else queryset
 
 
 def through_actor(filter_class):

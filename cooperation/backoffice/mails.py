@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cooperation.accounts.roles import is_national
 from cooperation.backoffice.base import TraceAdmin
+from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.filters import NetworkFilter
 from directory.french import team_name
 from directory.mail.letter import NAMES, PERSONAL, unflowed
@@ -20,15 +21,9 @@ from directory.mail.pages import html_page
 from directory.models import Mail
 
 
-class LetterFilter(admin.SimpleListFilter):
-    title = _("lettre")
-    parameter_name = "lettre"
-
-    def lookups(self, request, model_admin):
-        return NAMES.items()
-
-    def queryset(self, request, queryset):
-        return queryset.filter(letter=self.value()) if self.value() else queryset
+class LetterFilter(ChosenFilter):
+    title, parameter_name = _("lettre"), "lettre"
+    options, column = NAMES.items(), "letter"
 
 
 class MailNetworkFilter(NetworkFilter):

@@ -1,5 +1,6 @@
 """The base of every admin of a record: publication, owner, address, versions, the picture of the bond."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -7,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
-from cooperation.backoffice.base import BaseAdmin, BaseStacked, BaseTabular
+from cooperation.backoffice.base import BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
+from directory.models import Sector
 
 STATE_FIELD = "_etat"
 # What each button and each action of a list does, in the order of a sheet's life.
@@ -32,17 +34,7 @@ MOVES = {
 }
 TRACKING = (
     _("Publication et suivi"),
-    {
-        "fields": (
-            "etat",
-            "verification",
-            "network",
-            "slug",
-            "provenance",
-            "source_url",
-            "source_note",
-        )
-    },
+    {"fields": ("etat", "verification", "network", "slug", "provenance", "source_url", "source_note")},
 )
 
 
@@ -250,6 +242,19 @@ class ThumbnailMixin:
         return render_to_string("admin/includes/vignette.html", {"places": self.places(found)})
 
 
+class BoxesMixin:
+    """Choices of several rows are boxes, unless they are found by typing; of sectors, the current ones."""
+
+    def choices(self, name, model):
+        rows = super().choices(name, model)
+        return rows.current() if model is Sector else rows
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name not in self.get_autocomplete_fields(request):
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
 class ContactInline(BaseStacked):
     """People: never shown of somebody else's sheet."""
 
@@ -265,6 +270,3 @@ class ContactInline(BaseStacked):
 
 class AttachmentInline(BaseStacked):
     fields = (("kind", "file"), "title", ("credit", "alt"), "position")
-
-
-__all__ = ["AttachmentInline", "BaseTabular", "ContactInline", "RecordAdmin", "ThumbnailMixin", "VerifiableMixin"]

@@ -17,7 +17,7 @@ class VerificationAdmin(TraceAdmin):
 
     @admin.display(description=_("fiche"))
     def fiche(self, verification):
-        return verification.actor or verification.jumelage or verification.project
+        return verification.sheet
 
 
 @admin.register(Redirection)

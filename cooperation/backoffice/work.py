@@ -66,13 +66,7 @@ def unanswered(mine):
         "a-completer",
         _("À compléter depuis plus de 15 jours"),
         _("Votre question est restée sans réponse : appelez, décidez sans elle, ou refermez."),
-        [
-            (
-                stale,
-                "state_changed_at",
-                {"etat": SubmissionState.INCOMPLETE, "attente": "longue"},
-            )
-        ],
+        [(stale, "state_changed_at", {"etat": SubmissionState.INCOMPLETE, "attente": "longue"})],
         since=_("question posée le"),
     )
 

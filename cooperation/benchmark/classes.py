@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from cooperation.benchmark.vocabulary import COMMON_WORD, RARE_WORD, TYPO, TYPO_MEANT
+from directory.listing.query import AS_TYPED
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,8 @@ class Request:
     def query(self, page=1):
         parameters = dict(self.chosen)
         if self.text:
-            parameters["q"] = self.text
+            # As text: its rivals do not read « eau » as a theme, nor a name as a place.
+            parameters |= {"q": self.text, "mots": AS_TYPED}
         if page > 1:
             parameters["page"] = page
         return urlencode(parameters, doseq=True)

@@ -5,6 +5,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import count
+from statistics import median
 
 import psutil
 from django.db import connection
@@ -164,12 +165,13 @@ class Run:
             )
             figures = {name: one.as_dict() for name, one in series.items()}
             figures["requetes_sql"] = self.most_queries
+            figures["page_neuve_processeur"] = median(self.processor)
             figures["octets"] = len(self._ask_page(request).body)
             figures["octets_clairs"] = len(self.client.get(self._page_path(request)).body)
             self.figures["classes"][request.label] = figures
 
     def _contenders(self, request):
-        self.most_queries = 0
+        self.most_queries, self.processor = 0, []
         turns = {"page_neuve": count(1), "moteur_fiches": count()}
         contenders = {
             "moteur": ours.Counter(request).shown,
@@ -193,6 +195,8 @@ class Run:
     def _ask_page(self, request, turn=0):
         answer = _fine(self.client.get(self._page_path(request, turn), **RELOAD))
         self.most_queries = max(self.most_queries, int(answer.headers[probe.QUERIES]))
+        if turn:
+            self.processor.append(float(answer.headers[probe.PROCESSOR]))
         return answer
 
     def _measure_workers(self):

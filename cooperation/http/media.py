@@ -4,27 +4,34 @@ A file is served as what its name says, which ``directory.uploads.files`` gave i
 shown, anything else to be saved. Nothing in it may run.
 """
 
+import hashlib
+
 from django.apps import apps
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.db import models
 from django.http import FileResponse, Http404
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from cooperation.accounts import roles
+from cooperation.http.caching import CACHE_CONTROL
 from directory.models import NetworkPartner
 from directory.models.attachments import Attachment
 from directory.models.base import Record
+from directory.uploads.thumbnails import thumbnail_of
 
 PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 DOCUMENTS = {"pdf": "application/pdf"}
-# Short: a sheet that goes back to draft takes its files along.
-PUBLIC_SECONDS = 300
 
 
 @require_safe
 def media(request, name):
-    """``/medias/<name>``. 404 for what does not exist and for what the reader may not see alike."""
+    """``/medias/<name>``, ``?vignette`` for the small version of a picture.
+
+    404 for what does not exist and for what the reader may not see alike. Asked again each time, like pages: a sheet
+    that goes back to draft takes its files along.
+    """
     owner = _owner(name)
     extension = name.rpartition(".")[2].lower()
     content_type = {**PICTURES, **DOCUMENTS}.get(extension)
@@ -34,11 +41,18 @@ def media(request, name):
     if not is_public and not roles.can_view(request.user, owner):
         raise Http404
     try:
-        body = default_storage.open(name)
-    except (FileNotFoundError, SuspiciousFileOperation):
+        if "vignette" in request.GET and extension in PICTURES:
+            name = thumbnail_of(name)
+        dated = f"{name} {default_storage.get_modified_time(name).isoformat()}"
+        etag = f'"{hashlib.sha256(dated.encode()).hexdigest()[:32]}"'
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            body = default_storage.open(name)
+            response = FileResponse(body, content_type=content_type, as_attachment=extension not in PICTURES)
+    except (OSError, SuspiciousFileOperation):
         raise Http404 from None
-    response = FileResponse(body, content_type=content_type, as_attachment=extension not in PICTURES)
-    response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}" if is_public else "private, no-store"
+    response.headers["ETag"] = etag
+    patch_cache_control(response, **(CACHE_CONTROL if is_public else {"private": True, "no_store": True}))
     response.headers["X-Content-Type-Options"] = "nosniff"
     # django-csp leaves a policy that is there as it is.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -14,9 +14,9 @@ from directory.french import NBSP
 from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
-from directory.listing.meaning import given_up, readings
+from directory.listing.meaning import readings, told
 from directory.listing.page import chips, facet_boxes, levers
-from directory.listing.titles import not_as_typed, title_sentence
+from directory.listing.titles import title_sentence
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
 from directory.sheets.structured import breadcrumb, dataset
@@ -75,7 +75,7 @@ def figures(request, of, extension=None):
         "compte": maker.noun.count(total),
         "noun": maker.noun,
         "q": query.typed,
-        "ignores": [*given_up(query), *not_as_typed(selection), *query.ignored()],
+        "ignores": [*told(selection), *query.ignored()],
         "facettes": facet_boxes(selection),
         "puces": chips(query, link),
         "vider": shown.path,

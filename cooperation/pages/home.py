@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation.pages.home_map import home_links
 from directory.charts.rows import facet_rows
+from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.enums import Origin
 from directory.jumelages.card import jumelage_card
@@ -84,7 +85,7 @@ def _doors(jumelages, projects):
                 names[row.value] = row.label
                 number = selection.listing.noun.count(row.number)
                 parts.setdefault(row.value, []).append({"url": row.url, "nombre": number})
-    first = sorted(numbers, key=lambda code: (-numbers[code], names[code]))[:DOORS]
+    first = sorted(numbers, key=lambda code: (-numbers[code], fold(names[code])))[:DOORS]
     return {
         "pays": [{"nom": names[code], "url": f"/pays/{code}/", "parts": parts[code]} for code in first],
         "themes": facet_rows(projects, "secteur")[:DOORS],

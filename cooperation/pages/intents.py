@@ -12,7 +12,8 @@ MAX_PAGES = 3
 #: Folded words, and the page that they ask for.
 INTENTS = (
     ("qui finance|qui peut financer|financement|financements|financer|subvention|subventions|argent|bailleur|bailleurs"
-     "|aide financiere|funding|trouver un financement", "Les financeurs", "/financeurs/"),
+     "|aide financiere|funding|trouver un financement|trouver argent"
+     "|trouver financement|chercher argent", "Les financeurs", "/financeurs/"),
     ("financement|financements|subvention|subventions|appel|appels|candidater|candidature", "Les appels à projets",
      "/appels/"),
     ("statistique|statistiques|chiffres|chiffres cles|stats|combien|nombre|graphique|graphiques|statistics",
@@ -49,13 +50,20 @@ def pages_for(text):
     if not found:
         asked = " ".join(words)
         bare = " ".join(word for word in words if word not in LINKING)
-        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare} & set(said.split("|"))]
+        # « Combien de jumelages », « carte des projets ».
+        alone = " ".join(word for word in bare.split() if word not in _all_nouns())
+        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare, alone} & set(said.split("|"))]
         found += [
             Page(str(kind.label), kind.list.path)
             for kind in all_kinds()
             if kind.list and {asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)}
         ]
     return list({page.url: page for page in reversed(found)}.values())[::-1][:MAX_PAGES]
+
+
+def _all_nouns():
+    """The words by which lists name what they hold."""
+    return {word for kind in all_kinds() if kind.list for noun in _nouns(kind.list) for word in noun.split()}
 
 
 def _nouns(listing):

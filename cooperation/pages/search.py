@@ -15,6 +15,7 @@ from directory.listing.selection import LIKELIEST
 from directory.listing.titles import TOO_SMALL
 from directory.search.glued import tells_nothing
 from directory.search.suggested import suggestions
+from directory.understanding.reader import MAX_OTHERS
 
 SHOWN = 5
 #: Fewer answers than this, and what the words may have meant is asked.
@@ -89,9 +90,9 @@ def _answers(text, as_typed, is_served):
     if uncorrected or is_served or (named and not understood):
         found = uncorrected
         if understood and sum(one.total for one in found) < FEW:
-            perhaps = suggestions.answer(text).corrected
+            perhaps = suggestions.told(named, understood).corrected
         named = {} if understood else named
-    elif corrected := suggestions.answer(text).corrected or _understood(text, found):
+    elif corrected := suggestions.told(named, understood).corrected or _understood(text, found):
         named, _words = suggestions.find(corrected)
         found = _in_lists(corrected, as_typed)
     return {
@@ -100,12 +101,25 @@ def _answers(text, as_typed, is_served):
         "corrige": corrected,
         "peut_etre": perhaps,
         "compris": _meant(found),
+        "aussi": _others(found, corrected or text),
     }
 
 
 def _meant(found):
     """What the words were understood to mean, in one list or another: labels, each once."""
     return list(dict.fromkeys(meaning.sense.label for one in found for meaning in one.selection.query.meanings))
+
+
+def _others(found, text):
+    """``[(label, words)]``: what the words may mean as well, each once, and the words that say so."""
+    meant = _meant(found)
+    others = {
+        sense.label: text.replace(meaning.typed, sense.label)
+        for one in found
+        for meaning in one.selection.query.meanings
+        for _name, sense in meaning.others
+    }
+    return [(label, words) for label, words in others.items() if label not in meant][:MAX_OTHERS]
 
 
 def _in_lists(text, as_typed):
@@ -124,14 +138,16 @@ def _searched_kinds():
 def _in_list(kind, words):
     listing = kind.list
     selection = listing.select(**words)
-    total = selection.count(listing.default[0]) if listing.default else selection.total
+    # A list that shows one part of its records, unless the words name another.
+    in_parts = listing.default and all(meaning.name != listing.default[0] for meaning in selection.query.meanings)
+    total = selection.count(listing.default[0]) if in_parts else selection.total
     found = Found(
         kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
     )
     if not total:
         return found
-    if listing.default:
-        # A list that shows one part of its records unless asked: each part, where it is.
+    if in_parts:
+        # Each part, where it is.
         parameter, default = listing.default
         for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
             part = listing.select(**words, **{parameter: value})

@@ -1,25 +1,32 @@
-"""A table of searches with what must come first, tried on the pages as a reader gets them."""
+"""A table of searches with what must come first and what must not, tried on the pages as a reader gets them."""
 
 import csv
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import quote
 
 from directory.database.fold import fold
 
-COLUMNS = ("requete", "adresse", "attendu", "precision", "pourquoi")
+COLUMNS = ("requete", "adresse", "attendu", "precision", "jamais", "pourquoi")
+#: Expected when nothing must be found.
+NONE = "rien"
+#: The title of a page, its notes on what was understood and searched.
+_SAID = re.compile(r'<h1>.*?</h1>|<p class="(?:chapo chapo--note|doux compris)[^>]*>.*?</p>|<div class="avis .*?</div>')
 
 
 @dataclass(frozen=True)
 class Search:
-    """``wanted``: the first answer, « Genre : nom » where kinds are mixed; ``detail``: what it says besides."""
+    """``wanted``: the first answer, « Genre : nom » where kinds are mixed; ``detail``: what it says besides; ``never``:
+    what neither it nor what the page says that it searched may be.
+    """
 
     typed: str
     address: str
     wanted: str
     detail: str
+    never: str
     why: str
 
     @property
@@ -29,16 +36,23 @@ class Search:
 
 @dataclass(frozen=True)
 class Answer:
-    """The first answer of a page: its kind where kinds are mixed, its name, all that its row says."""
+    """The first answer of a page: its kind where kinds are mixed, its name, all that its row says; ``said``: what the
+    page says that it searched.
+    """
 
     kind: str
     name: str
     text: str
+    said: str = ""
 
     def __str__(self):
         return f"{self.kind} : {self.name}" if self.kind else self.name
 
     def meets(self, search):
+        if f" {fold(search.never)} " in f" {fold(f'{self.name} {self.text} {self.said}')} ":
+            return False
+        if search.wanted == NONE:
+            return not self.name
         kind, _colon, name = search.wanted.rpartition(" : ") if self.kind else ("", "", search.wanted)
         same = (fold(kind), fold(name)) == (fold(self.kind), fold(self.name))
         return same and fold(search.detail) in fold(self.text)
@@ -59,7 +73,8 @@ def first_answer(response):
     text = response.content.decode()
     if response.headers["Content-Type"].startswith("application/json"):
         return _of_suggestions(json.loads(text))
-    return _of_search(text) or _of_list(text) or NOTHING
+    answer = _of_page(text) or _of_search(text) or _of_list(text) or NOTHING
+    return replace(answer, said=_plain(" ".join(_SAID.findall(text))))
 
 
 def _of_suggestions(found):
@@ -69,6 +84,12 @@ def _of_suggestions(found):
     first = group["suggestions"][0]
     name, other = ("".join(piece for piece, _marked in first[part]) for part in ("nom", "autre"))
     return Answer(group["libelle"], name, f"{name} {other} {first['note']}")
+
+
+def _of_page(text):
+    """The page of the site that serves the words."""
+    found = re.search(r'<p class="[^"]* voir">.*?<a href="(.*?)">(.*?)</a>', text)
+    return found and Answer("Voir", _plain(found[2]), found[1])
 
 
 def _of_search(text):

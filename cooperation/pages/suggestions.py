@@ -31,7 +31,7 @@ def suggest(request):
         {
             "q": text,
             "corrige": answer.corrected,
-            "precision": TOO_SMALL if tells_nothing(text) else "",
+            "precision": TOO_SMALL if tells_nothing(text) and not answer.groups else "",
             "total": answer.total,
             "tout": f"/recherche/?{urlencode({'q': text})}",
             "groupes": [

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.pages.proposing.frame import personal
 from cooperation.pages.proposing.questions import questions, settled
-from directory.enums import JumelageState, LinkScope, RequestAnswer, SubmissionState
+from cooperation.pages.proposing.remark import fact_of
+from directory.enums import LinkScope, RequestAnswer, SubmissionState
 from directory.freshness import answers
-from directory.jumelages.places import jumelage_places
+from directory.kinds import kind_of_model
 from directory.mail import links
-from directory.models import Project
 from directory.models.ages import Freshness, freshness_of
-from directory.projects.places import project_places
 from directory.reading.fields import EmailTextField
 from directory.sheets.facts import facts_for
 from directory.sheets.parts import network_of
@@ -28,6 +27,7 @@ from directory.submissions.fields import LineText, LongText, json_of
 from directory.submissions.forms import AuthorForm
 from directory.submissions.kinds import kind_for
 from directory.submissions.places import date_meant
+from directory.submissions.remark import RemarkForm
 
 
 class EndedForm(forms.Form):
@@ -48,7 +48,7 @@ class EndedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
         # The question of the end that the sheet's own form asks: dates are read in the same way.
-        fin = copy.deepcopy(kind_for(sheet).questions()[answers.closing_of(sheet).end])
+        fin = copy.deepcopy(kind_for(sheet).questions()[_asked(sheet).end])
         fin.required = False
         fin.label = _("Quand cela s’est-il terminé ?")
         fin.help_text = _("L’année suffit. Exemple : juin 2024, ou « je ne sais pas ».")
@@ -67,12 +67,20 @@ class EndedForm(forms.Form):
             raise forms.ValidationError(
                 _("Cette date est à venir. Si cela continue jusque-là, choisissez plutôt « Corriger ».")
             )
-        start = self.sheet.start if isinstance(self.sheet, Project) else self.sheet.since
+        start = _asked(self.sheet).began(self.sheet)
         if end and start and end.latest < start.earliest:
             raise forms.ValidationError(
                 _("La fin (%(end)s) vient avant le début (%(start)s)."), params={"end": end, "start": start}
             )
         return value if end else None
+
+
+class WrongForm(forms.Form):
+    """« Que faut-il changer ? », as any remark asks."""
+
+    use_required_attribute = False
+
+    constat = copy.deepcopy(RemarkForm.base_fields["constat"])
 
 
 class PersonForm(forms.Form):
@@ -179,6 +187,17 @@ def somebody_else(request, token, asked):
     return _step(request, token, asked, "verifier/autre_personne.html", form)
 
 
+@_guarded
+def wrong(request, token, asked):
+    """``/verifier/<token>/corriger/``: one box. ``fait``: the name of the fact beside which the link was."""
+    form = WrongForm(request.POST if request.method == "POST" else None)
+    fact = fact_of(asked.sheet, request.GET.get("fait", ""))
+    if request.method == "POST" and form.is_valid():
+        answers.say_wrong(asked, text=form.cleaned_data["constat"], fact=fact, **_client(request))
+        return redirect(_address(token))
+    return _step(request, token, asked, "verifier/corriger.html", form, fait=fact, action=request.get_full_path())
+
+
 def _say_accurate(request, token, asked):
     answers.say_accurate(asked)
     return redirect(_address(token))
@@ -252,13 +271,14 @@ def _page(request, token, asked, *, status=200, refus="", form=None):
         "demande": asked,
         "fiche": sheet,
         "chemin": _address(token),
+        "page_corriger": f"{_address(token)}corriger/",
         "reseau": network_of(sheet),
         "refus": refus,
         "repondu": bool(asked.answer) and not is_changing,
         "suivie": is_followed,
         "commencee": asked.answer == RequestAnswer.CORRECT and not is_followed,
         "depassee": freshness_of(sheet) == Freshness.OVERDUE,
-        "est_terminee": _is_ended(sheet),
+        "est_terminee": _asked(sheet).is_over(sheet),
         "autres": others,
         "coordonnees": questions(form or NewAddressForm()),
         "fautes": form.errors if form else {},
@@ -267,7 +287,7 @@ def _page(request, token, asked, *, status=200, refus="", form=None):
     return render(request, "verifier/fiche.html", context, status=status)
 
 
-def _step(request, token, asked, template, form):
+def _step(request, token, asked, template, form, **more):
     if answers.is_followed(asked):
         return redirect(_address(token))
     context = {
@@ -276,13 +296,15 @@ def _step(request, token, asked, template, form):
         "chemin": _address(token),
         "questions": questions(form),
         "erreurs": form.errors,
-        "est_projet": isinstance(asked.sheet, Project),
+        "titre": _asked(asked.sheet).over,
+        **more,
     }
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _is_ended(sheet):
-    return sheet.closure != "ouvert" if isinstance(sheet, Project) else sheet.status == JumelageState.ENDED
+def _asked(sheet):
+    """What is asked of a sheet of this kind."""
+    return kind_of_model(type(sheet)).asked
 
 
 def _essentials(sheet):
@@ -290,6 +312,6 @@ def _essentials(sheet):
     facts = facts_for(type(sheet))
     facts.load(sheet)
     return {
-        "places": project_places(sheet) if isinstance(sheet, Project) else jumelage_places(sheet),
+        "places": _asked(sheet).places(sheet),
         "faits": facts.of(sheet),
     }

@@ -6,6 +6,7 @@ from django.utils import translation
 from django_countries import countries as iso_countries
 
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.french import either
 from directory.listing.titles import few_or_count
 from directory.models import Country
@@ -36,8 +37,29 @@ SEVERAL = (
     (("benelux",), "Benelux", "BE LU NL"),
     (("pays baltes", "etats baltes", "balte"), "pays baltes", "EE LT LV"),
     (("maghreb", "maghrebin"), "Maghreb", "DZ MA TN"),
-    (("congo",), "Congo", "CG CD"),
-    (("coree",), "Corée", "KR KP"),
+    (
+        ("afrique", "africa", "afrika", "africain", "continent africain", "african"),
+        "Afrique",
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG ER ET GA GH GM GN GQ GW KE KM LR LS LY MA MG ML MR MU MW MZ NA NE NG"
+        " RW SC SD SL SN SO SS ST SZ TD TG TN TZ UG ZA ZM ZW",
+    ),
+    (
+        ("afrique de l ouest", "afrique occidentale", "west africa"),
+        "Afrique de l’Ouest",
+        "BF BJ CI CV GH GM GN GW LR ML MR NE NG SL SN TG",
+    ),
+    (("congo", "congolais"), "Congo", "CG CD"),
+    (("coree", "coreen"), "Corée", "KR KP"),
+    (
+        ("amerique", "ameriques", "america"),
+        "Amérique",
+        "AR BO BR CA CL CO CR CU DO EC GT HN HT JM MX NI PA PE PY SV US UY VE",
+    ),
+    (
+        ("amerique latine", "latin america", "latino americain"),
+        "Amérique latine",
+        "AR BO BR CL CO CR CU DO EC GT HN HT MX NI PA PE PY SV UY VE",
+    ),
 )
 #: Adjectives of other languages, that no list of countries holds.
 ADJECTIVES = {
@@ -79,6 +101,7 @@ def _elsewhere():
     return named | {key: (tuple(codes.split()), label) for keys, label, codes in SEVERAL for key in keys}
 
 
+@by_version()
 def _phrases():
     known = countries()
     return {

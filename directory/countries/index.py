@@ -1,6 +1,7 @@
 """What finds a country by its name."""
 
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.enums import PublicationState
 from directory.models import Country, GazetteerTown, JumelageMember, Project
 from directory.reading.countries import OVERSEAS
@@ -31,6 +32,7 @@ def _country_names():
             yield Name(code, key, key != own, weight(ties, 0 if code in OVERSEAS else AS_PEOPLED))
 
 
+@by_version(4096)
 def _country_of_town(key):
     """The country of the largest city abroad of this folded name, none under ``TOWN_OF_NOTE`` inhabitants."""
     towns = GazetteerTown.objects.filter(names__contains=[key], population__gte=TOWN_OF_NOTE)

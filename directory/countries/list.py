@@ -1,15 +1,16 @@
 """The list of countries, and what ties each to France."""
 
-from functools import lru_cache
+from bisect import bisect
 
-from django.db.models import Case, Count, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Q, TextField, Value, When
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
 from directory.countries.facets import COUNTRY_WORDS
-from directory.database.fold import fold, needle, one_key
-from directory.database.version import answering
+from directory.database.fold import fold
+from directory.database.version import by_version
+from directory.drawing.territories import has_shape
 from directory.enums import PublicationState
 from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL
@@ -17,15 +18,13 @@ from directory.models import Country, JumelageMember, Project
 from directory.search.indexed import joined
 
 PUBLISHED = PublicationState.PUBLISHED
+# Of the map: from how many bonds and projects on each shade is used, the lightest first.
+SHADES = (1, 5, 20, 100)
 
 
+@by_version()
 def ties_by_country():
     """``{code: number}`` of published bonds, then of published projects, with each country."""
-    return _ties_as_of(answering())
-
-
-@lru_cache(maxsize=2)
-def _ties_as_of(token):
     here = Q(collectivite__actor__state=PUBLISHED) | Q(collectivite__isnull=True)
     members = JumelageMember.objects.filter(here, jumelage__state=PUBLISHED).order_by()
     bonds = members.annotate(code=Coalesce("collectivite__actor__country_id", "country_id")).values_list("code")
@@ -90,17 +89,18 @@ class CountryList(Listing):
 
     @classmethod
     def search(cls, queryset, text):
-        """Those that the words mean (former States, other languages); else by what their names contain."""
-        meant = {code for sense in COUNTRY_WORDS.senses(fold(text).split()) for code in sense.values}
-        if len(meant) > 1:
+        """Those that the words mean (former States, other languages), then those with a name that has words that begin
+        so: « Guinée » is one, and its namesakes follow.
+        """
+        key = fold(text)
+        meant = {code for sense in COUNTRY_WORDS.senses(key.split()) for code in sense.values}
+        if len(meant) > 1 or not key:
             return queryset.filter(code__in=meant).order_by("sort_key", "pk")
-        key = needle(text.replace("\x00", " "))
         rows = queryset.annotate(
-            names=joined("name_keys"),
-            is_named=Case(When(name_keys__contains=one_key(text), then=Value(0)), default=Value(1)),
+            names=Concat(Value(" "), joined("name_keys"), output_field=TextField()),
+            is_named=Case(When(code__in=meant, then=Value(0)), default=Value(1)),
         )
-        found = Q(names__contains=key) if not meant else Q(code__in=meant)
-        return rows.filter(found).order_by("is_named", "sort_key", "pk")
+        return rows.filter(Q(code__in=meant) | Q(names__contains=f" {key}")).order_by("is_named", "sort_key", "pk")
 
     @classmethod
     def attach_exported(cls, records):
@@ -126,6 +126,24 @@ class CountryList(Listing):
 
     @classmethod
     def more(cls, page, request):
-        """The letters that lead into the alphabet."""
+        """The letters that lead into the alphabet; the shapes to shade, and what each shade means."""
         is_alphabetical = page.query.sort == "nom"
-        return {"lettres": list(dict.fromkeys(map(initial, page.records))) if is_alphabetical else []}
+        return {
+            "lettres": list(dict.fromkeys(map(initial, page.records))) if is_alphabetical else [],
+            "formes": cls._shapes(page.records),
+            "teintes": [
+                (shade, f"{least} à {SHADES[shade] - 1}" if shade < len(SHADES) else f"{least} ou plus")
+                for shade, least in enumerate(SHADES, start=1)
+            ],
+        }
+
+    @classmethod
+    def _shapes(cls, countries):
+        """``[(code, name, number, shade from 1 to 4)]`` of those that are tied and that the map draws."""
+        bonds, projects = ties_by_country()
+        numbers = {one.code: bonds.get(one.code, 0) + projects.get(one.code, 0) for one in countries}
+        return [
+            (one.code, one.name, numbers[one.code], bisect(SHADES, numbers[one.code]))
+            for one in countries
+            if numbers[one.code] and has_shape("monde", one.code)
+        ]

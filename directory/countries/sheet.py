@@ -9,6 +9,7 @@ from django.views import View
 
 from directory.charts import facet_rows
 from directory.charts.short import FUNDERS, SECTORS, short_charts
+from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.drawing.placing import country_place
 from directory.drawing.portrait import portrait
@@ -167,4 +168,4 @@ class CountryPage(View):
             }
             for code in codes
         ]
-        return sorted(rows, key=lambda row: (-row["poids"], str(row["nom"]))), total
+        return sorted(rows, key=lambda row: (-row["poids"], fold(str(row["nom"])))), total

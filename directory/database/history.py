@@ -65,10 +65,6 @@ def _track(**kwargs):
         # Who acted stands in the event itself: a shared context row could be rewritten.
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
-        meta={
-            "verbose_name": _("changement"),
-            "verbose_name_plural": _("changements"),
-            "triggers": [NEVER_EMPTIED],
-        },
+        meta={"verbose_name": _("changement"), "verbose_name_plural": _("changements"), "triggers": [NEVER_EMPTIED]},
         **kwargs,
     )

@@ -2,6 +2,7 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 
 from django.core.signals import request_started
 from django.db import connection
@@ -69,6 +70,31 @@ def answering_version():
 def answering():
     """Its token."""
     return answering_version().token
+
+
+_kept = []
+
+
+def by_version(maxsize=2):
+    """Decorator: what a function of hashable arguments answers is kept as long as nothing changes in the base."""
+
+    def decorate(function):
+        kept = lru_cache(maxsize=maxsize)(lambda _token, *arguments: function(*arguments))
+        _kept.append(kept)
+
+        @wraps(function)
+        def answer(*arguments):
+            return kept(answering(), *arguments)
+
+        return answer
+
+    return decorate
+
+
+def forget():
+    """Drop what ``by_version`` keeps: for tests, whose transactions leave no trace."""
+    for kept in _kept:
+        kept.cache_clear()
 
 
 def changes_since(horizon):

@@ -9,15 +9,4 @@ from directory.drawing.motif import motif, seed_of
 from directory.drawing.shapes import Drawing, Place, Role
 from directory.drawing.wording import names_apart, sentence
 
-__all__ = [
-    "FORMATS",
-    "Drawing",
-    "Place",
-    "Role",
-    "best_format",
-    "draw",
-    "motif",
-    "names_apart",
-    "seed_of",
-    "sentence",
-]
+__all__ = ["FORMATS", "Drawing", "Place", "Role", "best_format", "draw", "motif", "names_apart", "seed_of", "sentence"]

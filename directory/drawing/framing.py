@@ -3,13 +3,7 @@
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 
-from directory.drawing.projection import (
-    ATLANTIC_MERIDIAN,
-    PACIFIC_MERIDIAN,
-    bearing,
-    equal_earth,
-    wrap_longitude,
-)
+from directory.drawing.projection import ATLANTIC_MERIDIAN, PACIFIC_MERIDIAN, bearing, equal_earth, wrap_longitude
 from directory.drawing.shapes import number
 
 SMALLEST_WIDTH = 260
@@ -59,9 +53,7 @@ def frame(points, width, height, margin_x, margin_y, smallest=SMALLEST_WIDTH):
     room_x, room_y = width * (1 - 2 * margin_x), height * (1 - 2 * margin_y)
     spread_x, spread_y = max(xs) - min(xs), max(ys) - min(ys)
     scale = min(
-        width / smallest,
-        room_x / spread_x if spread_x > 1e-6 else 1e9,
-        room_y / spread_y if spread_y > 1e-6 else 1e9,
+        width / smallest, room_x / spread_x if spread_x > 1e-6 else 1e9, room_y / spread_y if spread_y > 1e-6 else 1e9
     )
     x = width / 2 - scale * (max(xs) + min(xs)) / 2
     y = height / 2 - scale * (max(ys) + min(ys)) / 2

@@ -17,11 +17,7 @@ def spot_of(place, number):
     if _on_globe(place.latitude, place.longitude):
         latitude, longitude, is_zone = place.latitude, place.longitude, place.is_zone
     elif _on_globe(place.country_latitude, place.country_longitude):
-        latitude, longitude, is_zone = (
-            place.country_latitude,
-            place.country_longitude,
-            True,
-        )
+        latitude, longitude, is_zone = (place.country_latitude, place.country_longitude, True)
     else:
         middle = territories.heart(code)
         if middle is None:
@@ -43,11 +39,7 @@ def spots_of(places):
         spot = spot_of(place, number)
         if spot is None:
             continue
-        key = (
-            round(spot.latitude, 3),
-            round(spot.longitude, 3),
-            "" if spot.is_zone else place.name,
-        )
+        key = (round(spot.latitude, 3), round(spot.longitude, 3), "" if spot.is_zone else place.name)
         other = kept.get(key)
         if other is None or _RANK.get(place.role, 1) < _RANK.get(other.place.role, 1):
             if other is not None:

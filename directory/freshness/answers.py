@@ -5,7 +5,6 @@ second answer. Nothing here trusts more than the link: who has it was sent it at
 """
 
 import secrets
-from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import transaction
@@ -15,20 +14,20 @@ from django.utils.translation import gettext as _
 from directory import actions
 from directory.database.system import get_system_user
 from directory.enums import (
-    Closure,
-    JumelageState,
     LinkScope,
     RequestAnswer,
     RequestState,
+    SubmissionKind,
     SubmissionState,
     VerificationMethod,
 )
 from directory.freshness import contacts
+from directory.kinds import kind_of_model
 from directory.mail import links
-from directory.models import Jumelage, PersonalLink, Project, Verification, VerificationRequest
+from directory.models import PersonalLink, Verification, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import actions as submissions
-from directory.submissions.kinds import kind_for
+from directory.submissions.kinds import kind_for, kind_of
 
 
 class Door(StrEnum):
@@ -95,6 +94,18 @@ def correct(request, *, client_address=None, client_agent=""):
 
 
 @transaction.atomic
+def say_wrong(request, *, text, fact="", client_address=None, client_agent=""):
+    """« Corriger », in one box: a remark, already received. ``fact``: what it is about, as the sheet tells it. Returns
+    the request.
+    """
+    # Once one is handed over, even this answer comes too late.
+    current = _locked(request, None)
+    values = {name: words for name, words in (("fait", fact), ("constat", text)) if words}
+    kind = kind_of(SubmissionKind.REMARK)
+    return _handed_over(current, RequestAnswer.CORRECT, values, client_address, client_agent, kind=kind)
+
+
+@transaction.atomic
 def say_ended(request, *, end=None, outcome="", client_address=None, client_agent=""):
     """« Terminé »: a correction of the end, already received, that staff accept in one click. Returns the request.
 
@@ -104,15 +115,20 @@ def say_ended(request, *, end=None, outcome="", client_address=None, client_agen
     current = _locked(request, RequestAnswer.DONE)
     if current.answer == RequestAnswer.DONE and is_followed(current):
         return current
-    _take_back(current)
-    closing = closing_of(current.sheet)
-    values = {closing.state: closing.done}
+    asked = kind_of_model(type(current.sheet)).asked
+    values = {asked.state: asked.done}
     if end is not None:
-        values[closing.end] = end
+        values[asked.end] = end
     if outcome.strip():
         values["mot"] = outcome.strip()
+    return _handed_over(current, RequestAnswer.DONE, values, client_address, client_agent)
+
+
+def _handed_over(current, answer, values, client_address, client_agent, *, kind=None):
+    """What the person asked proposes, received at once: the link that they followed proves their address."""
+    _take_back(current)
     contact = _respondent(current)
-    submission = _start(current, contact, client_address, client_agent, changes=values)
+    submission = _start(current, contact, client_address, client_agent, changes=values, kind=kind)
     author = {
         "author_email": current.email,
         "author_function": _function(contact),
@@ -120,7 +136,7 @@ def say_ended(request, *, end=None, outcome="", client_address=None, client_agen
     }
     submissions.send(submission, author=author, values=values)
     current.submission = submission
-    return _answered(current, RequestAnswer.DONE)
+    return _answered(current, answer)
 
 
 @transaction.atomic
@@ -165,29 +181,10 @@ def next_for(request):
     return following and links.give_link(LinkScope.VERIFY, request=following, email=following.email)
 
 
-@dataclass(frozen=True)
-class Closing:
-    """The questions of a kind that tell the end of a sheet: ``state``, whose answer is ``done``, and ``end``."""
-
-    state: str
-    done: str
-    end: str
-
-
-CLOSINGS = {
-    Project: Closing("cloture", Closure.DONE.value, "fin"),
-    Jumelage: Closing("statut", JumelageState.ENDED.value, "jusqua"),
-}
-
-
-def closing_of(sheet):
-    return CLOSINGS[type(sheet)]
-
-
-def _start(request, contact, client_address, client_agent, *, changes=None, token=None):
+def _start(request, contact, client_address, client_agent, *, changes=None, token=None, kind=None):
     """A correction of the sheet, begun in the name of the person asked; ``changes``: values that differ already."""
     sheet = request.sheet
-    kind = kind_for(sheet)
+    kind = kind or kind_for(sheet)
     known = {"courriel": request.email, "fonction": _function(contact)}
     return submissions.start(
         kind=kind.name,
@@ -212,8 +209,9 @@ def _function(contact):
 def _locked(request, answer):
     """The request, locked; raises ``NotNow`` if ``answer`` may not be given any more."""
     current = (
-        VerificationRequest.objects.select_for_update(of=("self",))
-        .select_related("project", "jumelage", "submission")
+        VerificationRequest.objects.with_sheets()
+        .select_related("submission")
+        .select_for_update(of=("self",))
         .get(pk=request.pk)
     )
     if not current.sheet.is_published:
@@ -250,8 +248,8 @@ def _verification_of(request):
 
 def _withdraw(verification):
     """Take back a verification: the sheet says again what it said before, unless somebody verified it since."""
-    model = type(verification.project or verification.jumelage)
-    sheet = model.objects.select_for_update(of=("self",)).get(pk=(verification.project or verification.jumelage).pk)
+    model = type(verification.sheet)
+    sheet = model.objects.select_for_update(of=("self",)).get(pk=verification.sheet.pk)
     said = {"verified_on": verification.on, "verified_by": verification.by_label}
     same = Verification.objects.filter(**{model._meta.model_name: sheet}, on=verification.on).exclude(
         pk=verification.pk

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
-from directory.french import quoted
+from directory.french import counted, quoted
 from directory.imports.headers import units_of
 from directory.imports.looks import EMAIL, PHONE
 from directory.matching import nearest
@@ -48,7 +48,7 @@ def line(name, longest=300):
         source = sources[0]
         text = row.public(source, " ".join(row.typed(source).split()))
         if text and len(text) > longest:
-            row.refuse(source, f"{quoted(text[:60] + '…')} compte {len(text)} signes : {longest} au plus.")
+            row.refuse(source, f"{quoted(text[:60] + '…')} compte {counted(len(text), 'signe')} : {longest} au plus.")
         elif text and not is_blank(text):
             row.values[name] = text
 
@@ -62,7 +62,7 @@ def paragraphs(name, longest=10_000):
         texts = [row.public(source, row.typed(source).strip()) for source in sources]
         text = "\n\n".join(text for text in texts if text and not is_blank(text))
         if len(text) > longest:
-            row.refuse(sources[0], f"ce texte compte {len(text)} signes : {longest} au plus.")
+            row.refuse(sources[0], f"ce texte compte {counted(len(text), 'signe')} : {longest} au plus.")
         elif text:
             row.values[name] = text
 
@@ -130,7 +130,8 @@ def date_reading(source, text, *, part=None, years=None):
     if _SERIAL.fullmatch(text.strip()):
         day = PartialDate.fromedtf(_day_of_serial(int(text)))
         return asked(
-            f"{quoted(text)} est une date comptée en jours par un tableur : est-ce le {day} ?", choices_of(str(day))
+            f"{quoted(text)} est une date comptée en jours par un tableur : voulez-vous dire {str(day)} ?",
+            choices_of(str(day)),
         )
     return _date_said(text, part, years)
 

@@ -9,13 +9,13 @@ from collections import defaultdict, namedtuple
 
 from directory.database.fold import fold
 from directory.enums import ActorKind, PublicationState
-from directory.french import quoted
+from directory.french import counted, quoted
 from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.result import Kind, asked
-from directory.submissions.organisations import AUTHORITY, common_name, is_common_name, likeliest
+from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, likeliest, own_funder
 from directory.submissions.places import read_place
 
 Known = namedtuple("Known", "pk name name_key kind country state network acronym")
@@ -194,7 +194,7 @@ def pieces(text, source, row, known, *, one=False):
             several = " ; ".join(parts)
             sentence = f"{quoted(whole)} : est-ce une seule organisation ?"
             choices = [
-                (several, f"{len(parts)} organisations : {', '.join(parts)}"),
+                (several, f"{counted(len(parts), 'organisation')} : {', '.join(parts)}"),
                 (f"« {whole} »", f"Une seule : {whole}"),
             ]
             row.ask(source, sentence, choices, whole if whole != text else None)
@@ -238,7 +238,9 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
         return value
     if len(same := known.homonyms(name, code)) > 1:
         choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in same[:8]]
-        row.ask(source, f"{quoted(name)} : {len(same)} acteurs portent ce nom. Lequel est-ce ?", choices, piece)
+        row.ask(
+            source, f"{quoted(name)} : {counted(len(same), 'acteur')} portent ce nom. Lequel est-ce ?", choices, piece
+        )
         return None
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
@@ -329,6 +331,12 @@ def read_funder(text, source, row, known, territory_of):
         if actor := known.named(name, None):
             return _of(actor)
     for name in dict.fromkeys([text, *reversed(parts)]):
-        if is_common_name(name) and (found := common_name(name, territory_of())) is not None:
+        if is_own(name) and (found := own_funder(name, territory_of())) is not None:
             return org_json(found.name, found.country_id, found.kind, found.pk)
-    return read_organisation(text, text, source, row, known)
+    said = row.typed(source, text)
+    if said == text and (several := funders_meant(text)):
+        choices = [(f"{actor.name} (fiche {actor.pk})", actor.name) for actor in several]
+        choices.append((f"« {text} »", "Un autre financeur"))
+        row.ask(source, f"{quoted(text)} : de quel financeur s’agit-il ?", choices, text)
+        return None
+    return read_organisation(said, text, source, row, known) if said else None

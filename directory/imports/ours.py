@@ -93,7 +93,7 @@ def _number(cell):
     if isinstance(cell.value, Decimal):
         return round(cell.value, 6)
     try:
-        return round(Decimal(re.sub(r"[\s\u00a0\u202f€]", "", cell.text).replace(",", ".")), 6)
+        return round(Decimal(re.sub(r"[\s€]", "", cell.text).replace(",", ".")), 6)
     except InvalidOperation:
         return None
 
@@ -106,7 +106,7 @@ def _day(cell):
 
 def _bare(text):
     """Without what a workbook adds or takes away: spaces at the ends, the apostrophe before what would be a formula."""
-    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split()).removeprefix("'").removesuffix("…")
+    return " ".join(text.split()).removeprefix("'").removesuffix("…")
 
 
 def is_outdated(row, rehearsal):

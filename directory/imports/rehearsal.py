@@ -371,7 +371,7 @@ class Rehearsal:
             return
         outcome.is_proposed, outcome.proposed_to = True, owner
         name = self.memory["networks"].get(owner, "l’équipe nationale")
-        outcome.reason = f"{outcome.reason} Cette fiche relève de {name} : ce sera une proposition.".strip()
+        outcome.reason = f"{outcome.reason} Fiche suivie par {name} : ce sera une proposition.".strip()
 
     # --- Twice in the file -------------------------------------------------------------------------------------------
 

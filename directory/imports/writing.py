@@ -61,19 +61,23 @@ class Organisations:
 
     def _make(self, values):
         wanted = {org_key(value): value for value in values}
+        made = _made_before([value["nom"] for value in values], batch=self.batch)
         for key, value in list(wanted.items()):
-            if (known := self._known(value)) is not None:
-                self._pks[key] = known
+            if value.get("ville"):
+                continue
+            known = made.get((fold(value["nom"]), value.get("pays") or "FR"))
+            if known:
+                self._pks[key] = known[0][0]
                 del wanted[key]
         towns = {key: value for key, value in wanted.items() if value.get("ville")}
         self._make_towns(towns)
         slugs = SlugPool(Actor) if len(wanted) > len(towns) else None
-        actors = []
+        actors, lands = [], countries_by_code()
         for key, value in wanted.items():
             if key in towns:
                 continue
             country = value.get("pays") or "FR"
-            land = countries_by_code().get(country)
+            land = lands.get(country)
             actor = Actor(name=value["nom"], kind=value.get("sorte") or ActorKind.OTHER, country_id=country)
             actor.slug = slugs.take(value["nom"], qualifiers=[land.name if land else country])
             actors.append((key, stamped(actor, batch=self.batch, by=self.by)))
@@ -84,15 +88,6 @@ class Organisations:
             for _key, actor in actors
             if actor.kind == ActorKind.COLLECTIVITE and actor.country_id != "FR"
         )
-
-    def _known(self, value):
-        """One made meanwhile, by a row of a chunk before."""
-        if value.get("ville"):
-            return Actor.objects.filter(geonames_id=value["ville"]).values_list("pk", flat=True).first()
-        rows = Actor.objects.filter(
-            name_key=fold(value["nom"]), country=value.get("pays") or "FR", import_batch=self.batch
-        )
-        return rows.order_by("pk").values_list("pk", flat=True).first()
 
     def _make_towns(self, values):
         pks = towns([{"town": value["ville"]} for value in values.values()], batch=self.batch, by=self.by)
@@ -121,22 +116,48 @@ def towns(places, *, batch, by):
 
 def places(values, *, batch, by):
     """``{what tells the place: key of our territory}`` of those that are of the reference, or new with their point."""
-    known = towns(values, batch=batch, by=by)
-    found = {place_identity(one): known[one["town"]] for one in values if one.get("town") in known}
-    new = {}
-    for one in values:
-        key = place_identity(one)
-        if one.get("is_new") and key not in found and key not in new and not one.get("actor"):
-            new[key] = NewTown(
-                one["label"],
-                one["country"],
-                point=tuple(one["point"]) if one.get("point") else None,
-                population=one.get("population"),
-                admin_area=one.get("area") or "",
-                aliases=set(one.get("aliases") or ()),
-            )
-    create_towns(list(new.values()), by=by, batch=batch)
-    return found | {key: town.pk for key, town in new.items()}
+    new = {place_identity(one): one for one in values if one.get("is_new") and not one.get("actor")}
+    found = {}
+    taken = [one["town"] for one in new.values() if one.get("town")]
+    by_number = dict(Actor.objects.filter(geonames_id__in=taken).values_list("geonames_id", "pk"))
+    made = _made_before([one["label"] for one in new.values()], batch=batch)
+    for key, one in new.items():
+        point = tuple(one["point"]) if one.get("point") else (None, None)
+        same = [pk for pk, *where in made.get((fold(one["label"]), one["country"]), ()) if tuple(where) == point]
+        if one.get("town") in by_number:
+            found[key] = by_number[one["town"]]
+        elif same and not one.get("town"):
+            found[key] = same[0]
+    towns_to_make = {key: _new_town(one) for key, one in new.items() if key not in found}
+    create_towns(list(towns_to_make.values()), by=by, batch=batch)
+    found |= {key: town.pk for key, town in towns_to_make.items()}
+    others = [one for one in values if not one.get("is_new")]
+    known = towns(others, batch=batch, by=by)
+    return found | {place_identity(one): known[one["town"]] for one in others if one.get("town") in known}
+
+
+def _new_town(value):
+    return NewTown(
+        value["label"],
+        value["country"],
+        point=tuple(value["point"]) if value.get("point") else None,
+        population=value.get("population"),
+        geonames_id=value.get("town"),
+        admin_area=value.get("area") or "",
+        aliases=set(value.get("aliases") or ()),
+    )
+
+
+def _made_before(names, *, batch):
+    """``{(folded name, country): [(key, latitude, longitude)]}`` of the actors that this batch made already."""
+    keys = {fold(name) for name in names}
+    rows = Actor.objects.filter(import_batch=batch, name_key__in=keys).order_by("pk")
+    found = defaultdict(list)
+    for pk, key, country, latitude, longitude in rows.values_list(
+        "pk", "name_key", "country_id", "latitude", "longitude"
+    ):
+        found[key, country].append((pk, latitude, longitude))
+    return found
 
 
 def set_many(model, field, wanted):

@@ -18,7 +18,7 @@ from directory.listing.exports.links import (
     distinct_points,
     grouped,
     party,
-    party_columns,
+    party_paths,
     sectors_of,
 )
 from directory.listing.exports.shared import area_columns, country_columns, start_end_columns, theme_columns
@@ -62,7 +62,7 @@ def _members(pks):
     rows = JumelageMember.objects.filter(shown, jumelage__in=pks).order_by("position", "pk")
     place = "collectivite__actor__"
     columns = [
-        *party_columns(place, "collectivite__"), f"{place}country__name", "state", "joined", "label", "area",
+        *party_paths(place, "collectivite__"), f"{place}country__name", "state", "joined", "label", "area",
         "country_id", "country__name", "latitude", "longitude",
     ]  # fmt: skip
     found = grouped(rows.values_list("jumelage_id", *columns))

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.enums import JumelageState
 from directory.jumelages.index import JUMELAGE_NAMES, in_jumelage, show_jumelage
 from directory.jumelages.leaf import leaf_of
 from directory.jumelages.list import JumelageList
+from directory.jumelages.places import jumelage_places
 from directory.jumelages.sheet import JumelageSheet
-from directory.kinds import Kind, Paper, Proposal, register
+from directory.kinds import Asked, Kind, Paper, Proposal, register
 from directory.models import Jumelage
 
 JUMELAGES = register(
@@ -18,6 +20,7 @@ JUMELAGES = register(
         label=_("Jumelages et partenariats"),
         list=JumelageList,
         sheet=JumelageSheet,
+        header=_("Jumelages"),
         footer="explorer",
         menu="fiches",
         suggestions=(JUMELAGE_NAMES,),
@@ -35,6 +38,14 @@ JUMELAGES = register(
             ends="aa",
         ),
         paper=Paper(leaf_of),
-        is_asked=True,
+        asked=Asked(
+            state="statut",
+            done=JumelageState.ENDED.value,
+            end="jusqua",
+            over=_("Ce lien est terminé"),
+            began=lambda bond: bond.since,
+            is_over=lambda bond: bond.status == JumelageState.ENDED,
+            places=jumelage_places,
+        ),
     )
 )

@@ -123,11 +123,7 @@ class Facet:
             columns.append("facet_text")
         found = rows.order_by().values_list(*columns).annotate(facet_count=counted).values_list(*columns, "facet_count")
         return [
-            (
-                str(value),
-                str(self.choices.get(str(value), row[0] if len(row) > 1 else value)),
-                row[-1],
-            )
+            (str(value), str(self.choices.get(str(value), row[0] if len(row) > 1 else value)), row[-1])
             for value, *row in found
             if value not in (None, "")
         ]

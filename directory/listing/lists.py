@@ -133,6 +133,11 @@ class Listing:
         """More context for the page of one list."""
         return {}
 
+    @classmethod
+    def remarks(cls, query):
+        """Sentences on what is typed: which code it is."""
+        return []
+
     # --- Asking ------------------------------------------------------------------------------------------------------
 
     @classmethod

@@ -3,8 +3,9 @@
 from directory.database.fold import fold
 from directory.french import NBSP, quoted
 from directory.listing.query import AROUND, AS_TYPED
+from directory.listing.titles import not_as_typed
 from directory.reading.territory_words import TITLES
-from directory.understanding.places import Nearby
+from directory.understanding.places import NEARBY
 from directory.understanding.reader import understand
 from directory.understanding.vocabularies import NAME
 
@@ -18,7 +19,7 @@ def understood_or(selection):
     query = selection.query
     vocabularies = {name: facet.words for name, facet in query.listing.facets.items() if facet.words}
     if query.listing.indexed and query.listing.indexed.places and not query.around.point:
-        vocabularies[AROUND] = Nearby()
+        vocabularies[AROUND] = NEARBY
     if not query.typed or query.is_as_typed or not vocabularies:
         return selection
     found = understand(query.typed, vocabularies, _held(selection), _idle(query.listing))
@@ -90,6 +91,11 @@ def given_up(query):
         ]
     labels = ", ".join(query.given_up)
     return [f"Compris {quoted(labels)}, qui ne donne rien ici{NBSP}: voici ce qui contient ces mots tels quels."]
+
+
+def told(selection):
+    """Sentences on what was read in place of what was typed: for pages, files, feeds and figures alike."""
+    return [*given_up(selection.query), *not_as_typed(selection), *selection.listing.remarks(selection.query)]
 
 
 def readings(query, link):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import NBSP, counted
 from directory.listing.drawn import lines_of
-from directory.listing.meaning import given_up, readings
-from directory.listing.titles import not_as_typed, title_sentence
+from directory.listing.meaning import readings, told
+from directory.listing.titles import title_sentence
 
 VIEWS = {
     "liste": (_("Liste"), "liste"),
@@ -41,7 +41,7 @@ def facet_boxes(selection):
                 "more": options[facet.shown :],
                 "total": total,
                 "chosen": len(chosen),
-                "is_open": facet.is_open or bool(chosen),
+                "is_open": (facet.is_open and bool(options)) or bool(chosen),
             }
         )
     return boxes
@@ -188,7 +188,7 @@ class Page:
         """What was understood instead of what was typed, and what was not understood."""
         query = self.query
         ignored = [*query.around.messages, *query.ignored(), *query.ignored_sort(), *query.ignored_view()]
-        return [*given_up(query), *not_as_typed(self.selection), *ignored, *self._ignored_page()]
+        return [*told(self.selection), *ignored, *self._ignored_page()]
 
     def _ignored_page(self):
         if self.query.page is None:

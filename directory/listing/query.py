@@ -20,17 +20,22 @@ AS_TYPED = "tels-quels"
 
 
 def typed_words(text):
-    """The searched words: no NUL, single spaces, a length that a person may type."""
-    return " ".join((text or "").replace("\x00", " ").split())[:MAX_QUERY_LENGTH]
+    """The searched words: no NUL, single spaces, a length that a person may type; the title of a page without the name
+    of the site.
+    """
+    return " ".join((text or "").replace("\x00", " ").split())[:MAX_QUERY_LENGTH].removesuffix(" — Passerelles")
 
 
 @dataclass
 class Chosen:
-    """One active facet: its known values with labels, and those that mean nothing."""
+    """One active facet: its known values with labels, and those that mean nothing; ``together``: what the words that
+    mean several call them.
+    """
 
     facet: Facet
     labels: dict = field(default_factory=dict)
     unknown: list = field(default_factory=list)
+    together: str = ""
 
 
 class Query:
@@ -90,8 +95,9 @@ class Query:
                 other.is_default = True
             elif added and facet.words.adds and name in by_facet:
                 by_facet[name].labels |= labels
+                by_facet[name].together = ""
             else:
-                by_facet[name] = Chosen(facet, labels)
+                by_facet[name] = Chosen(facet, labels, together=meaning.sense.label)
                 other.meant.append((name, by_facet[name]))
         other.__dict__.pop("sorts", None)
         other.__dict__.pop("kept", None)

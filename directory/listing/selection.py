@@ -12,6 +12,7 @@ from directory.listing.nearness import NEAREST
 from directory.search.expressions import any_of
 from directory.search.glued import spelt, tells_nothing
 from directory.search.index import RELEVANCE, Order
+from directory.search.suggested import suggestions
 
 MAX_MATCHES = 5000
 CHUNK = 500
@@ -131,11 +132,12 @@ class SqlSelection:
 
     @cached_property
     def _searched(self):
-        """The searched words; the whole name that they misspell, when they find nothing."""
+        """The searched words; those that the whole site understands in their place, when they find nothing."""
         text = self.query.text
         if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
             return text
-        names = spelt(fold(text))
+        understood = (" ".join(suggestions.find(text, kinds)[1]) for kinds in ((self.listing.section,), ()))
+        names = filter(None, (*understood, *spelt(fold(text))))
         return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
 
     @cached_property
@@ -234,7 +236,7 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        if not self.query.meant:
+        if self.query.text or not self.query.meanings:
             return self.index.tiers(self.reading, self.matching) if self.query.text else []
         # What is titled with the words that were understood comes first.
         reading = self.listing.read(self.index, self.query.typed)

@@ -79,6 +79,8 @@ def title_sentence(count_words, selection, many):
     for _name, chosen in query.cuts:
         if chosen.labels and chosen.facet.phrase:
             phrase = chosen.facet.phrase(chosen.labels, many)
+            if chosen.together and len(chosen.labels) > MAX_NAMED:
+                phrase += f" ({chosen.together})"
             sentence += phrase if phrase.startswith(",") else f" {phrase}"
     if query.is_around_meant:
         sentence += f", en partant {french.of_name(query.around.name)}"

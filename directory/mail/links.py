@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from directory.enums import LinkScope
 from directory.models import PersonalLink
+from directory.models.freshness import SHEETS
 from directory.models.submission import digest_of
 
 LIFETIMES = {
@@ -59,7 +60,7 @@ def address_of(scope, token):
 def find(token, scope):
     """The usable ``PersonalLink`` of a token, or ``None``: unknown, foreign to this scope, expired or revoked alike."""
     links = PersonalLink.objects.usable(token, scope)
-    return links.select_related("submission", "request__project", "request__jumelage").first()
+    return links.select_related("submission", *(f"request__{sheet}" for sheet in SHEETS)).first()
 
 
 def revoke(links):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold_column, sort_column, weighted_vector
 from directory.database.history import tracked
-from directory.enums import ActorKind
+from directory.enums import ActorKind, CollectiviteKind
 from directory.models.attachments import Attachment, Contact
 from directory.models.base import Positioned, Record
 from directory.models.querysets import ActorQuerySet
@@ -95,6 +95,16 @@ class Actor(Positioned, Record):
     def __str__(self):
         return self.name
 
+    @property
+    def formal_name(self):
+        """How the sheets of others call it: « Région Bretagne », not « Bretagne »."""
+        territory = getattr(self, "collectivite", None)
+        if territory is None:
+            return self.name
+        if territory.official_name:
+            return territory.official_name
+        return f"Région {self.name}" if territory.kind == CollectiviteKind.REGION else self.name
+
     def get_absolute_url(self):
         """The page of the actor's first role: collectivité, network, then plain actor."""
         if hasattr(self, "collectivite"):
@@ -120,6 +130,10 @@ class Role(models.Model):
     @property
     def slug(self):
         return self.actor.slug
+
+    @property
+    def is_demonstration(self):
+        return self.actor.is_demonstration
 
 
 @tracked()

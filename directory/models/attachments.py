@@ -21,9 +21,7 @@ class Contact(models.Model):
     """Somebody to write to, known by their function. The name is public only with a consent date."""
 
     function = models.CharField(
-        _("fonction"),
-        max_length=200,
-        help_text=_("« Responsable des relations internationales », « Maire »."),
+        _("fonction"), max_length=200, help_text=_("« Responsable des relations internationales », « Maire ».")
     )
     honorific = models.CharField(_("civilité"), max_length=20, blank=True)
     name = models.CharField(_("nom"), max_length=200, blank=True)
@@ -32,15 +30,10 @@ class Contact(models.Model):
     email = models.EmailField(_("courriel"), blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     phone_is_public = models.BooleanField(
-        _("téléphone publié"),
-        default=False,
-        help_text=_("Numéro d’un service, affiché après un clic."),
+        _("téléphone publié"), default=False, help_text=_("Numéro d’un service, affiché après un clic.")
     )
     consent_on = models.DateField(
-        _("accord donné le"),
-        null=True,
-        blank=True,
-        help_text=_("Sans cet accord, le nom n’est jamais publié."),
+        _("accord donné le"), null=True, blank=True, help_text=_("Sans cet accord, le nom n’est jamais publié.")
     )
     expires_on = models.DateField(_("à redemander le"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)

@@ -76,32 +76,21 @@ class Sourced(models.Model):
 
 def keeping_slugs(was_public):
     """The trigger that keeps the slugs of a table: once public (``was_public``: in SQL, of ``OLD``), a slug is its
-    record's for ever.
+    record's for ever, and nobody's once the record is deleted. ``passerelles_keep_slug`` is in a migration.
 
     It comes after the unique index, which makes two takers of one slug wait for one another: the second sees what the
     first left.
     """
     return pgtrigger.Trigger(
         name="keep_old_slug",
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("slug") | pgtrigger.Delete,
         when=pgtrigger.After,
         func=f"""
-        IF EXISTS (SELECT FROM directory_redirection
-                   WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND target_pk <> NEW.id) THEN
-            RAISE unique_violation USING
-                MESSAGE = format('passerelles: the slug %s of %s belongs to another record', NEW.slug, TG_TABLE_NAME),
-                CONSTRAINT = 'slug_kept_for_ever', TABLE = TG_TABLE_NAME;
+        IF OLD.slug IS DISTINCT FROM NEW.slug THEN
+            PERFORM passerelles_keep_slug(TG_TABLE_NAME, coalesce(NEW.id, OLD.id), NEW.slug,
+                                          CASE WHEN {was_public} THEN OLD.slug END);
         END IF;
-        IF TG_OP = 'UPDATE' THEN
-            IF OLD.slug <> NEW.slug THEN
-                DELETE FROM directory_redirection WHERE kind = TG_TABLE_NAME AND slug = NEW.slug;
-                IF {was_public} THEN
-                    INSERT INTO directory_redirection (kind, slug, target_pk, created_at)
-                    VALUES (TG_TABLE_NAME, OLD.slug, NEW.id, now());
-                END IF;
-            END IF;
-        END IF;
-        RETURN NEW;
+        RETURN NULL;
         """,
     )
 

@@ -16,12 +16,7 @@ from directory.models.querysets import CollectiviteQuerySet
 
 def _parent(verbose_name, related_name):
     return models.ForeignKey(
-        "self",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name=related_name,
-        verbose_name=verbose_name,
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name=related_name, verbose_name=verbose_name
     )
 
 
@@ -30,11 +25,7 @@ class Collectivite(Role):
     """An actor that is a territory."""
 
     actor = models.OneToOneField(
-        Actor,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="collectivite",
-        verbose_name=_("acteur"),
+        Actor, on_delete=models.CASCADE, primary_key=True, related_name="collectivite", verbose_name=_("acteur")
     )
     kind = models.CharField(_("sorte"), max_length=32, choices=CollectiviteKind, db_index=True)
     # Unique where known: NULL, not "", for a place without an official code.
@@ -46,34 +37,20 @@ class Collectivite(Role):
         help_text=_("Code INSEE d’une commune, d’un département ou d’une région ; SIREN d’une intercommunalité."),
     )
     official_name = models.CharField(
-        _("nom complet"),
-        max_length=250,
-        blank=True,
-        help_text=_("« Ville d’Orléans », s’il diffère du nom du lieu."),
+        _("nom complet"), max_length=250, blank=True, help_text=_("« Ville d’Orléans », s’il diffère du nom du lieu.")
     )
-    postal_codes = ArrayField(
-        models.CharField(max_length=5),
-        verbose_name=_("codes postaux"),
-        default=list,
-        blank=True,
-    )
+    postal_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list, blank=True)
     region = _parent(_("région"), "communes_of_region")
     departement = _parent(_("département"), "communes_of_departement")
     epci = _parent(_("intercommunalité"), "communes_of_epci")
     admin_area = models.CharField(
-        _("subdivision du pays"),
-        max_length=120,
-        blank=True,
-        help_text=_("« Brandebourg », « Toscane »."),
+        _("subdivision du pays"), max_length=120, blank=True, help_text=_("« Brandebourg », « Toscane ».")
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     population_year = models.PositiveSmallIntegerField(_("année de la population"), null=True, blank=True)
     population_is_approximate = models.BooleanField(_("« environ »"), default=False)
     location_note = models.CharField(
-        _("où est-ce ?"),
-        max_length=300,
-        blank=True,
-        help_text=_("« En Toscane, aux portes de Florence. »"),
+        _("où est-ce ?"), max_length=300, blank=True, help_text=_("« En Toscane, aux portes de Florence. »")
     )
     policy = models.TextField(_("politique internationale"), blank=True)
 
@@ -92,13 +69,7 @@ class Collectivite(Role):
             ),
             models.CheckConstraint(
                 name="collectivite_french_has_code",
-                condition=Q(
-                    kind__in=[
-                        CollectiviteKind.FOREIGN,
-                        CollectiviteKind.OTHER,
-                        CollectiviteKind.SYNDICAT,
-                    ]
-                )
+                condition=Q(kind__in=[CollectiviteKind.FOREIGN, CollectiviteKind.OTHER, CollectiviteKind.SYNDICAT])
                 | Q(code__isnull=False),
                 violation_error_message=_("Une collectivité française a son code officiel."),
             ),
@@ -144,10 +115,7 @@ class FormerName(Positioned):
     """A name that once designated a territory: delegated, associated or merged communes, and other usual names."""
 
     collectivite = models.ForeignKey(
-        Collectivite,
-        on_delete=models.CASCADE,
-        related_name="former_names",
-        verbose_name=_("collectivité"),
+        Collectivite, on_delete=models.CASCADE, related_name="former_names", verbose_name=_("collectivité")
     )
     name = models.CharField(_("nom"), max_length=250)
     code = models.CharField(_("code INSEE"), max_length=5, blank=True)
@@ -158,13 +126,7 @@ class FormerName(Positioned):
         verbose_name = _("ancien nom")
         verbose_name_plural = _("anciens noms")
         ordering = ["name_key", "id"]
-        indexes = [
-            GinIndex(
-                fields=["name_key"],
-                opclasses=["gin_trgm_ops"],
-                name="former_name_trigrams",
-            )
-        ]
+        indexes = [GinIndex(fields=["name_key"], opclasses=["gin_trgm_ops"], name="former_name_trigrams")]
         constraints = [
             *Positioned.Meta.constraints,
             models.UniqueConstraint(

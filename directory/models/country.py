@@ -26,11 +26,7 @@ class Country(Positioned):
 
     code = models.CharField(_("code ISO"), max_length=2, primary_key=True)
     name = models.CharField(_("nom"), max_length=100, unique=True)
-    locative = models.CharField(
-        _("« au », « en »…"),
-        max_length=110,
-        help_text=_("« au Bénin », « en Algérie »."),
-    )
+    locative = models.CharField(_("« au », « en »…"), max_length=110, help_text=_("« au Bénin », « en Algérie »."))
     aliases = ArrayField(
         models.CharField(max_length=100),
         verbose_name=_("autres noms"),

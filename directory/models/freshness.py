@@ -1,5 +1,8 @@
 """Asking whether sheets still hold: campaigns of a network, and one question per sheet and contact."""
 
+from functools import reduce
+from operator import or_
+
 from django.apps import apps
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -78,14 +81,29 @@ class Campaign(models.Model):
         return self.title
 
 
+#: The columns of a request that may hold its sheet: a kind that is asked about has one.
+SHEETS = ("project", "jumelage")
+
+
+def _of_a_sheet(condition):
+    """``condition(column)``, true of the sheet of a request, whichever column holds it."""
+    return reduce(or_, map(condition, SHEETS))
+
+
 class VerificationRequestQuerySet(models.QuerySet):
+    def with_sheets(self, *parts):
+        """Read with their sheets, and these parts of them (« network__actor »)."""
+        return self.select_related(
+            *(f"{sheet}{part}" for sheet in SHEETS for part in ("", *(f"__{one}" for one in parts)))
+        )
+
     def open(self):
         return self.filter(state__in=RequestState.open())
 
     def about_published(self):
         """The questions about sheets that are public today."""
         public = PublicationState.PUBLISHED
-        return self.filter(Q(project__state=public) | Q(jumelage__state=public))
+        return self.filter(_of_a_sheet(lambda sheet: Q(**{f"{sheet}__state": public})))
 
     def with_failure(self):
         """Annotate ``has_failed``: the mail could not be delivered, the address is probably wrong."""
@@ -98,8 +116,8 @@ class VerificationRequestQuerySet(models.QuerySet):
         A silence is over once the sheet was verified, or asked about again.
         """
         newer = self.model.objects.filter(pk__gt=OuterRef("pk"))
-        again = Exists(newer.filter(project=OuterRef("project"))) | Exists(newer.filter(jumelage=OuterRef("jumelage")))
-        verified = Q(project__verified_on__gte=F("sent_at__date")) | Q(jumelage__verified_on__gte=F("sent_at__date"))
+        again = _of_a_sheet(lambda sheet: Exists(newer.filter(**{sheet: OuterRef(sheet)})))
+        verified = _of_a_sheet(lambda sheet: Q(**{f"{sheet}__verified_on__gte": F("sent_at__date")}))
         silent = Q(state=RequestState.UNANSWERED) | Q(state=RequestState.SENT, has_failed=True)
         said = Q(answer=RequestAnswer.SOMEBODY_ELSE) | ~Q(successor="") | ~Q(successor_email="")
         return (
@@ -188,7 +206,7 @@ class VerificationRequest(models.Model):
                     name=f"verification_request_once_by_{sheet}",
                     violation_error_message=_("Cette personne est déjà interrogée sur cette fiche."),
                 )
-                for sheet in ("project", "jumelage")
+                for sheet in SHEETS
             ),
         ]
 
@@ -197,5 +215,5 @@ class VerificationRequest(models.Model):
 
     @property
     def sheet(self):
-        """The project or the jumelage asked about."""
-        return self.project or self.jumelage
+        """The record asked about."""
+        return next(filter(None, (getattr(self, sheet) for sheet in SHEETS)))

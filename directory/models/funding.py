@@ -17,11 +17,7 @@ class Funder(Role):
     """The role of an actor that gives money."""
 
     actor = models.OneToOneField(
-        Actor,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="as_funder",
-        verbose_name=_("acteur"),
+        Actor, on_delete=models.CASCADE, primary_key=True, related_name="as_funder", verbose_name=_("acteur")
     )
     tier = models.CharField(_("niveau"), max_length=16, choices=FunderTier)
     programmes = models.TextField(_("dispositifs"), blank=True)
@@ -33,6 +29,10 @@ class Funder(Role):
         verbose_name_plural = _("financeurs")
         ordering = ["actor__sort_key", "actor_id"]
 
+    @property
+    def formal_name(self):
+        return self.actor.formal_name
+
     def get_absolute_url(self):
         return f"/financeurs/{self.actor.slug}/"
 
@@ -41,18 +41,8 @@ class Funder(Role):
 class Funding(models.Model):
     """What a funder gives to a project. An unknown amount is not zero."""
 
-    project = models.ForeignKey(
-        Project,
-        on_delete=models.CASCADE,
-        related_name="fundings",
-        verbose_name=_("projet"),
-    )
-    funder = models.ForeignKey(
-        Funder,
-        on_delete=models.PROTECT,
-        related_name="fundings",
-        verbose_name=_("financeur"),
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="fundings", verbose_name=_("projet"))
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="fundings", verbose_name=_("financeur"))
     amount = models.DecimalField(_("montant en euros"), max_digits=14, decimal_places=2, null=True, blank=True)
     amount_is_approximate = models.BooleanField(_("« environ »"), default=False)
     programme = models.CharField(_("dispositif"), max_length=200, blank=True)

@@ -16,12 +16,7 @@ class GazetteerTown(models.Model):
     geonames_id = models.PositiveIntegerField(primary_key=True)
     name = models.CharField(_("nom local"), max_length=200)
     name_fr = models.CharField(_("nom français"), max_length=200, blank=True)
-    country = models.ForeignKey(
-        "directory.Country",
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("pays"),
-    )
+    country = models.ForeignKey("directory.Country", on_delete=models.PROTECT, related_name="+", verbose_name=_("pays"))
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     population = models.PositiveIntegerField(_("population"), default=0)

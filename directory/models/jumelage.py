@@ -18,11 +18,7 @@ from directory.models.sheet import Sheet
 class Jumelage(Sheet):
     """A bond: twinning, decentralised cooperation, pact… Its members join, and may leave, each on its own date."""
 
-    title = models.CharField(
-        _("titre"),
-        max_length=300,
-        help_text=_("« Orléans – Parakou », « Les Lagos du monde »."),
-    )
+    title = models.CharField(_("titre"), max_length=300, help_text=_("« Orléans – Parakou », « Les Lagos du monde »."))
     form = models.CharField(_("forme"), max_length=32, choices=JumelageForm, default=JumelageForm.TWINNING)
     status = models.CharField(_("état"), max_length=16, choices=JumelageState, default=JumelageState.ACTIVE)
     since = PartialDateField(_("depuis"))
@@ -31,10 +27,7 @@ class Jumelage(Sheet):
     website = models.URLField(_("site"), max_length=300, blank=True)
     wikidata_id = models.CharField(_("Wikidata"), max_length=20, blank=True)
     sectors = models.ManyToManyField(
-        "directory.Sector",
-        related_name="jumelages",
-        blank=True,
-        verbose_name=_("secteurs"),
+        "directory.Sector", related_name="jumelages", blank=True, verbose_name=_("secteurs")
     )
 
     since_from = earliest_column("since")
@@ -74,12 +67,7 @@ track_links(Jumelage, "sectors")
 class JumelageMember(Positioned):
     """A place in a bond. An expected place may still be unknown: then a label or a country stands for it."""
 
-    jumelage = models.ForeignKey(
-        Jumelage,
-        on_delete=models.CASCADE,
-        related_name="members",
-        verbose_name=_("jumelage"),
-    )
+    jumelage = models.ForeignKey(Jumelage, on_delete=models.CASCADE, related_name="members", verbose_name=_("jumelage"))
     collectivite = models.ForeignKey(
         Collectivite,
         on_delete=models.PROTECT,
@@ -105,9 +93,7 @@ class JumelageMember(Positioned):
     )
     area = models.CharField(_("zone"), max_length=120, blank=True, help_text=_("« Crète »."))
     is_zone = models.BooleanField(
-        _("zone plutôt que point"),
-        default=False,
-        help_text=_("Un pays ou une île : la ville reste à préciser."),
+        _("zone plutôt que point"), default=False, help_text=_("Un pays ou une île : la ville reste à préciser.")
     )
     state = models.CharField(_("état"), max_length=16, choices=MemberState, default=MemberState.SIGNED)
     joined = PartialDateField(_("depuis"))
@@ -172,10 +158,7 @@ class JumelageMilestone(models.Model):
     """A dated step of a bond; it may change its form."""
 
     jumelage = models.ForeignKey(
-        Jumelage,
-        on_delete=models.CASCADE,
-        related_name="milestones",
-        verbose_name=_("jumelage"),
+        Jumelage, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("jumelage")
     )
     date = PartialDateField(_("date"))
     label = models.CharField(_("étape"), max_length=200)
@@ -207,10 +190,7 @@ class JumelageMilestone(models.Model):
 @tracked()
 class JumelageContact(Contact):
     jumelage = models.ForeignKey(
-        Jumelage,
-        on_delete=models.CASCADE,
-        related_name="contacts",
-        verbose_name=_("jumelage"),
+        Jumelage, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("jumelage")
     )
 
     class Meta(Contact.Meta):
@@ -220,10 +200,7 @@ class JumelageContact(Contact):
 @tracked()
 class JumelageAttachment(Attachment):
     jumelage = models.ForeignKey(
-        Jumelage,
-        on_delete=models.CASCADE,
-        related_name="attachments",
-        verbose_name=_("jumelage"),
+        Jumelage, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("jumelage")
     )
 
     class Meta(Attachment.Meta):

@@ -15,11 +15,7 @@ class Network(Role):
     """An actor that gathers those of a region and follows their sheets."""
 
     actor = models.OneToOneField(
-        Actor,
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="as_network",
-        verbose_name=_("acteur"),
+        Actor, on_delete=models.CASCADE, primary_key=True, related_name="as_network", verbose_name=_("acteur")
     )
     short_name = models.CharField(_("nom court"), max_length=80, blank=True)
     regions = models.ManyToManyField(Collectivite, related_name="networks", blank=True, verbose_name=_("régions"))
@@ -42,12 +38,7 @@ track_links(Network, "regions")
 
 @tracked()
 class Office(models.Model):
-    network = models.ForeignKey(
-        Network,
-        on_delete=models.CASCADE,
-        related_name="offices",
-        verbose_name=_("réseau"),
-    )
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="offices", verbose_name=_("réseau"))
     label = models.CharField(_("lieu"), max_length=200, blank=True)
     address = models.TextField(_("adresse"), blank=True)
     postal_code = models.CharField(_("code postal"), max_length=12, blank=True)
@@ -77,12 +68,7 @@ class Office(models.Model):
 class NetworkPartner(models.Model):
     """Somebody who supports a network, shown with a logo or by name."""
 
-    network = models.ForeignKey(
-        Network,
-        on_delete=models.CASCADE,
-        related_name="partners",
-        verbose_name=_("réseau"),
-    )
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="partners", verbose_name=_("réseau"))
     name = models.CharField(_("nom"), max_length=200)
     actor = models.ForeignKey(
         Actor,

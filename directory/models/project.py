@@ -23,17 +23,11 @@ class Project(Sheet):
 
     description = models.TextField(_("ce qui se fait"), blank=True)
     actors = models.ManyToManyField(
-        Actor,
-        through="directory.ProjectActor",
-        related_name="projects",
-        verbose_name=_("acteurs"),
+        Actor, through="directory.ProjectActor", related_name="projects", verbose_name=_("acteurs")
     )
     countries = models.ManyToManyField("directory.Country", related_name="projects", blank=True, verbose_name=_("pays"))
     sectors = models.ManyToManyField(
-        "directory.Sector",
-        related_name="projects",
-        blank=True,
-        verbose_name=_("secteurs"),
+        "directory.Sector", related_name="projects", blank=True, verbose_name=_("secteurs")
     )
     sdgs = models.ManyToManyField("directory.SDG", related_name="projects", blank=True, verbose_name=_("ODD"))
     start = PartialDateField(_("début"))
@@ -65,10 +59,7 @@ class Project(Sheet):
         verbose_name=_("prolonge le projet"),
     )
     continues_note = models.CharField(
-        _("prolonge"),
-        max_length=300,
-        blank=True,
-        help_text=_("« Le plan triennal 2019-2021. »"),
+        _("prolonge"), max_length=300, blank=True, help_text=_("« Le plan triennal 2019-2021. »")
     )
     website = models.URLField(_("site"), max_length=300, blank=True)
     iati_identifier = models.CharField(_("identifiant IATI"), max_length=120, null=True, blank=True, unique=True)
@@ -82,10 +73,7 @@ class Project(Sheet):
         verbose_name = _("projet")
         verbose_name_plural = _("projets")
         ordering = ["-published_at", "-id"]
-        indexes = [
-            *Sheet.Meta.indexes,
-            models.Index(fields=["-published_at", "-id"], name="project_recent"),
-        ]
+        indexes = [*Sheet.Meta.indexes, models.Index(fields=["-published_at", "-id"], name="project_recent")]
         constraints = [
             *Sheet.Meta.constraints,
             models.CheckConstraint(
@@ -158,17 +146,9 @@ class ProjectActor(models.Model):
     """The part of an actor in a project."""
 
     project = models.ForeignKey(
-        Project,
-        on_delete=models.CASCADE,
-        related_name="project_actors",
-        verbose_name=_("projet"),
+        Project, on_delete=models.CASCADE, related_name="project_actors", verbose_name=_("projet")
     )
-    actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        related_name="project_roles",
-        verbose_name=_("acteur"),
-    )
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="project_roles", verbose_name=_("acteur"))
     role = models.CharField(_("rôle"), max_length=16, choices=ProjectRole, default=ProjectRole.PARTNER)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
 
@@ -192,12 +172,7 @@ class ProjectActor(models.Model):
 class ProjectLocality(Positioned):
     """Where a project acts: a collectivité of the base, or a place by its name."""
 
-    project = models.ForeignKey(
-        Project,
-        on_delete=models.CASCADE,
-        related_name="localities",
-        verbose_name=_("projet"),
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="localities", verbose_name=_("projet"))
     collectivite = models.ForeignKey(
         Collectivite,
         on_delete=models.PROTECT,
@@ -208,12 +183,7 @@ class ProjectLocality(Positioned):
     )
     name = models.CharField(_("lieu"), max_length=200, blank=True)
     country = models.ForeignKey(
-        "directory.Country",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("pays"),
+        "directory.Country", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pays")
     )
     is_zone = models.BooleanField(_("zone plutôt que point"), default=False)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
@@ -249,19 +219,9 @@ class ProjectLocality(Positioned):
 
 @tracked()
 class ProjectContact(Contact):
-    project = models.ForeignKey(
-        Project,
-        on_delete=models.CASCADE,
-        related_name="contacts",
-        verbose_name=_("projet"),
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("projet"))
     actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("pour l’acteur"),
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pour l’acteur")
     )
 
     class Meta(Contact.Meta):
@@ -270,12 +230,7 @@ class ProjectContact(Contact):
 
 @tracked()
 class ProjectAttachment(Attachment):
-    project = models.ForeignKey(
-        Project,
-        on_delete=models.CASCADE,
-        related_name="attachments",
-        verbose_name=_("projet"),
-    )
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("projet"))
 
     class Meta(Attachment.Meta):
         pass

@@ -131,9 +131,7 @@ class ActorQuerySet(RecordQuerySet):
     def with_published_projects(self):
         return self.annotate(
             project_count=Count(
-                "project_roles",
-                filter=Q(project_roles__project__state=PublicationState.PUBLISHED),
-                distinct=True,
+                "project_roles", filter=Q(project_roles__project__state=PublicationState.PUBLISHED), distinct=True
             )
         )
 
@@ -207,9 +205,7 @@ class FunderQuerySet(RecordQuerySet):
     def with_project_count(self):
         return self.annotate(
             project_count=Count(
-                "fundings__project",
-                filter=Q(fundings__project__state=PublicationState.PUBLISHED),
-                distinct=True,
+                "fundings__project", filter=Q(fundings__project__state=PublicationState.PUBLISHED), distinct=True
             )
         )
 
@@ -224,10 +220,7 @@ class MemberQuerySet(models.QuerySet):
     def with_places(self):
         """With all that is needed to name and draw each place, in one query."""
         rows = self.select_related(
-            "country",
-            "collectivite__actor__country",
-            "collectivite__departement__actor",
-            "collectivite__region__actor",
+            "country", "collectivite__actor__country", "collectivite__departement__actor", "collectivite__region__actor"
         )
         return named_only(rows, *(f"collectivite__{path}actor" for path in ("", "departement__", "region__")))
 
@@ -293,11 +286,7 @@ class ProjectQuerySet(RecordQuerySet):
                 When(~Q(closure=Closure.OPEN), then=F("closure")),
                 When(end_until__lt=today, then=Value(ProjectStatus.UNCONFIRMED)),
                 When(start_from__gt=today, then=Value(ProjectStatus.UPCOMING)),
-                When(
-                    start__isnull=True,
-                    end__isnull=True,
-                    then=Value(ProjectStatus.UNCONFIRMED),
-                ),
+                When(start__isnull=True, end__isnull=True, then=Value(ProjectStatus.UNCONFIRMED)),
                 default=Value(ProjectStatus.ONGOING),
                 output_field=models.CharField(),
             )

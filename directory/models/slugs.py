@@ -42,15 +42,7 @@ def slug_base(text, model):
 def _spelt(text):
     """``text`` without the signs that ``slugify`` would drop."""
     text = text.lower()
-    for typed, written in (
-        ("’", "-"),
-        ("'", "-"),
-        ("œ", "oe"),
-        ("æ", "ae"),
-        ("ß", "ss"),
-        ("ł", "l"),
-        ("ø", "o"),
-    ):
+    for typed, written in (("’", "-"), ("'", "-"), ("œ", "oe"), ("æ", "ae"), ("ß", "ss"), ("ł", "l"), ("ø", "o")):
         text = text.replace(typed, written)
     return text
 

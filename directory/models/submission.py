@@ -179,6 +179,11 @@ class Submission(models.Model):
             *SubmissionState.waiting(),
         )
 
+    @property
+    def pieces(self):
+        """Its files in order, without those taken away, which may still be put back."""
+        return self.files.filter(removed_at__isnull=True).order_by("position", "pk")
+
 
 class SubmissionEntry(models.Model):
     """A line of the journal of a proposition: written once, never changed, gone with the proposition."""
@@ -244,6 +249,7 @@ class SubmissionFile(models.Model):
     alt = models.CharField(_("texte alternatif"), max_length=300, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     created_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
+    removed_at = models.DateTimeField(_("retiré le"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("pièce jointe")

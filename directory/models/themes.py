@@ -29,18 +29,8 @@ class Sector(Addressed):
 
     name = models.CharField(_("nom"), max_length=100, unique=True)
     slug = models.SlugField(_("adresse"), max_length=100, unique=True)
-    aliases = ArrayField(
-        models.CharField(max_length=100),
-        verbose_name=_("synonymes"),
-        default=list,
-        blank=True,
-    )
-    dac_codes = ArrayField(
-        models.CharField(max_length=5),
-        verbose_name=_("codes CAD"),
-        default=list,
-        blank=True,
-    )
+    aliases = ArrayField(models.CharField(max_length=100), verbose_name=_("synonymes"), default=list, blank=True)
+    dac_codes = ArrayField(models.CharField(max_length=5), verbose_name=_("codes CAD"), default=list, blank=True)
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
     merged_into = models.ForeignKey(
         "self",

@@ -66,6 +66,11 @@ class Verification(models.Model):
     def __str__(self):
         return f"{day(self.on)} – {self.by_label}"
 
+    @property
+    def sheet(self):
+        """The record said to be accurate."""
+        return self.actor or self.jumelage or self.project
+
 
 class RedirectionQuerySet(models.QuerySet):
     def current_slug(self, model, slug):

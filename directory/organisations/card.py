@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.drawing.placing import place_of
-from directory.enums import CollectiviteKind, FunderTier
+from directory.enums import FunderTier
 from directory.french import counted, euros
 from directory.listing.card import Card
 from directory.sheets.facts import Part
@@ -26,20 +26,10 @@ def actor_card(actor):
     )
 
 
-def formal_name(actor):
-    """How an organisation is named among funders: « Région Bretagne », not « Bretagne »."""
-    territory = getattr(actor, "collectivite", None)
-    if territory is None:
-        return actor.name
-    if territory.official_name:
-        return territory.official_name
-    return f"Région {actor.name}" if territory.kind == CollectiviteKind.REGION else actor.name
-
-
 def funder_card(funder):
     meta = [counted(funder.project_count, "projet") if funder.project_count else _("Aucun projet publié")]
     return Card(
-        title=formal_name(funder.actor),
+        title=funder.formal_name,
         url=funder.get_absolute_url(),
         subtitle=f"Financeur · {funder.get_tier_display().lower()}",
         meta=tuple(meta),
@@ -50,7 +40,7 @@ def funder_card(funder):
 def named_and_linked(actors):
     """Organisations whose role of territory is loaded, as facts name them; other roles answer by a redirection."""
     return [
-        Part(formal_name(actor), f"/{'collectivites' if hasattr(actor, 'collectivite') else 'acteurs'}/{actor.slug}/")
+        Part(actor.formal_name, f"/{'collectivites' if hasattr(actor, 'collectivite') else 'acteurs'}/{actor.slug}/")
         for actor in actors
     ]
 
@@ -64,7 +54,7 @@ def funding_page(actor, words):
 def funding_line(funder, precision, amount, is_approximate):
     """One line of « Qui finance »: who, for what, how much."""
     return {
-        "nom": formal_name(funder.actor),
+        "nom": funder.formal_name,
         "url": funder.get_absolute_url(),
         "precision": precision,
         "montant": euros(amount, is_approximate) or str(UNKNOWN_AMOUNT),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.listing.exports.entries import author, sentence
 from directory.listing.exports.feeds import Entry, Feed
+from directory.listing.exports.shared import list_columns
 from directory.listing.exports.table import Column, Kind, Table, choice, follow_up_columns, identity_columns
 
 
@@ -108,19 +109,8 @@ NETWORK_TABLE = Table(
         Column("nom_court", _("Nom court"), _("Celui que l’on dit."), at("short_name")),
         Column("resume", _("Résumé"), _("Ce qu’il est, en une phrase."), at("actor.summary")),
         _code_column("actor.", _("Valeur du filtre « reseau » des autres listes.")),
-        Column(
-            "regions",
-            _("Régions"),
-            _("Celles qu’il couvre."),
-            lambda network: [region.actor.name for region in _regions(network)],
-            Kind.LIST,
-        ),
-        Column(
-            "regions_codes",
-            _("Régions (codes)"),
-            _("Leurs codes INSEE, dans le même ordre."),
-            lambda network: [region.code for region in _regions(network)],
-            Kind.CODES,
+        *list_columns(
+            "regions", _("Régions"), _("Celles qu’il couvre."), _regions, _("Leurs codes INSEE, dans le même ordre.")
         ),
         Column("siege", _("Siège"), _("La ville de son siège."), _headquarters),
         Column(
@@ -142,8 +132,7 @@ def _actor(actor):
 
 
 ACTOR_FEED = Feed(
-    entry=_actor,
-    load=lambda actors: actors.select_related("country", "network__actor", "collectivite", "as_network"),
+    entry=_actor, load=lambda actors: actors.select_related("country", "network__actor", "collectivite", "as_network")
 )
 
 

@@ -21,7 +21,7 @@ def known_networks(slugs):
 
 
 def formal(path):
-    """How an organisation is named among funders, in SQL: see ``directory.organisations.card.formal_name``."""
+    """How an organisation is named among funders, in SQL: see ``Actor.formal_name``."""
     territory = f"{path}collectivite__"
     return Case(
         When(Q(**{f"{territory}official_name__gt": ""}), then=F(f"{territory}official_name")),

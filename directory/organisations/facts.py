@@ -1,10 +1,12 @@
 """What is told of an organisation: of any of them, and of who pays."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Actor, Funder
-from directory.organisations.card import formal_name, funding_page
-from directory.sheets.facts import ADDRESS, SITE, Facts, Part, Told, whom_to_ask
+from directory.models import Actor, Funder, Network
+from directory.organisations.card import funding_page
+from directory.sheets.facts import ADDRESS, LINES, SITE, Facts, Part, Told, names, noted, postal, whom_to_ask
 
 
 def _country(actor):
@@ -28,8 +30,26 @@ FUNDER_FACTS = Facts(
     Told(
         "organisme",
         _("Organisme"),
-        lambda funder: Part(_("La page de %s") % formal_name(funder.actor), funder.actor.get_absolute_url()),
+        lambda funder: Part(_("La page de %s") % funder.formal_name, funder.actor.get_absolute_url()),
     ),
     *(told.through("actor") for told in (ADDRESS, SITE, whom_to_ask())),
 )
 funder_facts_of = FUNDER_FACTS.of
+
+
+def _offices(network):
+    """By town, the headquarters said to be so; the telephone is a click away on the site, and stays there."""
+    return [
+        noted(office.city, _("siège") if office.is_headquarters else "", office.label, ", ".join(postal(office)))
+        for office in network.offices.all()
+    ]
+
+
+NETWORK_FACTS = Facts(
+    Network,
+    Told("regions", (_("Région"), _("Régions")), lambda network: names(network.regions.all())),
+    Told("bureaux", (_("Son bureau"), _("Ses bureaux")), _offices, layout=LINES),
+    SITE.through("actor"),
+    replace(whom_to_ask().through("actor"), label=_("Son équipe")),
+)
+network_facts_of = NETWORK_FACTS.of

@@ -3,7 +3,6 @@
 from directory.database.fold import Fold, fold
 from directory.enums import PublicationState
 from directory.models import Actor, Funder, Network
-from directory.organisations.card import formal_name
 from directory.organisations.facets import formal
 from directory.search.indexed import Indexed, Text, joined
 from directory.search.names import Name
@@ -18,14 +17,8 @@ ACTOR_INDEX = Indexed(
     records=lambda: Actor.objects.published().plain().with_published_projects(),
     places=lambda: (points(Actor.objects, "pk", "", state=PUBLISHED),),
     relevance=("-project_count", "sort_key", "pk"),
-    former=(
-        Text(Actor.objects.all, "pk", Fold("acronym")),
-        Text(Actor.objects.all, "pk", "siren"),
-    ),
-    near=(
-        Text(Actor.objects.all, "pk", Fold("city")),
-        Text(Actor.objects.all, "pk", joined("country__name_keys")),
-    ),
+    former=(Text(Actor.objects.all, "pk", Fold("acronym")), Text(Actor.objects.all, "pk", "siren")),
+    near=(Text(Actor.objects.all, "pk", Fold("city")), Text(Actor.objects.all, "pk", joined("country__name_keys"))),
     sources={
         "directory_actor.id": ("pk", "network"),
         "directory_collectivite.actor_id": OWN,
@@ -79,9 +72,7 @@ def _show_actors(pks):
     rows = Actor.objects.published().plain().filter(pk__in=pks).only("pk", "name", "slug", "kind", "city")
     return {
         row.pk: Shown(
-            row.name,
-            " · ".join(part for part in (row.get_kind_display(), row.city) if part),
-            f"/acteurs/{row.slug}/",
+            row.name, " · ".join(part for part in (row.get_kind_display(), row.city) if part), f"/acteurs/{row.slug}/"
         )
         for row in rows
     }
@@ -92,10 +83,7 @@ def _acronyms(pks):
 
 
 def _funder_names():
-    funded = counts(
-        Funder.objects.filter(fundings__project__state=PUBLISHED),
-        "pk",
-    )
+    funded = counts(Funder.objects.filter(fundings__project__state=PUBLISHED), "pk")
     yield from _actor_names(Funder.objects.published(), funded, "actor__")
     # As pages print them: « Région Centre-Val de Loire ».
     for pk, key, name in Funder.objects.published().order_by().values_list("pk", "actor__name_key", formal("actor__")):
@@ -106,11 +94,7 @@ def _funder_names():
 def _show_funders(pks):
     rows = Funder.objects.published().select_related("actor__collectivite")
     return {
-        row.pk: Shown(
-            formal_name(row.actor),
-            f"Financeur · {row.get_tier_display().lower()}",
-            row.get_absolute_url(),
-        )
+        row.pk: Shown(row.formal_name, f"Financeur · {row.get_tier_display().lower()}", row.get_absolute_url())
         for row in rows.filter(pk__in=pks)
     }
 

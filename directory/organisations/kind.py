@@ -47,6 +47,7 @@ NETWORKS = register(
         label=_("Réseaux"),
         list=NetworkList,
         sheet=NetworkPage,
+        header=_("Réseaux"),
         footer="participer",
         menu="fiches",
         suggestions=(NETWORK_NAMES,),

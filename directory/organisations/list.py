@@ -15,10 +15,29 @@ from directory.organisations.columns import ACTOR_FEED, ACTOR_TABLE, FUNDER_FEED
 from directory.organisations.facets import network_facet
 from directory.organisations.index import ACTOR_INDEX, FUNDER_INDEX
 from directory.organisations.places import actor_sources
+from directory.reading.territory_words import code_alone
 from directory.understanding.places import regions_of
+from directory.understanding.vocabularies import Phrases
 
 ACTOR_FACETS = {
-    "type": Facet("Type", "kind", choices=ActorKind, phrase=quoted("de type", "de {n} types"), is_open=True),
+    "type": Facet(
+        "Type",
+        "kind",
+        choices=ActorKind,
+        phrase=quoted("de type", "de {n} types"),
+        is_open=True,
+        words=Phrases(
+            {
+                ActorKind.ASSOCIATION.value: ("association",),
+                ActorKind.PUBLIC_BODY.value: ("etablissement public",),
+                ActorKind.HEALTH.value: ("etablissement de sante",),
+                ActorKind.SCHOOL.value: ("etablissement d enseignement",),
+                ActorKind.FOUNDATION.value: ("fondation",),
+                ActorKind.OSIM.value: ("osim",),
+            },
+            lambda value: str(ActorKind(value).label),
+        ),
+    ),
     "pays": Facet(
         "Pays",
         "country_id",
@@ -125,7 +144,7 @@ class NetworkList(Listing):
         found = queryset.search(text)
         if queryset.filter(actor__name_key=needle(text)).exists():
             return found
-        regions = regions_of(fold(text).split())
+        regions = regions_of(code_alone(fold(text)).split())
         return (
             queryset.filter(regions__code__in=regions).distinct().order_by("actor__sort_key", "pk")
             if regions

@@ -22,8 +22,7 @@ from directory.models import (
     ProjectActor,
 )
 from directory.models.ages import verified_within_a_year
-from directory.organisations.card import formal_name
-from directory.organisations.facts import facts_of, funder_facts_of
+from directory.organisations.facts import facts_of, funder_facts_of, network_facts_of
 from directory.projects.card import short_projects
 from directory.sheets.facts import on_sheet
 from directory.sheets.parts import attachments_of, network_of
@@ -137,7 +136,7 @@ class FunderPage(ActorBasedView):
         url = self.absolute(record.get_absolute_url())
         return {
             "acteur": actor,
-            "nom": formal_name(actor),
+            "nom": actor.formal_name,
             "ariane": [("Financeurs", "/financeurs/"), (actor.name, "")],
             "projets": short_projects(projects.order_by(*LATEST)[:MAX_PROJECTS], with_countries=True),
             "total_projets": money["total"],
@@ -213,6 +212,7 @@ class NetworkPage(ActorBasedView):
         return {
             "acteur": actor,
             "ariane": [("Réseaux", "/reseaux/"), (actor.name, "")],
+            **on_sheet(network_facts_of(record)),
             "regions": list(record.regions.all()),
             "bureaux": list(record.offices.all()),
             "soutiens": list(record.partners.all()),

@@ -1,6 +1,6 @@
 """Projects as rows."""
 
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from operator import attrgetter as at
 from types import SimpleNamespace
 
@@ -19,15 +19,16 @@ from directory.listing.exports.links import (
     grouped,
     names,
     party,
-    party_columns,
+    party_paths,
     sdgs_of,
     sectors_of,
 )
 from directory.listing.exports.shared import (
-    area_columns,
     country_columns,
-    party_code_column,
+    list_columns,
+    party_columns,
     start_end_columns,
+    territory_columns,
     theme_columns,
 )
 from directory.listing.exports.table import Column, Kind, Table, follow_up_columns, identity_columns
@@ -35,6 +36,8 @@ from directory.models import Funding, Project, ProjectActor, ProjectLocality
 from directory.projects.card import budget_text
 
 HOME = "FR"
+# All that a funder gives to a project: its slug and name, the known amount or ``None``.
+Given = namedtuple("Given", "code name amount is_approximate")
 
 
 def prepare(projects):
@@ -76,7 +79,7 @@ def attach(projects):
 
 def _actors(pks):
     rows = ProjectActor.objects.filter(project__in=pks, actor__state=PUBLISHED)
-    columns = party_columns("actor__", "actor__collectivite__")
+    columns = party_paths("actor__", "actor__collectivite__")
     found = defaultdict(lambda: defaultdict(list))
     for project, role, *values in rows.order_by("position", "pk").values_list("project_id", "role", *columns):
         found[project][role].append(party(values))
@@ -103,26 +106,26 @@ def _point(latitude, longitude):
 
 
 def _fundings(pks):
-    """``{project: [(name, slug, amount or None, whether it is approximate)]}``, one a funder."""
+    """``{project: [Given]}``, one a funder."""
     rows = Funding.objects.filter(project__in=pks, funder__actor__state=PUBLISHED).order_by("pk")
     found = defaultdict(dict)
     for project, name, slug, amount, is_approximate in rows.values_list(
         "project_id", "funder__actor__name", "funder__actor__slug", "amount", "amount_is_approximate"
     ):
-        *_names, known, was_approximate = found[project].get(slug, (name, slug, None, False))
-        total = amount if known is None else known + (amount or 0)
-        found[project][slug] = (name, slug, total, was_approximate or is_approximate)
+        before = found[project].get(slug, Given(slug, name, None, False))
+        total = amount if before.amount is None else before.amount + (amount or 0)
+        found[project][slug] = Given(slug, name, total, before.is_approximate or is_approximate)
     return {project: list(by_slug.values()) for project, by_slug in found.items()}
 
 
 def known_total(project):
-    amounts = [amount for _name, _slug, amount, _about in project.links.fundings if amount is not None]
+    amounts = [given.amount for given in project.links.fundings if given.amount is not None]
     return sum(amounts) if amounts else None
 
 
 def is_total_approximate(project):
     """Whether one of the amounts added up is « environ »; ``None`` when none is known."""
-    return None if known_total(project) is None else any(about for *_known, about in project.links.fundings)
+    return None if known_total(project) is None else any(given.is_approximate for given in project.links.fundings)
 
 
 def points(project):
@@ -174,31 +177,14 @@ PROJECTS = Table(
             Kind.CODE,
         ),
         *start_end_columns("start", "end", ("debut", _("Début")), ("fin", _("Fin"))),
-        Column("porteurs", _("Porteurs"), _("Qui mène le projet."), lambda p: names(p.links.holders), Kind.LIST),
-        Column(
-            "porteurs_codes",
-            _("Porteurs (codes)"),
-            _("Fin de l’adresse de leur page, dans le même ordre."),
-            lambda p: [one.slug for one in p.links.holders],
-            Kind.CODES,
-        ),
-        Column("partenaires", _("Partenaires"), _("Avec qui."), lambda p: names(p.links.partners), Kind.LIST),
-        Column(
-            "partenaires_codes",
-            _("Partenaires (codes)"),
-            _("Fin de l’adresse de leur page, dans le même ordre."),
-            lambda p: [one.slug for one in p.links.partners],
-            Kind.CODES,
-        ),
-        Column(
+        *party_columns("porteurs", _("Porteurs"), _("Qui mène le projet."), lambda p: p.links.holders),
+        *party_columns("partenaires", _("Partenaires"), _("Avec qui."), lambda p: p.links.partners),
+        *territory_columns(
             "collectivites",
             _("Collectivités françaises"),
             _("Celles qui portent le projet ou y sont partenaires."),
-            lambda p: names(p.links.territories),
-            Kind.LIST,
+            lambda p: p.links.territories,
         ),
-        party_code_column("collectivites_codes", _("Collectivités françaises (codes)"), lambda p: p.links.territories),
-        *area_columns(lambda p: p.links.territories),
         *country_columns(lambda p: p.links.countries),
         Column(
             "localites",
@@ -222,19 +208,12 @@ PROJECTS = Table(
             lambda p: names(p.links.goals),
             Kind.LIST,
         ),
-        Column(
+        *list_columns(
             "financeurs",
             _("Financeurs"),
             _("Qui donne de l’argent, une fois chacun."),
-            lambda p: [name for name, *_others in p.links.fundings],
-            Kind.LIST,
-        ),
-        Column(
-            "financeurs_codes",
-            _("Financeurs (codes)"),
+            lambda p: p.links.fundings,
             _("Valeurs du filtre « financeur », dans le même ordre."),
-            lambda p: [slug for _name, slug, *_others in p.links.fundings],
-            Kind.CODES,
         ),
         Column(
             "financements_euros",

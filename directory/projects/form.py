@@ -13,7 +13,7 @@ from directory.organisations.card import UNKNOWN_AMOUNT
 from directory.projects import writing as project_sheet
 from directory.projects.facts import FACTS
 from directory.projects.similar import similar_projects
-from directory.reading.countries import country_of
+from directory.reading.countries import OVERSEAS, country_of
 from directory.reading.fields import END, START, SpokenAmountField, SpokenDateField
 from directory.submissions import organisations, territories
 from directory.submissions.fields import (
@@ -98,6 +98,10 @@ class FunderRow(OrganisationRow):
     )
     field_order = ["nom", "dispositif", "montant", "annee"]
 
+    def clean(self):
+        super().clean()
+        organisations.ask_which_funder(self)
+
     @classmethod
     def label_of(cls, value):
         amount = lines_of(cls.base_fields["montant"], value.get("montant")) or [str(UNKNOWN_AMOUNT)]
@@ -129,8 +133,10 @@ class WhereForm(StepForm):
 
     def clean_pays(self):
         # Cleaned before the places, which are looked for in these countries.
-        self.share({"pays": self.said("pays")})
-        return self.cleaned_data["pays"]
+        codes = self.cleaned_data["pays"]
+        self.share({"pays": codes})
+        # What ISO lists as a country is France too.
+        return sorted({*codes, *("FR" for code in codes if code in OVERSEAS)})
 
     def clean(self):
         """What is said of where in a country is a place: « Sénégal (Casamance) »."""

@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Paper, Proposal, register
+from directory.enums import Closure
+from directory.kinds import Asked, Kind, Paper, Proposal, register
 from directory.models import Project
 from directory.projects.index import PROJECT_NAMES, THEME_NAMES, in_project, show_project
 from directory.projects.leaf import leaf_of
 from directory.projects.list import ProjectList
+from directory.projects.places import project_places
 from directory.projects.sheet import ProjectSheet
 
 PROJECTS = register(
@@ -18,6 +20,7 @@ PROJECTS = register(
         label=_("Projets"),
         list=ProjectList,
         sheet=ProjectSheet,
+        header=_("Projets"),
         footer="explorer",
         menu="fiches",
         suggestions=(PROJECT_NAMES, THEME_NAMES),
@@ -39,6 +42,14 @@ PROJECTS = register(
             ),
         ),
         paper=Paper(leaf_of),
-        is_asked=True,
+        asked=Asked(
+            state="cloture",
+            done=Closure.DONE.value,
+            end="fin",
+            over=_("Ce projet est terminé"),
+            began=lambda project: project.start,
+            is_over=lambda project: project.closure != Closure.OPEN,
+            places=project_places,
+        ),
     )
 )

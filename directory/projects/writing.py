@@ -84,7 +84,11 @@ def place_of(spot):
 
 
 def _fundings(project):
-    return project.fundings.filter(funder__actor__state=PUBLISHED).select_related("funder__actor").order_by("pk")
+    return (
+        project.fundings.filter(funder__actor__state=PUBLISHED)
+        .select_related("funder__actor__collectivite")
+        .order_by("pk")
+    )
 
 
 def funding_row(funding):
@@ -160,7 +164,7 @@ def _write_actors(project, before, wanted, *, submission, by):
     """The holder and the partners that ``wanted`` names. Those that nobody may see are left as they are."""
     here = territory_of(wanted.get("territoire"))
     rows = wanted.get("partenaires") or ()
-    holder = _same_holder(project, wanted) or organisations.holder_of(wanted, submission=submission, by=by)
+    holder = _same_holder(project, before, wanted) or organisations.holder_of(wanted, submission=submission, by=by)
     partners = [organisations.find_or_add(row, submission=submission, by=by) for row in rows]
     if here is not None and here.actor != holder:
         partners.insert(0, here.actor)
@@ -178,12 +182,15 @@ def _write_actors(project, before, wanted, *, submission, by):
             _link(project, actor, ProjectRole.PARTNER)
 
 
-def _same_holder(project, wanted):
-    """The present holder, when it is an organisation that ``wanted`` still gives the name of."""
-    links = project.project_actors.filter(role=ProjectRole.HOLDER, actor__state=PUBLISHED).order_by("position", "pk")
-    holder = links.first()
-    is_same = holder is not None and holder.actor.name == wanted.get("porteur_nom")
-    return holder.actor if is_same and wanted.get("porteur") == HolderForm.OTHER else None
+def _same_holder(project, before, wanted):
+    """The present holder, when ``wanted`` says nothing else of it than ``before``: it may be one that waits for the
+    team, of which no form speaks.
+    """
+    asked = ("territoire", "porteur", "porteur_nom")
+    links = project.project_actors.filter(role=ProjectRole.HOLDER).order_by("-actor__state", "position", "pk")
+    is_same = bool(before) and all(before.get(name) == wanted.get(name) for name in asked)
+    holder = links.first() if is_same else None
+    return holder.actor if holder is not None else None
 
 
 def _link(project, actor, role):
@@ -224,7 +231,7 @@ def _write_fundings(project, rows, *, submission, by):
     wanted = {}
     for row in rows:
         funder = organisations.funder_of(
-            organisations.find_or_add(row, submission=submission, by=by, is_public=False), submission=submission
+            organisations.find_or_add(row, submission=submission, by=by), submission=submission
         )
         year = int(row["annee"]) if row.get("annee") else None
         key = (funder.pk, row.get("dispositif") or "", year)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from directory.reading import lexicon
 from directory.reading.figures import FIGURES, worth
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare
@@ -18,72 +19,23 @@ PARITIES = {
     "FRO": ("anciens francs", Decimal("655.957")),
     "DEM": ("marks", Decimal("1.95583")),
 }
-_EURO = frozenset(["€", "e", "eur", "eurs", "euro", "euros", "eu", "uros"])
-_OTHERS = frozenset(
-    """
-    $ usd us dollar dollars cad £ gbp livre livres chf suisses suisse mad dh dhs dirham dirhams dzd tnd dinar
-    dinars dt da mga ariary ariarys ar cny yuan yuans rmb ¥ jpy yen yens inr roupie roupies htg gourde gourdes
-    vnd dong dongs pln zloty zlotys ron leu lei naira nairas cedi cedis peso pesos real reais hryvnia rouble
-    roubles couronne couronnes shekel shekels ouguiya birr rand
-    """.split()  # noqa: SIM905
-)
-_CURRENCIES = {
-    **dict.fromkeys(_EURO, "EUR"),
-    **dict.fromkeys(["cfa", "fcfa", "xof", "xaf", "cfas", "fcf"], "XOF"),
-    **dict.fromkeys(["cfp", "fcfp", "xpf", "pacifique"], "XPF"),
-    **dict.fromkeys(["kmf", "comorien", "comoriens"], "KMF"),
-    **dict.fromkeys(["f", "ff", "nf", "frf", "franc", "francs", "frs"], "FRF"),
-    **dict.fromkeys(["ancien", "anciens", "vieux", "af"], "FRO"),
-    **dict.fromkeys(["dem", "mark", "marks", "deutschemark"], "DEM"),
-    **dict.fromkeys(_OTHERS, "OTHER"),
-}  # fmt: skip
-_THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10**6), Decimal(10**9)
-_SCALES = {
-    **dict.fromkeys(["k", "kilo", "kilos", "mille", "milles", "millier", "milliers"], _THOUSAND),
-    **dict.fromkeys(["million", "millions", "mio", "mln", "mns"], _MILLION),
-    **dict.fromkeys(["md", "mds", "mrd", "mrds", "milliard", "milliards"], _BILLION),
-}
-_ABOUT_SCALES = {"centaine": 100, "centaines": 100, "dizaine": 10, "dizaines": 10, "douzaine": 12, "vingtaine": 20,
-                 "quinzaine": 15, "trentaine": 30, "cinquantaine": 50}  # fmt: skip
-_ABOUT = frozenset(
-    """
-    environ env approximativement approx approximatif approximatifs ~ ≈ ± vers autour pres ordre presque quasi
-    quasiment estime estimee estimes estimees estimation estimatif environs alentours arrondi ? confirmer verifier
-    preciser doute previsionnel previsionnelle prevision provisoire
-    """.split()  # noqa: SIM905
-)
-_BOUNDS = frozenset(
-    """
-    minimum min mini > ≥ minima depasse maximum max maxi < ≤ maxima plafond plafonne jusqu jusque
-    """.split()  # noqa: SIM905
-)
-_BEFORE_TAX = frozenset(["ht", "htva", "hors"])
-_PER = frozenset(
-    """
-    par chaque chacun chacune annuel annuels annuelle annuelles annuellement mensuel mensuels mensuelle
-    mensuellement an mois personne pers participant participants eleve eleves jeune jeunes habitant habitants
-    hab unite piece semaine trimestre tete enfant enfants trimestriel semestriel
-    """.split()  # noqa: SIM905
-)
-_FILL = frozenset(
-    """
-    le la les l de d du des un une est il y au aux en tout total totale totaux montant montants cout couts
-    budget budgets prix somme sommes subvention enveloppe global globale globalement notre nos nous avons a
-    hauteur pour action projet depense depenses aide don dons financement net brut nette exactement pile compris
-    comprises taxe taxes toutes c ce sera serait etait soit ca fait peu je pense crois
-    dirais peut etre sans faire petit gros totalise s eleve elevait ici mis investi investis verse verses alloue
-    alloues nouveaux ans annees prevu prevue prevus prevues ttc
-    """.split()  # noqa: SIM905
-)
-_RANGE = frozenset(["entre", "a", "-", "–", "—", "ou", "et", "/", "→"])
-_LINKS = frozenset(["-", "‑", "et"])
-_TIMES = frozenset(["x", "×", "*", "fois"])
-_PLUS = frozenset(["+"])
-_CENTS = frozenset(["centime", "centimes", "ct", "cts"])
+_CURRENCIES = lexicon.by_word("monnaies")
+_EURO = lexicon.words("monnaies")["EUR"]
+_MILLION = Decimal(10**6)
+_SCALES = {word: Decimal(scale) for word, scale in lexicon.by_word("echelles").items()}
+_ABOUT_SCALES = {word: int(scale) for word, scale in lexicon.by_word("echelles_environ").items()}
+_SAID = lexicon.words("montants")
+_THOUSANDTH = Decimal("0.001")
 _TOKEN = re.compile(rf"{FIGURES.pattern}|[^\W\d_]+|\S")
+# « 1/2 million », « 3/4 de milliard »; of « 2/3 M€ », nobody knows whether it goes from 2 to 3.
+_FRACTION = re.compile(
+    r"(?<![\d,.])(?:(?P<whole>\d{1,3}) +)?(?P<over>[1-9])\s*[/\N{FRACTION SLASH}]\s*(?P<under>[1-9])\s*"
+    r"(?:(?:de\s+)?(?P<sure>(?=(?:million|milliard)\b))|(?=[kKmM]))",
+    re.IGNORECASE,
+)
 _SWISS = re.compile(r"(?<=\d)[.,][-–—=]+")
 _DURATION = re.compile(
-    r"\b(?:sur|pendant|durant|en|pour)\s+(\d{1,2}|deux|trois|quatre|cinq|six|dix)\s+(ans|années|mois|semaines|jours)\b",
+    r"(?:\b(?:sur|pendant|durant|en|pour)\s|/)\s*(\d{1,2}|deux|trois|quatre|cinq|six|dix)\s+(ans|années|mois|semaines|jours)\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
@@ -123,6 +75,7 @@ class Pieces:
 def pieces_of(text):
     """The ``Pieces`` of a tidy ``text``, or ``None`` when its figures are no number."""
     pieces = Pieces()
+    text = _FRACTION.sub(_decimal, text)
     if "\N{FRACTION SLASH}" in text:
         return None
     text = _SWISS.sub(" ", text).replace("+/-", "±")
@@ -135,6 +88,13 @@ def pieces_of(text):
         undated = _YEARS.sub(" ", undated)
     pieces.is_finer = undated != text
     return pieces if _Reader(undated, pieces).read() else None
+
+
+def _decimal(found):
+    """« 1/2 » as « 0,5 » where it can be nothing else; if not, as it is, with a sign that is no number's."""
+    value = int(found["whole"] or 0) + Decimal(found["over"]) / int(found["under"])
+    is_certain = found["sure"] is not None and found["over"] < found["under"] and value == value.quantize(_THOUSANDTH)
+    return f"{value} ".replace(".", ",") if is_certain else found[0].replace("/", "\N{FRACTION SLASH}")
 
 
 def _count(text):
@@ -160,6 +120,8 @@ class _Reader:
         self.position = 0
         self.pending = ""
         self.link = ""
+        # « Entre 10 et 15 000 »; of « 12 000 € et 3 000 € », the total is asked.
+        self.is_between = "entre" in self.keys
 
     def key(self, offset=0):
         position = self.position + offset
@@ -193,20 +155,22 @@ class _Reader:
         return self.key(offset) in _SCALES
 
     def _word(self, key):
-        if key in _TIMES or key in _PLUS or (key == "plus" and self.pieces.groups and self._number_follows()):
-            self.link = "x" if key in _TIMES else "+"
+        is_times = key in _SAID["fois"]
+        is_sum = key == "plus" or (key == "et" and not self.is_between)
+        if is_times or key == "+" or (is_sum and self.pieces.groups and self._number_follows()):
+            self.link = "x" if is_times else "+"
             # A sum, or an amount and more: which of them is the total is for the person to say.
             self.pieces.is_doubtful |= self.link == "+" and bool(self.pieces.groups)
         elif key in ("moins", "plus"):
             self._more_or_less(key)
         elif key in ("-", "−", "–") and not self.pieces.groups and self.position == 0:
             self.pieces.is_negative = self._number_follows()
-        elif key == "/" or key in _PER:
+        elif key == "/" or key in _SAID["par"]:
             self._per(key)
         elif key in _CURRENCIES and key not in ("e", "da", "ar", "us", "f"):
             # « € 12 500 », « francs CFA » said after the first word.
             self._currency(_CURRENCIES[key])
-        elif key in _RANGE and self.pieces.groups and self._number_follows():
+        elif key in _SAID["fourchette"] and self.pieces.groups and self._number_follows():
             self.pieces.is_range = True
         else:
             self._around(key)
@@ -216,13 +180,13 @@ class _Reader:
         if key == "%":
             self.pieces.is_percentage = True
             self._drop_last()
-        elif key in _ABOUT:
+        elif key in _SAID["environ"]:
             self.pieces.is_approximate = True
-        elif key in _BOUNDS:
+        elif key in _SAID["bornes"]:
             self._bounded()
-        elif key in _BEFORE_TAX:
+        elif key in _SAID["hors_taxe"]:
             self.pieces.is_finer = True
-        elif key.isalnum() and key not in _FILL and key not in ("entre", "et", "ou", "a", "us"):
+        elif key.isalnum() and key not in _SAID["vide"] and key not in ("entre", "et", "ou", "a", "us"):
             self.pieces.others.append(key)
 
     def _bounded(self):
@@ -328,7 +292,7 @@ class _Reader:
             key = self.key()
             if key in WORDS:
                 keys.append(key)
-            elif not (keys and key in _LINKS and self._is_linked()):
+            elif not (keys and key in _SAID["liens"] and self._is_linked()):
                 break
             self.position += 1
         if keys in (["un"], ["une"]) and self.key() == "demi":
@@ -349,7 +313,7 @@ class _Reader:
     def _is_linked(self):
         """« Vingt-et-un »: three links in a row."""
         ahead = (self.key(offset) for offset in (1, 2, 3))
-        return next((key for key in ahead if key not in _LINKS), "") in WORDS
+        return next((key for key in ahead if key not in _SAID["liens"]), "") in WORDS
 
     def _scale(self):
         """The product of the scales that follow: « k », « mille », « dizaines de milliers »."""
@@ -375,7 +339,7 @@ class _Reader:
 
     def _take_currency(self, quantity):
         offset = int(self.key() in ("d", "de"))
-        if self.key(offset) in _CENTS or (self.key() == "c" and self.key(1) not in ("'", "’", "est")):
+        if self.key(offset) in _SAID["centimes"] or (self.key() == "c" and self.key(1) not in ("'", "’", "est")):
             # « 99 centimes »; « un million de centimes » is most likely said of francs.
             self.pieces.is_doubtful |= max(quantity.values) >= 100
             quantity.values = [value / 100 for value in quantity.values]
@@ -399,7 +363,7 @@ class _Reader:
         """« 12 € 50 », « 12 euros et 50 centimes »."""
         offset = int(self.key() == "et")
         cents, after = self.key(offset), self.key(offset + 1)
-        said = after in _CENTS or after == "c"
+        said = after in _SAID["centimes"] or after == "c"
         if cents.isdecimal() and len(cents) <= 2 and (said or (len(cents) == 2 and not offset and not after)):
             quantity.values = [value + Decimal(cents) / 100 for value in quantity.values]
             self.position += offset + 1 + said

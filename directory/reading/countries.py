@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from directory.database.fold import fold
 from directory.models import Country
+from directory.reading import lexicon
 from directory.reading.memo import once
 
 
@@ -26,57 +27,12 @@ def countries_by_name():
 
 #: What several countries are called, folded, and which: « Congo ». A continent is that of too many to be proposed.
 _SEVERAL = {
-    "congo": ("CD", "CG"),
-    "coree": ("KR", "KP"),
-    "korea": ("KR", "KP"),
-    "iles vierges": ("VG", "VI"),
-    "virgin islands": ("VG", "VI"),
-    "saint martin": ("MF", "SX"),
-    # Continents and their parts.
-    **dict.fromkeys(
-        [
-            "afrique",
-            "afrique australe",
-            "afrique centrale",
-            "afrique de l est",
-            "afrique de l ouest",
-            "afrique du nord",
-            "africa",
-            "america",
-            "amerique",
-            "amerique centrale",
-            "amerique du nord",
-            "amerique du sud",
-            "amerique latine",
-            "antilles",
-            "asia",
-            "asie",
-            "balkans",
-            "caraibes",
-            "europe",
-            "maghreb",
-            "moyen orient",
-            "oceanie",
-            "proche orient",
-            "sahel",
-        ],
-        (),
-    ),
+    name: () if codes == "continents" else tuple(codes.split("-"))
+    for name, codes in lexicon.by_word("plusieurs_pays").items()
 }
 #: France's own territories that ISO 3166 lists as countries, and how the INSEE codes of their communes begin.
-OVERSEAS = {
-    "BL": "977",
-    "GF": "973",
-    "GP": "971",
-    "MF": "978",
-    "MQ": "972",
-    "NC": "988",
-    "PF": "987",
-    "PM": "975",
-    "RE": "974",
-    "WF": "986",
-    "YT": "976",
-}
+OVERSEAS = {"BL": "977", "GF": "973", "GP": "971", "MF": "978", "MQ": "972", "NC": "988", "PF": "987", "PM": "975",
+            "RE": "974", "WF": "986", "YT": "976"}  # fmt: skip
 
 
 def countries_meant(text):
@@ -117,8 +73,8 @@ def country_of(text):
 
     Of a name that several share, the country of which it is the very name.
     """
-    if re.fullmatch(r"[A-Z]{2}", text.strip()):
-        return countries_by_code().get(text.strip())
+    if re.fullmatch(r"[A-Z]{2}", text.strip()) and (known := countries_by_code().get(text.strip())):
+        return known
     key = fold(text)
     if re.fullmatch(r"\w( \w)+", key):
         key = key.replace(" ", "")

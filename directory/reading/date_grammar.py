@@ -224,6 +224,7 @@ class _Grammar:
         completed = _completed(one, other, is_loose=link.kind == SEPARATOR)
         if completed is None:
             return None
+        has_days = one.is_whole and one.day and other.day
         one, other, rank = completed
         start, end = self.points.checked(one), self.points.checked(other)
         if start is None or end is None:
@@ -231,7 +232,9 @@ class _Grammar:
         if start.earliest > end.latest:
             self.points.problems.append(f"La fin, {end}, vient avant le début, {start}.")
             return None
-        if link.kind == AND and end.year - start.year > 1:
+        # Two years, or two whole days, that do not follow each other may be two moments.
+        is_apart = end.year - start.year > 1 or (has_days and (end.earliest - start.latest).days > 1)
+        if is_apart and (link.kind == AND or link.value == ";"):
             rank = 1
         return Meaning(start if start == end else Period(start, end), one.is_finer or other.is_finer, rank)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from directory.dates import MONTHS, PartialDate
+from directory.reading import lexicon
 from directory.reading.numbers import WORDS, number_in_words
 from directory.reading.words import bare, nearest, spoken, words_of
 
@@ -43,77 +44,24 @@ _ROMAN = re.compile(r"m{0,2}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3
 _ROMAN_VALUES = {"m": 1000, "d": 500, "c": 100, "l": 50, "x": 10, "v": 5, "i": 1}
 
 
+# What each list of words of the lexicon is.
+_KINDS = {
+    "vide": _FILL, "acte": ACT, "unite": UNIT, "separateur": SEPARATOR, "et": AND, "vers_la_fin": TO, "depuis": SINCE,
+    "jusque": UNTIL, "termine": OVER, "entre": BETWEEN, "avant": BEFORE, "en_cours": ONGOING, "certain": SURE,
+    "dernier": LAST, "prochain": NEXT,
+}  # fmt: skip
+_SHADES = {"vers": ABOUT, "sans_effet": NEUTRAL, "plus_fin": FINER, "rentree": "rentrée"}
+
+
 def _phrases():
     """``{words: (kind, value)}``."""
-    table = {}
-
-    def say(kind, phrases, value=None):
-        for phrase in phrases.split(", "):
-            table[tuple(phrase.split())] = (kind, value)
-
-    say(
-        _FILL,
-        "le, la, les, l, de, du, des, d, en, an, annee, annees, mois, date, dates, the, of, un, une, dans, pour, c est,"
-        " c etait, ce fut, fait, signe, signee, signature, jour, on dit, prevu, prevue, prevision, previsionnel,"
-        " previsionnelle, realise, realisee, lance, lancee, civile, periode, duree, jumele, jumelee, jumeles,"
-        " jumelees, annuel, annuelle, biennal, triennal, triennale, quadriennal, quinquennal, pluriannuel,"
-        " pluriannuelle, creation, fonde, fondee, fondation, naissance,"
-        " lancement, demarrage, inauguration, livraison, matin, matinee, apres midi, soir, soiree, inclus, incluse,"
-        " conclu, conclue, signes, officialise, officialisee, cree, creee, toute, tout",
-    )
-    say(
-        ACT,
-        "jumelage, jumelages, convention, conventions, accord, charte, pacte, partenariat, protocole, cooperation,"
-        " plan, mandat, contrat, projet, programme, phase, etape, tranche, edition, cycle, avenant, acte, saison,"
-        " exercice, mandature, lot, volet, axe, n, no, numero, n °",
-    )
-    say(SHADE, "vers, environ, env, autour, approximativement, approx, a peu pres, circa, ca, ~, ≈, ±", ABOUT)
-    say(SHADE, "aux environs, aux alentours, alentours, environs, autour des, dans ces eaux la", ABOUT)
-    say(SHADE, "semaine du, semaine commencant le", ABOUT)
-    say(SHADE, "?, ??, peut etre, probablement, sans doute, je crois, je pense, il me semble, a confirmer", ABOUT)
-    say(SHADE, "a verifier, sauf erreur, de memoire, a priori, normalement, theoriquement, en principe", ABOUT)
-    say(SHADE, "sous reserve, ou environ", ABOUT)
-    say(SHADE, "courant, au cours, en cours d, dans le courant, cours", NEUTRAL)
-    for kind in ("scolaire", "universitaire"):
-        say(SHADE, f"annee {kind}, {kind}, saison {kind}", NEUTRAL)
-    say(SHADE, "debut, debuts, tout debut, commencement, au debut, fin, fins, toute fin, a la fin, en fin", FINER)
-    say(SHADE, "mi, milieu, au milieu, vacances", FINER)
-    for season in SEASONS:
-        say(SHADE, bare(season), season)
-    say(SHADE, "rentree scolaire", "rentrée")
-    say(UNIT, "trimestre, trimestres, trim, semestre, semestres, sem, semaine, semaines, quinzaine, moitie")
-    say(SEPARATOR, "-, –, —, ‑, −, /, ., \\, |, _, :, ·, ;")
-    say(AND, "et, &, +, puis, ,")
-    say(TO, "a, au, aux, jusqu, jusque, →, >, = >, - >, to, jusqu a, jusqu au, jusqu en, jusque en, jusque fin")
-    say(SINCE, "depuis, des, a partir, a compter, a partir du, a compter du, a dater, commence en, debute en, since")
-    say(UNTIL, "jusqu a, jusqu au, jusqu en, jusque, jusqu, d ici, d ici a, au plus tard, jusque en, until")
-    for over in ("termine", "acheve", "fini", "clos", "cloture", "arrete"):
-        say(OVER, f"{over}, {over}e, {over} depuis, {over}e depuis")
-    say(BETWEEN, "entre")
-    say(
-        BEFORE,
-        "avant, apres, ou avant, ou apres, plus tard, plus tot, ou plus tard, ou plus tot, au plus tot, plus tard",
-    )
-    say(BEFORE, "plus tard que, posterieur, anterieur, et suivantes, et plus, ou plus, et au dela, ou au dela")
-    say(
-        ONGOING,
-        "en cours, toujours, toujours en cours, encore en cours, toujours actif, toujours active, en cours"
-        " actuellement, actuellement en cours, projet en cours, actuel, actuelle, actuellement, actif, active, en"
-        " activite, en continu, se poursuit, ca continue, continue, continu, a ce jour, a aujourd hui, de nos jours,"
-        " nos jours, present, a present, maintenant, a maintenant, encore, permanent, permanente, illimite,"
-        " illimitee, duree illimitee, sans fin, sans limite, sans limite de duree, sans terme, indefiniment, tacite"
-        " reconduction, reconduit, reconduite, reconductible, non termine, pas termine, pas terminee, pas fini, pas"
-        " finie, pas encore termine, pas encore fini, pas de fin, pas de fin prevue, pas de date de fin, pas de"
-        " terme, toujours d actualite, d actualite, nous jours, non acheve, inacheve, encore aujourd hui, toujours"
-        " aujourd hui, duree indeterminee, c est en cours, ongoing",
-    )
-    say(SURE, "oui, c est bien, bien, certain, certaine, sur, sure, confirme, exact")
-    say(LAST, "dernier, derniere, passe, passee")
-    say(NEXT, "prochain, prochaine, qui vient")
+    table = {phrase: (_KINDS[name], None) for phrase, name in lexicon.by_word("dates").items()}
+    table |= {phrase: (SHADE, _SHADES[name]) for phrase, name in lexicon.by_word("dates_nuances").items()}
+    table |= {bare(season): (SHADE, season) for season in SEASONS}
     for weekday, name in enumerate(_WEEKDAYS):
         # « Mar » is March too.
-        say(WEEKDAY, f"{name}, {name[:3]}" if name != "mardi" else name, weekday)
-    return table
+        table |= dict.fromkeys([name] if name == "mardi" else [name, name[:3]], (WEEKDAY, weekday))
+    return {tuple(phrase.split()): said for phrase, said in table.items()}
 
 
 PHRASES = _phrases()

@@ -41,6 +41,7 @@ _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
 _DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
+_AT_THE_LATEST = re.compile(r"(.*\d)\s*\(?(?:au plus tard|au maximum|maximum|maxi?)\)?", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
 
@@ -55,6 +56,10 @@ def read_date(text, *, today=None, years=YEARS):
         return refused(f"Écrivez une date, par exemple {EXAMPLES}.")
     if len(typed) > LONGEST:
         return refused(f"C’est trop long pour une date. Écrivez par exemple {EXAMPLES}.")
+    if latest := _AT_THE_LATEST.fullmatch(typed):
+        typed = f"au plus tard {latest[1]}"
+    if _DURATION.fullmatch(typed):
+        return refused(f"{quoted(typed)} ne dit pas quand. Écrivez une date, par exemple {EXAMPLES}.")
     if decade := _DECADE.search(typed):
         around = f"vers {decade[1] or ('20' if decade[2] in '01' else '19')}{decade[2]}5"
         return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))

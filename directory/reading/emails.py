@@ -12,6 +12,8 @@ from directory.reading.result import quoted
 _EXAMPLE = f"Exemple{NBSP}: mairie@vendome.eu."
 _AT = re.compile(r"\s*[(\[{]\s*(?:at|arobase|a)\s*[)\]}]\s*|\s+(?:at|arobase)\s+", re.IGNORECASE)
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|point)\s*[)\]}]\s*", re.IGNORECASE)
+# What fingers make of « .com », « .net » and « .fr »: no address ends so, and nobody would ever receive the mail.
+_SLIPS = frozenset("con cmo ocm vom xom comm cim nett ent frr ffr fe ft rf".split())  # noqa: SIM905
 _CANDIDATE = re.compile(r"[^\s<>‹›«»(),;|/\"“”\[\]]*@[^\s<>‹›«»(),;|/\"“”\[\]]*")
 
 
@@ -46,7 +48,10 @@ def read_email(text):
         _refuse(f"{quoted(strange)} ne peut pas être dans une adresse{NBSP}: écrivez-la sans accent. {_EXAMPLE}")
     if "." not in domain:
         _refuse(f"Il manque la fin de l’adresse, après {quoted('@' + domain)}. {_EXAMPLE}")
-    if text.endswith(address) and " " in text.removesuffix(address) and not re.search(r"[<‹«(:,]", text):
+    if (ending := domain.rpartition(".")[2]).casefold() in _SLIPS:
+        _refuse(f"Aucune adresse ne finit par {quoted('.' + ending)}{NBSP}: vérifiez {quoted(address)}.")
+    before = text.replace(address, "")
+    if text.endswith(address) and " " in before and before.strip() and not re.search(r"[<‹«(:,]", text):
         _refuse(f"Il y a une espace avant {quoted(address)}{NBSP}: écrivez l’adresse seule. {_EXAMPLE}")
     try:
         validate_email(address)

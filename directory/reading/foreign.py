@@ -21,6 +21,8 @@ _MOST_CHOICES = 8
 _NEAR = 4
 #: Kilometres between a town of the base and one of the reference, of one name, that are the same.
 _SAME_PLACE = 15
+# One of the lesser names of a town less peopled says nothing by itself: « New Jersey » is a village of the States.
+_WELL_KNOWN = 50_000
 _BEFORE_A_COUNTRY = re.compile(r"\s+(?:au|aux|en|à|du|des|de la|de)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?(?P<label>[^(]*)\([^()]*\b(?P<what>GeoNames|fiche) (?P<number>\d{1,10})\)")
 
@@ -73,8 +75,10 @@ def read_foreign(text, country=None):
     label, code = line, given
     for name, land, is_apart in _with_countries(line):
         is_known = bool(_places_named(name, land.pk))
-        if given not in ("", land.pk) and (not is_known or _places_named(name, given)):
-            # « Atlanta, Géorgie » in the United States.
+        if given not in ("", land.pk):
+            if is_apart and is_known and not _places_named(name, given):
+                return _contradiction(line, land, countries_by_code()[given])
+            # « Atlanta, Géorgie » in the United States; « Luxembourg », a province of Belgium.
             continue
         code = land.pk
         if is_apart or is_known:
@@ -86,6 +90,11 @@ def read_foreign(text, country=None):
     if places:
         return _asked(line, places)
     return _free(label, code, _keys_of(label, code))
+
+
+def _contradiction(line, land, given):
+    where = f"nous le connaissons {land.locative}, et le pays donné est autre{NBSP}: {given.name}"
+    return refused(f"{quoted(line)}{NBSP}: {where}. Corrigez l’un ou l’autre.")
 
 
 def _with_countries(line):
@@ -165,7 +174,7 @@ def _known_as(key, country):
     main = [town for town in towns if key in (town.name_key, town.name_fr_key)]
     rows = rows_abroad(_rows(), key, country, [town.pk for town in towns])
     own = [row for row in rows if row.actor.name_key == key]
-    towns = main or ([] if own else towns)
+    towns = main or ([] if own else [town for town in towns if (town.population or 0) >= _WELL_KNOWN])
     meant = {town.pk for town in towns}
     others = [row for row in rows if row not in own and (row.was_named or row.actor.geonames_id in meant)]
     places = [_of_base(row) for row in (*own, *others)]

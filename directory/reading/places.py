@@ -45,7 +45,7 @@ _NO_LONGER = {
     FormerNameKind.ALIAS: "est un autre nom",
 }
 #: So many times more people, and this many, and a longer name may be meant: « Chalon » for Chalon-sur-Saône.
-_MUCH_MORE, _A_TOWN = 10, 10_000
+_MUCH_MORE, _A_TOWN = 4, 10_000
 
 
 @dataclass(frozen=True)

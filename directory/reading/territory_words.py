@@ -5,57 +5,24 @@ from dataclasses import dataclass, field
 
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind
+from directory.reading import lexicon
 from directory.reading.labels import areas, clean
 
 _COMMUNE = frozenset([CollectiviteKind.COMMUNE])
-_EPCI = frozenset(CollectiviteKind.epci())
-_DEPARTEMENT = frozenset([CollectiviteKind.DEPARTEMENT, CollectiviteKind.SPECIAL])
-_REGION = frozenset([CollectiviteKind.REGION])
-_SORTS = (
-    (
-        _COMMUNE,
-        "ville, mairie, commune, municipalite, village, hotel de ville, conseil municipal, commune nouvelle, commune"
-        " deleguee, mairie annexe, cmj, services de la ville, comite de jumelage, ccas",
-    ),
-    (
-        frozenset([CollectiviteKind.CC]),
-        "communaute de communes, communaute de commune, communautes de communes, cte de communes, cte de cnes, cc,"
-        " com com, comcom, codecom, cdc",
-    ),
-    (
-        frozenset([CollectiviteKind.CA, CollectiviteKind.METROPOLE, CollectiviteKind.CU]),
-        "communaute d agglomeration, communaute d agglo, communaute agglomeration, agglomeration, agglo, ca",
-    ),
-    (frozenset([CollectiviteKind.CU]), "communaute urbaine, cu"),
-    (frozenset([CollectiviteKind.METROPOLE]), "metropole, eurometropole"),
-    (_EPCI, "intercommunalite, interco, epci, communaute"),
-    (_DEPARTEMENT, "departement, conseil departemental, conseil general, dept, dep, dpt, cd, cg"),
-    (_REGION, "region, conseil regional, cr"),
-    (_REGION | _DEPARTEMENT, "collectivite, collectivite territoriale"),
-    (_DEPARTEMENT, "collectivite europeenne"),
-    (frozenset([CollectiviteKind.SYNDICAT]), "syndicat, ept, etablissement public territorial"),
-)
 #: Words before a name, folded, and the sorts that they mean.
 TITLES = {
-    article + title: kinds
-    for kinds, said in _SORTS
-    for title in said.split(", ")
+    article + title: frozenset(map(CollectiviteKind, kinds.split()))
+    for kinds, said in lexicon.words("territoires").items()
+    for title in said
     for article in ("", "la ", "le ", "l ")
 }
 LONGEST_TITLE = max(len(title.split()) for title in TITLES)
 #: « du » hides « le »: « mairie du Robert » is Le Robert's.
 _LINKS = (("de la ", "la "), ("de l ", "l "), ("du ", "le "), ("des ", "les "), ("de ", ""), ("d ", ""))
 ARTICLES = ("le ", "la ", "les ", "l ")
-#: Words that name no grouping.
-GENERIC = frozenset(
-    """
-    a au aux cc ca cu communaute communautes communes commune agglomeration agglo urbaine metropole de du des d
-    l la le les et en pays territoire eurometropole
-    """.split()  # noqa: SIM905
-)
-_GROUPING_WORDS = frozenset(
-    ["cc", "ca", "cu", "communaute", "agglo", "agglomeration", "metropole", "eurometropole", "urbaine"]
-)
+_GROUPINGS = lexicon.words("intercommunalites")
+#: Words that name no grouping, and those that say that it is one.
+GENERIC, _GROUPING_WORDS = _GROUPINGS["generiques"], _GROUPINGS["sortes"]
 _POSTAL = re.compile(r"(?<![0-9A-Za-z])(?:FR?-)?(\d{5}|2[ABab]\d{3})(?![0-9A-Za-z])")
 _SPACED_POSTAL = re.compile(r"(?<![0-9A-Za-z])(\d{2}) (\d{3})(?= *[^\W\d]|$)")
 # « Ivry s/Seine », « Fontenay s/s Bois ».
@@ -65,6 +32,7 @@ _SHORT_ON = re.compile(r"[\s-]s/[\s-]?|(?<=[^\W\d])/(?=[^\W\d]{3})", re.IGNORECA
 _INITIALS = re.compile(r"\b([A-Za-z])\.([A-Za-z])\.?(?=\s)")
 _ARTICLE_AFTER = re.compile(r"(?P<name>[^()]+?)\s*\((?P<article>l[ea]s?|l[’'])\)", re.IGNORECASE)
 _BOX = re.compile(r"\bcedex(?: +\d{1,2})?\b|\b(?:bp|cs) *\d+", re.IGNORECASE)
+_NAMED_CODE = re.compile(r"(?:code )?(?:(insee|postal|cp) )?(\d{5}|2[ab]\d{3})")
 _DEPARTEMENT_NUMBER = re.compile(r"(?:^|[\s\-–])(?:dans le |du |le )?(\d{2}|2[ab]|9[78]\d)$", re.IGNORECASE)
 _DEPARTEMENT_TITLE = re.compile(
     r"^(?:le )?(?:conseil (?:departemental|general)|departement|dept|dep|dpt|cd|cg)(?: d[eu]s?(?: la| l)?)?"
@@ -169,6 +137,20 @@ def business_number(text):
     if not re.fullmatch(r"\d{9}|\d{14}", figures):
         return None
     return figures[:9], _luhn(figures) or _luhn(figures[:9])
+
+
+def named_code(text):
+    """A code of five signs typed with what it is, folded: ``(« insee », « postal » or "", code)``, or ``None``."""
+    found = _NAMED_CODE.fullmatch(text)
+    return ((found[1] or "").replace("cp", "postal"), found[2]) if found else None
+
+
+def code_alone(text):
+    """What a folded text is known by when it is a code: the code of five signs, the SIREN of a SIRET; else the text."""
+    if found := named_code(text):
+        return commune_of_arrondissement(found[1]) or found[1]
+    number = business_number(text)
+    return number[0] if number else text
 
 
 def _luhn(figures):

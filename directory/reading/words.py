@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from directory import matching
+from directory.reading import lexicon
 
 #: Longer texts are not an answer to a short question.
 LONGEST = 200
@@ -32,7 +33,9 @@ class Word:
 
 def tidy(text):
     """One way of writing each sign (spaces, full-width figures, « 1ᵉʳ », composed accents), invisible ones out."""
-    text = unicodedata.normalize("NFKC", text[: 2 * LONGEST])
+    # The number of a note, or a power, is no figure of what it is about: « 500 000³ ».
+    text = re.sub("(?<=[^\\W_])(?=[⁰¹²³⁴-⁹])", "^", text[: 2 * LONGEST])
+    text = unicodedata.normalize("NFKC", text)
     text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
     # A figure of another script means the same.
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
@@ -70,46 +73,9 @@ def nearest(key, vocabulary):
 
 # --- « Je ne sais pas », « néant » -----------------------------------------------------------------------------------
 
-_UNKNOWN = frozenset(
-    """
-    sais sait savons savez savent saurais connais connait connaissons connu connue connus inconnu inconnue
-    inconnus ignore ignorons idee idees nsp nspp nc definir defini definie precise precisee preciser determiner
-    determine determinee indetermine indeterminee confirmer communique communiquee communiquer renseigne
-    renseignee renseigner decide decidee decider voir venir attente attendant souviens souvient rappelle
-    completer tbd incertain incertaine oublie memoire chiffre chiffrer chiffree evalue evaluer estimer fixe
-    fixee fixer encore flou trouve retrouve trouver retrouver indisponible disponible arbitrage etude prevoir
-    jsp doute bientot prochainement ulterieurement chiffrage evaluation calcul confidentiel confidentielle secret
-    elaboration preparation discussion negociation
-    """.split()  # noqa: SIM905
-)
-#: These tell that nobody knows when they are denied: « pas encore fixé ».
-_IF_DENIED = frozenset(
-    """
-    sais sait savons savez savent connais connait connaissons connu connue connus defini definie precise precisee
-    determine determinee communique communiquee renseigne renseignee decide decidee chiffre chiffree evalue fixe fixee
-    trouve retrouve disponible
-    """.split()  # noqa: SIM905
-)
-_DENIALS = frozenset(["pas", "non", "ne", "n", "plus", "jamais", "aucun", "aucune", "point"])
-_NONE = frozenset(
-    """
-    neant aucun aucune aucuns rien zero sans gratuit gratuite gratuits gratuitement benevole benevoles benevolat
-    benevolement nul nulle non 0
-    """.split()  # noqa: SIM905
-)
-_AROUND = frozenset(
-    """
-    je j on nous ne n le la l les un une des du de d en c ce cela ca est a ete il y au aux et ou mais trop tres
-    bien tout toute pas plus point fait pour par instant moment jour heure ici exactement exact exacte
-    precisement vraiment date dates montant budget cout couts argent financement annee annees debut fin somme
-    sommes euro euros € depense depenses frais sera etre notre mon ma votre tard m me suis s se qu que quoi
-    jamais donnee donne pu avons ai desole pardon cours actuel actuelle actuellement mobilisation mairie base
-    moyens action projet totalement entierement uniquement
-    """.split()  # noqa: SIM905
-)
-#: Short forms, whatever their full stops.
-_UNKNOWN_SHORT = frozenset(["nsp", "nc", "nr", "nd", "sd", "np", "ns", "jsp", "tbd", "tbc"])
-_BLANK_SHORT = frozenset(["na", "so", "x", "xx", "o", "sansobjet", "vide", "nonapplicable", "nonconcerne", "non"])
+_SAID = lexicon.words("reponses")
+_UNKNOWN, _NONE = _SAID["inconnu"], _SAID["neant"]
+_KNOWN = _UNKNOWN | _NONE | _SAID["autour"]
 
 
 def answered(text):
@@ -121,15 +87,15 @@ def answered(text):
     if not said:
         return "unknown" if "?" in keys or "…" in keys or "..." in text else "blank" if keys else ""
     glued = "".join(said)
-    if glued in _UNKNOWN_SHORT:
+    if glued in _SAID["inconnu_court"]:
         return "unknown"
-    if glued in _BLANK_SHORT:
+    if glued in _SAID["vide_court"]:
         return "blank"
-    if set(said) - _UNKNOWN - _NONE - _AROUND:
+    if set(said) - _KNOWN:
         return ""
     if _UNKNOWN.intersection(said):
-        # « Le montant est connu » says nothing yet.
-        is_said = set(said) & _UNKNOWN - _IF_DENIED or _DENIALS.intersection(said)
+        # « Le montant est connu » says nothing yet, « pas encore connu » does.
+        is_said = set(said) & _UNKNOWN - _SAID["si_nie"] or _SAID["negations"].intersection(said)
         return "unknown" if is_said else ""
     if _NONE.intersection(said) or ("pas" in said and "de" in said) or {"pas", "d"} <= set(said):
         return "none"

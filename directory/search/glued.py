@@ -16,6 +16,7 @@ _LONG = 8
 _MOST_SPELT = 12
 
 
+@lru_cache(maxsize=4096)
 def spaced(word):
     """The name of a territory or country that a folded word is without its spaces (``le havre``); "" for others."""
     if len(word) < _SHORTEST or not word.isalpha():
@@ -39,13 +40,13 @@ def tells_nothing(text):
 def spelt(text):
     """The names that a folded text may misspell as a whole, spaces aside, the nearest first: « sait etienne ».
 
-    Words that all mean something are forgiven one fault, a single one none.
+    Words that all mean something are forgiven one fault, a single one none; a name is what it is.
     """
     words, glued = text.split(), text.replace(" ", "")
     most = min(2, forgiven(glued))
     if all(len(word) < 4 or is_named(word) or is_french(word) for word in words):
         most = 1 if len(words) > 1 and len(glued) >= _LONG else 0
-    if not most:
+    if not most or f"\n{text}\n" in _names():
         return ()
     names, without = _without_spaces()
     near = [names[place] for faults, _name, place in nearest(glued, without) if faults <= most]

@@ -26,8 +26,9 @@ FEW = 8
 MAX_LINES = 1000
 # Of some nine selections; a quarter of a megabyte each for a facet of thirty-five thousand values.
 MAX_COUNTED = 100
-# Times larger than a namesake that nothing speaks of; as many times again if something does.
-MUCH_LARGER = 10
+# Times larger than a namesake, which is then not what is meant; one that something speaks of must be small besides.
+MUCH_LARGER = 5
+SMALL = 10_000
 # Letters: what holds « Y » among other words is not Y.
 SHORTEST_NAME = 3
 
@@ -292,16 +293,17 @@ class ListIndex:
 
     def _meant(self, reading, matching):
         """Of namesakes, which people mean: those that something speaks of; but first those beside which they are very
-        small, that bear the name among other words or bore it. « Aix » is Aix-en-Provence, « Évry » Évry-Courcouronnes.
+        small, that begin with the name or bore it. « Aix » is Aix-en-Provence, « Évry » Évry-Courcouronnes.
         """
         named, formerly = (one & matching for one in self.words.called(reading))
         if not (named or formerly):
             return
         small, active = self.sizes.of(named - self.shown), self.sizes.of(named & self.shown)
         # Of unknown size is not small.
-        if 0 not in active and any(len(word) >= SHORTEST_NAME for word in reading.words):
-            least = MUCH_LARGER * max([0, *small, *(MUCH_LARGER * size for size in active)])
-            others = (self.words.said(reading) & matching | formerly) & self.shown
+        are_small = 0 not in active and max(active, default=0) < SMALL
+        if are_small and any(len(word) >= SHORTEST_NAME for word in reading.words):
+            least = MUCH_LARGER * max([0, *small, *active])
+            others = (self.words.said(reading) & self.words.begun(reading) & matching | formerly) & self.shown
             yield BitMap(key for key, size in zip(others, self.sizes.of(others), strict=True) if size > least)
         yield named & self.shown
         yield formerly & self.shown

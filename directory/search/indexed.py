@@ -106,6 +106,13 @@ class Words:
     def title_words(self):
         return sql.keys_by_word(self.records.order_by().values_list("pk", self.indexed.title))
 
+    def first_words(self):
+        """``(word, [keys])``: the first word of titles, the article aside."""
+        bare = Func(F(self.indexed.title), Value(r"^(l|le|la|les) "), Value(""), function="regexp_replace")
+        first = Func(bare, Value(" "), Value(1), function="split_part", output_field=TextField())
+        rows = self.records.order_by().annotate(first_word=first).filter(first_word__gt="")
+        return sql.rows_of(rows.values("first_word").annotate(keys=sql.Keys("pk")).values_list("first_word", "keys"))
+
     def title_lengths(self):
         words = Func(F(self.indexed.title), Value(" "), function="string_to_array")
         length = Func(words, Value(1), function="array_length", output_field=IntegerField())

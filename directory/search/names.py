@@ -161,7 +161,7 @@ class NameTable:
         those that are so once glued: « saintetienne ».
         """
         words = key.split()
-        found = BitMap.intersection(*map(self._words.exactly, words)) if words else BitMap()
+        found = BitMap.intersection(*map(self._words.exactly, set(words))) if words else BitMap()
         numbers = [number for number in found if self.key(number) == key]
         if len(words) == 1 and not found and len(key) >= _SHORTEST_GLUED:
             numbers = [number for number in self._glued_beginning(key) if self.key(number).replace(" ", "") == key]

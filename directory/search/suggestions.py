@@ -15,10 +15,10 @@ from django.db import DatabaseError, connection
 
 from directory.database.fold import fold
 from directory.matching import SLACK
-from directory.reading.territory_words import without_title
+from directory.reading.territory_words import code_alone, departement_number, without_title
 from directory.search.glued import spelt, tells_nothing
 from directory.search.highlight import LINKING_WORDS
-from directory.search.names import BEGINS, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
+from directory.search.names import BEGINS, BEGINS_OTHER, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +33,7 @@ PATIENCE = 20
 #: What a place weighs more than its namesakes for these to be small beside it: five times the people.
 MUCH_HEAVIER = 0.7
 WORD = re.compile(r"\w+")
+MAX_WORDS = 12
 #: Shorter names of GeoNames are codes of airports.
 _SHORTEST_TOWN = 4
 
@@ -118,7 +119,10 @@ class Suggestions:
 
     def answer(self, text, kinds=(), limit=LIMIT):
         """What ``text`` may be the beginning of, the named thing first; ``kinds`` keeps only these."""
-        kept, understood = self.find(text, kinds, limit)
+        return self.told(*self.find(text, kinds, limit))
+
+    def told(self, kept, understood):
+        """The ``Answer`` that what ``find`` gives makes."""
         groups = [group for kind, hits in kept.items() if (group := self.group(kind, hits)).suggestions]
         return Answer(groups, _written(understood, groups))
 
@@ -137,8 +141,9 @@ class Suggestions:
             return self._shared(coded, limit), ()
         hits = _find(tables, sources, text, typed, limit)
         if tells_nothing(typed):
-            named = {kind: [hit for hit in found if hit.tier <= EXACT_OTHER] for kind, found in hits.items()}
-            return self._shared(named, limit), ()
+            # The last one may be the beginning of a name: « la » of Laval and of La Rochelle.
+            begun = {kind: [hit for hit in found if hit.tier <= BEGINS_OTHER] for kind, found in hits.items()}
+            return self._shared(begun, limit), ()
         if not _is_enough(hits):
             hits = _in_towns(sources, typed) | hits
         understood = ()
@@ -217,7 +222,7 @@ class Suggestions:
     def _by_code(self, typed, sources):
         """Records by an official code, typed whole."""
         # « CD 93 », « département 45 ».
-        code = "".join(_telling(typed))
+        code = departement_number(typed) or "".join(_telling(code_alone(typed)))
         if not (any(sign.isdigit() for sign in code) and len(code) <= 9):
             return {}
         found = {source.kind: source.by_code(code) for source in sources if source.by_code}
@@ -233,10 +238,12 @@ class Suggestions:
         # Places of every kind stand together.
         first = min((order[kind] for kind in hits if self.sources[kind].is_place), default=0)
         named = [hit.weight for found in hits.values() for hit in found if hit.tier <= EXACT_OTHER]
+        places = [hit for kind, found in hits.items() if self.sources[kind].is_place for hit in found]
+        begun = max((hit.weight for hit in places if hit.tier == BEGINS), default=0)
         ranked = sorted(
             (
                 (
-                    _tier(hit, named, self.sources[kind]),
+                    _tier(hit, named, begun, self.sources[kind]),
                     *((first, -hit.weight) if self.sources[kind].is_place else (order[kind], 0)),
                     order[kind],
                     hit.rank,
@@ -259,15 +266,18 @@ class Suggestions:
         return kept
 
 
-def _tier(hit, named, source):
+def _tier(hit, named, begun, source):
     """The tier of a hit. When something is just what was typed (``named``: what each such thing weighs), whole words
     come before longer ones: after Mali, what is said of Mali before Malines; and before all, the place that begins so
-    beside which those are small: « Joinville » is Joinville-le-Pont.
+    beside which those are small: « Joinville » is Joinville-le-Pont. Another name of a place gives way to what is meant
+    more and begins so (``begun``: its weight): « roum » is Roumanie, not Rome.
     """
     if source.leads and hit.tier <= EXACT_OTHER:
         return EXACT - 1
     if named and hit.is_whole and hit.tier == BEGINS and source.is_place and hit.weight > max(named) + MUCH_HEAVIER:
         return EXACT - 0.5
+    if hit.tier == EXACT_OTHER and source.is_place and hit.weight < begun:
+        return BEGINS
     if named and hit.is_whole and hit.tier > EXACT_OTHER:
         return BEGINS - 0.5
     return hit.tier
@@ -333,12 +343,17 @@ def _telling(typed):
     # « Ville de Paris », « mairie du Havre », « conseil départemental du Nord ».
     names, _kinds = without_title(typed)
     words = (names[-1] if names else typed).split()
-    return [word for word in words if word not in LINKING_WORDS] or words
+    return _once([word for word in words if word not in LINKING_WORDS] or words)
+
+
+def _once(words):
+    """Each word once, of a reasonable number of them."""
+    return list(dict.fromkeys(words))[:MAX_WORDS]
 
 
 def _readings(text, typed):
     """Ways to read what is typed: ``(equivalent beginnings of each word, the names that it would be)``."""
-    words = typed.split()
+    words = _once(typed.split())
     options, names = [(word,) for word in words], (typed,)
     # « St » may be the beginning of Strasbourg as well as a saint.
     last = text.lower().split()[-1]

@@ -1,10 +1,12 @@
 """Words that mean something by themselves: nothing brings them near others."""
 
+from directory.database.version import by_version
 from directory.search.dictionary import is_french
 from directory.search.glued import is_named
 from directory.search.suggested import suggestions
 
 
+@by_version(4096)
 def is_name(word):
     """Whether a place of the reference, something public or a town of the gazetteer is named with this folded word."""
     return is_named(word) or suggestions.knows(word)

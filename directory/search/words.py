@@ -108,10 +108,12 @@ class WordIndex:
         self.nouns = nouns
         self.names = {place: Postings() for place in (TITLE, FORMER, NEAR)}
         self.lengths = Postings()  # of titles, in words
+        self.firsts = Postings()  # words that titles begin with, articles aside
         self.former = Postings()  # whole names
         self.texts = Postings()
         self.lexemes = {}  # word of a name: its lexemes, unless it is its own
         self._by_lexeme = None
+        self._known = None  # every word of names, a line each
         self._spellings = Bounded(MAX_SPELLINGS)  # words near a misspelt one: what takes longest to find
 
     # --- Filling -----------------------------------------------------------------------------------------------------
@@ -132,6 +134,8 @@ class WordIndex:
             if not self.knows(word):
                 fresh.add(word)
             self.names[TITLE].add(word, keys)
+        for word, keys in sources.first_words():
+            self.firsts.add(one(word), keys)
         for length, keys in sources.title_lengths():
             self.lengths.add(str(length), keys)
         for lexeme, keys in sources.lexemes():
@@ -144,7 +148,7 @@ class WordIndex:
         for word, lexemes in sql.stems_of([word for word in words if not word.isdigit()]):
             if lexemes != [word]:
                 self.lexemes[word] = tuple(map(one, lexemes))
-        self._by_lexeme = None
+        self._by_lexeme = self._known = None
         self._spellings = Bounded(MAX_SPELLINGS)
 
     def knows(self, word):
@@ -162,7 +166,7 @@ class WordIndex:
             postings.pack()
 
     def _postings(self):
-        return (*self.names.values(), self.lengths, self.former, self.texts)
+        return (*self.names.values(), self.lengths, self.firsts, self.former, self.texts)
 
     # --- Reading -----------------------------------------------------------------------------------------------------
 
@@ -269,7 +273,9 @@ class WordIndex:
 
     def _all(self):
         """Every word of names, in order."""
-        return sorted({word for postings in self.names.values() for word in postings})
+        if self._known is None:
+            self._known = "\n".join(sorted({word for postings in self.names.values() for word in postings}))
+        return self._known.split("\n")
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 
@@ -299,12 +305,19 @@ class WordIndex:
         """The records named so and nothing else, then those formerly named so."""
         return self.said(reading) & self.lengths.get(str(len(reading.words))), self.former.get(" ".join(reading.words))
 
+    def begun(self, reading):
+        """The records whose title begins with the first word, articles aside."""
+        first = reading.terms[0]
+        return BitMap.union(BitMap(), *(self.firsts.get(word) for word in {first.typed, *first.names}))
+
     def _tiers(self, reading):
-        """Named so and nothing else; formerly named so; so named among other words, as typed then by words of the same
-        family; so named by what they name.
+        """Named so and nothing else; formerly named so; so named among other words, first ones before, as typed then by
+        words of the same family; so named by what they name.
         """
         terms, whole = reading.terms, self.lengths.get(str(len(reading.words)))
+        begun = self.begun(reading)
         yield from self.called(reading)
+        yield self.said(reading) & begun
         yield self.said(reading)
         if self.nouns.intersection(reading.words):
             # « Conseil départemental du Nord »: the name is what is left.
@@ -312,10 +325,12 @@ class WordIndex:
         exact = BitMap.intersection(*(self._named(term.exact, TITLE) for term in terms))
         # « Marseile »: Marseille before the métropole that bears its name among others.
         yield exact & whole
+        yield exact & begun
         yield exact
         kin = [term.kin for term in terms]
         titled = BitMap.intersection(*(self._named(names, TITLE) for names in kin))
         yield titled & whole
+        yield titled & begun
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))

@@ -158,8 +158,8 @@ def on_sheet(facts):
 
 
 def names(records):
-    """Published records by their name or title, each leading to its page."""
-    return [Part(str(one), one.get_absolute_url()) for one in records]
+    """Published records by their name or title, each leading to its page; organisations with their roles loaded."""
+    return [Part(getattr(one, "formal_name", one), one.get_absolute_url()) for one in records]
 
 
 def tags(records, base, parameter):

@@ -32,12 +32,7 @@ class SheetView(View):
         return render(
             request,
             self.template_name,
-            {
-                "section": self.section,
-                "fiche": record,
-                **self.context(record),
-                **context_around(self.section, record),
-            },
+            {"section": self.section, "fiche": record, **self.context(record), **context_around(self.section, record)},
         )
 
     def context(self, record):

@@ -15,7 +15,7 @@ from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
-from directory.submissions import baseline, guard, letters
+from directory.submissions import baseline, guard, letters, organisations
 from directory.submissions.kinds import kind_for, kind_of, record_of
 
 State = SubmissionState
@@ -32,7 +32,7 @@ TRANSITIONS = {
     State.WITHDRAWN: set(),
 }
 
-# An address needs no new proof so long after the last one, from the same connection.
+# An address needs no new proof so long after the last one, from the same connection and browser.
 PROOF_LASTS = datetime.timedelta(days=7)
 
 
@@ -207,8 +207,8 @@ def unbring(references, *, by, label, text):
 
 
 def _is_proven_lately(submission):
-    """Whether the same address was proven in the last days from the same connection: whoever knows somebody's address
-    does not write in their name.
+    """Whether the same address was proven in the last days from the same connection and browser: whoever knows
+    somebody's address does not write in their name, not even behind the connection of a whole operator.
     """
     if not submission.author_email:
         return False
@@ -216,6 +216,7 @@ def _is_proven_lately(submission):
         author_email__iexact=submission.author_email,
         email_confirmed_at__gte=timezone.now() - PROOF_LASTS,
         client_address__isnull=False,
+        client_agent=submission.client_agent,
     )
     return any(
         guard.is_same_subscriber(one, submission.client_address)
@@ -392,7 +393,8 @@ def accept(submission, *, by, values=None, decision=None):
     current.decision = decision or dict.fromkeys(kept, "accepte")
     current.decided_at, current.decided_by = timezone.now(), by
     _move(current, State.ACCEPTED, by=by)
-    letters.accepted(current, record=record, by=by)
+    awaited = organisations.newcomers({**current.base, **kept}).values()
+    letters.accepted(current, record=record, by=by, awaited=[row["nom"] for row in awaited])
     _fresh(submission, current)
     return record
 

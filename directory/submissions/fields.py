@@ -162,6 +162,10 @@ def _cut(text, signs=_CUTS):
     return [one for part in parts for one in _cut(part, signs[1:])]
 
 
+# « Le Mali », « au Niger », « l’Inde ».
+_ARTICLE = re.compile(r"^(?:(?:le|la|les|aux?|en)\s+|l[’'])", re.IGNORECASE)
+
+
 class Countries(forms.CharField):
     """One or several countries by any of their names, between commas; JSON: their sorted codes."""
 
@@ -186,6 +190,7 @@ class Countries(forms.CharField):
         codes = {key: countries[0].pk for key, countries in countries_by_name().items()}
         found = []
         for name, _regions in self.named(text):
+            name = name if country_of(name) else _ARTICLE.sub("", name)
             if (meant := countries_meant(name)) is not None:
                 self._ask(text, name, meant)
             country = country_of(name) or country_of(name.upper() if len(name) == 2 else "")

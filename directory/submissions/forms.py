@@ -221,8 +221,8 @@ class ReviewForm(StepForm):
         label=gettext_lazy("J’ai lu ce qui suit et j’envoie ces informations pour qu’elles soient publiées"),
         help_text=gettext_lazy(
             "La fiche sera publiée après relecture. Votre nom, votre courriel et votre téléphone ne le seront jamais, "
-            "votre fonction seulement si vous avez coché sa case. Ils servent à vous répondre et à vérifier la fiche "
-            "une fois par an. Vous pouvez demander leur effacement "
+            "votre fonction seulement si vous avez coché sa case. Ils servent à vous répondre et, si vous proposez un "
+            "projet ou un jumelage, à vérifier sa fiche une fois par an. Vous pouvez demander leur effacement "
             "à tout moment."
         ),
         error_messages={"required": gettext_lazy("Cochez cette case pour envoyer.")},

@@ -1,9 +1,11 @@
 """Files joined to a proposition: read and drawn again on arrival, once each, twelve at most."""
 
 import hashlib
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.enums import AttachmentKind
@@ -24,7 +26,7 @@ def join(submission, upload):
     Raises ``ValidationError`` with a sentence for people, ``Overtaken`` when nothing can be changed any more.
     """
     digest = _digest(upload)
-    if known := _files(submission).filter(sha256=digest).first():
+    if known := _known(submission, digest):
         return known
     # Refused before it is read: reading a picture takes a second.
     _require_room(submission)
@@ -35,7 +37,7 @@ def join(submission, upload):
         [current] = Submission.objects.select_for_update(of=("self",)).filter(pk=submission.pk)
         if not current.is_open:
             raise Overtaken(_("Cette proposition ne peut plus être modifiée."))
-        if known := _files(current).filter(sha256=digest).first():
+        if known := _known(current, digest):
             return known
         _require_room(current)
         last = _files(current).order_by("position").last()
@@ -62,19 +64,36 @@ def describe(submission, data):
             SubmissionFile.objects.filter(pk=piece.pk).update(**typed)
 
 
-def take_away(piece):
-    """Delete a joined file, the file itself once that is certain."""
-    with transaction.atomic():
-        [submission] = Submission.objects.select_for_update(of=("self",)).filter(pk=piece.submission_id)
-        if not submission.is_open:
-            raise Overtaken(_("Cette proposition ne peut plus être modifiée."))
-        storage, name = piece.file.storage, piece.file.name
+@transaction.atomic
+def set_removed(piece, *, is_removed):
+    """Take away a joined file, or put it back; it is deleted when its author goes on (``forget_removed``)."""
+    [submission] = Submission.objects.select_for_update(of=("self",)).filter(pk=piece.submission_id)
+    if not submission.is_open:
+        raise Overtaken(_("Cette proposition ne peut plus être modifiée."))
+    if piece.removed_at and not is_removed:
+        _require_room(submission)
+    piece.removed_at = timezone.now() if is_removed else None
+    piece.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def forget_removed(submission):
+    """Delete the files taken away, the files themselves once that is certain."""
+    for piece in _files(submission).filter(removed_at__isnull=False):
+        transaction.on_commit(partial(piece.file.storage.delete, piece.file.name))
         piece.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+
+
+def _known(submission, digest):
+    """The file of this digest that is joined already, put back if it was taken away."""
+    known = _files(submission).filter(sha256=digest).first()
+    if known is not None and known.removed_at:
+        set_removed(known, is_removed=False)
+    return known
 
 
 def _require_room(submission):
-    if _files(submission).count() >= MOST_FILES:
+    if submission.pieces.count() >= MOST_FILES:
         raise NoRoom(_("Douze fichiers au plus. Retirez-en un pour joindre celui-ci."), code="many")
 
 

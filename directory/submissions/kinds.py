@@ -247,7 +247,7 @@ class Kind:
 
     def check(self, cleaned, submission):
         """Add what no step sees alone to ``cleaned.errors``."""
-        has_files = submission is not None and submission.pk and submission.files.exists()
+        has_files = submission is not None and submission.pk and submission.pieces.exists()
         if self._base_of(submission) is not None and not cleaned.values and not has_files:
             cleaned.errors[self.steps[-1].name] = {
                 WHOLE_FORM: [str(_("Vous n’avez encore rien changé à la fiche : il n’y a rien à envoyer."))]

@@ -188,8 +188,10 @@ def question(submission, *, text, by):
     return _to_author(submission, "question", team=team_of(by), scope=LinkScope.FOLLOW, mots=text)
 
 
-def accepted(submission, *, record, by):
-    """Tell the author that the sheet is on line, where, and whether all of what was proposed was kept."""
+def accepted(submission, *, record, by, awaited=()):
+    """Tell the author that the sheet is on line, where, and whether all of what was proposed was kept; ``awaited``: the
+    names that it will tell when the team knows them.
+    """
     path = getattr(record, "get_absolute_url", None)
     adjusted = any(choice != "accepte" for choice in submission.decision.values())
     return _to_author(
@@ -199,6 +201,7 @@ def accepted(submission, *, record, by):
         scope=LinkScope.FOLLOW if adjusted else "",
         adresse=outbox.site_address(path()) if path else "",
         ajustee=adjusted,
+        attendus=list(awaited),
     )
 
 

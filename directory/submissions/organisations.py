@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from directory.actions import publish
 from directory.database.fold import fold, search_query
 from directory.enums import ActorKind, CollectiviteKind, FunderTier, Origin, PublicationState
-from directory.french import day, team_name
+from directory.french import NBSP, day, team_name
 from directory.models import Actor, Collectivite, Country, Funder
 from directory.models.slugs import unique_slug
 from directory.reading.countries import countries_by_code
 from directory.reading.memo import once
+from directory.reading.result import Choice, asked, quoted
 from directory.submissions.fields import Row
-from directory.submissions.places import add_complaint, collectivite_from, name_of, read_place
+from directory.submissions.places import QUOTED, add_complaint, collectivite_from, name_of, read_place
 from directory.submissions.territories import territory_of
 
 # Names that say that they are a territory's, whatever kind was left in the list.
@@ -36,7 +37,7 @@ TIERS = {
 
 def row_of(actor):
     """The values of a row that names ``actor``."""
-    return {"nom": actor.name, "pays": actor.country_id, "sorte": actor.kind, "acteur": actor.pk}
+    return {"nom": actor.formal_name, "pays": actor.country_id, "sorte": actor.kind, "acteur": actor.pk}
 
 
 def line_of(value):
@@ -122,7 +123,7 @@ def _chosen(key, name, country):
     if not (key.isdecimal() and key.isascii() and len(key) < 16):
         return None
     actor = Actor.objects.published().filter(pk=int(key)).first()
-    if actor is None or fold(name) not in (actor.name_key, fold(actor.acronym)):
+    if actor is None or fold(name) not in (actor.name_key, fold(actor.acronym), fold(actor.formal_name)):
         return None
     return actor if country in (None, actor.country_id) else None
 
@@ -136,12 +137,13 @@ _OWN = {
 }
 _OWN = {name: own for own, names in _OWN.items() for name in names.split(", ")}
 _ARTICLE = re.compile(r"^(?:l|la|le|notre|ma) ")
+# What is called so may be any of several funders: those of this tier, or of this beginning.
+_EUROPEAN = Q(as_funder__tier=FunderTier.EUROPEAN)
 _COMMON_NAMES = {
-    "etat": "Ministère de l’Europe et des Affaires étrangères",
-    "europe": "Commission européenne",
-    "ue": "Commission européenne",
-    "union europeenne": "Commission européenne",
+    "etat": Q(name_key__startswith="ministere ") | Q(name_key__startswith="prefecture "),
+    **dict.fromkeys(["europe", "ue", "union europeenne"], _EUROPEAN),
 }
+_MOST_FUNDERS = 12
 
 
 @dataclass(frozen=True)
@@ -162,27 +164,60 @@ def suggest_funders(text, limit=8):
     return [SuggestedFunder(actor.name, actor.acronym) for actor in actors[:limit]]
 
 
+def ask_which_funder(form):
+    """Complain in the row ``form`` of a name that begins those of funders that we know (« Agence de l’eau », « État »).
+
+    Between « », it is kept as it is: who does not know leaves it to the team.
+    """
+    said, name = form.cleaned_data, form.cleaned_data.get("nom") or ""
+    if whole := QUOTED.fullmatch(name):
+        said["nom"] = whole[1]
+        return
+    if "nom" in form.errors or not fold(name) or said.get("ville") or is_own(name) or _public(said):
+        return
+    choices = [Choice(actor.name, actor.name) for actor in funders_meant(name)]
+    if choices:
+        choices.append(Choice(f"«{NBSP}{name}{NBSP}»", _("Un autre, ou je ne sais pas : l’équipe le précisera")))
+        add_complaint(form, "nom", asked(f"{quoted(name)}{NBSP}: lequel est-ce{NBSP}?", choices))
+
+
+@once
+def funders_meant(name):
+    """The published funders of whose names ``name`` is the beginning, or what several are called: « État »."""
+    key = _funder_key(name)
+    meant = _COMMON_NAMES.get(key) or Q(name_key__startswith=f"{key} ")
+    found = Actor.objects.published().filter(meant, as_funder__isnull=False).order_by("name_key", "pk")
+    return list(found[:_MOST_FUNDERS])
+
+
+def is_common_name(name):
+    """Whether ``name`` is what funders are called by who does not say which: « la Région », « État »."""
+    return is_own(name) or _funder_key(name) in _COMMON_NAMES
+
+
 def name_authorities(values):
     """Give the funders called « Région », « le Département » or « mairie » the name of the holder's own."""
     for row in values.get("financeurs") or ():
-        if row.get("acteur") or not is_common_name(row.get("nom") or ""):
+        name = row.get("nom") or ""
+        if row.get("acteur") or not is_own(name):
             continue
-        actor = common_name(row["nom"], territory_of(values.get("territoire")))
+        actor = own_funder(name, territory_of(values.get("territoire")))
         if actor is not None:
             row |= {"nom": actor.name, "acteur": actor.pk}
 
 
-def is_common_name(name):
-    """Whether ``name`` is what funders are called by who does not say whose they are: « la Région », « État »."""
-    return _ARTICLE.sub("", fold(name)) in {*_OWN, *_COMMON_NAMES}
+def is_own(name):
+    """Whether ``name`` is what the holder's own funders are called: « la Région », « fonds propres »."""
+    return _funder_key(name) in _OWN
 
 
-def common_name(name, territory):
+def own_funder(name, territory):
     """The actor that ``name`` means for a project of ``territory`` (a ``Collectivite`` or ``None``), or ``None``."""
-    key = _ARTICLE.sub("", fold(name))
-    if key in _COMMON_NAMES:
-        return _recognised(_COMMON_NAMES[key], "FR", "")
-    return _own_actor(territory, _OWN[key]) if key in _OWN else None
+    return _own_actor(territory, _OWN[_funder_key(name)]) if is_own(name) else None
+
+
+def _funder_key(name):
+    return _ARTICLE.sub("", fold(name))
 
 
 def _own_actor(territory, own):
@@ -198,39 +233,92 @@ def _unlike(actor, kind):
     return bool(kind) and (actor.kind == ActorKind.COLLECTIVITE) != (kind == ActorKind.COLLECTIVITE)
 
 
-def find_or_add(value, *, submission, by, is_public=True):
-    """The actor that a row of values names: one of the directory, else a new one, published with the sheet unless it
-    is not ``is_public`` before the team says so.
+# In a row of the values accepted: the team has read the name, and publishes the sheet of whoever bears it.
+CONFIRMED = "confirme"
+
+
+def newcomers(values):
+    """``{folded name: row}`` of the organisations that ``values`` name and of which the directory publishes nothing.
+
+    They wait for the team; nothing public bears their name meanwhile.
     """
+    rows = [row for rows in values.values() if isinstance(rows, list) for row in rows if _is_row(row)]
+    rows = [row for row in (_holder_row(values), *rows) if row and row.get("nom") and not row.get("ville")]
+    return {fold(row["nom"]): row for row in rows if _public(row) is None}
+
+
+def _is_row(row):
+    return isinstance(row, dict) and "acteur" in row
+
+
+def confirm(values, keys, *, base):
+    """``values`` whose newcomers of these keys (``newcomers``) are published with it. ``base``: what else it says."""
+    marked = {
+        name: [row | {CONFIRMED: True} if _is_row(row) and fold(row["nom"]) in keys else row for row in rows]
+        if isinstance(rows, list)
+        else rows
+        for name, rows in values.items()
+    }
+    holder = _holder_row({**base, **values})
+    return marked | ({CONFIRMED: True} if holder and fold(holder["nom"]) in keys else {})
+
+
+def find_or_add(value, *, submission, by):
+    """The actor that a row of values names: one of the directory, else a new one, which waits for the team as a draft
+    unless the row is ``CONFIRMED``.
+    """
+    name, kind = value["nom"], value.get("sorte") or ""
+    country = value.get("pays") or ("FR" if "pays" in value else None)
+    if actor := _public(value):
+        return actor
+    if value.get("ville") and (town := collectivite_from({"town": value["ville"]}, by=by)):
+        return town.actor
+    hidden = Actor.objects.exclude(state=PublicationState.PUBLISHED)
+    actor = recognise(name, country, kind=kind, actors=hidden)
+    actor = actor or add(name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by)
+    # Another network's draft is named, and published when that network says so; what was archived stays so.
+    is_ours = actor.network_id == submission.network_id and actor.state != PublicationState.ARCHIVED
+    if value.get(CONFIRMED) and is_ours:
+        return publish(actor, by=by)
+    _flag(
+        actor,
+        submission,
+        _("Nommé par « %(title)s » le %(date)s (proposition %(reference)s, %(team)s)."),
+        _("Vérifiez qui c’est, publiez sa fiche ou fusionnez-la, puis effacez cette remarque : rien ne le dit avant."),
+    )
+    return actor
+
+
+def _public(value):
+    """The published actor that a row names; the first of its homonyms rather than one more."""
     name, kind = value["nom"], value.get("sorte") or ""
     country = value.get("pays") or ("FR" if "pays" in value else None)
     if value.get("acteur") and (actor := Actor.objects.published().filter(pk=value["acteur"]).first()):
         return actor
-    if value.get("ville") and (town := collectivite_from({"town": value["ville"]}, by=by)):
-        return town.actor
-    actor = recognise(name, country, kind=kind)
-    if actor is None:
-        hidden = Actor.objects.exclude(state=PublicationState.PUBLISHED)
-        actor = recognise(name, country, kind=kind, actors=hidden)
-        is_draft = actor is not None and actor.state != PublicationState.ARCHIVED
-        # Another network's draft is named, and published when that network says so.
-        if is_public and is_draft and actor.network_id == submission.network_id:
-            publish(actor, by=by)
-    if actor is None:
-        # Homonyms: the first of them, rather than one more.
-        same = Actor.objects.published().filter(name_key=fold(name), country=country or "FR").exclude(name_key="")
-        actor = same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
-    return actor or add(
-        name, country or "FR", kind or ActorKind.OTHER, submission=submission, by=by, is_public=is_public
-    )
+    if actor := _recognised(name, country, kind):
+        return actor
+    return _homonym(fold(name), country or "FR")
+
+
+@once
+def _homonym(key, country):
+    same = Actor.objects.published().filter(name_key=key, country=country).exclude(name_key="")
+    return same.exclude(kind=ActorKind.COLLECTIVITE).order_by("pk").first()
+
+
+def _holder_row(values):
+    """The organisation in charge, when it is another than the territory."""
+    if values.get("porteur") != "autre" or not values.get("porteur_nom"):
+        return None
+    named = {"nom": values["porteur_nom"], "pays": "", "sorte": values.get("porteur_sorte") or ""}
+    return named | {CONFIRMED: bool(values.get(CONFIRMED))}
 
 
 def holder_of(values, *, submission, by=None):
     """The actor that ``values`` say is in charge: the territory, or the organisation named; one is added only by
     somebody (``by``).
     """
-    if values.get("porteur") == "autre" and values.get("porteur_nom"):
-        named = {"nom": values["porteur_nom"], "pays": "", "sorte": values.get("porteur_sorte") or ""}
+    if named := _holder_row(values):
         if by is None:
             return recognise(named["nom"], "FR", kind=named["sorte"])
         return find_or_add(named, submission=submission, by=by)
@@ -238,8 +326,8 @@ def holder_of(values, *, submission, by=None):
     return territory.actor if territory is not None else None
 
 
-def add(name, country, kind, *, submission, by, is_public=True):
-    """A new actor, followed by the network of the proposition; published, unless it is for the team to confirm."""
+def add(name, country, kind, *, submission, by):
+    """A new actor, a draft that the network of the proposition follows."""
     land = Country.objects.get(pk=country)
     actor = Actor.objects.create(
         name=name,
@@ -252,7 +340,7 @@ def add(name, country, kind, *, submission, by, is_public=True):
     )
     if kind == ActorKind.COLLECTIVITE and country != "FR":
         Collectivite.objects.create(actor=actor, kind=CollectiviteKind.FOREIGN)
-    return publish(actor, by=by) if is_public else actor
+    return actor
 
 
 def funder_of(actor, *, submission):
@@ -266,21 +354,25 @@ def funder_of(actor, *, submission):
     else:
         tier = TIERS.get(actor.kind, FunderTier.NATIONAL if actor.country_id == "FR" else FunderTier.INTERNATIONAL)
     funder, is_new = Funder.objects.get_or_create(actor=actor, defaults={"tier": tier})
-    if is_new and (actor.network_id != submission.network_id or not actor.is_published):
-        _flag(actor, submission)
+    if is_new and actor.network_id != submission.network_id:
+        _flag(
+            actor,
+            submission,
+            _("Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."),
+            _("Vérifiez son niveau, puis effacez cette remarque."),
+        )
     return funder
 
 
-def _flag(actor, submission):
-    """Tell those who follow ``actor`` what a sheet of others made of it, by the remark that puts it in their work."""
-    said = _(
-        "Financeur depuis le %(date)s, parce que « %(title)s » le nomme (proposition %(reference)s, %(team)s)."
-    ) % {
+def _flag(actor, submission, said, asked):
+    """Tell those who follow ``actor`` what a sheet made of it, by the remark that puts it in their work."""
+    said = said % {
         "date": day(timezone.localdate()),
         "title": submission.title,
         "reference": submission.reference,
         "team": team_name(submission.network),
     }
-    asked = _("Vérifiez son niveau, puis effacez cette remarque.")
+    if said in actor.source_note:
+        return
     actor.source_note = "\n".join(filter(None, (actor.source_note, f"{said} {asked}")))
     actor.save(update_fields=["source_note", "updated_at"])

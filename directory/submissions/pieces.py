@@ -57,14 +57,14 @@ def prefix_of(file):
 
 def piece_forms(submission, data=None):
     """A form for each file of a proposition, in order."""
-    files = submission.files.order_by("position", "pk")
+    files = submission.pieces
     return [PieceForm(data, instance=file, prefix=prefix_of(file)) for file in files]
 
 
 def missing_of(submission):
     """``{"piece-12": [sentences]}``: what is not said yet of the files."""
     missing = {}
-    for file in submission.files.order_by("position", "pk") if submission.pk else ():
+    for file in submission.pieces if submission.pk else ():
         lacking = [name for name in sorted(needed_of(file)) if not getattr(file, name).strip()]
         if lacking:
             missing[prefix_of(file)] = [f"{_named(file)} – {SENTENCES[name]}" for name in lacking]

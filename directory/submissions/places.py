@@ -68,14 +68,11 @@ def read_place(text, country, *, among=()):
     """
     if country == "" and len(among) == 1:
         country = among[0]
-    if country in OVERSEAS:
-        reading = _overseas(text, country)
-    elif country == "FR":
-        reading = read_territory(text)
-    elif country or among:
-        reading = read_foreign(text, country or None)
-        certain = [one for one in (read_foreign(text, code) for code in among if not country) if one.kind == Kind.VALUE]
-        reading = certain[0] if len(certain) == 1 else reading
+    if country:
+        reading = _read_in(text, country)
+    elif among:
+        certain = [one for one in (_read_in(text, code) for code in among) if one.kind == Kind.VALUE]
+        reading = certain[0] if len(certain) == 1 else read_foreign(text)
     else:
         reading = _anywhere(text)
     if not reading.is_settled or reading.value is None:
@@ -86,6 +83,12 @@ def read_place(text, country, *, among=()):
     return {"label": place.label, "country": place.country, "actor": place.actor, "town": place.town}, reading
 
 
+def _read_in(text, country):
+    if country in OVERSEAS:
+        return _overseas(text, country)
+    return read_territory(text) if country == "FR" else read_foreign(text, country)
+
+
 def _overseas(text, country):
     """A place of a French territory that ISO lists as a country; one that is no commune of it is kept as typed."""
     reading = read_overseas(text, OVERSEAS[country])
@@ -94,13 +97,20 @@ def _overseas(text, country):
     return reading if reading.kind == Kind.ASKED and is_named_here(text) else read_foreign(text, country)
 
 
+def _or_abroad(reading):
+    sentence = f"{reading.sentence} Si c’est à l’étranger, donnez aussi le pays."
+    return Reading(reading.kind, None, sentence, reading.choices)
+
+
 def _anywhere(text):
     """A place of which nobody said the country: homonyms here and abroad are asked together."""
     here, abroad = read_territory(text), known_abroad(text)
     if not abroad:
         there = read_foreign(text)
         if here.is_settled or there.value is None or not there.value.country:
-            return here if here.is_settled or there.kind != Kind.ASKED or is_named_here(text) else there
+            if here.is_settled or is_named_here(text):
+                return here
+            return there if there.kind == Kind.ASKED or country_of(text) else _or_abroad(here)
         country = there.value.country
         return _overseas(there.value.label, country) if country in OVERSEAS else there
     if not here.is_settled and not is_named_here(text):
@@ -117,7 +127,7 @@ def _anywhere(text):
 
 # --- Several places --------------------------------------------------------------------------------------------------
 
-_QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
+QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
 _AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*")
 _SURE = re.compile(r"[;&+]|\s/\s")
 
@@ -127,7 +137,7 @@ def read_places(text, country, *, among=()):
 
     What certainly names several is cut; what may be one is asked; between « » it is one.
     """
-    if found := _QUOTED.fullmatch(text.strip()):
+    if found := QUOTED.fullmatch(text.strip()):
         text = found[1]
     place, reading = read_place(text, country, among=among)
     alone = ([place] if place else []), reading

@@ -10,6 +10,8 @@ from directory.enums import AttachmentKind, Origin, PublicationState, Verificati
 from directory.french import team_name
 from directory.models import Sector
 from directory.models.slugs import unique_slug
+from directory.submissions import organisations
+from directory.submissions.territories import author_of
 
 LONGEST_LABEL = 200
 
@@ -88,11 +90,19 @@ def finish(record, submission, *, by):
 
 def provenance(submission):
     """« la commune de Vendôme, relu par CENTRAIDER »: after « proposé par »."""
-    team = team_name(submission.network)
-    if not submission.author_label:
+    team, label = team_name(submission.network), _author_label(submission)
+    if not label:
         return team[:LONGEST_LABEL]
     ending = _(", relu par %(team)s") % {"team": team}
-    return submission.author_label[: LONGEST_LABEL - len(ending)] + ending
+    return label[: LONGEST_LABEL - len(ending)] + ending
+
+
+def _author_label(submission):
+    """In whose name, as far as it may be told: of an organisation that waits for the team, its territory only."""
+    holder = {name: submission.values.get(name) for name in ("porteur", "porteur_nom", "porteur_sorte")}
+    if submission.is_correction or not organisations.newcomers(holder):
+        return submission.author_label
+    return author_of({"territoire": submission.values.get("territoire")})["author_label"]
 
 
 def attach_files(record, submission):
@@ -100,7 +110,7 @@ def attach_files(record, submission):
     if not hasattr(record, "attachments"):
         return
     position = record.attachments.count()
-    for file in submission.files.order_by("position", "pk"):
+    for file in submission.pieces:
         is_photo = file.kind == AttachmentKind.PHOTO
         with file.file.open("rb") as body:
             record.attachments.create(

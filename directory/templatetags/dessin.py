@@ -66,7 +66,7 @@ def distance(start, end):
 def _side(places):
     """Names to write on one side, or a count when they are too many."""
     if len(places) <= _MOST_IN_PAIR:
-        return {"places": [{"name": _name(p), "note": _note(p)} for p in places]}
+        return {"places": [{"name": _name(p), "code": p.country_code, "note": _note(p)} for p in places]}
     countries = {p.country_code for p in places if p.country_code}
     return {"count": spelled(len(places)), "countries": spelled(len(countries)) if len(countries) > 1 else ""}
 

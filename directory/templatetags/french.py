@@ -8,6 +8,7 @@ from directory import dates, french
 register = template.Library()
 
 register.filter("fr", stringfilter(french.typographic), is_safe=True)
+register.filter("phrase", stringfilter(french.sentence), is_safe=True)
 register.filter("de", stringfilter(french.of_name))
 register.filter("ordinal", french.ordinal)
 register.filter("equipe", french.team_name)

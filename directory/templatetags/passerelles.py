@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from directory.kinds import all_kinds
 from directory.models.long_texts import text_blocks
+from directory.reference.languages import language_of
 from directory.sheets.statuses import STATUSES
 from directory.templatetags.french import nombre
 
@@ -35,8 +36,15 @@ def adresse_publique(context):
 
 @register.simple_tag(takes_context=True)
 def bloc(context, name):
-    """What a block of the page says, once more; escaped as it is there."""
-    return context.render_context[BLOCK_CONTEXT_KEY].get_block(name).nodelist.render(context)
+    """What a block of the page says, once more or elsewhere, escaped as it is there; nothing without it."""
+    block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
+    return block.nodelist.render(context) if block else ""
+
+
+@register.simple_tag(takes_context=True)
+def absolue(context, path):
+    """The absolute address of a static file."""
+    return context["request"].build_absolute_uri(static(path))
 
 
 @register.simple_tag
@@ -47,6 +55,13 @@ def icone(name):
         static("img/icones.svg"),
         name,
     )
+
+
+@register.filter
+def langue(name, country):
+    """The attribute ``lang`` of an element that holds the name of a place of this country (or of this code)."""
+    language = language_of(name, getattr(country, "code", country))
+    return format_html(' lang="{}"', language) if language else ""
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from directory.listing.facets import Facet
 from directory.listing.titles import few_or_count, named
 from directory.models import Actor, Collectivite
 from directory.reference.remembered import departements
-from directory.understanding.places import Areas, Territories
+from directory.understanding.places import TERRITORIES, Areas
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -40,6 +40,9 @@ def own_or_parent(prefix, kind, parent, column):
     return Case(When(**{f"{prefix}kind": kind}, then=F(f"{prefix}{column}")), default=F(f"{prefix}{parent}__{column}"))
 
 
+_AREAS = {kind: Areas(kind) for kind in (CollectiviteKind.REGION, CollectiviteKind.DEPARTEMENT)}
+
+
 def area_facet(label, kind, parent, prefix, phrase, **kwargs):
     """By region or département (INSEE codes) of the French side."""
     return Facet(
@@ -47,7 +50,7 @@ def area_facet(label, kind, parent, prefix, phrase, **kwargs):
         own_or_parent(prefix, kind, parent, "code"),
         text=own_or_parent(prefix, kind, parent, "actor__name"),
         known=known_areas(kind),
-        words=Areas(kind),
+        words=_AREAS[kind],
         phrase=phrase,
         **kwargs,
     )
@@ -92,7 +95,7 @@ class TerritoryFacet(Facet):
             text=_OneByOne(*names),
             known=known_actors,
             slugs_of=Actor,
-            words=Territories(),
+            words=TERRITORIES,
             **kwargs,
         )
         self.path = path

@@ -18,6 +18,7 @@ TERRITORIES = register(
         label=_("Collectivités"),
         list=CollectiviteList,
         sheet=CollectivitePage,
+        header=_("Collectivités"),
         footer="explorer",
         menu="fiches",
         suggestions=(TERRITORY_NAMES,),

@@ -3,6 +3,7 @@
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countries
@@ -12,13 +13,14 @@ from directory.listing.facets import Facet
 from directory.listing.lists import Listing, Noun
 from directory.listing.titles import named, quoted
 from directory.models import Actor, Collectivite, Network
-from directory.reading.territory_words import without_title
+from directory.reading.territory_words import code_alone, without_title
 from directory.territories.card import collectivite_card
 from directory.territories.columns import COLLECTIVITE_FEED, COLLECTIVITE_TABLE
 from directory.territories.facets import departement_facet, known_actors, region_facet
 from directory.territories.index import COLLECTIVITE_INDEX
 from directory.territories.places import collectivite_sources
 from directory.territories.ties import ties_of
+from directory.understanding.places import codes_of
 
 PUBLISHED = PublicationState.PUBLISHED
 
@@ -116,9 +118,9 @@ class CollectiviteList(Listing):
         """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
         its title if that is a name, or if nothing is found with it.
         """
-        words = index.words
+        words, text = index.words, code_alone(fold(text))
         reading = words.read(text)
-        names, kinds = without_title(fold(text))
+        names, kinds = without_title(text)
         if names and not any(words.called(reading)):
             others = [words.read(name) for name in names]
             named = [other for other in others if any(words.called(other))]
@@ -132,6 +134,10 @@ class CollectiviteList(Listing):
     def cards(cls, records):
         partners, projects = ties_of([record.pk for record in records])
         return [collectivite_card(record, partners[record.pk], projects[record.pk]) for record in records]
+
+    @classmethod
+    def remarks(cls, query):
+        return [f"{capfirst(sense.label)}." for sense in codes_of(fold(query.typed))]
 
     @classmethod
     def more(cls, page, request):

@@ -10,14 +10,7 @@ from directory.charts.short import short_chart
 from directory.drawing import Role, names_apart
 from directory.drawing.geo import distance_km, distance_text
 from directory.drawing.placing import place_of
-from directory.enums import (
-    AttachmentKind,
-    CollectiviteKind,
-    FunderTier,
-    JumelageState,
-    MemberState,
-    PublicationState,
-)
+from directory.enums import AttachmentKind, CollectiviteKind, FunderTier, JumelageState, MemberState, PublicationState
 from directory.french import all_of, counted
 from directory.jumelages.places import joined_on, member_place, shown_members
 from directory.kinds import list_of

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Q
 
 from directory.database.fold import fold
-from directory.database.version import answering
+from directory.database.version import by_version
 from directory.enums import CollectiviteKind
 from directory.french import of_name
 from directory.matching import faults_between, forgiven
@@ -15,13 +14,15 @@ from directory.models import Collectivite, Country
 from directory.reading.territories import label_of, most_peopled, near_territories
 from directory.reading.territory_words import (
     GENERIC,
+    business_number,
     commune_of_arrondissement,
     departement_number,
+    named_code,
     with_articles,
     without_title,
 )
 from directory.search.suggested import suggestions
-from directory.understanding.vocabularies import AREA, LARGE, SMALL, WITH_TITLE, Sense
+from directory.understanding.vocabularies import AREA, LARGE, MAX_SPAN, SMALL, WITH_TITLE, Sense
 
 #: Inhabitants from which a commune is meant before the département of the same name.
 LARGE_TOWN = 20_000
@@ -86,11 +87,11 @@ def places_of(words):
     """``(places, how)`` of a span of folded words, the likeliest first; ``how``: the rank of a name written with what
     tells it, ``None`` for a bare name.
     """
-    return _places_of(answering(), " ".join(words))
+    return _places_of(" ".join(words)) if len(words) <= MAX_SPAN else ((), None)
 
 
-@lru_cache(maxsize=4096)
-def _places_of(token, text):
+@by_version(4096)
+def _places_of(text):
     if text in REGION_NAMES:
         return _named(REGION_NAMES[text], frozenset([CollectiviteKind.REGION])), WITH_TITLE
     if _CODE.fullmatch(text):
@@ -100,7 +101,7 @@ def _places_of(token, text):
     if found := _named(text):
         return found, None
     if (bare := _CEDEX.sub("", text)) not in ("", text):
-        return _places_of(token, bare)[0], WITH_TITLE
+        return _places_of(bare)[0], WITH_TITLE
     names, kinds = without_title(text)
     for name in names:
         if found := _named(REGION_NAMES.get(name, name), kinds) or _situated(name, kinds):
@@ -130,6 +131,7 @@ def _is_at(place, where):
     return where in place.where or (where.isdigit() and len(where) == 5 and where[:2] in place.where)
 
 
+@by_version(4096)
 def _named(name, kinds=frozenset()):
     """The places of just this name, the heaviest first."""
     table = suggestions.tables().get("collectivites")
@@ -162,14 +164,14 @@ def _place(row):
             where |= {row.code.lower(), row.code.lower()[: 3 if row.code.startswith("97") else 2]}
         where.add("france")
     else:
-        where |= set(_country_keys(answering()).get(row.actor.country_id, ()))
+        where |= set(_country_keys().get(row.actor.country_id, ()))
     return Place(
         row.actor.slug, row.code or "", row.kind, label_of(row), row.is_french, row.population or 0, frozenset(where)
     )
 
 
-@lru_cache(maxsize=2)
-def _country_keys(token):
+@by_version()
+def _country_keys():
     return dict(Country.objects.values_list("pk", "name_keys"))
 
 
@@ -206,35 +208,50 @@ class Territories:
     adds = False
 
     def senses(self, words):
-        if len(words) == 1 and _CODE.fullmatch(words[0]):
-            return _by_code(words[0])
+        if found := codes_of(" ".join(words)):
+            return found
         found, how = places_of(words)
         towns = [place for place in found if place.kind not in _AREAS]
         return [sense for place in towns if (sense := _sense(place, how))]
 
     def guess(self, words):
         """The one territory that misspelt words may name, or nothing: « saint brieux »."""
-        return _guessed(answering(), " ".join(words)) if len(words) <= MOST_GUESSED else []
+        return _guessed(" ".join(words)) if len(words) <= MOST_GUESSED else []
 
 
-def _by_code(code):
-    """What a code means, saying which it is: all the communes of a postal code, one of an INSEE code, a SIREN."""
+def codes_of(text):
+    """What a folded code means, saying which it is: all the communes of a postal code, one of an INSEE code, one of a
+    SIREN or SIRET; nothing for another text.
+    """
+    if named := named_code(text):
+        return [sense for kind, sense in _of_five(named[1]) if kind.startswith(named[0])]
+    if business_number(text) is None:
+        return []
+    code = re.sub(r"\D", "", text)
+    named = f"{'SIRET' if len(code) == 14 else 'SIREN'} {code}"
+    return [
+        Sense((place.slug,), f"{named} : {place.label}", WITH_TITLE)
+        for place in _coded(code)
+        if place.kind not in _AREAS
+    ]
+
+
+def _of_five(code):
+    """``[(« postal » or « insee », sense)]`` of a code of five signs."""
     found = [place for place in _coded(code) if place.kind not in _AREAS]
-    if len(code) > 5:
-        named = f"{'SIRET' if len(code) == 14 else 'SIREN'} {code}"
-        return [Sense((place.slug,), f"{named} : {place.label}", WITH_TITLE) for place in found]
     insee = commune_of_arrondissement(code) or code
     own = [place for place in found if place.code.lower() == insee]
     posted = [place for place in found if place not in own or code in place.where - {place.code.lower()}]
-    senses = [Sense((place.slug,), f"code INSEE {code} : {place.label}", LARGE) for place in own]
+    senses = [("insee", Sense((place.slug,), f"code INSEE {code} : {place.label}", LARGE)) for place in own]
     if posted:
         names = ", ".join(place.label for place in posted[:3]) + ("…" if len(posted) > 3 else "")
-        senses.insert(0, Sense(tuple(place.slug for place in posted), f"code postal {code} : {names}", WITH_TITLE))
+        slugs = tuple(place.slug for place in posted)
+        senses.insert(0, ("postal", Sense(slugs, f"code postal {code} : {names}", WITH_TITLE)))
     return senses
 
 
-@lru_cache(maxsize=1024)
-def _guessed(token, text):
+@by_version(1024)
+def _guessed(text):
     near = near_territories(text) if len(text.split()) > 1 else []
     faults = [faults_between(text, place.actor.name_key, idle=GENERIC) for place in near]
     least = [place for place, made in zip(near, faults, strict=True) if made == min(faults)]
@@ -256,6 +273,10 @@ def _sense(place, how):
     return Sense((place.slug,), place.label, rank if is_town else SMALL, is_sure)
 
 
+#: One for all lists, so that what it reads is read once.
+TERRITORIES, NEARBY = Territories(), Nearby()
+
+
 class Areas:
     """The vocabulary of a facet by département or région: names, numbers, and the régions of before."""
 
@@ -270,9 +291,9 @@ class Areas:
             bare = " ".join(word for word in words if word not in ("region", "ancienne", "conseil", "regional", "en"))
             if bare in FORMER_REGIONS:
                 label, codes = FORMER_REGIONS[bare]
-                return [Sense(tuple(codes.split()), f"{label} (ancienne région)", AREA)]
+                return [Sense(tuple(codes.split()), f"{label}, ancienne région", AREA)]
             if code := departement_number(text):
-                return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(answering(), code)]
+                return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(code)]
         elif text in FORMER_REGIONS:
             return []
         found, how = places_of(words)
@@ -283,15 +304,7 @@ class Areas:
         ]
 
 
-@lru_cache(maxsize=512)
-def _departement(token, code):
+@by_version(512)
+def _departement(code):
     rows = Collectivite.objects.published().filter(kind=CollectiviteKind.DEPARTEMENT, code=code)
     return tuple(rows.values_list("actor__name", flat=True))
-
-
-def forget():
-    """For tests, whose transactions leave no trace."""
-    _places_of.cache_clear()
-    _country_keys.cache_clear()
-    _departement.cache_clear()
-    _guessed.cache_clear()

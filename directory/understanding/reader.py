@@ -3,11 +3,14 @@
 import re
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.search.highlight import LINKING_WORDS
+from directory.understanding.vocabularies import MAX_SPAN, MONTH_NUMBERS
 
 MAX_WORDS = 16
-MAX_SPAN = 9
 MAX_OTHERS = 4
 _WORD = re.compile(r"[^\W_]+")
 #: Words that link what is named, in the languages that partners write in.
@@ -54,7 +57,7 @@ def understand(text, vocabularies, holds, idle=frozenset()):
     for size in range(min(MAX_SPAN, len(folded)), 0, -1):
         for start in range(len(folded) - size + 1):
             span = folded[start : start + size]
-            if any(taken[start : start + size]) or span[0] in idle or not _may_mean(span):
+            if any(taken[start : start + size]) or span[0] in idle or not _may_mean(folded, start, size):
                 continue
             if found := _senses(span, vocabularies, holds):
                 taken[start : start + size] = [True] * size
@@ -82,18 +85,27 @@ def understand(text, vocabularies, holds, idle=frozenset()):
     return Understood(meanings, " ".join(rest))
 
 
-def _may_mean(span):
-    """A span of small words alone means nothing."""
-    return any(word not in LINKING for word in span)
+def _may_mean(folded, start, size):
+    """A span of small words alone means nothing, nor does the day of a month: « 12 mars » is not in the Aveyron."""
+    if size == 1 and folded[start].isdigit() and folded[start + 1 : start + 2] and folded[start + 1] in MONTH_NUMBERS:
+        return False
+    return any(word not in LINKING for word in folded[start : start + size])
 
 
 def _senses(span, vocabularies, holds):
     """``[(facet, sense)]``: those that the list holds first, then the surest."""
-    found = [(name, sense) for name, words in vocabularies.items() for sense in words.senses(span)]
+    today = timezone.localdate()
+    found = [(name, sense) for name, words in vocabularies.items() for sense in _senses_of(words, tuple(span), today)]
     kept = [(not holds(name, sense.values), sense.rank, name, sense) for name, sense in found]
     kept = [one for one in kept if not one[0] or one[3].is_sure]
     kept.sort(key=lambda one: one[:2])
     return [(name, sense) for _absent, _rank, name, sense in kept]
+
+
+@by_version(8192)
+def _senses_of(vocabulary, words, _today):
+    """What a vocabulary reads in some words: the lists of a whole search share it."""
+    return tuple(vocabulary.senses(words))
 
 
 def _guessed(folded, vocabularies, holds, idle):

@@ -1,13 +1,19 @@
 """Vocabularies: what words may mean for a facet. Each answers ``senses(words)`` for a span of folded words."""
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from directory.database.version import answering
+from django.utils import timezone
+
+from directory.database.fold import fold
+from directory.dates import MONTHS
+from directory.french import month
 from directory.search.suggested import suggestions
 
+#: Words that mean something together, at most.
+MAX_SPAN = 9
 MAX_SPAN_OF_YEARS = 30
 #: How sure a sense is, the first being the surest: a whole name of its kind, one that says what it is, then the others.
 NAME, PRINTED, WITH_TITLE, LARGE, AREA, SMALL = range(6)
@@ -59,16 +65,26 @@ class Phrases:
         return [Sense((value,), self._label(value))] if value is not None else []
 
 
+MONTH_NUMBERS = {fold(month): number for number, month in enumerate(MONTHS, 1)}
+_MONTH = re.compile(rf"(?:(?:le )?\d\d?(?:er)? |en |mois de )?({'|'.join(MONTH_NUMBERS)})(?: ((?:19|20)\d\d))?")
+
+
 class Years:
-    """« 2023 », « 2015 2017 », « 2015 a 2017 »; with a ``step`` of ten, « annees 90 » and « annees 1990 »."""
+    """« 2023 », « 2015 2017 », « 2015 a 2017 », « mars 2023 »; with a ``step`` of ten, « annees 90 », « annees 1990 ».
+
+    ``months``: whether months are values too (« 2023-03 »); without a year, the next one: « 12 mars ».
+    """
 
     adds = True
 
-    def __init__(self, step=1):
-        self._step = step
+    def __init__(self, step=1, *, months=False):
+        self._step, self._months = step, months
 
     def senses(self, words):
         text = " ".join(words)
+        if self._step == 1 and (found := _MONTH.fullmatch(text)):
+            # « Mars » alone is a month where there is something to attend in it.
+            return self._of_month(MONTH_NUMBERS[found[1]], found[2] and int(found[2]), is_sure=len(words) > 1)
         if self._step == 10:
             found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
             year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
@@ -81,6 +97,13 @@ class Years:
             return []
         label = str(first) if first == last else f"{first}-{last}"
         return [Sense(tuple(map(str, range(first, last + 1))), label)]
+
+    def _of_month(self, number, year, *, is_sure):
+        if not self._months:
+            return [Sense((str(year),), str(year))] if year else []
+        today = timezone.localdate()
+        first = datetime.date(year or today.year + (number < today.month), number, 1)
+        return [Sense((f"{first:%Y-%m}",), month(first), is_sure=is_sure)]
 
 
 @dataclass(frozen=True)
@@ -102,9 +125,6 @@ class Names:
     is_sure: bool = True
 
     def senses(self, words):
-        return _senses_of(answering(), self, tuple(words))
-
-    def _read(self, words):
         bare = list(words)
         while len(bare) > 1 and (bare[0] in _ARTICLES or bare[0] in self.titles):
             bare = bare[1:]
@@ -126,13 +146,3 @@ class Names:
         known = self.values(list(named))
         shown = [pk for pk in named if pk in known and not named[pk]] or [pk for pk in named if pk in known]
         return tuple(Sense(tuple(known[pk][0]), known[pk][1], self.rank, self.is_sure) for pk in shown)
-
-
-@lru_cache(maxsize=4096)
-def _senses_of(token, names, words):
-    return names._read(words)
-
-
-def forget():
-    """For tests, whose transactions leave no trace."""
-    _senses_of.cache_clear()

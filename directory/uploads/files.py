@@ -26,7 +26,7 @@ MAX_SIDE = 2400
 PICTURE_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 PICTURE_EXTENSIONS = {"jpg", "jpeg", "png", "webp"}
 _PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-_SAVING = {
+SAVING = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85, "method": 4},
@@ -174,7 +174,7 @@ def _drawn_again(picture, format):
     bare = Image.new(picture.mode, picture.size)
     bare.paste(picture)
     body = io.BytesIO()
-    bare.save(body, format=format, **_SAVING[format])
+    bare.save(body, format=format, **SAVING[format])
     return body.getvalue()
 
 

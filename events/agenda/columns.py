@@ -4,6 +4,7 @@ from operator import attrgetter as at
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.listing.exports.shared import party_columns
 from directory.listing.exports.table import Column, Kind, Table
 from events.agenda.card import group_of, organisers_of, town_of
 from events.shared.columns import FOLLOW_UP, SUBJECT, TITLE
@@ -45,12 +46,17 @@ EVENT_TABLE = Table(
         Column("debut", _("Premier jour"), _("Le jour, ou le premier de plusieurs."), at("starts_on"), Kind.DATE),
         Column(
             "debut_heure",
-            _("Heure de début"),
+            _("Heure de début (Paris)"),
             _("À l’heure de Paris ; vide si le rendez-vous dure toute la journée."),
             lambda event: _hour(event.starts_at),
         ),
         Column("fin", _("Dernier jour"), _("Le même, s’il n’y en a qu’un."), at("last_date"), Kind.DATE),
-        Column("fin_heure", _("Heure de fin"), _("Vide si elle n’est pas connue."), lambda event: _hour(event.ends_at)),
+        Column(
+            "fin_heure",
+            _("Heure de fin (Paris)"),
+            _("Vide si elle n’est pas connue."),
+            lambda event: _hour(event.ends_at),
+        ),
         Column("annule", _("Annulé"), _("Si le rendez-vous n’aura pas lieu."), at("is_cancelled"), Kind.BOOLEAN),
         Column("lieu", _("Lieu"), _("La salle, l’établissement."), at("venue")),
         Column("adresse", _("Adresse postale"), _("La rue."), at("address")),
@@ -59,20 +65,7 @@ EVENT_TABLE = Table(
         Column("ville_code", _("Ville (code)"), _("Son code INSEE, en France."), _town_code, Kind.CODE),
         Column("en_ligne", _("En ligne"), _("S’il se suit à distance."), at("is_online"), Kind.BOOLEAN),
         Column("lien", _("Lien"), _("Où se connecter ou s’inscrire."), at("online_url"), Kind.ADDRESS),
-        Column(
-            "organisateurs",
-            _("Organisateurs"),
-            _("Qui invite."),
-            lambda event: [actor.name for actor in organisers_of(event)],
-            Kind.LIST,
-        ),
-        Column(
-            "organisateurs_codes",
-            _("Organisateurs (codes)"),
-            _("Fin de l’adresse de leur page, dans le même ordre."),
-            lambda event: [actor.slug for actor in organisers_of(event)],
-            Kind.CODES,
-        ),
+        *party_columns("organisateurs", _("Organisateurs"), _("Qui invite."), organisers_of),
         Column("groupe_pays", _("Groupe-pays"), _("Celui qui se réunit."), _group(at("title"))),
         Column(
             "groupe_pays_code",

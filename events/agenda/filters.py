@@ -138,7 +138,7 @@ def known_groups(slugs):
 
 
 AGENDA_FACETS = {
-    "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True, words=Years()),
+    "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True, words=Years(months=True)),
     "pays": country_facet(Event, "event"),
     "theme": theme_facet(Event, "event"),
     "reseau": network_facet(),

@@ -21,11 +21,7 @@ EVENT_INDEX = Indexed(
     near=(
         Text(Event.objects.all, "pk", Cast(ExtractYear("starts_on"), TextField())),
         *themes(Event, "event"),
-        Text(
-            lambda: EventOrganiser.objects.filter(actor__state=PUBLISHED),
-            "event",
-            "actor__name_key",
-        ),
+        Text(lambda: EventOrganiser.objects.filter(actor__state=PUBLISHED), "event", "actor__name_key"),
         Text(Event.objects.all, "pk", Fold("city")),
         Text(lambda: Event.objects.filter(country_group__state=PUBLISHED), "pk", "country_group__name_key"),
         Text(lambda: Event.objects.filter(series__isnull=False), "pk", Fold("series__name")),

@@ -22,6 +22,7 @@ AGENDA = register(
         list=Agenda,
         sheet=EventSheet,
         addresses=(path("agenda/<slug:slug>.ics", EventCalendar.as_view(), name="event-calendar"),),
+        header=_("Agenda"),
         footer="participer",
         menu="vie",
         menu_parts=(EventSeries,),

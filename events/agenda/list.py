@@ -3,14 +3,13 @@
 import calendar
 import datetime
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from directory.database.version import answering
+from directory.database.version import by_version
 from directory.enums import PublicationState
 from directory.french import DAYS, all_of, month
 from directory.listing.lists import Listing, Noun
@@ -192,13 +191,9 @@ def _next(page):
     return next((event for event in page.records if not event.is_cancelled), None)
 
 
+@by_version()
 def _subscriptions():
     """What one may follow: every network and country group, and the countries of an event."""
-    return _subscriptions_as_of(answering())
-
-
-@lru_cache(maxsize=2)
-def _subscriptions_as_of(token):
     published = PublicationState.PUBLISHED
     networks = Network.objects.published().select_related("actor").order_by("position", "actor__sort_key")
     groups = CountryGroup.objects.published().ordered().only("slug", "title")

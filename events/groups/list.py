@@ -9,10 +9,7 @@ from events.models import CountryGroup
 from events.shared.facets import country_facet
 from events.shared.list import ALPHABETICAL, PublicationList
 
-FACETS = {
-    "pays": country_facet(CountryGroup, "countrygroup", is_open=True),
-    "reseau": network_facet(),
-}
+FACETS = {"pays": country_facet(CountryGroup, "countrygroup", is_open=True), "reseau": network_facet()}
 
 
 class CountryGroupList(PublicationList):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.drawing import Place, Role
 from directory.drawing.placing import country_place, place_of
 from directory.models import Jumelage, Project
+from directory.sheets.facts import on_sheet
+from events.groups.facts import facts_of
 from events.models import CountryGroup, Event
 from events.shared.sheet import PublicationSheet
 
@@ -31,7 +33,7 @@ class CountryGroupSheet(PublicationSheet):
         today = timezone.localdate()
         past = meetings.past(today)
         return {
-            "membres": list(group.members.all()),
+            **on_sheet(facts_of(group)),
             "places": self._places(group),
             "a_venir": list(meetings.upcoming(today)[:MAX_MEETINGS]),
             "passes": list(past[:MAX_MEETINGS]),

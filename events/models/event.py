@@ -89,46 +89,25 @@ class Event(Publication):
 
     starts_on = models.DateField(_("date"), db_index=True)
     starts_at = models.TimeField(_("heure de début"), null=True, blank=True)
-    ends_on = models.DateField(
-        _("dernier jour"),
-        null=True,
-        blank=True,
-        help_text=_("S’il dure plusieurs jours."),
-    )
+    ends_on = models.DateField(_("dernier jour"), null=True, blank=True, help_text=_("S’il dure plusieurs jours."))
     ends_at = models.TimeField(_("heure de fin"), null=True, blank=True)
     venue = models.CharField(_("lieu"), max_length=200, blank=True)
     address = models.TextField(_("adresse"), blank=True)
     postal_code = models.CharField(_("code postal"), max_length=12, blank=True)
     city = models.CharField(_("ville"), max_length=120, blank=True)
     collectivite = models.ForeignKey(
-        Collectivite,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="events",
-        verbose_name=_("commune"),
+        Collectivite, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("commune")
     )
     is_online = models.BooleanField(_("en ligne"), default=False)
     online_url = models.URLField(_("adresse de connexion ou d’inscription"), max_length=500, blank=True)
     organisers = models.ManyToManyField(
-        Actor,
-        through="events.EventOrganiser",
-        related_name="events",
-        verbose_name=_("organisateurs"),
+        Actor, through="events.EventOrganiser", related_name="events", verbose_name=_("organisateurs")
     )
     series = models.ForeignKey(
-        EventSeries,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="events",
-        verbose_name=_("série"),
+        EventSeries, on_delete=models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("série")
     )
     rank = models.PositiveSmallIntegerField(
-        _("numéro dans la série"),
-        null=True,
-        blank=True,
-        help_text=_("2 pour « 2e rencontre »."),
+        _("numéro dans la série"), null=True, blank=True, help_text=_("2 pour « 2e rencontre ».")
     )
     country_group = models.ForeignKey(
         CountryGroup,
@@ -143,9 +122,7 @@ class Event(Publication):
     uid = models.UUIDField(_("identifiant de calendrier"), default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(_("révision de calendrier"), default=0, editable=False)
     is_cancelled = models.BooleanField(
-        _("annulé"),
-        default=False,
-        help_text=_("L’événement reste affiché, barré, et les agendas abonnés le savent."),
+        _("annulé"), default=False, help_text=_("L’événement reste affiché, barré, et les agendas abonnés le savent.")
     )
 
     objects = EventQuerySet.as_manager()
@@ -212,16 +189,10 @@ class Event(Publication):
 @tracked()
 class EventOrganiser(models.Model):
     event = models.ForeignKey(
-        Event,
-        on_delete=models.CASCADE,
-        related_name="event_organisers",
-        verbose_name=_("événement"),
+        Event, on_delete=models.CASCADE, related_name="event_organisers", verbose_name=_("événement")
     )
     actor = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        related_name="event_organisations",
-        verbose_name=_("acteur"),
+        Actor, on_delete=models.PROTECT, related_name="event_organisations", verbose_name=_("acteur")
     )
     position = models.PositiveSmallIntegerField(_("rang"), default=0)
 
@@ -243,12 +214,7 @@ class EventOrganiser(models.Model):
 
 @tracked()
 class EventContact(Contact):
-    event = models.ForeignKey(
-        Event,
-        on_delete=models.CASCADE,
-        related_name="contacts",
-        verbose_name=_("événement"),
-    )
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("événement"))
 
     class Meta(Contact.Meta):
         pass
@@ -256,12 +222,7 @@ class EventContact(Contact):
 
 @tracked()
 class EventAttachment(Attachment):
-    event = models.ForeignKey(
-        Event,
-        on_delete=models.CASCADE,
-        related_name="attachments",
-        verbose_name=_("événement"),
-    )
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("événement"))
 
     class Meta(Attachment.Meta):
         pass

@@ -18,12 +18,7 @@ class Article(Publication):
     kicker = models.CharField(_("surtitre"), max_length=200, blank=True)
     published_on = models.DateField(_("daté du"), default=timezone.localdate, db_index=True)
     author = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="articles",
-        verbose_name=_("publié par"),
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("publié par")
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -39,12 +34,7 @@ class Article(Publication):
 
 @tracked()
 class ArticleContact(Contact):
-    article = models.ForeignKey(
-        Article,
-        on_delete=models.CASCADE,
-        related_name="contacts",
-        verbose_name=_("actualité"),
-    )
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="contacts", verbose_name=_("actualité"))
 
     class Meta(Contact.Meta):
         pass
@@ -53,10 +43,7 @@ class ArticleContact(Contact):
 @tracked()
 class ArticleAttachment(Attachment):
     article = models.ForeignKey(
-        Article,
-        on_delete=models.CASCADE,
-        related_name="attachments",
-        verbose_name=_("actualité"),
+        Article, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("actualité")
     )
 
     class Meta(Attachment.Meta):
@@ -72,12 +59,7 @@ class Resource(Publication):
     file = models.FileField(_("fichier"), upload_to=attachment_path, max_length=255, blank=True)
     published_on = models.DateField(_("daté du"), null=True, blank=True, db_index=True)
     author = models.ForeignKey(
-        Actor,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="resources",
-        verbose_name=_("publiée par"),
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="resources", verbose_name=_("publiée par")
     )
 
     objects = DatedQuerySet.as_manager()
@@ -98,18 +80,10 @@ class Call(Publication):
     funders = models.ManyToManyField(Funder, related_name="calls", blank=True, verbose_name=_("financeurs"))
     opens_on = models.DateField(_("ouverture"), null=True, blank=True)
     deadline = models.DateField(
-        _("date limite"),
-        null=True,
-        blank=True,
-        db_index=True,
-        help_text=_("Vide pour un appel permanent."),
+        _("date limite"), null=True, blank=True, db_index=True, help_text=_("Vide pour un appel permanent.")
     )
     amount_max = models.DecimalField(
-        _("aide maximale en euros"),
-        max_digits=14,
-        decimal_places=2,
-        null=True,
-        blank=True,
+        _("aide maximale en euros"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     url = models.URLField(_("adresse"), max_length=500, blank=True)
 

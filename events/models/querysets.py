@@ -126,8 +126,7 @@ class CallQuerySet(RecordQuerySet):
         """Calls that can still be answered, the most urgent first; without a deadline, last."""
         today = today or timezone.localdate()
         return self.filter(
-            Q(deadline__isnull=True) | Q(deadline__gte=today),
-            Q(opens_on__isnull=True) | Q(opens_on__lte=today),
+            Q(deadline__isnull=True) | Q(deadline__gte=today), Q(opens_on__isnull=True) | Q(opens_on__lte=today)
         ).order_by("deadline", "pk")
 
     def announced(self, today=None):
@@ -141,7 +140,10 @@ class CallQuerySet(RecordQuerySet):
         return self.filter(deadline__lt=today).order_by("-deadline", "-pk")
 
     def for_list(self):
-        return self.select_related("network__actor").prefetch_related("countries", "sectors", "funders__actor")
+        funders = apps.get_model("directory", "Funder").objects.select_related("actor__collectivite")
+        return self.select_related("network__actor").prefetch_related(
+            "countries", "sectors", Prefetch("funders", queryset=funders)
+        )
 
     def for_sheet(self):
         return self.for_list()

@@ -4,6 +4,7 @@ from operator import attrgetter as at
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.listing.exports.shared import list_columns
 from directory.listing.exports.table import Column, Kind, Table, choice
 from events.publications.card import call_state, funders_of, publisher_of
 from events.shared.columns import FOLLOW_UP, SUBJECT, TITLE, link
@@ -77,19 +78,13 @@ CALL_TABLE = Table(
             at("amount_max"),
             Kind.AMOUNT,
         ),
-        Column(
+        *list_columns(
             "financeurs",
             _("Financeurs"),
             _("Qui donne l’argent."),
-            lambda call: [funder.name for funder in funders_of(call)],
-            Kind.LIST,
-        ),
-        Column(
-            "financeurs_codes",
-            _("Financeurs (codes)"),
+            funders_of,
             _("Valeurs du filtre « financeur », dans le même ordre."),
-            lambda call: [funder.slug for funder in funders_of(call)],
-            Kind.CODES,
+            at("slug"),
         ),
         link(_("Où répondre.")),
         *SUBJECT,

@@ -1,11 +1,11 @@
-"""What is told of a resource and of a call."""
+"""What is told of an article, of a resource and of a call."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from directory.french import day, euros, weekday
-from directory.sheets.facts import TO_COMPLETE, UNKNOWN_DATE, Facts, Part, Told, names, noted
-from events.models import Call, Resource
+from directory.sheets.facts import TO_COMPLETE, UNKNOWN_DATE, Facts, Part, Told, names, noted, whom_to_ask
+from events.models import Article, Call, Resource
 from events.publications.card import days_left, funders_of, publisher_of
 from events.shared.facts import COUNTRIES, themes
 
@@ -24,6 +24,10 @@ def _deadline(call):
         return [noted(_("Aucune"), _("l’appel est permanent"))]
     return [noted(capfirst(weekday(call.deadline)), days_left(call.days_left), moment=call.deadline)]
 
+
+# Its date and who publishes it are its byline.
+ARTICLE_FACTS = Facts(Article, COUNTRIES, themes("actualites"), whom_to_ask())
+article_facts_of = ARTICLE_FACTS.of
 
 RESOURCE_FACTS = Facts(
     Resource,

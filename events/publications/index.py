@@ -50,10 +50,7 @@ CALL_INDEX = Indexed(
         ),
     ),
     sources=sources(
-        "events_call.id",
-        "events_call_countries.call_id",
-        "events_call_sectors.call_id",
-        "events_call_funders.call_id",
+        "events_call.id", "events_call_countries.call_id", "events_call_sectors.call_id", "events_call_funders.call_id"
     ),
 )
 

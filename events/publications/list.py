@@ -14,6 +14,7 @@ from directory.listing.lists import Noun
 from directory.listing.titles import agreed, named
 from directory.models import Actor
 from directory.organisations.facets import followed_feminine, network_facet
+from directory.understanding.vocabularies import Phrases
 from events.enums import Medium
 from events.models import Article, Call, Resource
 from events.publications.columns import ARTICLE_TABLE, CALL_TABLE, RESOURCE_TABLE
@@ -41,6 +42,15 @@ RESOURCE_FACETS = {
         choices=Medium,
         is_open=True,
         phrase=lambda labels, many: either(MEDIUM_WORDS[value] for value in labels),
+        words=Phrases(
+            {
+                Medium.TEXT.value: ("a lire", "texte"),
+                Medium.PHOTO.value: ("a regarder", "photo"),
+                Medium.SOUND.value: ("a ecouter", "podcast", "audio", "son"),
+                Medium.VIDEO.value: ("en video", "video", "film"),
+            },
+            lambda value: str(Medium(value).label),
+        ),
     ),
     "pays": country_facet(Resource, "resource", is_open=True),
     "theme": theme_facet(Resource, "resource"),
@@ -90,6 +100,18 @@ CALL_FACETS = {
             (CallStateFacet.CLOSED, _("Clos")),
         ],
         phrase=agreed(CallStateFacet.WORDS, joiner=""),
+        words=Phrases(
+            {
+                CallStateFacet.OPEN: ("ouvert", "en cours"),
+                CallStateFacet.ANNOUNCED: ("bientot ouvert", "annonce", "a venir"),
+                CallStateFacet.CLOSED: ("clos", "ferme", "termine", "passe"),
+            },
+            {
+                CallStateFacet.OPEN: "Ouverts",
+                CallStateFacet.ANNOUNCED: "Bientôt ouverts",
+                CallStateFacet.CLOSED: "Clos",
+            }.get,
+        ),
         is_open=True,
     ),
     "pays": country_facet(Call, "call", is_open=True),

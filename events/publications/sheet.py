@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.sheets.facts import on_sheet
 from events.models import Article, Call, Resource
 from events.publications.card import call_state, publisher_of
-from events.publications.facts import call_facts_of, resource_facts_of
+from events.publications.facts import article_facts_of, call_facts_of, resource_facts_of
 from events.publications.structured import article_data
 from events.shared.sheet import PublicationSheet, attached, towards
 
@@ -23,6 +23,7 @@ class ArticleSheet(PublicationSheet):
         published = Article.objects.published().only("title", "slug", "published_on")
         return {
             "auteur": publisher_of(article),
+            **on_sheet(article_facts_of(article)),
             "places": towards(article),
             "contacts": list(article.contacts.all()),
             "suivante": published.newer_than(article).first(),

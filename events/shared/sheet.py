@@ -31,7 +31,6 @@ class PublicationSheet(SheetView):
             "ariane": [*steps, (record.title, "")],
             **addresses_of(record, url, f"page mise à jour le {day(record.updated_at)}"),
             "pays": list(record.countries.all()),
-            "themes": list(record.sectors.all()),
             "reseau": network_of(record),
             "donnees_liees": [*self.structured(record, url), breadcrumb(trail)],
             **self.details(record),

@@ -25,6 +25,20 @@
     }
   });
 
+  // Réseau coupé, un envoi mènerait à la page d'erreur du navigateur, et ce qui est tapé serait perdu.
+  document.addEventListener("submit", (envoi) => {
+    document.getElementById("hors-ligne")?.remove();
+    if (navigator.onLine || envoi.target.method !== "post") return;
+    envoi.preventDefault();
+    envoi.stopPropagation();
+    const avis = document.createElement("p");
+    avis.id = "hors-ligne";
+    avis.className = "avis avis--erreur";
+    avis.setAttribute("role", "alert");
+    avis.textContent = "Rien n’est parti\u00a0: la connexion manque. Ce que vous avez écrit est toujours là\u00a0; renvoyez dès qu’elle revient.";
+    (envoi.submitter?.closest("p, div") || envoi.target.lastElementChild).before(avis);
+  }, true);
+
   document.addEventListener("input", (saisie) => {
     if (!saisie.target.matches("[data-chercher]")) return;
     const facette = saisie.target.closest("fieldset");

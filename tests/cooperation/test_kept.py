@@ -166,6 +166,25 @@ def test_an_approximate_budget_is_told_everywhere(accepted, vendome, parakou, cl
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["projet", "jumelage"])
+def test_a_place_that_nobody_knows_is_told_everywhere_as_it_was_typed(accepted, vendome, parakou, client, kind):
+    row, plural = {"lieu": "Haut-Zyxomma", "pays": "Bénin"}, f"{kind}s"
+    sheet = accepted(
+        kind, **(LEAST | {"lieux": [row]} if kind == "projet" else {"territoire": "Vendôme", "membres": [row]})
+    )
+    page = sheet.get_absolute_url()
+
+    found = [f"/{plural}/?q=zyxomma", f"/{plural}/?pays=BJ", "/recherche/?q=zyxomma"]
+    texts = [client.get(one).content.decode() for one in (page, *found)]
+    paper = pdf_text(client.get(page.rstrip("/") + ".pdf").content)
+    files = [b"".join(client.get(f"/{plural}.{form}?pays=BJ").streaming_content).decode() for form in ("csv", "json")]
+
+    assert ["Haut-Zyxomma" in text for text in (texts[0], paper, *files)] == [True] * 4
+    assert [page in text for text in texts[1:]] == [True] * 3
+    assert "Haut-Zyxomma" in str(kind_of(kind).answers(kind_of(kind).read(sheet)))
+
+
+@pytest.mark.django_db
 def test_what_no_date_holds_is_asked_in_the_back_office(national_client):
     project = make.ProjectFactory()
 

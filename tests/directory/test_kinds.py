@@ -12,6 +12,7 @@ from cooperation.pages.proposing.addresses import beginnings
 from cooperation.pages.sitemaps import sitemaps
 from directory.database.revisions import install_triggers
 from directory.kinds import (
+    Asked,
     Kind,
     Proposal,
     all_kinds,
@@ -52,12 +53,21 @@ VISITS = Kind(
     label="Visites",
     list=VisitList,
     sheet=VisitSheet,
+    header="Délégations",
     footer="participer",
     menu="vie",
     suggestions=(Source("visites", "Visites", lambda: (), lambda pks: {}),),
     noted={"events_eventseries": ["network_id"]},
     proposal=Proposal("visite", "Une visite", "Une délégation reçue."),
-    is_asked=True,
+    asked=Asked(
+        state="etat",
+        done="finie",
+        end="fin",
+        over="Cette visite est finie",
+        began=lambda visit: None,
+        is_over=lambda visit: False,
+        places=lambda visit: [],
+    ),
 )
 
 
@@ -78,6 +88,14 @@ def test_a_kind_is_in_the_footer_and_among_the_choices(visits, client):
 
     assert '<a href="/visites/">Visites</a>' in page
     assert '<a href="/proposer/visite/">Une visite</a>' in page
+
+
+def test_a_kind_is_in_the_menu_at_the_top(visits, client):
+    found = client.get("/agenda/").content.decode().partition("</header>")[0]
+
+    assert found.count('<li><a href="/visites/">Délégations</a></li>') == 2
+    assert found.count('<li><a href="/agenda/" aria-current="page">Agenda</a></li>') == 2
+    assert 'href="/actualites/"' not in found
 
 
 def test_what_may_be_proposed_of_a_kind_has_an_address(visits):
@@ -184,10 +202,10 @@ def test_kinds_come_in_their_order():
         "projets",
         "jumelages",
         "collectivites",
+        "pays",
         "acteurs",
         "financeurs",
         "reseaux",
-        "pays",
         "agenda",
         "actualites",
         "ressources",

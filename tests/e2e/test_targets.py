@@ -46,9 +46,14 @@ LOW = """(main) => [...document.querySelectorAll(main)]
   .map(([e, r]) => `${e.className} « ${e.textContent.trim().slice(0, 20)} » ${r.width | 0}×${r.height | 0}`)"""
 
 
+#: An icon that its box leaves no room is a target that nobody sees.
+UNSEEN = """() => [...document.querySelectorAll("svg.icone")].filter((e) => e.checkVisibility())
+  .filter((e) => e.getBoundingClientRect().width < 8).map((e) => `icône de ${e.parentElement.textContent.trim()}`)"""
+
+
 def small_targets(page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    return page.evaluate(SMALL) + (page.evaluate(LOW, MAIN) if width == WIDTHS[0] else [])
+    return page.evaluate(UNSEEN) + page.evaluate(SMALL) + (page.evaluate(LOW, MAIN) if width == WIDTHS[0] else [])
 
 
 @pytest.mark.parametrize("names", GROUPS, ids=lambda names: f"{names[0]}…")

@@ -93,7 +93,7 @@ def test_other_lists(client, surroundings, number, factory, address, queries):
 
 
 @NUMBERS
-@pytest.mark.parametrize(("address", "queries"), [("/appels/", 6), ("/appels.atom", 6), ("/appels.csv", 6)])
+@pytest.mark.parametrize(("address", "queries"), [("/appels/", 5), ("/appels.atom", 5), ("/appels.csv", 5)])
 def test_calls(client, surroundings, number, address, queries):
     funders = [FunderFactory(), FunderFactory()]
     for _ in range(number):
@@ -155,7 +155,7 @@ def test_resource_sheet(client, django_assert_num_queries, surroundings, number)
 def test_call_sheet(client, django_assert_num_queries, surroundings, number):
     call = CallFactory(published=True, funders=[FunderFactory() for _ in range(number)], **surroundings)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         read(client, call.get_absolute_url())
 
 

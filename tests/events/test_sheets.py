@@ -251,7 +251,7 @@ def test_country_group_gathers_members_meetings_and_projects(client):
     response = client.get(group.get_absolute_url())
 
     context = response.context
-    assert [actor.name for actor in context["membres"]] == ["Tinkaré"]
+    assert [member[0].text for member in context["dit"]["membres"].items] == ["Tinkaré"]
     assert [event.title for event in context["a_venir"]] == ["La prochaine"]
     assert [event.title for event in context["passes"]] == ["La dernière"]
     assert context["projets"] == 1

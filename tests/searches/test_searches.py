@@ -13,9 +13,9 @@ SEARCHES = read_searches(TABLE)
 
 
 def test_the_table_holds_what_it_should():
-    assert len(SEARCHES) >= 60
+    assert len(SEARCHES) >= 600
     assert len({(search.typed, search.address) for search in SEARCHES}) == len(SEARCHES)
-    assert [search for search in SEARCHES if not (search.typed and search.wanted and search.why)] == []
+    assert [search for search in SEARCHES if not (search.typed and search.wanted and search.never and search.why)] == []
 
 
 @pytest.mark.parametrize("search", SEARCHES, ids=lambda search: f"{search.typed} sur {search.address}")
@@ -29,9 +29,9 @@ def test_what_is_meant_comes_first(client, base, search):
 def test_the_command_tries_a_table_on_any_base(base, tmp_path):
     table, told = tmp_path / "table.tsv", StringIO()
     table.write_text(
-        "requete\tadresse\tattendu\tprecision\tpourquoi\n"
-        "bagnolet\t/collectivites/\tBagnolet\tSeine-Saint-Denis\tnom\n"
-        "bagnolet\t/collectivites/\tBagneux\t\tautre nom\n"
+        "requete\tadresse\tattendu\tprecision\tjamais\tpourquoi\n"
+        "bagnolet\t/collectivites/\tBagnolet\tSeine-Saint-Denis\tBagneux\tnom\n"
+        "bagnolet\t/collectivites/\tBagneux\t\tBagnolet\tautre nom\n"
     )
 
     with pytest.raises(CommandError, match="1 recherche"):

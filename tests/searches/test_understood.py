@@ -5,8 +5,10 @@ import csv
 import pytest
 from django.http import QueryDict
 
+from directory.database.fold import fold
 from directory.enums import CollectiviteKind
 from directory.kinds import all_kinds
+from directory.listing.page import title_of
 from directory.models import Actor, Collectivite, Country, Project, Sector
 from directory.understanding.reader import MAX_WORDS
 from tests.searches.conftest import HERE
@@ -31,7 +33,8 @@ def typed(listing, text):
 
 
 def test_the_table_holds_what_it_should():
-    assert len(ROWS) >= 130
+    assert len(ROWS) >= 235
+    assert [row for row in ROWS if not (row["jamais"] and row["pourquoi"])] == []
     assert len({(row["requete"], row["adresse"]) for row in ROWS}) == len(ROWS)
 
 
@@ -44,6 +47,9 @@ def test_words_mean_these_facets(base, row):
     assert read.query.meanings, f"rien de compris, {read.query.given_up}"
     assert keys(read) == keys(listing.select(QueryDict(row["facettes"])))
     assert read.query.text == ""
+    labels = [meaning.sense.label for meaning in read.query.meanings]
+    said = " ".join([title_of(read), *labels, *(one for words in read.corrections.values() for one in words)])
+    assert f" {fold(row['jamais'])} " not in f" {fold(said)} "
 
 
 def same_as_facet(listing, name, facet, value):
@@ -137,6 +143,25 @@ def test_homonyms_are_offered(client, base):
     assert "Saint-Denis (Seine-Saint-Denis)" in page
     assert "Aussi\N{NO-BREAK SPACE}: " in page
     assert "collectivite=saint-denis" in page
+
+
+def test_homonyms_are_offered_by_the_whole_search_too(client, base):
+    page = client.get("/recherche/?q=saint+denis").content.decode()
+
+    assert "Compris\N{NO-BREAK SPACE}: Saint-Denis (Seine-Saint-Denis)" in page
+    assert 'Aussi\N{NO-BREAK SPACE}: <a href="?q=Saint-Denis%20%28La%20R%C3%A9union%29">' in page
+
+
+def test_a_list_says_which_code_it_was_given(client, base):
+    page = client.get("/collectivites/?q=93170").content.decode()
+
+    assert "Code postal 93170 : Bagnolet (Seine-Saint-Denis)." in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_several_values_are_told_by_the_name_that_was_typed(client, base):
+    page = client.get("/jumelages/?q=rhone-alpes").content.decode()
+
+    assert "dans 8 départements (Rhône-Alpes, ancienne région)" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_what_is_understood_and_absent_is_said(client, base):

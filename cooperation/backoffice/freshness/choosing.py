@@ -11,12 +11,12 @@ from cooperation.backoffice.freshness import tasks
 from directory.enums import ProjectStatus
 from directory.french import NBSP, quoted
 from directory.freshness import campaigns, contacts
-from directory.models import Country, Jumelage, Project, Sector, ages
+from directory.kinds import asked_kinds, kind_named
+from directory.models import Country, Sector, ages
 from directory.reading.fields import EmailTextField
 
 PER_PAGE = 50
 ALONE_PER_PAGE = 20
-KINDS = {"projets": Project, "jumelages": Jumelage}
 PAST_YEAR = "annee-ecoulee"
 AGES = {
     PAST_YEAR: gettext_lazy("Année écoulée (12 mois et plus)"),
@@ -31,18 +31,13 @@ class Filters(forms.Form):
     """Read from the address: anything unknown filters nothing, and nothing is required."""
 
     genre = forms.ChoiceField(
-        label=gettext_lazy("Sorte"),
-        required=False,
-        choices=[("projets", gettext_lazy("Projets")), ("jumelages", gettext_lazy("Jumelages et partenariats"))],
+        label=gettext_lazy("Sorte"), required=False, choices=lambda: [(kind.name, kind.label) for kind in asked_kinds()]
     )
     age = forms.ChoiceField(
         label=gettext_lazy("Fraîcheur"), required=False, choices=[("", gettext_lazy("Toutes")), *AGES.items()]
     )
     pays = forms.ModelChoiceField(
-        label=gettext_lazy("Pays"),
-        required=False,
-        queryset=Country.objects.none(),
-        empty_label=gettext_lazy("Tous"),
+        label=gettext_lazy("Pays"), required=False, queryset=Country.objects.none(), empty_label=gettext_lazy("Tous")
     )
     secteur = forms.ModelChoiceField(
         label=gettext_lazy("Secteur"), required=False, queryset=Sector.objects.none(), empty_label=gettext_lazy("Tous")
@@ -65,11 +60,7 @@ class ContactForm(forms.Form):
     """The person to ask of a sheet that has nobody; both or neither."""
 
     fonction = forms.CharField(label=gettext_lazy("Fonction"), required=False, max_length=200)
-    courriel = EmailTextField(
-        label=gettext_lazy("Courriel"),
-        required=False,
-        max_length=254,
-    )
+    courriel = EmailTextField(label=gettext_lazy("Courriel"), required=False, max_length=254)
 
     def clean(self):
         said = super().clean()
@@ -88,9 +79,13 @@ class Choice:
         # The rows typed wrong, by sheet: the page comes back with them.
         self.faulty = {}
 
+    @cached_property
+    def kind(self):
+        return kind_named(self.filters.chosen["genre"] or asked_kinds()[0].name)
+
     @property
     def model(self):
-        return KINDS[self.filters.chosen["genre"] or "projets"]
+        return self.kind.model
 
     @cached_property
     def sheets(self):
@@ -99,18 +94,13 @@ class Choice:
         sheets = campaigns.sheets_of(self.campaign, self.model).filter(~campaigns.being_asked(self.model))
         sheets = of_age(sheets, chosen["age"])
         if chosen["pays"]:
-            sheets = self._in_country(sheets, chosen["pays"])
+            sheets = self.kind.list.select(pays=chosen["pays"].code).cut(sheets)
         if chosen["secteur"]:
             sheets = sheets.filter(sectors=chosen["secteur"])
         if chosen["q"].replace("\x00", "").strip():
             found = self.model.objects.search(chosen["q"])
             sheets = sheets.filter(pk__in=found.order_by().values("pk"))
         return sheets
-
-    def _in_country(self, sheets, country):
-        if self.model is Jumelage:
-            return sheets.in_countries([country.code])
-        return sheets.filter(countries=country)
 
     @cached_property
     def reachable(self):
@@ -211,7 +201,7 @@ def of_age(sheets, age, today=None):
     if age in (ages.Freshness.DUE, ages.Freshness.OLD):
         return tasks.of_age(sheets, age, today)
     if age == ages.Freshness.OVERDUE:
-        if sheets.model is not Project:
+        if not hasattr(sheets, "with_status"):
             return sheets.none()
         return sheets.with_status(today).filter(status_value=ProjectStatus.UNCONFIRMED)
     return sheets

@@ -28,12 +28,12 @@ class Sample:
 
     @cached_property
     def choices(self):
-        return list(self.campaign.requests.select_related("project", "jumelage").order_by("pk")[:OFFERED])
+        return list(self.campaign.requests.with_sheets().order_by("pk")[:OFFERED])
 
     @cached_property
     def request(self):
         """A request of the campaign, or one made up of a sheet that it could ask about, or ``None``."""
-        own = self.campaign.requests.select_related("project__network__actor", "jumelage__network__actor")
+        own = self.campaign.requests.with_sheets("network__actor")
         if self.key.isdecimal() and len(self.key) < 19 and (found := own.filter(pk=self.key).first()):
             return found
         return own.order_by("pk").first() or self._made_up()

@@ -9,58 +9,42 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
+from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.freshness import sheets
 from directory.enums import RequestAnswer, RequestState, SubmissionState
 from directory.french import day
 from directory.freshness import campaigns, handling
 from directory.models import Campaign, VerificationRequest
+from directory.models.freshness import SHEETS
 
 
-class ToHandleFilter(admin.SimpleListFilter):
-    title = gettext_lazy("à traiter")
-    parameter_name = "a-traiter"
+class ToHandleFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("à traiter"), "a-traiter"
+    options = [("oui", gettext_lazy("Réponses à traiter"))]
 
-    def lookups(self, request, model_admin):
-        return [("oui", gettext_lazy("Réponses à traiter"))]
-
-    def queryset(self, request, queryset):
-        return queryset.to_handle() if self.value() == "oui" else queryset
+    def keep(self, request, queryset, value):
+        return queryset.to_handle() if value == "oui" else queryset
 
 
-class CampaignFilter(admin.SimpleListFilter):
-    title = gettext_lazy("campagne")
-    parameter_name = "campagne"
+class CampaignFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("campagne"), "campagne"
 
     def lookups(self, request, model_admin):
         own = roles.visible(request.user, Campaign.objects.all())
         return [(str(campaign.pk), campaign.title) for campaign in own]
 
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        if not (self.value().isdecimal() and len(self.value()) < 19):
-            return queryset.none()
-        return queryset.filter(campaign=self.value())
+    def keep(self, request, queryset, value):
+        return queryset.filter(campaign=value) if value.isdecimal() and len(value) < 19 else queryset.none()
 
 
-class _Chosen(admin.SimpleListFilter):
-    column, choices_of = "", ()
-
-    def lookups(self, request, model_admin):
-        return self.choices_of
-
-    def queryset(self, request, queryset):
-        return queryset.filter(**{self.column: self.value()}) if self.value() else queryset
-
-
-class StateFilter(_Chosen):
+class StateFilter(ChosenFilter):
     title, parameter_name = gettext_lazy("état"), "etat"
-    column, choices_of = "state", RequestState.choices
+    options, column = RequestState.choices, "state"
 
 
-class AnswerFilter(_Chosen):
+class AnswerFilter(ChosenFilter):
     title, parameter_name = gettext_lazy("réponse"), "reponse"
-    column, choices_of = "answer", RequestAnswer.choices
+    options, column = RequestAnswer.choices, "answer"
 
 
 @admin.register(VerificationRequest)
@@ -70,7 +54,7 @@ class VerificationRequestAdmin(BaseAdmin):
     list_display = ("fiche", "a_qui", "ou_en_est", "quand", "suite")
     list_display_links = ("fiche",)
     list_filter = (ToHandleFilter, StateFilter, AnswerFilter, CampaignFilter)
-    list_select_related = ("project", "jumelage", "campaign", "submission")
+    list_select_related = (*SHEETS, "campaign", "submission")
     search_fields = ("project__title", "jumelage__title", "email", "label")
     ordering = (F("answered_at").desc(nulls_last=True), F("sent_at").desc(nulls_last=True), "-pk")
     actions = ("set_aside", "take_out")

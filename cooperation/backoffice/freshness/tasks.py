@@ -31,7 +31,7 @@ def _aged(mine, age):
 
 
 def answers(mine):
-    asked = mine(VerificationRequest).to_handle().select_related("project", "jumelage")
+    asked = mine(VerificationRequest).to_handle().with_sheets()
     return mine.task(
         "reponses",
         _("Réponses à traiter"),

@@ -82,10 +82,7 @@ class ActorAdmin(VerifiableMixin, RecordAdmin):
             },
         ),
         (_("Image"), {"fields": ("logo",)}),
-        (
-            _("Identifiants"),
-            {"fields": ("siren", "wikidata_id", "geonames_id", "iati_ref"), "classes": ("collapse",)},
-        ),
+        (_("Identifiants"), {"fields": ("siren", "wikidata_id", "geonames_id", "iati_ref"), "classes": ("collapse",)}),
     )
 
     @admin.display(description=_("rôles"))

@@ -14,9 +14,7 @@ class OrganiserInline(BaseTabular):
     model = EventOrganiser
     fields = ("actor", "position")
     autocomplete_fields = ("actor",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("actor")
+    shown_with = ("actor",)
 
 
 class EventContactInline(ContactInline):

@@ -15,10 +15,7 @@ class FunderAdmin(RoleAdmin):
     fieldsets = (
         (None, {"fields": ("name", "acronym", "kind", "tier", "summary")}),
         (_("Ce qu’il finance"), {"fields": ("programmes", "description")}),
-        (
-            _("Coordonnées"),
-            {"fields": ("website", "email", "phone", "address", ("postal_code", "city"), "country")},
-        ),
+        (_("Coordonnées"), {"fields": ("website", "email", "phone", "address", ("postal_code", "city"), "country")}),
         (_("Image"), {"fields": ("logo",)}),
         (_("Identifiants"), {"fields": ("siren", "wikidata_id", "iati_ref"), "classes": ("collapse",)}),
     )

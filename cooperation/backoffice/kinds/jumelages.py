@@ -1,20 +1,19 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseStacked, BaseTabular
 from cooperation.backoffice.filters import public_filter
-from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
+from cooperation.backoffice.records import (
+    AttachmentInline,
+    BoxesMixin,
+    ContactInline,
+    RecordAdmin,
+    ThumbnailMixin,
+    VerifiableMixin,
+)
 from directory.jumelages.list import JumelageList
 from directory.jumelages.places import jumelage_places
-from directory.models import (
-    Jumelage,
-    JumelageAttachment,
-    JumelageContact,
-    JumelageMember,
-    JumelageMilestone,
-    Sector,
-)
+from directory.models import Jumelage, JumelageAttachment, JumelageContact, JumelageMember, JumelageMilestone
 
 
 class MemberInline(BaseStacked):
@@ -24,10 +23,7 @@ class MemberInline(BaseStacked):
         (None, {"fields": (("collectivite", "state"), ("joined", "left", "position"), "note")}),
         (
             _("Si la collectivité n’est pas encore connue"),
-            {
-                "fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")),
-                "classes": ("collapse",),
-            },
+            {"fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")), "classes": ("collapse",)},
         ),
     )
 
@@ -49,7 +45,7 @@ class JumelageAttachmentInline(AttachmentInline):
 
 
 @admin.register(Jumelage)
-class JumelageAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
+class JumelageAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "form", "status", "since")
     list_filter = (
         public_filter(JumelageList, "pays"),
@@ -68,10 +64,3 @@ class JumelageAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
 
     def places(self, obj):
         return jumelage_places(obj)
-
-    def choices(self, name, model):
-        rows = super().choices(name, model)
-        return rows.current() if model is Sector else rows
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)

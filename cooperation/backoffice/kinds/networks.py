@@ -29,10 +29,7 @@ class NetworkAdmin(RoleAdmin):
         (None, {"fields": ("name", "short_name", "acronym", "kind", "summary")}),
         (_("Territoire"), {"fields": ("regions",)}),
         (_("Missions"), {"fields": ("missions", "description")}),
-        (
-            _("Coordonnées"),
-            {"fields": ("website", "email", "phone", "address", ("postal_code", "city"), "country")},
-        ),
+        (_("Coordonnées"), {"fields": ("website", "email", "phone", "address", ("postal_code", "city"), "country")}),
         (_("Image"), {"fields": ("logo",)}),
         (_("Classement"), {"fields": ("position",)}),
         (_("Identifiants"), {"fields": ("siren", "wikidata_id", "iati_ref"), "classes": ("collapse",)}),

@@ -1,20 +1,18 @@
-from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseTabular
 from cooperation.backoffice.filters import IncompleteFilter, public_filter
-from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin, ThumbnailMixin, VerifiableMixin
-from directory.enums import ProjectRole
-from directory.models import (
-    Funding,
-    Project,
-    ProjectActor,
-    ProjectAttachment,
-    ProjectContact,
-    ProjectLocality,
-    Sector,
+from cooperation.backoffice.records import (
+    AttachmentInline,
+    BoxesMixin,
+    ContactInline,
+    RecordAdmin,
+    ThumbnailMixin,
+    VerifiableMixin,
 )
+from directory.enums import ProjectRole
+from directory.models import Funding, Project, ProjectActor, ProjectAttachment, ProjectContact, ProjectLocality
 from directory.projects.list import ProjectList
 from directory.projects.places import project_places
 
@@ -23,9 +21,7 @@ class ProjectActorInline(BaseTabular):
     model = ProjectActor
     fields = ("actor", "role", "position")
     autocomplete_fields = ("actor",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("actor")
+    shown_with = ("actor",)
 
     def get_extra(self, request, obj=None, **kwargs):
         return 1 if obj is None else 0
@@ -35,18 +31,14 @@ class LocalityInline(BaseTabular):
     model = ProjectLocality
     fields = ("collectivite", "name", "country", "latitude", "longitude", "is_zone", "position")
     autocomplete_fields = ("collectivite", "country")
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("collectivite__actor")
+    shown_with = ("collectivite__actor",)
 
 
 class FundingInline(BaseTabular):
     model = Funding
     fields = ("funder", "amount", "programme", "year", "note")
     autocomplete_fields = ("funder",)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("funder__actor", "project")
+    shown_with = ("funder__actor", "project")
 
 
 class ProjectContactInline(ContactInline):
@@ -60,7 +52,7 @@ class ProjectAttachmentInline(AttachmentInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
+class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "statut", "start", "end")
     list_filter = (
         public_filter(ProjectList, "statut"),
@@ -99,12 +91,3 @@ class ProjectAdmin(ThumbnailMixin, VerifiableMixin, RecordAdmin):
 
     def places(self, obj):
         return project_places(obj)
-
-    def choices(self, name, model):
-        rows = super().choices(name, model)
-        return rows.current() if model is Sector else rows
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        if db_field.name not in self.autocomplete_fields:
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.moderation.wording import compare
 from directory.enums import SubmissionState
-from directory.submissions import baseline, raw
+from directory.submissions import baseline, organisations, raw
 from directory.submissions.forms import PERSONAL
 from directory.submissions.kinds import kind_of, record_of
 from directory.submissions.pieces import piece_forms
@@ -205,6 +205,20 @@ class Comparison:
             form.sentences = []
         return forms
 
+    @cached_property
+    def newcomers(self):
+        """``[(key, line, whether it is ticked)]`` of the organisations that the directory does not know: none becomes
+        public unless the moderator says so.
+        """
+        if self.submission.state not in SubmissionState.waiting():
+            return []
+        found = organisations.newcomers(self.proposed).items()
+        return [(key, organisations.line_of(row), key in self._confirmed) for key, row in found]
+
+    @property
+    def _confirmed(self):
+        return set(self.data.getlist("nouvel-acteur")) if self.data is not None else set()
+
     def similar(self):
         """Published sheets that may be the same thing; of a new one only."""
         if self.submission.is_correction or self.submission.state not in SubmissionState.waiting():
@@ -240,10 +254,10 @@ class Comparison:
             if form.kept and not form.is_valid():
                 form.sentences = [str(one) for found in form.errors.values() for one in found]
                 self.errors[form.prefix] = form.sentences
-        return None if self.errors else (values, decision)
+        return None if self.errors else (organisations.confirm(values, self._confirmed, base=self.current), decision)
 
     def fingerprint(self):
         """What the moderator has before their eyes, in 64 hexadecimal signs: it changes when anything of it does."""
-        files = [[one.pk, one.title, one.credit, one.alt] for one in self.submission.files.order_by("pk")]
+        files = [[one.pk, one.title, one.credit, one.alt] for one in self.submission.pieces]
         seen = [self.submission.state, self.submission.values, self.current, files]
         return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()

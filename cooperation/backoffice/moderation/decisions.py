@@ -64,8 +64,17 @@ def _accept(current, *, by, data):
     _settle_pieces(current, comparison, by=by)
     record = actions.accept(current, by=by, values=values, decision=decision)
     if comparison.kind.model is None:
-        return _("« %(title)s » : l’auteur est remercié.") % {"title": current}, record
-    return _("« %(title)s » est acceptée et publiée. L’auteur est prévenu.") % {"title": current}, record
+        done = _("« %(title)s » : l’auteur est remercié.") if current.author_email else _("« %(title)s » : c’est noté.")
+        return done % {"title": current}, record
+    done = _("« %(title)s » est acceptée et publiée. %(author)s")
+    return done % {"title": current, "author": _told(current)}, record
+
+
+def _told(current):
+    """How the author learns what was done."""
+    if current.author_email:
+        return _("L’auteur est prévenu.")
+    return _("L’auteur n’a pas de courriel : il le lira sur sa page de suivi.")
 
 
 def _settle_pieces(current, comparison, *, by):
@@ -95,12 +104,14 @@ def _take(current, *, by):
 
 def _ask(current, *, by, text):
     actions.ask(current, by=by, text=text)
+    if not current.author_email:
+        return _told(current)
     return _("La question est partie. La proposition attend la réponse de l’auteur.")
 
 
 def _refuse(current, *, by, text):
     actions.refuse(current, by=by, reason=text)
-    return _("« %(title)s » est refusée. L’auteur est prévenu.") % {"title": current}
+    return _("« %(title)s » est refusée. %(author)s") % {"title": current, "author": _told(current)}
 
 
 def _assign(current, *, by, to):

@@ -9,12 +9,7 @@ from directory.french import of_name, to_name
 
 # Which side spoke: the author's lines and the team's do not look alike.
 AUTHOR, TEAM, STEP = "auteur", "equipe", "etape"
-_SIDES = {
-    EntryKind.ANSWER: AUTHOR,
-    EntryKind.AMENDMENT: AUTHOR,
-    EntryKind.QUESTION: TEAM,
-    EntryKind.NOTE: TEAM,
-}
+_SIDES = {EntryKind.ANSWER: AUTHOR, EntryKind.AMENDMENT: AUTHOR, EntryKind.QUESTION: TEAM, EntryKind.NOTE: TEAM}
 
 
 @dataclass

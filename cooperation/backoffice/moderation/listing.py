@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.accounts import roles
+from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.filters import NetworkFilter
 from directory.enums import SubmissionKind, SubmissionState
 from directory.french import team_name
@@ -68,50 +69,35 @@ class StateFilter(admin.SimpleListFilter):
         return queryset if value == "toutes" else queryset.filter(state=value)
 
 
-class WaitFilter(admin.SimpleListFilter):
-    title = gettext_lazy("attente")
-    parameter_name = "attente"
+class WaitFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("attente"), "attente"
+    options = [("longue", gettext_lazy("Dans le même état depuis plus de 15 jours"))]
 
-    def lookups(self, request, model_admin):
-        return [("longue", _("Dans le même état depuis plus de 15 jours"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(state_changed_at__lt=timezone.now() - PATIENCE) if self.value() else queryset
+    def keep(self, request, queryset, value):
+        return queryset.filter(state_changed_at__lt=timezone.now() - PATIENCE)
 
 
-class KindFilter(admin.SimpleListFilter):
-    title = gettext_lazy("sorte")
-    parameter_name = "sorte"
-
-    def lookups(self, request, model_admin):
-        return SubmissionKind.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(kind=self.value()) if self.value() else queryset
+class KindFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("sorte"), "sorte"
+    options, column = SubmissionKind.choices, "kind"
 
 
-class NatureFilter(admin.SimpleListFilter):
-    title = gettext_lazy("nature")
-    parameter_name = "nature"
+class NatureFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("nature"), "nature"
+    options = [("nouvelle", gettext_lazy("Nouvelle fiche")), ("correction", gettext_lazy("Correction"))]
 
-    def lookups(self, request, model_admin):
-        return [("nouvelle", _("Nouvelle fiche")), ("correction", _("Correction"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(is_correction=self.value() == "correction") if self.value() else queryset
+    def keep(self, request, queryset, value):
+        return queryset.filter(is_correction=value == "correction")
 
 
-class AssigneeFilter(admin.SimpleListFilter):
-    title = gettext_lazy("responsable")
-    parameter_name = "confiee"
+class AssigneeFilter(ChosenFilter):
+    title, parameter_name = gettext_lazy("responsable"), "confiee"
+    options = [("moi", gettext_lazy("Moi")), ("personne", gettext_lazy("Personne"))]
 
-    def lookups(self, request, model_admin):
-        return [("moi", _("Moi")), ("personne", _("Personne"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "moi":
+    def keep(self, request, queryset, value):
+        if value == "moi":
             return queryset.filter(assigned_to=request.user)
-        return queryset.filter(assigned_to__isnull=True) if self.value() == "personne" else queryset
+        return queryset.filter(assigned_to__isnull=True) if value == "personne" else queryset
 
 
 class SubmissionList:

@@ -54,7 +54,13 @@ def _beyond(uploads):
 
 def shown(page, *, check=False):
     """``[{"nom", "adresse", "est_image", "questions"}]``: the files joined so far, and what is asked of each."""
-    return [_one(one, page.follow_address, check=check) for one in page.submission.files.order_by("position", "pk")]
+    return [_one(one, page.follow_address, check=check) for one in page.submission.pieces]
+
+
+def removed(page):
+    """``{"nom", "adresse"}`` of the file taken away last, that « Annuler » puts back; ``None`` without one."""
+    last = page.submission.files.filter(removed_at__isnull=False).order_by("removed_at").last()
+    return {"nom": last.original_name, "adresse": f"{page.follow_address}pieces/{last.pk}/"} if last else None
 
 
 def _one(piece, follow_address, *, check=False):
@@ -97,16 +103,19 @@ def upload(request, token):
 
 @personal("GET", "POST")
 def piece(request, token, pk):
-    """``/suivi/<token>/pieces/<pk>/``: the file itself; a POST takes it away."""
+    """``/suivi/<token>/pieces/<pk>/``: the file itself; a POST takes it away, or puts it back (``remettre``), and keeps
+    what was typed of the others.
+    """
     submission = link_of(token, LinkScope.FOLLOW).submission
     found = submission.files.filter(pk=pk).first()
     if request.method == "POST":
         if found is not None:
             try:
-                joining.take_away(found)
+                joining.set_removed(found, is_removed="remettre" not in request.POST)
             except actions.Overtaken:
                 return redirect(links.address_of(LinkScope.FOLLOW, token))
-        return redirect(f"{links.address_of(LinkScope.FOLLOW, token)}pieces/")
+            joining.describe(submission, request.POST)
+        return redirect(f"{links.address_of(LinkScope.FOLLOW, token)}pieces/#pieces-jointes")
     if found is None:
         raise Http404
     extension = found.file.name.rpartition(".")[2].lower()

@@ -60,6 +60,14 @@ def sheet_of(address):
     return model.objects.published().filter(slug=match[2]).select_related(*related).first()
 
 
+def fact_of(record, name):
+    """« Population : 3 512 habitants », of the fact of this name; empty if the sheet tells none."""
+    facts = facts_for(type(record))
+    if facts is None or name not in facts.told:
+        return ""
+    return "".join(f"{fact.label}{NBSP}: {fact.text}" for fact in facts.of(record, [name]))
+
+
 @dataclass
 class _Page:
     request: object
@@ -76,11 +84,7 @@ class _Page:
         if name == SENTENCE and getattr(self.record, "summary", ""):
             return f"{_('La phrase')}{NBSP}: {self.record.summary}"
         kind = kind_named(address.split("/")[1])
-        facts = facts_for(kind.model)
-        if facts is None or name not in facts.told:
-            return ""
-        told = facts.of(kind.model._base_manager.get(pk=self.record.pk) if kind.is_role else self.record, [name])
-        return "".join(f"{fact.label}{NBSP}: {fact.text}" for fact in told)
+        return fact_of(kind.model._base_manager.get(pk=self.record.pk) if kind.is_role else self.record, name)
 
     def show(self, answers=None, *, check=False, stamp=None, message="", status=200, seconds=0):
         forms = [self.kind.form(step.name, answers or {}, check=check) for step in self.kind.steps]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cooperation.pages.proposing import files
 from cooperation.pages.proposing.questions import plain, questions
 from directory.enums import SubmissionState
-from directory.submissions import actions, baseline, raw
+from directory.submissions import actions, baseline, organisations, raw
 from directory.submissions.forms import HolderForm
 from directory.submissions.kinds import record_of
 
@@ -32,6 +32,7 @@ def show(page, answers, *, check=False, message="", status=200):
         "manques": faults,
         "parties": _parts(page, cleaned, answers, elsewhere),
         "fiche_a_change": bool(elsewhere),
+        "nouveaux": [row["nom"] for row in organisations.newcomers({**submission.base, **cleaned.values}).values()],
         "vu": baseline.fingerprint(elsewhere),
         "message": message,
         "action": page.address(page.step),

@@ -57,6 +57,7 @@ def _save(page):
         return page.closed(typed, str(overtaken))
     if not page.is_auto:
         actions.catch_up(submission)
+        joining.forget_removed(submission)
     if name == PIECES:
         joining.describe(submission, page.request.POST)
         refused = files.receive(page)
@@ -266,6 +267,7 @@ class Page:
             "action": self.action,
             "precedente": self.address(previous) if previous and self.is_begun else "",
             "pieces": files.shown(self, check=check) if self.step.name == PIECES else None,
+            "piece_retiree": files.removed(self) if self.step.name == PIECES else None,
             "retour": self.request.GET.get("retour", "") or self.request.POST.get("retour", ""),
             "est_rempli": bool(answers),
         }
@@ -302,7 +304,7 @@ class Page:
         for rank, one in enumerate(self.steps, 1):
             names = list(one.form.base_fields)
             if one.name == PIECES:
-                is_done = self.is_begun and self.submission.files.exists()
+                is_done = self.is_begun and self.submission.pieces.exists()
             else:
                 is_done = self.is_begun and any(name in answers for name in names) and one.name not in errors
             rows.append(

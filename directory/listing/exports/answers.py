@@ -9,8 +9,9 @@ from django.utils import timezone
 from directory.listing.exports.selection import LICENCE_URL, Described, choices_sentence, filters_of
 from directory.listing.exports.text import blocks, csv_lines, feature, json_parts
 from directory.listing.exports.workbook import write_workbook
+from directory.listing.meaning import told
 from directory.listing.selection import CHUNK
-from directory.listing.titles import not_as_typed, title_sentence
+from directory.listing.titles import title_sentence
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -76,6 +77,6 @@ def _described(request, selection):
         total=total,
         words=query.typed,
         filters=filters_of(query),
-        ignored=[*not_as_typed(selection), *query.ignored(), *query.ignored_sort()],
+        ignored=[*told(selection), *query.ignored(), *query.ignored_sort()],
         suffix=choices_sentence(selection),
     )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from directory.listing.exports.cells import clean
 from directory.listing.exports.selection import LICENCE, LICENCE_URL, SITE
-from directory.listing.titles import not_as_typed, title_sentence
+from directory.listing.meaning import told
+from directory.listing.titles import title_sentence
 
 # A reader comes back long before fifty publications; older ones stay reachable on the pages.
 MAX_ENTRIES = 50
@@ -116,7 +117,7 @@ def feed(request, selection):
         records,
         source,
         title=f"{title} — {SITE}",
-        subtitle=" ".join([*not_as_typed(selection), *query.ignored()]),
+        subtitle=" ".join([*told(selection), *query.ignored()]),
         page=request.build_absolute_uri(query.url()),
         address=request.build_absolute_uri(query.url(f"{listing.path.rstrip('/')}.atom")),
         root=request.build_absolute_uri("/").rstrip("/"),

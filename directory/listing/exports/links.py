@@ -18,7 +18,7 @@ _TERRITORY = ("pk", "kind", "code", *(f"{area}__{column}" for area in ("region",
 _ACTOR = ("pk", "name", "slug", "country_id", "latitude", "longitude")
 
 
-def party_columns(actor, territory):
+def party_paths(actor, territory):
     """Paths of the columns that ``party`` reads, in its order; ``actor``, ``territory``: paths with their ``__``."""
     return [*(actor + column for column in _ACTOR), *(territory + column for column in _TERRITORY)]
 
@@ -27,7 +27,7 @@ PARTY_WIDTH = len(_ACTOR) + len(_TERRITORY)
 
 
 def party(values):
-    """A ``Party`` from the values of ``party_columns``; a région or département is in itself."""
+    """A ``Party`` from the values of ``party_paths``; a région or département is in itself."""
     pk, name, slug, country, latitude, longitude, territory, kind, code, *areas = values
     region, departement = _area(areas[:3]), _area(areas[3:])
     if kind == CollectiviteKind.REGION:
@@ -86,11 +86,6 @@ def codes(items):
 def areas(parties, kind):
     """The distinct régions or départements of some parties, in order; ``kind``: « region » or « departement »."""
     return list(dict.fromkeys(area for one in parties if (area := getattr(one, kind)) is not None))
-
-
-def dac_codes(themes):
-    """The distinct codes of the OECD's DAC of some themes, in order."""
-    return list(dict.fromkeys(code for theme in themes for code in theme.dac))
 
 
 def distinct_points(points):

@@ -1,8 +1,10 @@
 """Columns that several tables of the directory share."""
 
+from operator import attrgetter as at
+
 from django.utils.translation import gettext_lazy as _
 
-from directory.listing.exports.links import areas, codes, dac_codes, names
+from directory.listing.exports.links import areas, names
 from directory.listing.exports.table import Column, Kind
 
 
@@ -40,75 +42,63 @@ def start_end_columns(start, end, first, last):
     )
 
 
-def party_code_column(key, heading, parties):
-    return Column(
-        key,
-        heading,
-        _(
-            "Leurs codes officiels, dans le même ordre : INSEE pour une commune, un département ou une région, "
-            "SIREN pour une intercommunalité."
+def list_columns(key, heading, note, read, codes_note, code=at("code")):
+    """What a record names, and the codes of these things in the same order. ``read``: record → things with a name."""
+    return (
+        Column(key, heading, note, lambda record: names(read(record)), Kind.LIST),
+        Column(
+            f"{key}_codes",
+            _("%s (codes)") % heading,
+            codes_note,
+            lambda record: [code(one) for one in read(record)],
+            Kind.CODES,
         ),
-        lambda record: [one.code for one in parties(record)],
-        Kind.CODES,
     )
+
+
+def party_columns(key, heading, note, parties):
+    """Organisations of any kind."""
+    return list_columns(
+        key, heading, note, parties, _("Fin de l’adresse de leur page, dans le même ordre."), at("slug")
+    )
+
+
+def territory_columns(key, heading, note, parties):
+    """French territories, then their régions and départements."""
+    official = _(
+        "Leurs codes officiels, dans le même ordre : INSEE pour une commune, un département ou une région, "
+        "SIREN pour une intercommunalité."
+    )
+    return (*list_columns(key, heading, note, parties, official), *area_columns(parties))
 
 
 def area_columns(parties):
     """Régions and départements of the French territories of a record."""
-    columns = []
-    for kind, key, label, note in (
-        ("region", "regions", _("Régions"), _("Celles des collectivités françaises.")),
-        ("departement", "departements", _("Départements"), _("Ceux des collectivités françaises.")),
-    ):
-        columns += [
-            Column(
-                key,
-                label,
-                note,
-                lambda record, kind=kind: names(areas(parties(record), kind)),
-                Kind.LIST,
-            ),
-            Column(
-                f"{key}_codes",
-                _("%s (codes)") % label,
-                _("Leurs codes INSEE, dans le même ordre."),
-                lambda record, kind=kind: codes(areas(parties(record), kind)),
-                Kind.CODES,
-            ),
-        ]
-    return tuple(columns)
-
-
-def country_columns(countries, note=None):
-    return (
-        Column("pays", _("Pays"), note or _("Les pays concernés."), lambda record: names(countries(record)), Kind.LIST),
-        Column(
-            "pays_codes",
-            _("Pays (codes)"),
-            _("Leurs codes ISO 3166 à deux lettres, dans le même ordre."),
-            lambda record: codes(countries(record)),
-            Kind.CODES,
-        ),
+    insee = _("Leurs codes INSEE, dans le même ordre.")
+    return tuple(
+        column
+        for kind, key, label, note in (
+            ("region", "regions", _("Régions"), _("Celles des collectivités françaises.")),
+            ("departement", "departements", _("Départements"), _("Ceux des collectivités françaises.")),
+        )
+        for column in list_columns(key, label, note, lambda record, kind=kind: areas(parties(record), kind), insee)
     )
 
 
-def theme_columns(themes, column):
+def country_columns(countries, note=None):
+    codes_note = _("Leurs codes ISO 3166 à deux lettres, dans le même ordre.")
+    return list_columns("pays", _("Pays"), note or _("Les pays concernés."), countries, codes_note)
+
+
+def theme_columns(themes, column, code=at("code"), dac=at("dac")):
     """Sectors: labels, values of the filter, codes of the OECD's DAC. ``column``: (key, heading)."""
-    key, heading = column
     return (
-        Column(key, heading, _("De quoi il s’agit."), lambda record: names(themes(record)), Kind.LIST),
-        Column(
-            f"{key}_codes",
-            _("%s (codes)") % heading,
-            _("Valeurs du filtre, dans le même ordre."),
-            lambda record: codes(themes(record)),
-            Kind.CODES,
-        ),
+        *list_columns(*column, _("De quoi il s’agit."), themes, _("Valeurs du filtre, dans le même ordre."), code),
         Column(
             "cad_codes",
             _("Codes CAD"),
             _("Codes-objets à cinq chiffres du CAD de l’OCDE que couvrent ces thèmes."),
-            lambda record: dac_codes(themes(record)),
+            lambda record: list(dict.fromkeys(code for theme in themes(record) for code in dac(theme))),
             Kind.CODES,
         ),
     )

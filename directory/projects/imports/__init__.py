@@ -416,7 +416,7 @@ class ProjectImport(ImportKind):
                 if len(parts) > len(left) and len(left) > 1:
                     row.ask(
                         source,
-                        f"{quoted(entry)} : écrivez-le en {len(names)} parties, comme l’intitulé de la colonne.",
+                        f"{quoted(entry)} : écrivez-le en autant de parties que l’intitulé de la colonne.",
                         (),
                         entry if entry != source.text else None,
                     )

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from directory.enums import Origin
-from directory.models import Actor, Jumelage, Project
+from directory.models import Actor, Jumelage, Project, Redirection
 
 _CHUNK = 1000
 
@@ -31,6 +31,8 @@ def _delete(model, keys):
     try:
         with transaction.atomic():
             model.objects.filter(pk__in=keys).delete()
+            # What was invented frees its addresses: the same may be made again.
+            Redirection.objects.filter(kind=model._meta.db_table, target_pk__in=keys).delete()
         return set(keys)
     except ProtectedError:
         if len(keys) == 1:

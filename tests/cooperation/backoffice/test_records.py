@@ -65,6 +65,23 @@ def test_an_emptied_address_is_kept(national_client):
     assert Actor.objects.get(pk=row.pk).slug == "amis-du-fleuve"
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_an_address_that_was_of_another_is_refused_beside_its_field(national_client, is_deleted):
+    owner = make.ProjectFactory(title="Un four à pain", slug="four", published=True)
+    owner.slug = "four-a-pain"
+    owner.save()
+    other = make.ProjectFactory(title="Un lavoir", slug="lavoir", published=True)
+    if is_deleted:
+        owner.delete()
+
+    response = save(national_client, "directory.project", other, slug="Four")
+
+    (sentence,) = errors(response)["slug"]
+    assert ("une fiche supprimée" if is_deleted else "Un four à pain") in sentence
+    other.refresh_from_db()
+    assert other.slug == "lavoir"
+
+
 def test_lines_end_as_they_did(national_client):
     """Browsers send CR LF."""
     row = make.ActorFactory(description="Un\n\nDeux")
@@ -395,3 +412,29 @@ def test_queries_of_the_list_of_jumelages(national_client, django_assert_num_que
         13,
         django_assert_num_queries,
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "query", "kept"),
+    [
+        ("directory.project", "etat-fiche=brouillon", "draft"),
+        ("directory.project", "origine=proposition", "proposed"),
+        ("directory.project", "verification=oui", "verified"),
+        ("directory.project", "remarque=oui", "doubtful"),
+        ("events.event", "periode=a-venir", "coming"),
+        ("events.event", "pays=ML", "in Mali"),
+    ],
+)
+def test_a_filter_keeps_the_rows_of_its_value_and_no_other(national_client, label, query, kept):
+    rows = {
+        "draft": make.ProjectFactory(title="draft"),
+        "proposed": make.ProjectFactory(title="proposed", published=True, origin="proposition"),
+        "verified": make.ProjectFactory(title="verified", published=True, verified=True),
+        "doubtful": make.ProjectFactory(title="doubtful", published=True, source_note="Deux dates."),
+        "coming": make.EventFactory(title="coming", published=True),
+        "in Mali": make.EventFactory(title="in Mali", published=True, past=True, countries=["ML"]),
+    }
+
+    found = national_client.get(f"{address(label, 'changelist')}?{query}").context["cl"].queryset
+
+    assert list(found) == [rows[kept]]

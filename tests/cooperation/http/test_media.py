@@ -1,12 +1,16 @@
 """Uploaded files are seen with their sheet, and do nothing but be seen or saved."""
 
+import io
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.http import Http404
 from django.test import RequestFactory
+from PIL import Image
 
 from cooperation.http.media import media
+from directory.models import Project
 from tests import factories as make
 from tests.factories.base import PDF, PNG
 
@@ -102,3 +106,43 @@ def test_an_unknown_extension_is_not_served(db):
     make.ActorFactory(published=True, logo="logos/dessin.svg")
 
     assert fetch("logos/dessin.svg") is None
+
+
+def test_a_picture_is_asked_again_each_time_and_not_sent_twice(client, db):
+    project = make.ProjectFactory(published=True)
+    name = make.ProjectAttachmentFactory(project=project, file=ContentFile(PNG, "a.png")).file.name
+
+    first = client.get(f"/medias/{name}")
+    again = client.get(f"/medias/{name}", headers={"If-None-Match": first["ETag"]})
+
+    assert first["Cache-Control"] == again["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert (again.status_code, again["ETag"]) == (304, first["ETag"])
+    Project.objects.update(state="brouillon")
+    assert client.get(f"/medias/{name}", headers={"If-None-Match": first["ETag"]}).status_code == 404
+
+
+def test_a_small_version_follows_its_picture(client, db):
+    picture = io.BytesIO()
+    Image.new("RGB", (1500, 900), "teal").save(picture, "JPEG")
+    project = make.ProjectFactory(published=True)
+    row = make.ProjectAttachmentFactory(project=project, file=ContentFile(picture.getvalue(), "a.jpg"))
+
+    sizes = {
+        query: Image.open(io.BytesIO(client.get(f"/medias/{row.file.name}{query}").getvalue())).size
+        for query in ("", "?vignette")
+    }
+
+    assert sizes == {"": (1500, 900), "?vignette": (640, 480)}
+    html = client.get(project.get_absolute_url()).content.decode()
+    assert (
+        f'<a href="/medias/{row.file.name}"><img src="/medias/{row.file.name}?vignette" width="640" height="480"'
+        in html
+    )
+    Project.objects.update(state="brouillon")
+    assert client.get(f"/medias/{row.file.name}?vignette").status_code == 404
+
+
+def test_a_document_has_no_small_version(client, db):
+    row = make.ResourceFactory(published=True, file=ContentFile(PDF, "a.pdf"))
+
+    assert client.get(f"/medias/{row.file.name}?vignette").getvalue() == PDF

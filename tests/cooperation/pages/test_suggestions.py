@@ -218,6 +218,16 @@ def test_a_large_namesake_comes_before_a_small_place_of_that_very_name(client):
     assert "".join(piece for piece, _marked in first["nom"]) == "Romilly-sur-Seine"
 
 
+def test_a_small_word_being_typed_begins_names(client):
+    for name in ("Lavaur", "Mer de la Paix"):
+        CommuneFactory(actor__name=name)
+
+    found = ask(client, "la")
+
+    assert ["".join(piece for piece, _m in one["nom"]) for one in found["groupes"][0]["suggestions"]] == ["Lavaur"]
+    assert found["precision"] == ""
+
+
 def test_small_words_alone_suggest_nothing_and_say_so(client):
     CommuneFactory(actor__name="Mer de la Paix")
 

@@ -1,6 +1,7 @@
 """What pages print is what is: numbers and their lists, invented sheets, answers not read yet, homonyms."""
 
 import pytest
+from lxml.html import fromstring
 
 from directory.dates import PartialDate
 from directory.drawing import Place, names_apart
@@ -27,13 +28,18 @@ def test_numbers_are_those_of_the_lists_that_they_lead_to(client):
         title="Un puits", published=True, holder=tours.actor, localities=[towns[0]], funders=[funder], network=network
     )
     country = towns[0].actor.country
-    compared = 0
-    for page in ("/", f"/pays/{country.code}/", "/reseaux/centraider/", "/financeurs/le-fonds/", "/chiffres/",
-                 "/chiffres/jumelages/", "/collectivites/tours/"):  # fmt: skip
-        number, differing = differences(client.get(page).content.decode())
+    territories = (tours, tours.departement, tours.region, towns[0])
+    pages = ["/", f"/pays/{country.code}/", "/reseaux/centraider/", "/financeurs/le-fonds/", "/chiffres/",
+             "/chiffres/jumelages/", *(one.get_absolute_url() for one in territories)]  # fmt: skip
+    compared, totals = {}, {}
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 200, page
+        compared[page], differing = differences(response.content.decode(), totals)
         assert not differing, page
-        compared += number
-    assert compared > 10
+    # The page of a town counts partners, not records: no list holds its number.
+    towns_alone = [tours.get_absolute_url(), towns[0].get_absolute_url()]
+    assert [page for page, number in compared.items() if not number] == towns_alone
 
 
 def test_a_wrong_number_is_seen():
@@ -119,3 +125,52 @@ def test_countries_are_ordered_by_number_and_by_letter(client):
     assert [html.count(f'href="#lettre-{one}"') for one in "BEST"] == [1, 1, 1, 0]
     assert [html.count(f'id="lettre-{one}"') for one in "BEST"] == [1, 1, 1, 0]
     assert "#lettre-" not in client.get("/pays/?tri=projets").content.decode()
+
+
+def test_countries_of_one_number_are_in_french_order(client):
+    town = CommuneFactory(name="Blois", code="41018")
+    for code in ("ZM", "EG", "EE", "CN"):
+        JumelageFactory(published=True, members=[town, ForeignTownFactory(country=code)])
+
+    assert [door["url"] for door in client.get("/").context["portes"]["pays"]] == [
+        f"/pays/{code}/" for code in ("CN", "EG", "EE", "ZM")
+    ]
+
+
+def test_foreign_names_carry_their_language(client):
+    town, abroad = CommuneFactory(name="Blois", code="41018"), ForeignTownFactory(name="Weimar", country="DE")
+    french = ForeignTownFactory(name="Cologne", country="DE")
+    for other in (abroad, french):
+        JumelageFactory(title=f"Blois – {other.actor.name}", published=True, members=[town, other])
+
+    for page in ("/jumelages/", "/jumelages/?vue=table", "/collectivites/", "/collectivites/?vue=table",
+                 "/collectivites/blois/", "/collectivites/weimar/", "/jumelages/blois-weimar/"):  # fmt: skip
+        spoken = {e.text_content().strip() for e in fromstring(client.get(page).content).xpath("//*[@lang='de']")}
+        assert spoken == {"Weimar"}, page
+
+
+def test_countries_are_shaded_by_the_number_of_their_ties(client):
+    town = CommuneFactory(name="Blois", code="41018")
+    for code in ("BJ", "BJ", "BJ", "BJ", "BJ", "MT", "VA"):
+        JumelageFactory(published=True, members=[town, ForeignTownFactory(country=code)])
+
+    page = client.get("/pays/")
+
+    assert page.context["formes"] == [("BJ", "Bénin", 5, 2), ("MT", "Malte", 1, 1), ("VA", "Saint-Siège", 1, 1)]
+    assert client.get("/pays/?q=Béni").context["formes"] == [("BJ", "Bénin", 5, 2)]
+
+
+def test_demonstrations_say_so_in_tables_of_organisations(client):
+    town = CommuneFactory(name="Blois", code="41018", actor__origin=Origin.DEMO)
+    funder = FunderFactory(name="Un faux fonds", actor__origin=Origin.DEMO)
+    ProjectFactory(published=True, holder=town.actor, funders=[funder])
+
+    for page in ("/collectivites/", "/collectivites/?vue=table", "/financeurs/", "/financeurs/?vue=table"):
+        assert "Fiche de démonstration" in client.get(page).content.decode(), page
+
+
+def test_the_table_says_which_saint_louis(client):
+    town = CommuneFactory(name="Saint-Louis", code="68297")
+    JumelageFactory(published=True, members=[town, ForeignTownFactory(country="DE")])
+
+    assert f'<small class="doux">{town.place}</small>' in client.get("/jumelages/?vue=table").content.decode()

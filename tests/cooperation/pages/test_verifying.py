@@ -134,6 +134,28 @@ def test_correct_leads_to_the_form_without_a_mail(client, asked, address):
     assert "Reprendre ma correction" in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("fact", ["", "periode"])
+def test_one_box_corrects_without_a_mail_nor_steps(client, asked, address, fact):
+    page = client.get(f"{address}corriger/", {"fait": fact})
+    empty = client.post(f"{address}corriger/?fait={fact}", {"constat": " "})
+
+    twice = [client.post(f"{address}corriger/?fait={fact}", {"constat": "Fin en 2027."}, follow=True) for _one in "ab"]
+
+    assert empty.status_code == 422
+    [submission] = Submission.objects.all()
+    told = submission.values.pop("fait", "")
+    assert bool(told) == bool(fact)
+    assert " ".join(told.split()) in said(page)
+    assert (submission.kind, submission.state, submission.author_email) == ("remarque", "recue", asked.email)
+    assert submission.values == {"constat": "Fin en 2027."}
+    assert [mail.letter for mail in Mail.objects.all()] == ["reception"]
+    assert ["Votre correction est arrivée" in said(one) for one in twice] == [True, True]
+    assert fresh(asked).submission == submission
+    # The whole form is one press away, and the pencil of each line leads here.
+    assert 'value="corriger"' in page.content.decode()
+    assert f"{address}corriger/?fait=periode" not in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -271,6 +293,26 @@ def test_a_bond_is_shown_and_ended(client, db):
 
     assert "Vendôme – Gevelsberg" in said(shown)
     assert Submission.objects.get().values == {"statut": "termine", "jusqua": {"date": "2024"}}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "is_over"),
+    [
+        ({"project": {"closure": "ouvert"}}, False),
+        ({"project": {"closure": "abandonne"}}, True),
+        ({"jumelage": {"status": "en-sommeil"}}, False),
+        ({"jumelage": {"status": "termine"}}, True),
+    ],
+)
+def test_what_is_over_is_not_asked_if_it_is(client, db, sheet, is_over):
+    [(name, values)] = sheet.items()
+    factory = {"project": make.ProjectFactory, "jumelage": make.JumelageFactory}[name]
+    asked = make.VerificationRequestFactory(**{"project": None, name: factory(published=True, **values)})
+    address = f"/verifier/{links.give_link(LinkScope.VERIFY, request=asked, email=asked.email)}/"
+
+    page = client.get(address).content.decode()
+
+    assert (f'href="{address}termine/"' not in page) is is_over
 
 
 # --- Links that open nothing -----------------------------------------------------------------------------------------

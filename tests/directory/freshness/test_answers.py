@@ -232,6 +232,19 @@ def test_a_silence_waits_until_the_sheet_is_verified(asked, vendome, staff, now)
     assert list(VerificationRequest.objects.to_handle()) == []
 
 
+def test_a_silence_about_a_bond_waits_until_it_is_asked_again(db, now):
+    bond = make.JumelageFactory(published=True)
+    silent = make.VerificationRequestFactory(
+        project=None, jumelage=bond, state=RequestState.UNANSWERED, sent_at=now - datetime.timedelta(days=40)
+    )
+    waiting = list(VerificationRequest.objects.to_handle().with_sheets())
+    make.VerificationRequestFactory(project=None, jumelage=bond, email="autre@example.org")
+
+    assert waiting == [silent]
+    assert waiting[0].sheet == bond
+    assert list(VerificationRequest.objects.to_handle()) == []
+
+
 def test_a_mail_that_could_not_be_delivered_waits_too(asked, now):
     VerificationRequest.objects.update(sent_at=now - datetime.timedelta(days=1))
     before = list(VerificationRequest.objects.to_handle())

@@ -148,6 +148,7 @@ def test_the_same_file_again_is_identical(world):
     vendome = world["Vendôme"].actor
     partner = ActorFactory(name="Association des jeunes de Massala", country="ML", published=True)
     project = ProjectFactory(
+        countries=["ML"],
         title="DE L'EAU POUR MASSALA",
         start=PartialDate(2019),
         end=PartialDate(2021),
@@ -177,8 +178,8 @@ FILE = (
         "Eau et assainissement", "6", 2019, "2021", 12500, 3000, "Camille Martin", "c.martin@vendome.eu", "à relire",
     ),
     (
-        "Échange de lycéens", "Lycée Ronsard", "Lycée de Kita", "Mali", "Kita", "", "4", "vers 2020", "", "néant", 0, "",
-        "", "",
+        "Échange de lycéens", "Lycée Ronsard", "Lycée de Kita", "Mali", "Kita", "", "4", "vers 2020", "", "néant", 0,
+        "", "", "",
     ),
     ("Appui à l’état civil", "Orléans", "", "Togo, Bénin", "", "", "", "", "", "", "", "", "", ""),
 )  # fmt: skip

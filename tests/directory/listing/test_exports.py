@@ -18,6 +18,8 @@ from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.list import JumelageList
 from directory.jumelages.places import jumelage_places
 from directory.listing.exports import DANGEROUS, LIST_SEPARATOR, csv_lines, neutral
+from directory.listing.exports.links import Named
+from directory.listing.exports.shared import list_columns
 from directory.listing.exports.text import blocks
 from directory.models import Jumelage, Project
 from directory.organisations.list import ActorList, FunderList
@@ -378,7 +380,7 @@ QUERIES = {
     "/agenda.json": 6,
     "/actualites.json": 4,
     "/ressources.json": 4,
-    "/appels.json": 6,
+    "/appels.json": 5,
     "/groupes-pays.json": 5,
 }
 
@@ -423,3 +425,11 @@ def build_more():
         make.ArticleFactory(**common, author=actor)
         make.ResourceFactory(**common, author=actor)
         make.CallFactory(**common, funders=[funder])
+
+
+def test_codes_follow_the_order_of_the_names():
+    columns = list_columns("lieux", "Lieux", "Où.", lambda record: record, "Codes.")
+
+    said = {column.key: column.of([Named("b", "Bamako"), Named("a", "Abomey")], "") for column in columns}
+
+    assert said == {"lieux": ["Bamako", "Abomey"], "lieux_codes": ["b", "a"]}

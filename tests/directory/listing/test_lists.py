@@ -3,6 +3,7 @@
 import pytest
 
 from directory.dates import PartialDate
+from directory.listing.facets import Facet
 from tests.factories.actors import (
     ActorFactory,
     CommuneFactory,
@@ -358,3 +359,11 @@ def test_too_many_parameters_are_refused(client):
 
     assert response.status_code == 400
     assert "Demande incomprise" in response.content.decode()
+
+
+def test_values_of_one_number_are_in_french_order():
+    labels = ["Zambie", "Égypte", "Estonie", "Équateur", "Éthiopie", "Chine"]
+
+    ranked = sorted(labels, key=lambda label: Facet("Pays").rank(label, label, 2 if label == "Zambie" else 1))
+
+    assert ranked == ["Zambie", "Chine", "Égypte", "Équateur", "Estonie", "Éthiopie"]

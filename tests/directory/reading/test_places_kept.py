@@ -10,10 +10,31 @@ from directory.submissions.fields import Countries, OneCountry
 from directory.submissions.places import read_place, read_places
 from tests.factories import CommuneFactory, CountryFactory, DepartementFactory, GazetteerTownFactory
 
-COUNTRIES = ("BA", "CA", "CD", "CG", "DE", "GE", "GN", "JE", "KP", "KR", "LU", "ML", "NC", "NE", "RE", "SN", "TT", "US")
+COUNTRIES = (
+    "BA",
+    "CA",
+    "CD",
+    "CG",
+    "DE",
+    "GB",
+    "GE",
+    "GN",
+    "JE",
+    "KP",
+    "KR",
+    "LU",
+    "ML",
+    "NC",
+    "NE",
+    "RE",
+    "SN",
+    "TT",
+    "US",
+)
 ALIASES = {
     "US": ["USA", "Amérique"],
     "CD": ["RDC"],
+    "GB": ["UK"],
     "CG": ["République du Congo"],
     "KR": ["Corée"],
     "TT": ["Trinité et Tobago"],
@@ -77,6 +98,8 @@ def earth(db):
         ("Basse-Saxe", "DE", "Basse-Saxe", "DE"),
         ("Bas-Congo", "CD", "Bas-Congo", "CD"),
         ("Côte-Nord", "CA", "Côte-Nord", "CA"),
+        ("Luxembourg", "DE", "Luxembourg", "DE"),
+        ("Nouvelle-Galles", "US", "Nouvelle-Galles", "US"),
         ("Atlanta, Géorgie", "US", "Atlanta", "US"),
         ("Géorgie", "US", "Géorgie", "US"),
         ("Commune de Yélimané", "ML", "Commune de Yélimané", "ML"),
@@ -86,6 +109,33 @@ def test_a_place_abroad_keeps_its_name(earth, text, country, label, kept):
     place = read_foreign(text, country).value
 
     assert (place.label, place.country) == (label, kept)
+
+
+def test_a_lesser_name_of_a_small_town_names_nothing(earth):
+    for number, population in ((9001, 2_000), (9002, 900_000)):
+        GazetteerTownFactory(
+            geonames_id=number, name=f"Ville {number}", country=CountryFactory(code="US"), population=population,
+            names=[f"ville {number}", f"nouvelle galles {number}"],
+        )  # fmt: skip
+
+    assert read_foreign("Nouvelle-Galles 9001", "US").value.label == "Nouvelle-Galles 9001"
+    assert read_foreign("Nouvelle-Galles 9002", "US").value.label == "Ville 9002"
+
+
+@pytest.mark.parametrize(("text", "given"), [("Dakar (Sénégal)", "ML"), ("Ségou, Mali", "SN")])
+def test_a_place_that_contradicts_its_country_is_asked(earth, text, given):
+    place, reading = read_place(text, given)
+
+    assert (place, reading.kind) == (None, Kind.REFUSED)
+    assert Country.objects.get(pk=given).name in reading.sentence
+
+
+@pytest.mark.parametrize("text", ["Nouvelle-Zemble", "Yaoundou"])
+def test_a_name_that_nobody_knows_is_said_to_lack_its_country(earth, text):
+    place, reading = read_place(text, "")
+
+    assert place is None
+    assert "étranger" in reading.sentence
 
 
 @pytest.mark.parametrize(
@@ -151,6 +201,9 @@ def test_several_places_in_one_field(earth, text, country, names):
         ("Mali (Kayes, Ségou) et Sénégal (Casamance)", "ML SN"),
         ("Trinité et Tobago", "TT"),
         ("Bosnie & Herzégovine", "BA"),
+        ("le Mali, le Niger", "ML NE"),
+        ("au Sénégal", "SN"),
+        ("UK", "GB"),
         ("Congo (RDC)", "CD"),
         ("Guinée", "GN"),
     ],
@@ -159,7 +212,18 @@ def test_countries_as_people_type_them(earth, text, codes):
     assert Countries().clean(text) == codes.split()
 
 
-@pytest.mark.parametrize(("text", "count"), [("Congo", 2), ("Mali, Corée", 2), ("Amérique", 0), ("Maghreb", 0)])
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Congo", 2),
+        ("le Congo", 2),
+        ("Mali, Corée", 2),
+        ("Amérique", 0),
+        ("Maghreb", 0),
+        ("Yougoslavie", 1),
+        ("URSS", 1),
+    ],
+)
 def test_what_may_be_two_countries_is_asked(earth, text, count):
     with pytest.raises(ValidationError, match="pays") as raised:
         Countries().clean(text)

@@ -112,7 +112,7 @@ READ = {
     "-500": "refused",
     "moins 500 €": "refused",
     "50 %": "refused",
-    "½ million": "refused",
+    "½ million": "500000",
     # None.
     "néant": "none",
     "NEANT": "none",
@@ -245,7 +245,7 @@ READ = {
     "1 5000 €": "asked",
     "0.5 M€": "500000",
     "½ M€": "refused",
-    "1/2 million": "asked",
+    "1/2 million": "500000",
     "100K": "100000",
     "100 kf": "asked",
     "3,5k": "3500",
@@ -268,7 +268,7 @@ READ = {
     "1 million €": "1000000",
     "15 000 € maxi": "asked 15000~",
     "15 000 € annuels": "asked",
-    "15 000 € / 3 ans": "asked",
+    "15 000 € / 3 ans": "asked 15000",
     "15 000 € sur la durée du projet": "asked",
     "montant : non connu": "unknown",
     "12 500€ (subvention région 5 000€ + commune 7 500€)": "asked",
@@ -383,9 +383,14 @@ def test_decimals_need_no_figure_before_them(text, expected):
         ("30 k€ + 5", ["35 000 €"]),
         ("12 000 € plus 4 000 €", ["16 000 €"]),
         ("12 k€ + dons", ["12 000 €"]),
-        ("7 et 5 k€", ["5 000 €", "7 000 €"]),
+        ("7 et 5 k€", ["12 000 €"]),
         ("2 millions de centimes", ["20 000 €"]),
         ("40 000 centimes", ["400 €"]),
+        ("8 000 € et 2 500 €", ["10 500 €"]),
+        ("entre 8 et 9 000 €", ["8 000 €", "9 000 €"]),
+        ("dix mille euros et vingt centimes", ["10 000,20 €"]),
+        ("700 000²", []),
+        ("10³", []),
         ("17 6000 €", []),
         ("2 + 3 M€", ["5 000 000 €"]),
         ("20 MFCFA", ["30 489,80 €"]),
@@ -401,3 +406,19 @@ def test_a_doubt_is_asked_and_what_is_not_understood_voids_the_proposal(text, ex
     reading = read_amount(text)
     texts = [choice.text.replace("\u202f", " ").replace("\u00a0", " ") for choice in reading.choices]
     assert (reading.kind, texts) == (Kind.ASKED, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1/4 de milliard", "250000000"),
+        ("¾ million d’euros", "750000"),
+        ("2 1/2 millions", "refused"),
+        ("2 1/2 million", "2500000"),
+        ("2/3 M€", "refused"),
+        ("1/3 million", "refused"),
+        ("6 000 € / 2 ans", "asked 6000"),
+    ],
+)
+def test_a_fraction_is_no_range(text, expected):
+    assert told(read_amount(text)) == expected

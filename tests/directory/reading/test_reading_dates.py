@@ -248,7 +248,7 @@ READ = {
     "2027 (prévisionnel)": "2027",
     "sur 3 ans": "refused",
     "3 ans": "refused",
-    "18 mois": "asked",
+    "18 mois": "refused",
     "de 2019 à 2021 (3 ans)": "2019..2021",
     "36 mois à partir de janvier 2019": "asked",
     "janvier 2019 (durée 24 mois)": "asked",

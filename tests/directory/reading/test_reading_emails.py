@@ -23,6 +23,7 @@ from directory.reading.emails import read_email
         "mairie@massay.fr, mairie@massay.fr",
         "Courriel : mairie@massay.fr",
         "‘mairie@massay.fr’",
+        "mairie@massay.fr mairie@massay.fr",
         "mairie@massay.fr Mairie@MASSAY.fr",
     ],
 )
@@ -33,6 +34,8 @@ def test_an_address_is_found_in_what_is_pasted(text):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("a@gmail.con", "ne finit par"),
+        ("a@massay.frr", "ne finit par"),
         ("a@massay.fr, b@massay.fr", "plusieurs adresses"),
         ("a@massay.fr ou b@massay.fr", "plusieurs adresses"),
         ("a@massay.fr / b@massay.fr", "plusieurs adresses"),

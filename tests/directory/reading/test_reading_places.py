@@ -263,7 +263,7 @@ ABROAD = {
     ("Bénin, Parakou", None): "Parakou BJ",
     ("Parakou (BJ)", None): "Parakou BJ",
     ("ville de Parakou", "BJ"): "Parakou BJ",
-    ("Parakou, Bénin", "ML"): "Parakou BJ",
+    ("Parakou, Bénin", "ML"): "refused",
     ("Massala", "ML"): "Massala ML",
     ("commune rurale de Massala", "ML"): "Massala ML",
     ("Kandi", "BJ"): "Kandi BJ",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.submissions import organisations
 from directory.submissions.kinds import kind_of
 from tests import factories as make
 
@@ -57,10 +58,12 @@ def sent():
 
 @pytest.fixture
 def accepted(sent, moderator):
-    """The record that an accepted proposition wrote."""
+    """The record that an accepted proposition wrote; ``confirmed``: the team knows all the actors that it names."""
 
-    def make_it(kind, record=None, **answers):
+    def make_it(kind, record=None, *, confirmed=False, **answers):
         submission = sent(kind, record, **answers)
-        return kind_of(kind).write(submission, submission.values, by=moderator)
+        keys = organisations.newcomers(submission.values) if confirmed else ()
+        values = organisations.confirm(submission.values, keys, base=submission.base)
+        return kind_of(kind).write(submission, values, by=moderator)
 
     return make_it

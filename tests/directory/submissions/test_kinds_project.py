@@ -8,9 +8,12 @@ from django.core.files.storage import default_storage
 from directory.actions import TransitionError, archive, publish
 from directory.dates import PartialDate
 from directory.models import Actor, Collectivite, Funder, Project
+from directory.projects.form import PartnerRow
 from directory.submissions import baseline
 from directory.submissions.kinds import kind_of
+from directory.submissions.organisations import row_of
 from tests import factories as make
+from tests.cooperation.test_author import told
 from tests.directory.submissions.conftest import AUTHOR
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,7 @@ def test_everything_that_can_be_said(accepted, vendome, parakou):
 
     project = accepted(
         "projet",
+        confirmed=True,
         **LEAST | {"pays": "Togo et Bénin"},
         porteur="autre",
         porteur_nom="Les Amis de Tourou",
@@ -136,6 +140,7 @@ def test_an_organisation_of_the_directory_is_not_made_twice(accepted, network):
 
     project = accepted(
         "projet",
+        confirmed=True,
         **LEAST,
         partenaires=[{"nom": "lycee RONSARD"}, {"nom": "Les amis de Tourou"}, {"nom": "Les Amis de Kita"}],
     )
@@ -395,25 +400,75 @@ def test_a_funder_named_by_its_sort_is_the_holder_s_own(sent, vendome, parakou, 
     assert proposition.values["financeurs"][0]["acteur"] == own.pk
 
 
-def test_nothing_of_an_unknown_funder_is_public_before_the_team_says_so(accepted, vendome, parakou, client, moderator):
-    name = "Mutuelle Zyxomma"
-    project = accepted("projet", **LEAST, financeurs=[{"nom": name, "montant": "4 321 €"}])
-    funder = project.fundings.get().funder.actor
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        ("Agence de l'eau", ["Agence de l’eau Adour-Garonne", "Agence de l’eau Rhin-Meuse"]),
+        ("l’État", ["Ministère des Sports"]),
+        ("UE", ["Commission européenne", "Interreg"]),
+        ("Fondation", ["Fondation Léa"]),
+        ("Fondation Léa", []),
+        ("Fondation Max", []),
+        ("CEA", []),
+    ],
+)
+def test_a_funder_that_may_be_several_is_asked_and_may_be_left_to_the_team(typed, choices):
+    for name, tier in (
+        ("Agence de l’eau Adour-Garonne", "national"),
+        ("Agence de l’eau Rhin-Meuse", "national"),
+        ("Commission européenne", "europeen"),
+        ("Fondation Léa", "prive"),
+        ("Interreg", "europeen"),
+        ("Ministère des Sports", "national"),
+    ):
+        make.FunderFactory(name=name, tier=tier)
+
+    def asked(name):
+        form = KIND.form("argent", {"financeurs": [{"nom": name, "montant": "x"}]}, check=True)
+        [row] = form["financeurs"].rows
+        return [text for error in row.errors.as_data().get("nom", ()) for text, _label in error.params["choices"]]
+
+    found = asked(typed)
+    assert found[:-1] == choices
+    if choices:
+        # Whoever does not know may say so.
+        assert [asked(text) for text in found] == [[]] * len(found)
+
+
+NEWCOMER = "Mutuelle Zyxomma"
+NAMED_AS = {
+    "financeur": {"financeurs": [{"nom": NEWCOMER, "montant": "4 321 €"}]},
+    "partenaire": {"partenaires": [{"nom": NEWCOMER, "pays": "Bénin"}]},
+    "porteur": {"porteur": "autre", "porteur_nom": NEWCOMER},
+}
+
+
+@pytest.mark.parametrize("role", NAMED_AS)
+def test_nothing_of_an_unknown_actor_is_public_before_the_team_says_so(
+    accepted, vendome, parakou, client, moderator, role
+):
+    project = accepted("projet", **LEAST, **NAMED_AS[role])
+    actor = Actor.objects.get(name=NEWCOMER)
+    page = project.get_absolute_url()
 
     def seen():
-        sheet = project.get_absolute_url()
-        addresses = [sheet, "/projets/", "/projets.csv", "/projets.json", "/projets.atom", "/financeurs/"]
-        addresses += ["/proposer/financeurs.json?q=zyx", funder.as_funder.get_absolute_url()]
-        return [one for one in addresses if name in client.get(one).getvalue().decode()]
+        addresses = [page, f"{page.rstrip('/')}.pdf", "/projets/", "/projets.csv", "/projets.json", "/projets.atom"]
+        addresses += ["/projets/?q=zyxomma", "/recherche/?q=zyxomma", "/suggestions.json?q=zyxom", "/acteurs/"]
+        addresses += ["/financeurs/", "/proposer/financeurs.json?q=zyx", vendome.get_absolute_url()]
+        addresses.append(actor.get_absolute_url())
+        return [one for one in addresses if NEWCOMER in told(client.get(one))]
 
-    assert not funder.is_published
-    assert name in funder.source_note or "financeur" in funder.source_note.lower()
+    assert (actor.state, actor.network, "Nommé par" in actor.source_note) == ("brouillon", project.network, True)
     assert seen() == []
-    accepted("projet", project, financeurs=[{"nom": name, "montant": "4 321 €"}])
-    assert project.fundings.count() == 1
+    # A correction of another thing leaves it where it is; named again, it is the same.
+    accepted("projet", project, resume="Trois forages.")
+    accepted("projet", project, partenaires=[{"nom": "Lycée Ronsard"}])
+    assert parts(project)[0] == (NEWCOMER if role == "porteur" else "Vendôme", "porteur")
+    accepted("projet", project, **NAMED_AS[role])
+    assert Actor.objects.filter(name=NEWCOMER).count() == 1
 
-    publish(funder, by=moderator)
-    assert {project.get_absolute_url(), "/projets.csv", "/projets.json"} <= set(seen())
+    publish(actor, by=moderator)
+    assert {page, "/projets.csv", "/projets.json"} <= set(seen())
 
 
 def test_the_part_of_a_country_is_a_place(sent, vendome, parakou):
@@ -427,3 +482,13 @@ def test_several_places_typed_in_one_row_are_as_many(sent, vendome, parakou):
     values = sent("projet", **LEAST, lieux=[{"lieu": "Parakou & Tchatchou"}]).values
 
     assert [row["lieu"]["label"] for row in values["lieux"]] == ["Parakou", "Tchatchou"]
+
+
+def test_a_row_that_bears_the_formal_name_of_its_actor_still_means_it(db):
+    lyon = make.CommuneFactory(name="Lyon", official_name="Grand atelier lyonnais").actor
+
+    row = PartnerRow(row_of(lyon) | {"acteur": str(lyon.pk), "pays": "France", "sorte": "association"})
+
+    assert row_of(lyon)["nom"] == "Grand atelier lyonnais"
+    assert row.is_valid()
+    assert row.json()["acteur"] == lyon.pk

@@ -40,6 +40,22 @@ def test_a_new_sheet_is_published(new_sheet, ada, ada_account):
     assert answer.status_code == 302
 
 
+def test_an_author_without_address_is_never_said_to_be_written_to(network, sheet, ada):
+    remark = make.ReceivedFactory(
+        kind="remarque", network=network, record=sheet, author_email="", values={"constat": "Fin en 2027."}
+    )
+    page = text_of(ada.get(page_of(remark)))
+
+    asked = said(ada, press(ada, remark, "question", **{"question-text": "Laquelle ?"}))
+    done = said(ada, press(ada, remark, "accepter"))
+
+    assert "rien ne part" in page
+    assert "Un courriel part à l’auteur" not in page
+    assert "il le lira sur sa page de suivi" in asked
+    assert "remercié" not in done
+    assert not Mail.objects.filter(submission=remark).exists()
+
+
 def test_field_by_field(correction, sheet, ada):
     press(
         ada,

@@ -121,18 +121,32 @@ def test_a_file_is_shown_to_whoever_has_the_link_and_to_nobody_else(at_pieces):
     assert statuses == {"theirs": 404, "public": 404}
 
 
-def test_a_file_is_taken_away_by_its_button_only(at_pieces, django_capture_on_commit_callbacks):
-    at_pieces.send({"fichiers": [picture()], "rester": "1"})
-    piece = SubmissionFile.objects.get()
+def test_a_file_taken_away_may_be_put_back_until_one_goes_on(at_pieces, django_capture_on_commit_callbacks):
+    at_pieces.send({"fichiers": [picture("un.jpg"), picture("deux.jpg", "blue")], "rester": "1"})
+    piece, other = SubmissionFile.objects.order_by("position")
     address = f"{at_pieces.follow}pieces/{piece.pk}/"
     at_pieces.client.get(address)
-    assert joined() == ["photo.jpg"]
+    assert joined() == ["un.jpg", "deux.jpg"]
+    submission = piece.submission
 
+    # Pressed twice; what was typed of the other is kept.
+    words = {f"piece-{other.pk}-credit": "Ville de Vendôme"}
+    twice = [at_pieces.client.post(address, words, headers=ORIGIN).headers["Location"] for _click in range(2)]
+
+    assert twice == [f"{at_pieces.follow}pieces/#pieces-jointes"] * 2
+    assert [one.credit for one in submission.pieces] == ["Ville de Vendôme"]
+    page = at_pieces.client.get(f"{at_pieces.follow}pieces/").content.decode()
+    assert "Retiré\u00a0: un.jpg" in page
+    assert page.count('class="piece"') == 1
+
+    at_pieces.client.post(address, {"remettre": "1"}, headers=ORIGIN)
+    assert [one.original_name for one in submission.pieces] == ["un.jpg", "deux.jpg"]
+
+    at_pieces.client.post(address, headers=ORIGIN)
+    at_pieces.at("pieces")
     with django_capture_on_commit_callbacks(execute=True):
-        twice = [at_pieces.client.post(address, headers=ORIGIN).headers["Location"] for _click in range(2)]
-
-    assert twice == [f"{at_pieces.follow}pieces/"] * 2
-    assert joined() == []
+        at_pieces.send({f"piece-{other.pk}-credit": "Ville de Vendôme"})
+    assert joined() == ["deux.jpg"]
     assert not piece.file.storage.exists(piece.file.name)
 
 

@@ -349,7 +349,7 @@ def test_two_addresses_in_turn_each_confirm_their_own(places):
     assert states(other) == {State.UNCONFIRMED}
 
 
-def test_an_address_proven_lately_from_the_same_connection_needs_no_new_proof(places):
+def test_an_address_proven_lately_from_the_same_browser_needs_no_new_proof(places):
     send_project()
     send_mails()
     confirm_by(EMAIL)
@@ -364,6 +364,17 @@ def test_an_address_proven_lately_from_the_same_connection_needs_no_new_proof(pl
     )
     send_project()
     assert Submission.objects.filter(state=State.UNCONFIRMED).count() == 2
+
+
+def test_another_browser_behind_the_same_connection_proves_the_address_anew(places):
+    send_project()
+    send_mails()
+    confirm_by(EMAIL)
+    Submission.objects.update(client_agent="Mozilla/5.0 (another)")
+
+    send_project()
+
+    assert states() == {State.RECEIVED, State.UNCONFIRMED}
 
 
 def test_what_is_left_unticked_is_not_confirmed(places):
