@@ -126,17 +126,17 @@ def standing(batch):
         return batch.problem or batch.get_state_display()
     progress = ImportProgress.objects.filter(batch=batch).first()
     if progress is not None and progress.step and progress.at > batch.asked_at:
-        return _("%(step)s : %(done)s sur %(total)s.") % {
+        return _("%(step)s : %(done)s sur %(total)s.") % {
             "step": progress.step,
             "done": progress.done,
             "total": progress.total,
         }
     if not queue.is_worked():
         return _(
-            "Le travail de fond du site est arrêté. Rien n’est perdu : ce lot sera fait dès qu’il reprendra, et vous "
+            "Le travail de fond du site est arrêté. Rien n’est perdu : ce lot sera fait dès qu’il reprendra, et vous "
             "pouvez fermer cette page. Si cela dure, prévenez qui tient le site."
         )
-    return _("En attente : d’autres travaux passent avant.")
+    return _("En attente : d’autres travaux passent avant.")
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def _ask(batch, to, by, **fields):
             queue_work(batch)
     except DatabaseError as error:
         raise BatchError(
-            _("La file des travaux ne répond pas : rien n’a été demandé. Réessayez dans quelques minutes.")
+            _("La file des travaux ne répond pas : rien n’a été demandé. Réessayez dans quelques minutes.")
         ) from error
 
 
@@ -162,10 +162,10 @@ def _locked(batch):
 
 
 def _where_it_stands(batch):
-    """« Ce lot est à l’état « appliqué » depuis le 3 mars 2026 à 14 h 05, à la demande de Marie Dupont. »"""
-    sentence = _("Ce lot est à l’état « %(state)s » depuis le %(date)s")
+    """« Ce lot est à l’état « appliqué » depuis le 3 mars 2026 à 14 h 05, demandé par Marie Dupont. »"""
+    sentence = _("Ce lot est à l’état « %(state)s » depuis le %(date)s")
     values = {"state": batch.get_state_display().lower(), "date": moment(batch.state_changed_at)}
     if batch.asked_by_id:
-        sentence += _(", à la demande de %(who)s")
+        sentence += _(", demandé par %(who)s")
         values["who"] = batch.asked_by
     return sentence % values + "."

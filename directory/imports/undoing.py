@@ -80,7 +80,7 @@ class _Words:
         return _("%(who)s a changé %(what)s%(when)s.") % {**self._who(reason), "what": words}
 
     def _removed(self, reason, _item):
-        return _("%(who)s a retiré ou remplacé quelque chose de %(part)s%(when)s.") % {
+        return _("%(who)s a retiré ou remplacé quelque chose (%(part)s)%(when)s.") % {
             **self._who(reason),
             "part": quoted(_name(reason.model)),
         }
@@ -88,11 +88,11 @@ class _Words:
     def _refers(self, reason, item):
         sheet, label = self._sheet_of(reason)
         if sheet == (item.model, item.key):
-            return _("%(who)s a ajouté quelque chose à %(part)s%(when)s.") % {
+            return _("%(who)s a ajouté quelque chose (%(part)s)%(when)s.") % {
                 **self._who(reason),
                 "part": quoted(_name(reason.model)),
             }
-        return _("%(label)s s’en sert : %(who)s l’a écrit%(when)s.") % {
+        return _("%(label)s s’en sert : %(who)s l’a écrit%(when)s.") % {
             **{name: text[:1].lower() + text[1:] for name, text in self._who(reason).items()},
             "label": quoted(label),
         }

@@ -231,7 +231,7 @@ def _propose(kind, batch, outcome, by):
         values=kind.proposed(outcome),
         by=by,
         label=team_name(batch.network),
-        text=_("Ligne %(row)s de « %(file)s », lot n° %(batch)s.") % words,
+        text=_("Ligne %(row)s de « %(file)s », lot n° %(batch)s.") % words,
     )
     detail = outcome.to_json() | {"proposition": submission.reference}
     batch.rows.filter(number=outcome.row).update(detail=detail)
@@ -247,7 +247,7 @@ def _tell_otherwise(batch, outcomes):
         if outcome.outcome in WRITTEN:
             row.outcome = RowOutcome.AMBIGUOUS
         if outcome.outcome != RowOutcome.IDENTICAL:
-            said = _("La base a changé depuis la répétition : rien n’a été écrit. Envoyez de nouveau le fichier.")
+            said = _("La base a changé depuis la répétition : rien n’a été écrit. Envoyez de nouveau le fichier.")
             row.reason = f"{said} {row.reason}".strip()
     ImportRow.objects.bulk_update(
         rows.values(), ["outcome", "reason", "key", "asks", "record", "digest", "detail"], batch_size=CHUNK
@@ -302,7 +302,7 @@ def _told(result):
     if not result.refused:
         return ""
     sentence = _(
-        "Lignes qui n’ont pas pu revenir : %(number)s. Leur adresse est prise, ou ce dont elles dépendent a disparu."
+        "Lignes qui n’ont pas pu revenir : %(number)s. Leur adresse est prise, ou ce dont elles dépendent a disparu."
     )
     return sentence % {"number": len(result.refused)}
 

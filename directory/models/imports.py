@@ -37,7 +37,7 @@ class ImportBatch(models.Model):
         blank=True,
         related_name="import_batches",
         verbose_name=_("réseau"),
-        help_text=_("Le réseau dont c’est le fichier ; vide pour le niveau national."),
+        help_text=_("Le réseau dont c’est le fichier ; vide pour le niveau national."),
     )
     kind = models.CharField(_("sorte"), max_length=40)
     file = models.FileField(_("fichier gardé"), upload_to=import_path, max_length=255, blank=True)

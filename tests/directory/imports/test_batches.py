@@ -133,10 +133,10 @@ def test_of_two_who_ask_the_second_is_told(base):
     other_window = ImportBatch.objects.get(pk=batch.pk)
     actions.apply_batch(batch, by=base.user)
 
-    with pytest.raises(BatchError, match="« application en cours » depuis le .*, à la demande de Marie Dupont"):
+    with pytest.raises(BatchError, match="«.application en cours.» depuis le .*, demandé par Marie Dupont"):
         actions.apply_batch(other_window, by=UserFactory(national=True))
     base.done(batch)
-    with pytest.raises(BatchError, match="« appliqué »"):
+    with pytest.raises(BatchError, match="«.appliqué.»"):
         actions.apply_batch(other_window, by=base.user)
     assert Project.objects.count() == 1
 
@@ -230,7 +230,7 @@ def test_a_row_about_another_network_s_sheet_becomes_a_proposition(base):
     assert (submission.network, submission.state, submission.record_pk) == (theirs, "recue", project.pk)
     assert (submission.is_correction, submission.values["resume"]) == (True, "Un puits")
     assert submission.author_label == "CENTRAIDER"
-    assert "Ligne 2 de « puits.xlsx »" in submission.entries.get().text
+    assert f"Ligne 2 de {quoted('puits.xlsx')}" in submission.entries.get().text
     assert batch.rows.get(number=2).detail["proposition"] == submission.reference
     assert not batch.rows.get(number=2).is_written
 
@@ -349,7 +349,7 @@ def test_two_batches_one_upon_the_other(base):
 def test_only_what_was_applied_is_taken_back(base):
     batch = base.rehearsed([a_row(2)])
 
-    with pytest.raises(BatchError, match="« répété, rien n’est écrit »"):
+    with pytest.raises(BatchError, match="«.répété, rien n’est écrit.»"):
         actions.undo_batch(batch, by=base.user)
 
 

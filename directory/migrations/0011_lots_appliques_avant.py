@@ -24,5 +24,5 @@ def date_all(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0008_lots_et_lignes")]
+    dependencies = [("directory", "0010_lots_et_lignes")]
     operations = [migrations.RunPython(give_states, date_all)]

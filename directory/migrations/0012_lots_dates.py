@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0009_lots_appliques_avant")]
+    dependencies = [("directory", "0011_lots_appliques_avant")]
     operations = [
         migrations.AddConstraint(
             model_name='importbatch',
