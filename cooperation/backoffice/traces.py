@@ -1,23 +1,10 @@
-"""What the code writes and people read: imports, verifications, former addresses."""
+"""What the code writes and people read: verifications, former addresses."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import TraceAdmin
-from directory.models import ImportBatch, Redirection, Verification
-
-
-@admin.register(ImportBatch)
-class ImportBatchAdmin(TraceAdmin):
-    list_display = ("file_name", "kind", "state", "made_at", "made_by", "bilan")
-    list_filter = ("kind", "state")
-    list_select_related = ("made_by",)
-    search_fields = ("file_name", "kind")
-    date_hierarchy = "made_at"
-
-    @admin.display(description=_("bilan"))
-    def bilan(self, batch):
-        return ", ".join(f"{name} : {count}" for name, count in batch.counts.items())
+from directory.models import Redirection, Verification
 
 
 @admin.register(Verification)
