@@ -61,9 +61,9 @@ class ImportKind:
     def likely(self, values):
         """What makes of two rows the same record perhaps, hashable; ``None`` when they say too little."""
 
-    def known(self, rows):
-        """``directory.imports.rehearsal.Known`` for the records that ``rows`` may be, in a few queries."""
-        raise NotImplementedError
+    def exported(self, pks):
+        """The records of these keys as ``table`` reads them, whatever their state."""
+        return self.model._base_manager.filter(pk__in=pks)
 
     def current(self, pks):
         """``{pk: values}`` of these records as rows would say them, in a few queries."""

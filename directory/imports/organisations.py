@@ -151,6 +151,24 @@ def read_organisations(source, row, known, *, country="", is_abroad=False, kept=
     return found
 
 
+def organisations(name, *, country="FR", one=False):
+    """A reader of the organisations that cells name, as a list; ``one``: one at most."""
+
+    def read(sources, row):
+        known, kept = organisations_of(row.rehearsal, name), (row.before or {}).get(name) or ()
+        found = {}
+        for source in sources:
+            for value in read_organisations(source, row, known, country=country, kept=kept, one=one):
+                found[org_key(value)] = value
+        if one and len(found) > 1:
+            names = [value["nom"] for value in found.values()]
+            row.ask(sources[0], "une seule organisation est attendue ici. Laquelle garder ?", [(n, n) for n in names])
+        elif found:
+            row.values[name] = list(found.values())
+
+    return read
+
+
 def _read_organisations(source, row, known, country, is_abroad, kept, one):
     text = row.typed(source)
     by_name = {fold(one["nom"]): one for one in kept}

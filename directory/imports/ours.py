@@ -45,11 +45,11 @@ def leave_untouched(rows, rehearsal):
     table = rehearsal.kind.table
     for start in range(0, len(rows) if columns else 0, _CHUNK):
         some = rows[start : start + _CHUNK]
-        found = rehearsal.kind.model._base_manager.filter(pk__in={row.record for row in some})
+        found = rehearsal.kind.exported({row.record for row in some})
         records = list(table.prepare(found))
         table.attach(records)
         by_pk = {record.pk: table.row(record, "") for record in records}
-        modified |= {record.pk: local_day(record.updated_at) for record in records}
+        modified |= {record.pk: local_day(getattr(record, "actor", record).updated_at) for record in records}
         for row in some:
             values = by_pk.get(row.record)
             if values is not None:

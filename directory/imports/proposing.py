@@ -79,7 +79,7 @@ class _Proposal:
         header, key = self.header(letter), header_key(self.columns[letter].words)
         self.score[letter] = 1.0
         if self.ours:
-            self.said[letter] = self.ours.get(letter, "")
+            self.said[letter], self.score[letter] = self.ours.get(letter, ""), float(letter in self.ours)
             return
         if said := self._remembered(key):
             self.said[letter] = said

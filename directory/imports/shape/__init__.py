@@ -248,5 +248,5 @@ def _likelihood(table, sheet):
 #: Sheets that explain the others, by their folded names.
 _HELPS = re.compile(
     r"(listes?|notice|lisez ?moi|readme|aide|parametres?|config|menus?|mode d emploi|legende|nomenclature|codes|"
-    r"references?)\b"
+    r"references?|a propos)\b"
 )

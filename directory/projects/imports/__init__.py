@@ -18,6 +18,7 @@ from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_key, sort_of
 from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
+from directory.imports.titles import words_of_title
 from directory.models import (
     Collectivite,
     FormerName,
@@ -25,7 +26,7 @@ from directory.models import (
     Project,
 )
 from directory.projects.columns import PROJECTS
-from directory.projects.imports.known import KnownProjects, current_values, lookalike_of, words_of_title
+from directory.projects.imports.known import KnownProjects, current_values, lookalike_of
 from directory.projects.imports.readers import (
     CLOSURES,
     funding_key,

@@ -1,18 +1,14 @@
 """The projects that rows may be, read in bulk, and what they say today."""
 
-import re
 from collections import defaultdict, namedtuple
-
-from rapidfuzz.distance import OSA
 
 from directory.database.fold import fold
 from directory.dates import PartialDate, format_period
 from directory.enums import BudgetKind, ProjectRole
 from directory.imports import cells
-from directory.imports.headers import tokens_of
 from directory.imports.organisations import org_json
 from directory.imports.rehearsal import FOLLOWED_BY, Lookalike, chunks
-from directory.matching import forgiven
+from directory.imports.titles import nearly, share_words, words_of_title
 from directory.models import (
     Funding,
     Project,
@@ -29,11 +25,6 @@ Light = namedtuple("Light", "pk title words holders partners start end countries
 
 
 _FUZZY = 200
-
-
-def words_of_title(title):
-    """A title as one writes it twice: without its small words, in any order, singular."""
-    return frozenset(tokens_of(title))
 
 
 class KnownProjects:
@@ -69,7 +60,7 @@ class KnownProjects:
         for one in {
             one.pk: one for one in (*self.by_title.get(key, ()), *self.by_words.get(words, ()), *near)
         }.values():
-            same_title = one.words == words or _nearly(one.title, values["title"])
+            same_title = one.words == words or nearly(one.title, values["title"])
             same_holder = bool(holders & one.holders)
             same_partners = bool(partners) and partners == one.partners and not new_partners
             same_dates = bool(start or end) and (start, end) == (one.start, one.end)
@@ -84,7 +75,7 @@ class KnownProjects:
                 or same_holder
                 and same_dates
                 and same_partners
-                and _shares_words(one.words, words)
+                and share_words(one.words, words)
             ):
                 sure.append(one)
             elif (
@@ -102,17 +93,6 @@ class KnownProjects:
                 likely.append(one)
         exact = [one for one in sure if one.words == words]
         return exact or sure, likely
-
-
-def _nearly(one, other):
-    one, other = fold(one), fold(other)
-    most = min(forgiven(one), forgiven(other), 3)
-    # Figures tell: « phase 1 », « phase 2 ».
-    return re.findall(r"\d+", one) == re.findall(r"\d+", other) and OSA.distance(one, other, score_cutoff=most) <= most
-
-
-def _shares_words(one, other):
-    return 2 * len(one & other) >= min(len(one), len(other))
 
 
 def _apart(one, start, end):

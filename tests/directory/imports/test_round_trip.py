@@ -1,5 +1,6 @@
 """What leaves as XLSX and comes back: nothing changed is identical, one cell changed is one change."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -7,6 +8,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from directory.dates import PartialDate
 from directory.imports.kinds import import_kind
@@ -19,6 +21,9 @@ from tests.factories import (
     ActorFactory,
     CommuneFactory,
     CountryFactory,
+    CountryGroupFactory,
+    EventFactory,
+    EventSeriesFactory,
     ForeignTownFactory,
     FunderFactory,
     FundingFactory,
@@ -80,7 +85,7 @@ def rehearsal_of(content, tmp_path, kind):
     path.write_bytes(content)
     table = tables_of(read_workbook(path))[0]
     mapping = propose(table, kind)
-    return {one.row: one for one in rehearse(table, mapping, import_kind(kind))}, mapping
+    return {one.row: one for one in rehearse(table, mapping, import_kind(mapping.kind))}, mapping
 
 
 NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -233,3 +238,81 @@ def test_one_cell_of_a_twinning_changed_is_one_change(jumelages, client, tmp_pat
 
     assert [(change.name, change.cell) for one in found.values() for change in one.changes] == [(name, f"{letter}4")]
     assert [one.reason for one in found.values() if one.outcome in ("ambiguous", "refused")] == []
+
+
+def some_events(number):
+    for code in ("BJ", "TG"):
+        CountryFactory(code=code)
+    SectorFactory(name="Santé")
+    town = CommuneFactory(name="Vendôme", code="41269")
+    organisers = [town.actor, ActorFactory(name="Comité, amis et voisins", published=True)]
+    series, group = EventSeriesFactory(name="Les cafés"), CountryGroupFactory(title="Groupe-pays Bénin", published=True)
+    return [
+        EventFactory(
+            title=f"Rencontre – n° {n}",
+            published=True,
+            summary="En bref. " * (n % 3),
+            starts_on=timezone.localdate() + datetime.timedelta(days=30 + n // 2),
+            organisers=organisers[: n % 3],
+            collectivite=[None, town][n % 2],
+            city=["", "Vendôme", "Ailleurs (Bénin)"][n % 3],
+            postal_code=["", "01004"][n % 2],
+            address=["", "8 rue du Change\nFond de cour"][n % 2],
+            venue=["", "Le Minotaure"][n % 2],
+            series=[None, series][n % 2],
+            rank=[None, n][n % 2],
+            country_group=[None, group][n % 2],
+            attendance=[None, 45, 0][n % 3],
+            attendance_is_approximate=n % 3 == 1,
+            is_cancelled=n % 5 == 0,
+            countries=["BJ", "TG"][: n % 3],
+            sectors=["Eau, hygiène", "Éducation"][: n % 3],
+            network=NetworkFactory(name="CENTRAIDER", regions=["24"]) if n % 2 else None,
+            **[{}, {"evening": True}, {"several_days": True}, {"online": True}][n % 4],
+        )
+        for n in range(number)
+    ]
+
+
+def test_events_taken_away_come_back_identical(client, tmp_path):
+    events = some_events(100)
+    found, mapping = rehearsal_of(export(client, "/agenda.xlsx"), tmp_path, None)
+
+    assert (mapping.kind, mapping.is_ours) == ("evenements", True)
+    assert "" not in mapping.columns.values()
+    rows = [one for one in found.values() if one.outcome != "ignored"]
+    assert [(one.outcome, one.reason, one.changes, one.told) for one in rows if one.outcome != "identical"] == []
+    assert {one.record for one in rows} == {event.pk for event in events}
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "name", "after"),
+    [
+        ("Titre", "Autrement dit", "title", "Autrement dit"),
+        ("Premier jour", "30/04/2020", "start", "30/04/2020"),
+        ("Heure de début", "7 h", "start_hour", "07:00"),
+        ("Ville", "Blois-sur-Mer", "town", "Blois-sur-Mer"),
+        ("Lieu", "Salle B", "venue", "Salle B"),
+        ("Participants", 12, "attendance", "12"),
+        ("Annulé", "oui", "cancelled", "oui"),
+        ("Organisateurs", "Comité, amis et voisins", "organisers", "Comité, amis et voisins"),
+        ("Série", "Une autre suite", "series", "Une autre suite"),
+        ("Thèmes", "Santé", "sectors", "Santé"),
+        ("Pays", "Togo", "countries", "Togo"),
+        ("Lien", "www.autre.fr", "url", "https://www.autre.fr"),
+    ],
+)
+def test_one_cell_of_an_event_changed_is_one_change(client, tmp_path, heading, value, name, after):
+    some_events(9)
+    content = export(client, "/agenda.xlsx")
+    letter = letters(content)[heading]
+    row = 4
+
+    found, _mapping = rehearsal_of(changed(content, **{f"{letter}{row}": value}), tmp_path, "evenements")
+
+    assert [one.reason for one in found.values() if one.outcome in ("ambiguous", "refused")] == []
+    changes = [change for one in found.values() for change in one.changes]
+    assert [(change.name, change.cell, change.after) for change in changes] == [(name, f"{letter}{row}", after)]
+    assert write(found, kind="evenements") == [found[row].record]
+    again, _mapping = rehearsal_of(export(client, "/agenda.xlsx"), tmp_path, "evenements")
+    assert {one.outcome for one in again.values()} <= {"identical", "ignored"}
