@@ -57,6 +57,7 @@ class ImportLayoutFactory(DjangoModelFactory):
 
     kind = "projets"
     digest = factory.Sequence(lambda n: f"{n:064x}")
+    mapping = factory.LazyFunction(lambda: {"kind": "projets", "columns": {"A": "title"}})
 
 
 class VerificationFactory(DjangoModelFactory):

@@ -159,7 +159,7 @@ def test_two_workers_never_do_one_batch_nor_one_network_s_at_once(transactional_
     with pytest.raises(actions.BatchError, match="application en cours"):
         actions.apply_batch(first, by=base.user)
     assert queue.is_worked()
-    assert actions.standing(first) == "Écriture : 0 sur 1."
+    assert actions.standing(first) == "Écriture\u00a0: 0 sur 1."
 
     kill(dying)
     wait_for_its_transaction()

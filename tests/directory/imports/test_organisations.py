@@ -253,7 +253,11 @@ def test_what_no_form_asks_is_not_proposed_to_others():
 
 @pytest.mark.parametrize(
     ("kind", "address"),
-    [("acteurs", "/acteurs.xlsx"), ("financeurs", "/financeurs.xlsx"), ("collectivites", "/collectivites.xlsx?toutes=1")],
+    [
+        ("acteurs", "/acteurs.xlsx"),
+        ("financeurs", "/financeurs.xlsx"),
+        ("collectivites", "/collectivites.xlsx?toutes=1"),
+    ],
 )
 def test_taken_away_they_come_back_identical(kind, address, client, tmp_path):
     for n in range(6):
