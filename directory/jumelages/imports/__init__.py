@@ -8,10 +8,8 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
 from directory.imports import cells, looks
-from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
-from directory.imports.meanings import Meaning
 from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.jumelages.columns import JUMELAGES

@@ -11,10 +11,9 @@ from directory.dates import PartialDate
 from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
 from directory.imports import cells, looks
-from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
+from directory.imports.common import PUBLICATION
 from directory.imports.headers import likeness
 from directory.imports.kinds import ImportKind, register
-from directory.imports.meanings import Meaning
 from directory.imports.organisations import org_key, sort_of
 from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
@@ -29,15 +28,8 @@ from directory.projects.columns import PROJECTS
 from directory.projects.imports.known import KnownProjects, current_values, lookalike_of
 from directory.projects.imports.meanings import EXAMPLES, MEANINGS
 from directory.projects.imports.readers import (
-    CLOSURES,
     funding_key,
     known_organisations,
-    read_funders,
-    read_funding,
-    read_holder,
-    read_localities,
-    read_partners,
-    read_years,
 )
 from directory.projects.imports.writer import Writer, plain_values, proposed_of
 from directory.reading.ahead import read_ahead
