@@ -168,6 +168,40 @@ class SubmissionState(TextChoices):
         return (cls.ACCEPTED, cls.REFUSED, cls.WITHDRAWN)
 
 
+class ImportState(TextChoices):
+    """Where a batch stands. Changed by ``directory.imports.actions`` only."""
+
+    RECEIVED = "recu", _("Reçu")
+    REHEARSING = "en-repetition", _("Répétition en cours")
+    REHEARSED = "repete", _("Répété, rien n’est écrit")
+    APPLYING = "en-application", _("Application en cours")
+    APPLIED = "applique", _("Appliqué")
+    UNDOING = "en-retour", _("Retour en cours")
+    UNDONE = "defait", _("Défait")
+    FAILED = "en-echec", _("N’a pas marché, rien n’est écrit")
+
+    @classmethod
+    def working(cls):
+        """Those that the worker has to do."""
+        return (cls.REHEARSING, cls.APPLYING, cls.UNDOING)
+
+    @classmethod
+    def written(cls):
+        """Those of a batch that was applied once."""
+        return (cls.APPLIED, cls.UNDOING, cls.UNDONE)
+
+
+class RowOutcome(TextChoices):
+    """What becomes of a row of a table."""
+
+    CREATED = "created", _("Créée")
+    UPDATED = "updated", _("Changée")
+    IDENTICAL = "identical", _("Identique")
+    AMBIGUOUS = "ambiguous", _("À préciser")
+    REFUSED = "refused", _("Refusée")
+    IGNORED = "ignored", _("Laissée de côté")
+
+
 class EntryKind(TextChoices):
     """What a line of a proposition's journal tells."""
 

@@ -106,6 +106,8 @@ SAME_IN_FRENCH = {
 
 # What is a part of its record, and goes with it. Everything else protects what it points to.
 PARTS = {
+    "directory.ImportProgress.batch",
+    "directory.ImportRow.batch",
     "cooperation.Membership.user",
     "directory.ActorAttachment.actor",
     "directory.ActorContact.actor",

@@ -58,8 +58,6 @@ def test_its_sentence_is_french(model, constraint):
 PAIRED_ONLY_BY_THE_CALENDAR = {
     # Every row has the time of its creation; who created it may be nobody of ours (a proposal by a visitor).
     "created_at",
-    # Likewise of a batch: its time is always known.
-    "applied_at",
 }
 
 
@@ -90,6 +88,7 @@ SAMPLES = {
     "date": ["2019-01-01", "2025-06-30"],
     "time without time zone": ["08:00", "20:00"],
     "timestamp with time zone": ["2019-01-01", "2025-06-30"],
+    "uuid": ["2f1c7a52-8f0e-4e0a-9a55-0a7d3b0c6d11"],
 }
 CHECKS = """
     SELECT pg_get_expr(conbin, conrelid),

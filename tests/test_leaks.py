@@ -146,7 +146,8 @@ def write_private(site):
     author = make.UserFactory(
         username=f"{PRIVATE}-compte", first_name=PRIVATE, last_name=PRIVATE, email=f"{PRIVATE}@example.org"
     )
-    batch = make.ImportBatchFactory(file_name=f"{PRIVATE}.tsv", report=[PRIVATE], applied_by=author)
+    batch = make.ImportBatchFactory(file_name=f"{PRIVATE}.tsv", problem=PRIVATE, made_by=author)
+    make.ImportRowFactory(batch=batch, reason=PRIVATE, detail={"values": {"email": PRIVATE}})
     private = {"source_note": PRIVATE, "state_changed_by": author, "published_by": author, "created_by": author}
     for model in record_models():
         model.objects.filter(state="publie").update(**private)

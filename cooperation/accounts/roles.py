@@ -3,8 +3,8 @@
 An account of the national level may do everything. An account of a network sees its network's sheets and everybody's
 published ones, and changes its network's only. An account without a mandate sees nothing.
 
-What people send and what is sent to them (propositions, mails, campaigns) is nobody else's business: those who may
-decide see it, the others do not know that it exists.
+What people send and what is sent to them (propositions, mails, campaigns, spreadsheets) is nobody else's business:
+those who may decide see it, the others do not know that it exists.
 """
 
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from events.models import EventSeries
 # Lists that everybody chooses from and the national level keeps.
 SHARED_LISTS = (Country, Sector, SDG, GazetteerTown)
 # Written by the code, changed by nobody.
-TRACES = (ImportBatch, Redirection, Verification)
+TRACES = (Redirection, Verification)
 # Rows that the reference fixes: their texts may change, their number may not.
 FIXED = (SDG, GazetteerTown)
 # Territories that a network may add: the others come with the official reference.
@@ -125,6 +125,7 @@ DESK = {
     SubmissionFile: _of_networks("submission__"),
     Mail: _of_network("network"),
     Campaign: _of_network("network"),
+    ImportBatch: _of_network("network"),
     VerificationRequest: _of_network("project__network", "jumelage__network"),
 }
 # Written by the code, step by step, and read by those concerned.

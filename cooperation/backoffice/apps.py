@@ -11,6 +11,7 @@ MODULES = (
     "moderation.replies",
     "freshness.campaigns",
     "freshness.requests",
+    "imports.batches",
     "mails",
     "references",
     "traces",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from cooperation.accounts import roles
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.history import history_of
+from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
 from directory.dates import PartialDateField
 from directory.french import of_noun
@@ -205,7 +206,8 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         if "\x00" in "".join(f"{name}{value}" for name, value in request.GET.items()):
             raise BadRequest
-        return super().changelist_view(request, extra_context)
+        importer = import_address(request.user, self.model)
+        return super().changelist_view(request, {"importer": importer, **(extra_context or {})})
 
     def get_changelist(self, request, **kwargs):
         return BaseChangeList

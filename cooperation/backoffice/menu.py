@@ -7,10 +7,11 @@ from directory.kinds import all_kinds
 GROUPS = (
     ("propositions", _("Propositions"), ("Submission", "CannedReply", "Mail")),
     ("fraicheur", _("Fraîcheur des fiches"), ("Campaign", "VerificationRequest")),
+    ("imports", _("Tableaux importés"), ("ImportBatch",)),
     ("fiches", _("Fiches de l’annuaire"), ()),
     ("vie", _("Vie des réseaux"), ()),
     ("listes", _("Listes de référence"), ("Sector", "SDG", "GazetteerTown")),
-    ("comptes", _("Comptes et traces"), ("User", "ImportBatch", "Verification", "Redirection")),
+    ("comptes", _("Comptes et traces"), ("User", "Verification", "Redirection")),
 )
 """Key, name, models that are no kind of record; the kinds say in which group they are."""
 

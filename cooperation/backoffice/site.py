@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
@@ -40,9 +41,12 @@ class BackOffice(admin.AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
-        return super().index(
-            request, {"work": work_of(request.user), "freshness": dashboard.of(request.user), **(extra_context or {})}
-        )
+        shown = {
+            "work": work_of(request.user),
+            "freshness": dashboard.of(request.user),
+            "importer": reverse("admin:directory_importbatch_add"),
+        }
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.backoffice.filters import ONE_MISSING
 from cooperation.backoffice.freshness import tasks as freshness
+from cooperation.backoffice.imports import doors as imports
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
 from directory.enums import ProjectStatus, PublicationState, SubmissionState
 from directory.kinds import asked_models, moderated_models
@@ -157,6 +158,7 @@ def next_events(mine):
 TASKS = (
     proposals,
     unanswered,
+    imports.unfinished,
     to_review,
     to_confirm,
     freshness.answers,

@@ -218,7 +218,12 @@ MAILBOX = DATA_DIR / "courriels"
 
 # What the worker runs (directory/mail/queue.py); web processes read these modules at their first job only.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["directory.mail.tasks", "directory.freshness.tasks", "directory.submissions.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "directory.mail.tasks",
+    "directory.freshness.tasks",
+    "directory.submissions.tasks",
+    "directory.imports.tasks",
+]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------
 

@@ -68,6 +68,13 @@ def later(name, *, at=None, priority=0, once="", **arguments):
     return True
 
 
+def is_worked():
+    """Whether some worker lives."""
+    from procrastinate.contrib.django.models import ProcrastinateWorker
+
+    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - DEAD_AFTER).exists()
+
+
 def take_up():
     """Put back in the queue what killed workers were doing. Returns how many jobs."""
     from procrastinate.contrib.django.models import ProcrastinateJob

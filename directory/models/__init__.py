@@ -7,6 +7,7 @@ from directory.models.drawn import DrawnCard
 from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
+from directory.models.imports import ImportBatch, ImportLayout, ImportProgress, ImportRow
 from directory.models.jumelage import (
     Jumelage,
     JumelageAttachment,
@@ -28,7 +29,7 @@ from directory.models.revision import Revision
 from directory.models.submission import PersonalLink, Submission, SubmissionEntry, SubmissionFile
 from directory.models.themes import SDG, Sector
 from directory.models.throttle import Throttle
-from directory.models.trace import ImportBatch, Redirection, Verification
+from directory.models.trace import Redirection, Verification
 
 __all__ = [
     "Actor",
@@ -44,6 +45,9 @@ __all__ = [
     "Funding",
     "GazetteerTown",
     "ImportBatch",
+    "ImportLayout",
+    "ImportProgress",
+    "ImportRow",
     "Jumelage",
     "JumelageAttachment",
     "JumelageContact",

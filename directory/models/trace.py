@@ -1,4 +1,4 @@
-"""Traces: import batches, verifications, former addresses."""
+"""Traces: verifications, former addresses."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,27 +8,6 @@ from directory.database.history import tracked
 from directory.enums import VerificationMethod
 from directory.french import day
 from directory.models.base import account
-
-
-@tracked()
-class ImportBatch(models.Model):
-    """One file, applied in one transaction."""
-
-    kind = models.CharField(_("sorte"), max_length=40)
-    file_name = models.CharField(_("fichier"), max_length=255)
-    sha256 = models.CharField(_("empreinte"), max_length=64)
-    applied_at = models.DateTimeField(_("appliqué le"), auto_now_add=True)
-    applied_by = account(_("appliqué par"))
-    counts = models.JSONField(_("bilan"), default=dict, blank=True)
-    report = models.JSONField(_("rapport, ligne à ligne"), default=list, blank=True)
-
-    class Meta:
-        verbose_name = _("lot d’import")
-        verbose_name_plural = _("lots d’import")
-        ordering = ["-applied_at", "-id"]
-
-    def __str__(self):
-        return f"{self.file_name} ({day(self.applied_at)})" if self.applied_at else self.file_name
 
 
 @tracked()

@@ -16,7 +16,7 @@ from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
 from directory.submissions import baseline, guard, letters, organisations
-from directory.submissions.kinds import kind_of, record_of
+from directory.submissions.kinds import kind_for, kind_of, record_of
 
 State = SubmissionState
 
@@ -163,6 +163,47 @@ def send(submission, *, author, values, proven=""):
         _move(current, State.UNCONFIRMED, by_label=_("l’auteur"))
         letters.please_confirm(current)
     return _fresh(submission, current)
+
+
+@transaction.atomic
+def bring(record, *, values, by, label, text):
+    """Hand to the network that follows ``record`` what a colleague knows of it, who signed in: received at once.
+
+    ``values``: the questions that it answers, as the kind cleans them; ``label``: on behalf of whom; ``text``: where it
+    comes from, for the journal.
+    """
+    kind = kind_for(record)
+    base = kind.read(record)
+    now = timezone.now()
+    submission = Submission.objects.create(
+        kind=kind.name,
+        is_correction=True,
+        record_table=record._meta.db_table,
+        record_pk=record.pk,
+        title=str(record)[:300],
+        base=base,
+        values={**base, **values},
+        answers=kind.answers({**base, **values}),
+        author_email=by.email,
+        author_name=str(by)[:200],
+        author_label=label[:250],
+        network=record.network,
+        email_confirmed_at=now,
+        consent_at=now,
+        received_at=now,
+    )
+    _move(submission, State.RECEIVED, by=by, by_label=label, text=text)
+    return submission
+
+
+@transaction.atomic
+def unbring(references, *, by, label, text):
+    """Withdraw what ``bring`` handed over, where nobody decided yet. Returns how many."""
+    locked = Submission.objects.select_for_update(of=("self",)).order_by("pk")
+    waiting = list(locked.filter(reference__in=references, state__in=State.waiting()))
+    for submission in waiting:
+        _move(submission, State.WITHDRAWN, by=by, by_label=label, text=text)
+    return len(waiting)
 
 
 def _is_proven_lately(submission):

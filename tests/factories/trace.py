@@ -1,8 +1,19 @@
+import uuid
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from directory.models import DrawnCard, ImportBatch, Redirection, Revision, Verification
+from directory.models import (
+    DrawnCard,
+    ImportBatch,
+    ImportLayout,
+    ImportProgress,
+    ImportRow,
+    Redirection,
+    Revision,
+    Verification,
+)
 from tests.factories.accounts import EditorFactory
 
 
@@ -13,7 +24,40 @@ class ImportBatchFactory(DjangoModelFactory):
     kind = "jumelages-wikidata"
     file_name = "jumelages.tsv"
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
-    applied_by = factory.SubFactory(EditorFactory)
+    made_by = factory.SubFactory(EditorFactory)
+
+    class Params:
+        applied = factory.Trait(
+            state="applique",
+            act=factory.LazyFunction(uuid.uuid4),
+            applied_at=factory.LazyFunction(timezone.now),
+            applied_by=factory.SubFactory(EditorFactory),
+        )
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportRow
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    number = factory.Sequence(lambda n: n + 2)
+    outcome = "created"
+
+
+class ImportProgressFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportProgress
+
+    batch = factory.SubFactory(ImportBatchFactory)
+
+
+class ImportLayoutFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportLayout
+
+    kind = "projets"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    mapping = factory.LazyFunction(lambda: {"kind": "projets", "columns": {"A": "title"}})
 
 
 class VerificationFactory(DjangoModelFactory):

@@ -5,16 +5,29 @@ A proposal, that a person corrects by saying which rows head the table.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from directory.imports.shape.headers import extent, find_header, same_header, score_of, words_by_column
-from directory.imports.shape.lines import Reader
+from directory.french import agreeing, counted, quoted, spelled, typographic
+from directory.imports.opening.limits import as_column
+from directory.imports.shape.headers import (
+    LEAST,
+    extent,
+    find_header,
+    goes_on,
+    heads,
+    same_header,
+    score_of,
+    words_by_column,
+)
+from directory.imports.shape.layout import lies_on_its_side, side_by_side
+from directory.imports.shape.lines import ABOVE, Reader
 from directory.imports.shape.views import View, usual
 from directory.imports.shape.words import folded, is_head
 from directory.imports.workbooks import Cell, Line
-from directory.imports.workbooks.limits import as_column
 
 __all__ = ["Column", "Table", "table_of", "tables_of"]
+
+EMPTY = Cell()
 
 
 @dataclass(frozen=True)
@@ -29,9 +42,9 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """``rows``: the lines that say something, their cells aligned with ``columns``. ``sections``: row number → the
-    words of the section above it. ``ignored``: row number → « titre », « en-tête répété », « section », « total »,
-    « note », « vide », « numérotation des colonnes », « autre tableau ». Every line of the sheet is in ``header_rows``,
-    ``rows`` or ``ignored``. ``told``: what a person should look at.
+    words of the section above it. ``ignored``: row number → « titre », « au-dessus de l’en-tête », « en-tête répété »,
+    « section », « total », « note », « vide », « numérotation des colonnes », « autre tableau », « feuille couchée ».
+    Every line of the sheet is in ``header_rows``, ``rows`` or ``ignored``. ``told``: what a person should look at.
     """
 
     sheet: str
@@ -73,9 +86,69 @@ def table_of(workbook, sheet=None, header_rows=None):
 
 def _tables(sheet):
     view = View(sheet)
+    if lies_on_its_side(view.rows):
+        return [_lying(sheet)]
     starts = _starts(view.rows)
     ends = [start for start, _ in starts[1:]] + [len(view.rows)]
-    return [_table(view, start, end, header) for (start, header), end in zip(starts, ends, strict=False)]
+    blocks, are_apart = side_by_side(view.rows, starts[0][1]) if len(starts) == 1 and starts[0][1] else ([], False)
+    if are_apart:
+        return _apart(sheet, blocks)
+    tables = [_table(view, start, end, header) for (start, header), end in zip(starts, ends, strict=False)]
+    if blocks:
+        told = f"{_extents(blocks)}, qu’une colonne vide sépare, lues comme un seul tableau : vérifiez que c’en est un"
+        return [_telling(table, told) for table in tables]
+    if len(tables) > 1:
+        extents = ", ".join(f"lignes {_first_row(table)} à {_last_row(table)}" for table in tables)
+        told = f"{spelled(len(tables))} tableaux dans la feuille {quoted(sheet.name)} : {extents}"
+        tables = [_telling(table, told) for table in tables]
+    return tables
+
+
+def _first_row(table):
+    return min(table.header_rows or [line.number for line in table.rows])
+
+
+def _last_row(table):
+    ignored = (number for number, reason in table.ignored.items() if reason not in ("titre", "autre tableau"))
+    return max([*(line.number for line in table.rows), *table.header_rows, *ignored])
+
+
+def _telling(table, sentence):
+    return replace(table, told=(*table.told, typographic(sentence)))
+
+
+def _lying(sheet):
+    """A table of no row: read as it lies, each of its lines would be taken for a record."""
+    ignored = {line.number: "feuille couchée" for line in sheet.lines}
+    return _telling(
+        Table(sheet.name, (), (), (), ignored=ignored),
+        f"la feuille {quoted(sheet.name)} est couchée : ses intitulés sont dans la colonne A ; dans Excel, copiez-la "
+        "puis « Collage spécial », « Transposer »",
+    )
+
+
+def _apart(sheet, blocks):
+    """The tables that stand side by side, each read as if it were alone."""
+    tables = []
+    for first, last in blocks:
+        lines = (_cut(line, first, last) for line in sheet.lines)
+        kept = tuple(line for line in lines if any(cell.text for cell in line.cells))
+        merges = tuple(merge for merge in sheet.merges if first <= merge[2] and merge[3] <= last)
+        alone = replace(sheet, lines=kept, merges=merges)
+        absent = {line.number for line in sheet.lines} - {line.number for line in kept}
+        for table in _tables(alone):
+            tables.append(replace(table, ignored={**table.ignored, **dict.fromkeys(absent, "autre tableau")}))
+    told = f"{spelled(len(blocks))} tableaux côte à côte dans la feuille {quoted(sheet.name)} : {_extents(blocks)}"
+    return [_telling(table, told) for table in tables]
+
+
+def _extents(blocks):
+    return ", ".join(f"colonnes {as_column(first)} à {as_column(last)}" for first, last in blocks)
+
+
+def _cut(line, first, last):
+    cells = tuple(cell if first <= column <= last else EMPTY for column, cell in enumerate(line.cells))
+    return replace(line, cells=cells)
 
 
 def _starts(rows):
@@ -101,14 +174,22 @@ def _next_header(rows, header):
         row = rows[place]
         if len(row.own) < 2 or not row.is_textual or same_header(row, rows[first:last]):
             continue
-        before = rows[place - 1]
-        if row.follows(before) and len(before.own) > 1:
+        if row.follows(rows[place - 1]) and len(rows[place - 1].own) > 1:
             continue
-        texts = [cell.text for cell in row.own.values()]
         body = rows[place + 1 : place + 31]
-        if sum(map(is_head, texts)) >= 0.5 * len(texts) and score_of(row, body, usual(body)) >= 2.5:
+        if score_of(row, body, usual(body)) >= _least(rows, place, rows[last - 1]) and not goes_on(
+            rows[last:place], row, body
+        ):
             return _with_titles(rows, place, last), extent(rows, place)
     return None
+
+
+def _least(rows, place, header):
+    """How sure it must be that a row heads another table: by its words, or as the first header stands out."""
+    row, before = rows[place], rows[place - 1]
+    is_titled = row.follows(before) and len(before.own) == 1 and not before.follows(rows[place - 2])
+    is_bold = row.line.is_strong and header.line.is_strong
+    return 2.5 if heads(row) or row.known else LEAST if is_titled or is_bold else 99
 
 
 def _with_titles(rows, place, least):
@@ -140,16 +221,21 @@ def _table(view, start, end, header):
         rows=tuple(_aligned(row.line, columns) for row in kept),
         sections=reader.sections,
         ignored={**others, **reader.ignored},
-        told=(),
+        told=tuple(_to_look_at(reader, header)),
     )
+
+
+def _to_look_at(reader, header):
+    if not header:
+        yield "aucune ligne d’en-tête reconnue"
+    if above := [number for number, reason in reader.ignored.items() if reason == ABOVE]:
+        left = agreeing(len(above), "laissée")
+        yield f"{counted(len(above), 'ligne')} au-dessus de l’en-tête, de plusieurs cases, {left} de côté"
 
 
 def _aligned(line, columns):
     cells = tuple(line.cells[column] if column < len(line.cells) else EMPTY for column in columns)
-    return Line(line.number, cells, line.is_hidden, line.is_strong)
-
-
-EMPTY = Cell()
+    return replace(line, cells=cells)
 
 
 def _likelihood(table, sheet):

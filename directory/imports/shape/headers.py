@@ -1,14 +1,15 @@
 """Which lines of a sheet head a table: by their words, by what is under them, by how they stand."""
 
 from collections import Counter
+from statistics import median
 
 from directory.imports.shape.views import usual
-from directory.imports.shape.words import folded, is_head, is_hint
+from directory.imports.shape.words import folded, is_head, is_hint, is_label
 
 #: Lines looked at under a candidate, to see what it heads.
 BODY = 30
 #: A line under which nothing says that it is a header, nor its words, is a line of the table.
-LEAST = 1.6
+LEAST = 1.2
 #: Headers farther down than this begin another table.
 MAX_ROWS = 4
 
@@ -16,40 +17,73 @@ MAX_ROWS = 4
 def find_header(rows):
     """``(first, last + 1)``: the places in ``rows`` of the header of the first table; ``None`` when there is none."""
     width = usual(rows)
-    scored = []
+    scored, is_under = [], False
     for place, row in enumerate(rows[:60]):
-        score = score_of(row, rows[place + 1 : place + 1 + BODY], width)
+        body = rows[place + 1 : place + 1 + BODY]
+        score = score_of(row, body, width) if body or not is_under else 0
+        if score >= LEAST and goes_on(rows[:place], row, body):
+            continue
         if score >= LEAST:
             scored.append((score, place))
+        is_under |= len(row.own) > 1
     if not scored:
         return None
     best = max(score for score, _ in scored)
-    place = next(place for score, place in scored if score >= best - 1)
+    place = next(place for score, place in scored if score >= best - 1 or (best < 20 and heads(rows[place])))
     return extent(rows, place)
+
+
+def goes_on(above, row, body):
+    """Whether what is under a row is also above it: it is one of the rows, whatever it looks like."""
+    before = [other for other in above if len(other.own) > 1][-3:]
+    if not before or heads(row):
+        return False
+    columns = {column: Counter(other.looks[column] for other in body if column in other.looks) for column in row.own}
+    alike = [
+        sum(columns[column].most_common(1)[0][0] == look for column, look in other.looks.items() if columns.get(column))
+        for other in before
+    ]
+    return any(
+        2 * len(other.own) >= len(row.own) and same >= 0.8 * len(other.own)
+        for same, other in zip(alike, before, strict=True)
+    )
 
 
 def score_of(row, body, width):
     """How much a row looks like the header of ``body``; the more the surer, under ``LEAST`` it is not."""
     said = row.said
+    if row.known == "header":
+        return 20
     if not row.own or (len(said) < 2 <= width):
         return 0
-    wordy = [look in ("text", "year") for look in row.looks.values()]
-    textual = sum(wordy) / len(wordy)
+    textual = sum(look in ("text", "year", "date") for look in row.looks.values()) / len(row.looks)
     if textual < 0.8 or any(len(cell.text) > 250 for cell in row.own.values()):
         return 0
-    texts = [cell.text for cell in said.values()]
-    known = sum(map(is_head, texts)) / len(texts)
+    # What heads says other words than what is under it.
+    others = [knownness(other.own) for other in body[:6] if len(other.own) > 1 and not same_header(other, [row])]
+    known = knownness(said) - (median(others) if others else 0)
     years_only = all(look == "year" for look in row.looks.values())
     return (
         3 * known * (0.3 if years_only else 1)
         + 2 * contrast(row, body)
         + 1.5 * coverage(said, body)
-        + (0.8 if row.line.is_strong and not all(other.line.is_strong for other in body[:5]) else 0)
+        + (2 if row.line.is_strong and not all(other.line.is_strong for other in body[:5]) else 0)
         - 3 * (1 - textual)
         - 2 * repeats(row, body)
-        - (1 if any(len(text) > 80 for text in texts) else 0)
+        - (1 if any(len(cell.text) > 80 for cell in said.values()) else 0)
         - 1.5
     )
+
+
+def knownness(cells):
+    """The share of these cells whose words are those by which people head columns."""
+    texts = [cell.text for cell in cells.values()]
+    return sum(1 if is_label(text) else 0.7 if is_head(text) else 0 for text in texts) / max(len(texts), 1)
+
+
+def heads(row):
+    """Whether its words alone say that this row is a header."""
+    return len(row.own) > 1 and sum(is_label(cell.text) for cell in row.own.values()) > 0.5 * len(row.own)
 
 
 def columns_used(body):
@@ -61,25 +95,29 @@ def columns_used(body):
 
 def coverage(said, body):
     used = columns_used(body)
-    return len(used & set(said)) / len(used) if used else 0
+    return len(used & set(said)) / len(used) if used else 1
 
 
 def contrast(row, body):
     """The share of the columns of values (numbers, dates, addresses) over which the row puts words, from -1 to 1."""
     typed = over = 0
+    times = Counter(row.looks.values())
     for column, look in row.looks.items():
         looks = [other.looks[column] for other in body if column in other.looks]
         values = sum(look not in ("text", "error") for look in looks)
         if looks and values >= 0.6 * len(looks):
             typed += 1
-            over += 1 if look == "text" else 0 if look == "year" else -1
+            # Years and months head amounts; one alone, or over others of its kind, is a value.
+            is_over = look == "text" or (look in ("year", "date") and "number" in looks and times[look] > 1)
+            over += 1 if is_over else -1
     return over / typed if typed else 0
 
 
 def repeats(row, body):
     """The share of its cells that are also those of a line under it: values repeat, headers do not."""
+    others = [other for other in body if not same_header(other, [row])]
     found = sum(
-        any(column in other.own and other.own[column].text == cell.text for other in body)
+        any(column in other.own and other.own[column].text == cell.text for other in others)
         for column, cell in row.own.items()
     )
     return found / len(row.own)
@@ -103,7 +141,8 @@ def heads_groups(above, row):
     """Whether ``above`` says, over several columns of the header ``row``, what they have in common."""
     if not above.own or not above.is_textual or any(len(cell.text) > 80 for cell in above.own.values()):
         return False
-    if any(cell.text.rstrip().endswith(":") for cell in above.own.values()):
+    if any(cell.text.endswith(":") or len(cell.text.split()) > 4 for cell in above.own.values()):
+        # « Réseau : » and « Ne pas changer les colonnes » head nothing.
         return False
     wide = set(row.said) | set(above.said)
     if any(cell.is_filled for cell in row.line.cells):
@@ -123,7 +162,8 @@ def completes(below, row, body):
     """
     if not below.own:
         return False
-    if all(is_hint(cell.text) for cell in below.own.values()) and len(below.own) > 1:
+    hints = sum(is_hint(cell.text) for cell in below.own.values())
+    if hints > 1 and hints >= 0.7 * len(below.own):
         return True
     if not below.is_textual:
         return False
@@ -169,14 +209,21 @@ def _carried(said, below, columns):
 
 def same_header(row, header):
     """Whether a row says again what one of the header rows says."""
-    for known in header:
-        if not known.own:
-            continue
-        pairs = [
-            folded(cell.text) == folded(known.own[column].text)
-            for column, cell in row.own.items()
-            if column in known.own
-        ]
-        if len(row.own) >= 0.6 * len(known.own) and sum(pairs) >= 0.8 * len(row.own):
-            return True
-    return False
+    return any(known.own and _is_same(row, known) for known in header)
+
+
+def _is_same(row, known):
+    """Whether four cells of five say the same, of a row that says most of what ``known`` says."""
+    if len(row.own) < 0.6 * len(known.own):
+        return False
+    left = len(row.own) // 5
+    for column, cell in row.own.items():
+        if column not in known.own or not _is_alike(cell.text, known.own[column].text):
+            left -= 1
+            if left < 0:
+                return False
+    return bool(row.own)
+
+
+def _is_alike(text, known):
+    return text == known or (abs(len(text) - len(known)) < 4 and folded(text) == folded(known))

@@ -8,11 +8,12 @@ from directory.imports.workbooks import Cell
 
 class Row:
     """A line, with what it says by column: ``own`` what is written in it, ``said`` with what merges bring from above
-    and, over several columns, repeat.
+    and, over several columns, repeat. ``known``: « header » or « total », when a table of Excel says so.
     """
 
-    def __init__(self, line, spans):
+    def __init__(self, line, spans, known=""):
         self.line = line
+        self.known = known
         self.number = line.number
         self.own = {column: cell for column, cell in enumerate(line.cells) if cell.text and not cell.is_filled}
         self.spans = {first: last for first, last in spans if first in self.own}
@@ -31,6 +32,11 @@ class Row:
         return {column: look_of(cell) for column, cell in self.own.items()}
 
     @property
+    def is_alone(self):
+        """Whether one cell says all that the line says, merges from above included."""
+        return len(self.own) == 1 and not any(cell.is_filled for cell in self.line.cells)
+
+    @cached_property
     def texts(self):
         return [cell.text for column, cell in self.own.items() if self.looks[column] == "text"]
 
@@ -53,7 +59,11 @@ class View:
             if right > left:
                 for number in range(first, min(last, first + 5) + 1):
                     spans.setdefault(number, []).append((left, min(right, 500)))
-        self.rows = [Row(line, spans.get(line.number, ())) for line in sheet.lines]
+        known = {}
+        for first, last, _, _, headers, totals in sheet.tables:
+            known |= dict.fromkeys(range(first, first + min(headers, 1)), "header")
+            known |= dict.fromkeys(range(last + 1 - min(totals, 1), last + 1), "total")
+        self.rows = [Row(line, spans.get(line.number, ()), known.get(line.number, "")) for line in sheet.lines]
 
 
 def usual(rows):

@@ -18,8 +18,11 @@ _HEADS = frozenset(
     echeance signature signee depuis demarrage cloture montant montants budget budgets cout couts subvention subventions
     financement financements financeur financeurs cofinancement cofinanceurs total euros eur part aide bailleur
     bailleurs theme themes thematique thematiques secteur secteurs domaine domaines odd axe mots cles contact contacts
-    referent referente responsable interlocuteur email mail mel courriel telephone tel mobile portable fonction civilite site web
-    url lien liens internet code codes insee siren siret numero num no ref reference identifiant id iso observation
+    referent
+    referente responsable interlocuteur
+    email mail mel courriel telephone tel mobile portable fonction civilite
+    site web url lien liens internet code codes insee siren siret numero num no ref reference identifiant id iso
+    observation
     observations remarque remarques commentaire commentaires note notes precisions divers convention accord accords
     jumelage jumelages jumelee jumele cooperation membre membres reseau reseaux population habitants latitude longitude
     public consentement rgpd diffusion publication publier evenement evenements horaires heure heures organisateur
@@ -28,7 +31,11 @@ _HEADS = frozenset(
     """.split()  # noqa: SIM905
 )
 _SUMS = re.compile(
-    r"(sous )?tota(l|ux)\b|(sub|grand )?total\b|somme\b|cumul\b|moyenne\b|ensemble des\b|nombre (total )?de\b|report\b",
+    r"(((sous|s) ?)?tota(l|ux)|s t|(sub|grand )total|somme (totale|des|du|de)|cumul|"
+    r"moyenne|ensemble des|nombre( total)? de|report)\b ?"
+)
+_ADDED = re.compile(
+    r"(general|generaux|annuel|global|cumule|final|h t|ht|ttc|en euros|de|du|des|d|la|les|par|pour|\d+)\b.*|"
 )
 _NOTES = re.compile(
     r"(sources?|n b|nb|nota( bene)?|notes?|legende|(derniere )?mise? a jour|maj|remarques?|attention|"
@@ -66,12 +73,12 @@ _REGIONS = frozenset(
     ]
 )
 _HINT = re.compile(
-    r"\(.*\)|\[.*\]|(en )?(k?€|euros|m€)|(jj|dd)[/.-]mm[/.-](aaaa|yyyy|aa)|aaaa|mm/aaaa|oui ?/ ?non|texte( libre)?|"
+    r"\(.*\)|\[.*\]|(en )?(k?€|euros|m€)|%|(jj|dd)[/.-]mm[/.-](aaaa|yyyy|aa)|aaaa|mm/aaaa|oui ?/ ?non|texte( libre)?|"
     r"nombre|date|liste( déroulante)?|obligatoire|facultatif",
     re.IGNORECASE | re.DOTALL,
 )
 _AMOUNT = re.compile(
-    r"[-+]?\(?\d[\d  \u202f.,']*\)?\s*(%|€|k€|m€|eur|euros?|keur|meur|usd|\$|fcfa|cfa|xof|chf|ans?|mois|jours?|"
+    r"[-+]?\(?\d[\d\s.,']*\)?\s*(%|€|k€|m€|eur|euros?|keur|meur|usd|\$|fcfa|cfa|xof|chf|ans?|mois|jours?|"
     r"hab\.?)?",
     re.IGNORECASE,
 )
@@ -87,6 +94,8 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(19[5-9]|20[0-6])\d")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+|(\+33|0)\s?[1-9]([\s.-]?\d\d){4}", re.IGNORECASE)
+#: What a number, a date or an address has, and most texts have not.
+_SIGNS = re.compile(r"[\d@]|www\.|https?:")
 _ANSWERS = frozenset(["oui", "non", "o", "n", "x", "vrai", "faux", "yes", "no", "✓", "✔"])
 
 
@@ -116,6 +125,8 @@ _LOOKS = {
 
 @lru_cache(maxsize=200_000)
 def _look_of_text(text):
+    if not _SIGNS.search(text):
+        return "answer" if text.casefold() in _ANSWERS else "text"
     if len(text) > 60:
         return "address" if _ADDRESS.match(text) else "text"
     if _YEAR.fullmatch(text):
@@ -126,7 +137,7 @@ def _look_of_text(text):
         return "address"
     if _AMOUNT.fullmatch(text):
         return "number"
-    return "answer" if text.casefold() in _ANSWERS else "text"
+    return "text"
 
 
 @lru_cache(maxsize=100_000)
@@ -134,12 +145,20 @@ def is_head(text):
     """Whether this text is one by which people head a column: « Nom du projet », « Budget 2019 (€) », « N° »."""
     if len(text) > 120:
         return False
-    if _YEAR.fullmatch(text) or text.strip(" .:") in ("N°", "n°", "#", "Nº"):
+    if _YEAR.fullmatch(text) or text.endswith("?") or text.strip(" .:") in ("N°", "n°", "#", "Nº"):
         return True
     words = folded(text).split()
     return bool(words) and len(words) <= 14 and any(word in _HEADS for word in words[:3]) and not _NUMBERED.search(text)
 
 
+@lru_cache(maxsize=100_000)
+def is_label(text):
+    """Whether each word of this text is of those that head columns: « Date de début », not « Projet de puits »."""
+    words = [word for word in folded(text).split() if word not in _LINKS]
+    return bool(words) and len(text) <= 60 and all(word in _HEADS for word in words)
+
+
+_LINKS = frozenset("de du des d la le les l en et a au aux ou par pour k m s e".split())  # noqa: SIM905
 # « Projet 12 », « 3 communes » : what is in a table, not over it.
 _NUMBERED = re.compile(r"^\d+ |\w+ \d{1,2}$")
 
@@ -149,8 +168,23 @@ def is_hint(text):
     return bool(_HINT.fullmatch(text.strip()))
 
 
-def is_sum(text):
-    return bool(_SUMS.match(folded(text)))
+def is_plain_total(text):
+    """« Total », « TOTAL GÉNÉRAL »: no record is called so."""
+    return folded(text) in _TOTALS
+
+
+_TOTALS = frozenset(["total", "totaux", "total general", "sous total", "sous totaux", "grand total", "total annuel"])
+
+
+def summed(text):
+    """What a text says that it sums: « » for « Total général », « mali » for « Total Mali »; ``None`` when it is no
+    sum.
+    """
+    key = folded(text)
+    if not (found := _SUMS.match(key)):
+        return None
+    rest = key[found.end() :]
+    return "" if _ADDED.fullmatch(rest) or names_section(rest) else rest
 
 
 def is_note(text):
@@ -164,4 +198,4 @@ def names_section(text):
 
 def is_number_head(words):
     """Whether a column so headed only numbers the lines."""
-    return bool(re.fullmatch(r"n|no|num|numero|nr|ordre|n ordre|numero d ordre|n ligne|ligne|id|rang|", folded(words)))
+    return bool(re.fullmatch(r"n|no|num|numero|nr|ordre|n ordre|numero d ordre|n ligne|ligne|id|rang", folded(words)))

@@ -18,13 +18,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from directory.dates import PartialDate
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.limits import Refused
+from directory.french import agreeing, counted, quoted, typographic
+from directory.imports.opening import limits
+from directory.imports.opening.limits import Refused, as_column
 
 __all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
 
 logger = logging.getLogger(__name__)
-SECONDS = 40
+#: The child has its own limit of computing time; this one is for a machine where nothing moves any more.
+SECONDS = 120
 _ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -61,24 +63,29 @@ EMPTY = Cell()
 class Line:
     """A line that says something; ``cells`` from column A, as far as the last that is filled.
 
-    ``number`` as Excel numbers it; a record of a CSV is one line. ``is_strong``: all that it says is in bold.
+    ``number`` as Excel numbers it; a record of a CSV is one line. ``is_strong``: all that it says is in bold;
+    ``is_sum``: its numbers are formulas that sum what is above or under them.
     """
 
     number: int
     cells: tuple[Cell, ...]
     is_hidden: bool = False
     is_strong: bool = False
+    is_sum: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0)."""
+    """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0).
+    ``tables``: those that Excel knows: the same four, how many rows head it, how many sum it up.
+    """
 
     name: str
     lines: tuple[Line, ...]
     is_hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    tables: tuple[tuple[int, int, int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +106,7 @@ def read_workbook(path, *, name=""):
     """
     with open(path, "rb") as file, tempfile.TemporaryFile() as output:
         if os.fstat(file.fileno()).st_size > limits.MAX_BYTES:
-            raise Refused(
-                f"Ce fichier pèse plus de {limits.MAX_BYTES // 1024 // 1024} Mo : retirez-en les images et les "
-                "feuilles qui ne servent pas, ou découpez-le en plusieurs fichiers."
-            )
+            raise _refused(limits.TOO_HEAVY)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         _run(file, output, name)
@@ -110,24 +114,29 @@ def read_workbook(path, *, name=""):
         return _Received(output).workbook(digest)
 
 
+def _refused(sentence):
+    return Refused(typographic(sentence))
+
+
 def _run(file, output, name):
     """Lets the child read. It has none of the secrets of the site, and limits of its own (``child``)."""
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    command = [sys.executable, "-m", "directory.imports.workbooks.child"]
+    command = [sys.executable, "-m", "directory.imports.opening.child"]
     child = subprocess.Popen(
         command, stdin=file, stdout=output, stderr=subprocess.PIPE, cwd=_ROOT, env=environment, start_new_session=True
     )
     try:
         _, complaint = child.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
-        raise Refused(limits.TOO_MUCH) from None
+        raise _refused(limits.TOO_MUCH) from None
     finally:
         child.kill()
         child.wait()
+    if complaint:
+        logger.warning("%s: the reader of workbooks complains: %s", name, complaint[-2000:].decode(errors="replace"))
     if child.returncode:
-        logger.warning("%s: the reader of workbooks ended with %s: %s", name, child.returncode, complaint[-2000:])
-        # Killed, for what it asked: the others are faults in reading a damaged file.
-        raise Refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
+        # Killed, for what it asked; or it could not even start.
+        raise _refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
 
 
 class _Received:
@@ -144,23 +153,27 @@ class _Received:
                 lines.append(self._line(*line))
                 continue
             if "refused" in line:
-                raise Refused(line["refused"])
+                raise _refused(line["refused"])
             if not head:
                 head = line
                 continue
             if said:
-                sheets.append(_sheet(said, lines))
+                sheets.append((_sheet(said, lines), said))
             said, lines = line, []
         if said != "end":
-            raise Refused(limits.DAMAGED)
-        epoch = date(1904, 1, 1) if head.get("is_1904") else date(1899, 12, 30)
-        return Workbook(head["format"], tuple(sheets), digest, tuple(head["told"]), epoch)
+            raise _refused(limits.DAMAGED)
+        by_1904 = ["dates comptées depuis 1904"] if head["is_1904"] else []
+        told = (*head["told"], *by_1904, *(sentence for sheet, said in sheets for sentence in told_of(sheet, said)))
+        epoch = date(1904, 1, 1) if by_1904 else date(1899, 12, 30)
+        return Workbook(
+            head["format"], tuple(sheet for sheet, _ in sheets), digest, tuple(map(typographic, told)), epoch
+        )
 
-    def _line(self, number, is_hidden, is_strong, cells, filled):
+    def _line(self, number, marks, cells, filled):
         made = [EMPTY if cell is None else self._cell(cell) for cell in cells]
         for column in filled:
             made[column] = Cell(made[column].text, made[column].kind, made[column].value, is_filled=True)
-        return Line(number, tuple(made), is_hidden, is_strong)
+        return Line(number, tuple(made), *marks)
 
     def _cell(self, said):
         key = tuple(said)
@@ -168,6 +181,38 @@ class _Received:
             kind, text, value = key
             self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](value if kind != "t" else text))
         return self.cells[key]
+
+
+def told_of(sheet, said):
+    """What of a sheet was read and could surprise, in French."""
+    where = f"{quoted(sheet.name)} : " if sheet.name else ""
+    used = {column for line in sheet.lines for column, cell in enumerate(line.cells) if cell.text}
+    columns = [as_column(column) for column in sorted(sheet.hidden_columns & used)]
+    hidden = [line.number for line in sheet.lines if line.is_hidden]
+    if sheet.is_hidden and sheet.lines:
+        yield f"feuille masquée, lue aussi : {quoted(sheet.name)}"
+    if columns:
+        yield f"{where}{_listed(columns, 'colonne masquée', 'colonnes masquées')}, {_too(columns)}"
+    if hidden:
+        reason = " par un filtre" if said["is_filtered"] else ""
+        yield f"{where}{_listed(hidden, 'ligne masquée', 'lignes masquées')}{reason}, {_too(hidden)}"
+    if struck := said["struck"]:
+        yield f"{where}{_listed(struck, 'ligne barrée', 'lignes barrées')}, {_too(struck)}"
+    if valueless := said["valueless"]:
+        yield (
+            f"{where}{_listed(valueless, 'formule')} sans valeur enregistrée ; ouvrez le classeur dans Excel ou "
+            "LibreOffice et enregistrez-le, puis renvoyez-le"
+        )
+
+
+def _too(items):
+    return agreeing(len(items), "lue aussi", "lues aussi")
+
+
+def _listed(items, singular, plural=None):
+    """« lignes masquées 5, 6, 7 »; twelve at most are named."""
+    more = f" et {counted(len(items) - 12, 'autre')}" if len(items) > 12 else ""
+    return f"{agreeing(len(items), singular, plural)} {', '.join(map(str, items[:12]))}{more}"
 
 
 _VALUES = {
@@ -183,4 +228,5 @@ _VALUES = {
 
 def _sheet(said, lines):
     merges = tuple(tuple(merge) for merge in said["merges"])
-    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges)
+    tables = tuple(tuple(table) for table in said["tables"])
+    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges, tables)

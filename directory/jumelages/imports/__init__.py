@@ -8,14 +8,13 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
 from directory.imports import cells, looks
-from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
-from directory.imports.meanings import Meaning
 from directory.imports.places import place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.imports.known import KnownBonds, current_values, lookalike_of
+from directory.jumelages.imports.meanings import EXAMPLES, MEANINGS
 from directory.jumelages.imports.members import (
     TOWN,
     TRAITS,
@@ -39,28 +38,6 @@ from directory.reading.mapped.towns import NotFound
 from directory.reading.result import asked, refused
 from directory.submissions.places import place_line
 
-_START, _END, _PERIOD = cells.dates("since", "until", "period", years=YEARS_OF_BONDS)
-
-
-_FORMS = {
-    JumelageForm.TWINNING: "jumelage, jumelé, jumelées, jumelage officiel, twinning, comité de jumelage",
-    JumelageForm.COOPERATION: "coopération décentralisée, cd, cooperation, partenariat de coopération décentralisée",
-    JumelageForm.FRIENDSHIP: "pacte d’amitié, charte d’amitié, amitié, pacte, charte, protocole d’amitié, ville amie",
-    JumelageForm.AGREEMENT: "accord de coopération, accord, convention, convention de coopération, partenariat, "
-    "accord de partenariat, convention de partenariat, protocole",
-    JumelageForm.TECHNICAL: "accord technique, coopération technique, échange technique",
-    JumelageForm.CROSS_BORDER: "transfrontalier, coopération transfrontalière",
-    JumelageForm.CONTACT: "contact, échange, échanges, contacts, relation, relations",
-}
-
-
-_STATES = {
-    JumelageState.ACTIVE: "actif, active, en cours, vivant, oui, en activité, dynamique",
-    JumelageState.DORMANT: "en sommeil, inactif, inactive, dormant, en veille, suspendu, peu actif, à relancer, non",
-    JumelageState.ENDED: "terminé, terminée, rompu, dénoncé, clos, fini, arrêté, dissous",
-}
-
-
 _MEMBER_STATES = {
     MemberState.EXPECTED: "pressenti, pressentie, en projet, prévu",
     MemberState.SIGNED: "signé, signée, signataire",
@@ -72,148 +49,13 @@ _MEMBER_STATES = {
 _HERE = {"francais", "francaise", "france", "origin", "origine", "ici"}
 
 
-def _nothing(sources, row):
-    """Read with the others of its member."""
-
-
 @register
 class JumelageImport(ImportKind):
     name, noun = "jumelages", _("un jumelage ou partenariat")
     model, table = Jumelage, JUMELAGES
     required = ("member",)
-    examples = (
-        {"member": "Vendôme ; Gevelsberg (Allemagne)", "form": "Jumelage", "since": "1973", "status": "Actif"},
-        {
-            "member": "Orléans ; Parakou (Bénin)",
-            "form": "Coopération décentralisée",
-            "since": "mai 1993",
-            "sectors": "Santé",
-        },
-        {
-            "title": "Les villes du fleuve",
-            "member": "Blois ; Weimar (Allemagne) ; Lewes (Royaume-Uni)",
-            "form": "Pacte d’amitié",
-            "since": "vers 1995",
-        },
-    )
-    meanings = (
-        *IDENTITY,
-        Meaning(
-            "title",
-            _("Titre"),
-            cells.line("title"),
-            "titre, nom, nom du jumelage, nom du partenariat, partenariat, intitulé, nom du réseau, réseau, "
-            "nom du lien, libellé, charte",
-            columns=("titre",),
-            looks=looks.short_texts,
-        ),
-        Meaning(
-            "summary", _("En une phrase"), cells.line("summary", 600), "résumé, en une phrase", columns=("resume",)
-        ),
-        Meaning(
-            "description",
-            _("Histoire et activités"),
-            cells.paragraphs("description"),
-            "description, histoire, activités, présentation, historique, descriptif, contenu",
-        ),
-        Meaning(
-            "form",
-            _("Forme"),
-            cells.choice("form", _FORMS, JumelageForm.choices),
-            "forme, type, type de lien, nature, nature du lien, type de jumelage, nature du partenariat, type de "
-            "partenariat, type d’accord, nature de l’accord, forme du lien",
-            columns=("forme", "forme_code"),
-        ),
-        Meaning(
-            "status",
-            _("État"),
-            cells.choice("status", _STATES, JumelageState.choices),
-            "état, statut, actif, activité, état du jumelage, situation actuelle, état actuel",
-            columns=("etat", "etat_code"),
-        ),
-        Meaning(
-            "since",
-            _("Depuis"),
-            _START,
-            "depuis, date, année, date de signature, signature, date du jumelage, année de signature, "
-            "année du jumelage, "
-            "début, date de début, année de création, date de création, jumelé depuis, jumelée depuis, création",
-            columns=("depuis",),
-            looks=looks.dates,
-        ),
-        Meaning(
-            "until",
-            _("Jusqu’à"),
-            _END,
-            "jusqu’à, fin, date de fin, année de fin, rupture, date de rupture",
-            columns=("jusqua",),
-            looks=looks.dates,
-        ),
-        Meaning("period", _("Période"), _PERIOD, "période, dates", looks=looks.dates, is_field=False),
-        Meaning(
-            "member",
-            _("Membre"),
-            None,
-            "membre, membres, collectivités, villes, communes, signataires, collectivités membres, villes membres, "
-            "villes jumelées",
-            columns=("membres",),
-            is_listed=True,
-            has_detail=True,
-        ),
-        Meaning(
-            "member_code", _("Code du membre"), _nothing, columns=("membres_codes",), has_detail=True, is_field=False
-        ),
-        Meaning(
-            "member_country", _("Pays du membre"), _nothing, columns=("membres_pays",), has_detail=True, is_field=False
-        ),
-        Meaning("member_area", _("Où est le membre"), _nothing, has_detail=True, is_field=False),
-        Meaning(
-            "member_joined",
-            _("Date d’entrée du membre"),
-            _nothing,
-            columns=("membres_depuis",),
-            has_detail=True,
-            is_field=False,
-        ),
-        Meaning("member_state", _("Le membre a signé"), _nothing, has_detail=True, is_field=False),
-        Meaning(
-            "expected",
-            _("Membres pressentis"),
-            _nothing,
-            "membres pressentis, pressentis",
-            columns=("pressentis",),
-            is_field=False,
-        ),
-        Meaning(
-            "left",
-            _("Anciens membres"),
-            _nothing,
-            "anciens membres, membres retirés",
-            columns=("retires",),
-            is_field=False,
-        ),
-        Meaning("latitude", _("Latitude"), _nothing, has_detail=True, is_field=False),
-        Meaning("longitude", _("Longitude"), _nothing, has_detail=True, is_field=False),
-        Meaning("member_population", _("Population"), _nothing, has_detail=True, is_field=False),
-        Meaning(
-            "sectors",
-            _("Secteurs"),
-            cells.sectors("sectors"),
-            "secteur, thème, thématique, domaine, domaine d’échange, domaine de coopération, champ d’action",
-            columns=("secteurs", "secteurs_codes"),
-            is_listed=True,
-        ),
-        Meaning(
-            "website",
-            _("Site"),
-            cells.address("website"),
-            "site, site web, site internet, lien internet, page web",
-            columns=("site",),
-            looks=looks.addresses,
-        ),
-        *CONTACTS,
-        PUBLICATION,
-    )
+    examples = EXAMPLES
+    meanings = MEANINGS
 
     def label(self, name):
         others = {

@@ -34,13 +34,13 @@ SHARED = {
 }
 NATIONAL_ONLY = {
     "cooperation.user": lambda: make.UserFactory(),
-    "directory.importbatch": lambda: make.ImportBatchFactory(),
     "directory.redirection": lambda: make.RedirectionFactory(),
     "directory.verification": lambda: make.VerificationFactory(),
 }
 # Nobody else's business: those who decide see them, the others do not know that they exist.
 DESK = {
     "directory.campaign": lambda **owner: make.CampaignFactory(**owner),
+    "directory.importbatch": lambda **owner: make.ImportBatchFactory(applied=True, **owner),
     "directory.mail": lambda **owner: make.MailFactory(**owner),
     "directory.submission": lambda **owner: make.ReceivedFactory(**owner),
     "directory.verificationrequest": lambda **owner: make.VerificationRequestFactory(

@@ -10,7 +10,7 @@ from tests.cooperation.backoffice import rows
 from tests.cooperation.backoffice.rows import EVERY, address
 
 OURS = ("cooperation", "directory", "events")
-TRACES = {"directory.importbatch", "directory.redirection", "directory.verification"}
+TRACES = {"directory.redirection", "directory.verification"}
 # Written by what people and campaigns do.
 WRITTEN = {"directory.mail", "directory.submission", "directory.verificationrequest"}
 
@@ -37,9 +37,12 @@ def test_every_model_is_edited_somewhere(rf, national):
     }
 
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
-    # proposition are on its page.
+    # proposition are on its page, the rows of a batch on its own.
     assert {model._meta.label for model in models - edited} == {
         "directory.DrawnCard",
+        "directory.ImportLayout",
+        "directory.ImportProgress",
+        "directory.ImportRow",
         "directory.PersonalLink",
         "directory.Revision",
         "directory.SubmissionEntry",

@@ -30,12 +30,15 @@ def test_each_sheet_is_where_it_waits(national_client):
     make.ReceivedFactory(title="Sans réponse", state="a-completer", state_changed_at=long_ago)
     make.ReceivedFactory(title="Question d’hier", state="a-completer")
     make.ReceivedFactory(title="Non confirmée", state="a-confirmer")
+    batch = make.ImportBatchFactory()
+    make.ImportBatchFactory(applied=True)
 
     tasks = work(national_client)
 
     assert {key: titles(task) for key, task in tasks.items()} == {
         "propositions": ["Reçue"],
         "a-completer": ["Sans réponse"],
+        "imports": [str(batch)],
         "reponses": [],
         "a-verifier": [],
         "anciennes": [],

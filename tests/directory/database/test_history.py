@@ -21,9 +21,9 @@ HISTORIES = [
     if hasattr(model, "pgh_tracked_model")
 ]
 # Not records: derived from slugs by a trigger; a file of reference.
-DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard"}
+DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportProgress"}
 # People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it.
-FORGOTTEN = {"Mail", "PersonalLink", "Submission", "SubmissionEntry", "SubmissionFile", "Throttle"}
+FORGOTTEN = {"ImportRow", "Mail", "PersonalLink", "Submission", "SubmissionEntry", "SubmissionFile", "Throttle"}
 ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}
 
 

@@ -15,6 +15,7 @@ from tests.constraints import (
     refused_of_records,
     refused_twin,
 )
+from tests.directory.imports import test_constraints as test_imports
 from tests.directory.submissions import test_constraints as test_submissions
 from tests.factories import (
     ActorAttachmentFactory,
@@ -115,6 +116,7 @@ CASES = [
     refused("verification_of_one_sheet", VerificationFactory, {"actor": lambda row: ActorFactory()}),
     refused_twin("redirection_once", RedirectionFactory, ["slug"]),
     *test_submissions.CASES,
+    *test_imports.CASES,
 ]
 
 

@@ -5,28 +5,27 @@ Formulas are read by the value that was saved with them, never computed; links a
 
 import datetime
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from posixpath import dirname, join, normpath
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.archives import attributes, elements, local, tree
-from directory.imports.workbooks.grid import BOOLEAN, ERROR, NO_VALUE, Budget, Grid, text_cell
-from directory.imports.workbooks.limits import DAMAGED, Refused, as_column
-from directory.imports.workbooks.shown import BUILT_IN, dated, number_cell, section_for
+from directory.imports.opening import limits
+from directory.imports.opening.archives import attributes, elements, local, tree
+from directory.imports.opening.grid import BOOLEAN, ERROR, NO_VALUE, NUMBER, Budget, Grid, sums_downwards, text_cell
+from directory.imports.opening.limits import DAMAGED, Refused, as_column
+from directory.imports.opening.shown import BUILT_IN, dated, number_cell, section_for
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
-_SHEET_PARTS = ("row", "cols", "sheetFormatPr", "mergeCell", "autoFilter")
+_SHEET_PARTS = ("row", "cols", "mergeCell", "autoFilter")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_ROW_BYTES = 32 * 1024 * 1024
 TRUE = ("1", "true", "on")
 
 
 def read(archive):
-    """``(grids, told)`` of an XLSX archive. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of an XLSX archive. Raises ``Refused``."""
     book = Book(archive)
-    grids = [book.grid(sheet) for sheet in book.sheets]
-    told = ["dates comptées depuis 1904"] if book.is_1904 else []
-    return grids, told
+    return [book.grid(sheet) for sheet in book.sheets], {"is_1904": book.is_1904}
 
 
 class Book:
@@ -43,9 +42,7 @@ class Book:
             elif local(element) == "sheet":
                 self.sheets.append(attributes(element))
         if len(self.sheets) > limits.MAX_SHEETS:
-            raise Refused(
-                f"Ce classeur a plus de {limits.MAX_SHEETS} feuilles : gardez celles à importer, puis renvoyez-le."
-            )
+            raise Refused(limits.TOO_MANY_SHEETS)
 
     def _workbook_part(self):
         for kind, target in self._relations("").values():
@@ -106,10 +103,33 @@ class Book:
         if kind != "worksheet":
             # A sheet of its own for a chart, or for the macros of another age, holds no cell to read.
             return grid
+        self._measure(part)
         rows = SheetRows(self, grid)
         for element in elements(self.archive.open(part), _SHEET_PARTS):
             rows.take(local(element), element)
+        grid.tables = [self._table(target) for kind, target in self._relations(part).values() if kind == "table"]
         return grid
+
+    def _table(self, part):
+        """« First and last row, first and last column, rows of header, rows of totals » of a table of Excel."""
+        said = tree(self.archive.read(part))
+        (left, top), (right, bottom) = (_REFERENCE.findall(said.get("ref", "")) * 2)[:2]
+        rows = (_whole(said.get("headerRowCount", "1")), _whole(said.get("totalsRowCount", "0")))
+        return int(top), int(bottom), column_of(left), column_of(right), *rows
+
+    def _measure(self, part):
+        """Refuses a sheet too large before its first line is read: its ends of rows and of values are counted."""
+        cells = lines = 0
+        tail = b""
+        with self.archive.open(part) as member:
+            while chunk := member.read(1 << 20):
+                *rows, tail = (tail + chunk).split(b"</row>")
+                cells += chunk.count(b"</v>") + chunk.count(b"</is>")
+                lines += sum(b"</v>" in row or b"</is>" in row for row in rows)
+                if cells > limits.MAX_CELLS or len(tail) > MAX_ROW_BYTES:
+                    raise Refused(limits.TOO_MANY_CELLS)
+                if lines > limits.MAX_LINES:
+                    raise Refused(limits.TOO_MANY_LINES)
 
 
 class SheetRows:
@@ -119,8 +139,7 @@ class SheetRows:
         self.strings, self.styles, self.is_1904 = book.strings, book.styles, book.is_1904
         self.grid = grid
         self.row = 0
-        self.hides_by_default = False
-        self.columns = {}
+        self.sums = 0
 
     def take(self, name, element):
         if name == "row":
@@ -130,13 +149,11 @@ class SheetRows:
                 if column.get("hidden") in TRUE or column.get("width") == "0":
                     first, last = _whole(column.get("min")), _whole(column.get("max"))
                     self.grid.hidden_columns.update(range(max(first - 1, 0), min(last, MAX_COLUMN)))
-        elif name == "sheetFormatPr":
-            self.hides_by_default = element.get("zeroHeight") in TRUE
         elif name == "mergeCell":
             corners = _REFERENCE.findall(element.get("ref", ""))
             if len(corners) == 2:
                 (left, top), (right, bottom) = corners
-                self.grid.merges.append((int(top), int(bottom), self._column(left), self._column(right)))
+                self.grid.merges.append((int(top), int(bottom), column_of(left), column_of(right)))
         else:
             self.grid.has_filter = True
 
@@ -146,33 +163,21 @@ class SheetRows:
             raise Refused(DAMAGED)
         self.row = number
         cells, styles, column = [], set(), -1
+        self.sums = 0
         for element in row:
             reference = element.get("r")
-            column = self._column(reference.rstrip("0123456789")) if reference else column + 1
-            style = self._style(element)
-            cell = self._cell(element, style, number, column)
-            if cell is not None:
-                cells.append((column, cell))
-                styles.add(style[1:])
-        hidden = row.get("hidden")
-        is_hidden = hidden in TRUE if hidden else self.hides_by_default and row.get("ht") is None
-        is_strong = bool(styles) and all(is_bold for is_bold, _ in styles)
-        self.grid.add(number, cells, is_hidden=is_hidden, is_strong=is_strong)
-        if styles and all(is_struck for _, is_struck in styles):
+            column = column_of(reference.rstrip("0123456789")) if reference else column + 1
+            if len(element):
+                style = self._style(element)
+                cell = self._cell(element, style, number, column)
+                if cell is not None:
+                    cells.append((column, cell))
+                    styles.add(style)
+        is_strong = bool(styles) and all(is_bold for _, is_bold, _ in styles)
+        is_sum = self.sums > 0 and self.sums == sum(cell[0] == NUMBER for _, cell in cells)
+        self.grid.add(number, cells, is_hidden=row.get("hidden") in TRUE, is_strong=is_strong, is_sum=is_sum)
+        if styles and all(is_struck for *_, is_struck in styles):
             self.grid.struck.append(number)
-
-    def _column(self, letters):
-        found = self.columns.get(letters)
-        if found is None:
-            found = 0
-            for letter in letters.upper():
-                if not "A" <= letter <= "Z":
-                    raise Refused(DAMAGED)
-                found = found * 26 + ord(letter) - 64
-            if not 1 <= found <= MAX_COLUMN:
-                raise Refused(DAMAGED)
-            self.columns[letters] = found = found - 1
-        return found
 
     def _style(self, element):
         place = element.get("s")
@@ -187,6 +192,8 @@ class SheetRows:
                 value = child.text
             elif tag.endswith("}f"):
                 has_formula = True
+                # What a formula shared along a row says is in its first cell alone.
+                self.sums += bool(self.sums) if not child.text else sums_downwards(child.text, as_column(column))
             elif tag.endswith("}is"):
                 return text_cell(written(child))
         kind = element.get("t", "n")
@@ -212,6 +219,19 @@ class SheetRows:
         if kind == "d":
             return iso_cell(value, style[0])
         return text_cell(unescaped(value))
+
+
+@lru_cache(maxsize=MAX_COLUMN)
+def column_of(letters):
+    """The place of a column from its letters: 0 for « A »."""
+    found = 0
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z":
+            raise Refused(DAMAGED)
+        found = found * 26 + ord(letter) - 64
+    if not 1 <= found <= MAX_COLUMN:
+        raise Refused(DAMAGED)
+    return found - 1
 
 
 def iso_cell(value, code):

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from directory.imports.workbooks.grid import DATE, ERROR, NUMBER, PERCENT, TIME, text_cell
+from directory.imports.opening.grid import DATE, ERROR, NUMBER, PERCENT, TIME, text_cell
 
 # The formats known by their number alone; 14 to 17 and 22 follow the country of who looks.
 BUILT_IN = {
@@ -128,7 +128,7 @@ class Section:
 
 
 def _unit(text):
-    return text.strip(" \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}()-+/:")
+    return re.sub(r"^[\s()+/:-]+|[\s()+/:-]+$", "", text)
 
 
 @lru_cache(maxsize=4096)
@@ -163,6 +163,7 @@ def section_for(code, value):
     return sections[0]
 
 
+@lru_cache(maxsize=50_000)
 def number_cell(raw, code, is_1904=False):
     """The cell of the number ``raw`` (text of the file, or a float) shown by the format ``code``."""
     if code == "General" and isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 16:

@@ -6,13 +6,13 @@ import zlib
 
 from lxml import etree
 
-from directory.imports.workbooks.limits import DAMAGED, Refused
+from directory.imports.opening.limits import DAMAGED, Refused
 
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 250 * 1024 * 1024
 MAX_UNFOLDED = 400 * 1024 * 1024
-# Deflate folds a repeated sheet a hundred times at most; a bomb, a thousand.
-MAX_RATIO, RATIO_FROM = 300, 10 * 1024 * 1024
+# Deflate folds a repeated sheet some tens of times; a bomb, a thousand.
+MAX_RATIO, RATIO_FROM = 150, 10 * 1024 * 1024
 
 BOMB = (
     "Ce fichier compressé devient démesuré une fois ouvert : copiez les lignes utiles dans un nouveau classeur, "
@@ -23,6 +23,14 @@ HOSTILE_XML = (
     "LibreOffice, enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 )
 LOCKED = "Ce classeur est protégé par un mot de passe : enregistrez-le sans mot de passe, puis renvoyez-le."
+_SAFE = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "no_network": True,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class Archive:
@@ -31,7 +39,7 @@ class Archive:
     def __init__(self, file):
         try:
             self._zip = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, UnicodeDecodeError):
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
             raise Refused(DAMAGED) from None
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
@@ -107,44 +115,41 @@ class _Member(io.RawIOBase):
 
 
 def elements(stream, tags):
-    """Each element of ``tags`` (local names, whatever the namespace) as it ends; what was read is let go.
+    """Each element of ``tags`` as it ends (``parsed``)."""
+    for _, element in parsed(stream, tags, ("end",)):
+        yield element
+
+
+def parsed(stream, tags, events):
+    """``(event, element)`` for the elements of ``tags`` (local names, any namespace); what has ended is let go.
 
     Raises ``Refused`` on XML that is broken, too deep, or has a DTD.
     """
-    found = etree.iterparse(
-        stream,
-        events=("end",),
-        tag=[f"{{*}}{tag}" for tag in tags],
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    found = etree.iterparse(stream, events=events, tag=[f"{{*}}{tag}" for tag in tags], **_SAFE)
     is_checked = False
     try:
-        for _, element in found:
+        for event, element in found:
             if not is_checked:
                 is_checked = True
                 refuse_dtd(element)
-            yield element
+            yield event, element
+            if event == "start":
+                continue
             element.clear()
             # What comes before in the tree would stay in memory.
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
-    except etree.XMLSyntaxError:
-        raise Refused(DAMAGED) from None
+        if not is_checked and found.root is not None:
+            refuse_dtd(found.root)
+    except etree.XMLSyntaxError as error:
+        raise Refused(HOSTILE_XML if "ntity" in str(error) else DAMAGED) from None
 
 
 def tree(body):
     """The root of a small XML document. Raises ``Refused``."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(body, etree.XMLParser(**_SAFE))
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
     refuse_dtd(root)
@@ -158,9 +163,20 @@ def refuse_dtd(element):
 
 def local(element):
     """The name of an element without its namespace; empty for what is none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _LOCAL[element.tag] if isinstance(element.tag, str) else ""
 
 
 def attributes(element):
     """The attributes of an element by their local names."""
-    return {name.rpartition("}")[2]: value for name, value in element.attrib.items()}
+    return {_LOCAL[name]: value for name, value in element.items()}
+
+
+class _Local(dict):
+    """``{name with its namespace: without}``, as they come."""
+
+    def __missing__(self, name):
+        self[name] = found = name.rpartition("}")[2]
+        return found
+
+
+_LOCAL = _Local()

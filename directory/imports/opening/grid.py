@@ -7,9 +7,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.limits import Refused, as_column
+from directory.imports.opening import limits
+from directory.imports.opening.limits import Refused
 
 TEXT, NUMBER, PERCENT, DATE, TIME, BOOLEAN, ERROR = "tnpdhbe"
 NO_VALUE = (ERROR, "formule sans valeur", "formule sans valeur")
@@ -20,8 +21,8 @@ _BREAKS = re.compile(r" ?(?:\n ?)+")
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 # What spreadsheets, French and English, put in a cell that cannot be computed.
 ERRORS = re.compile(
-    r"#(N/[AD]|NOM\?|NAME\?|VALEUR!|VALUE!|REF!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!|SPILL!|CALC!|PROPAGATION!|CHAMP!|FIELD!|"
-    r"GETTING_DATA|BLOQUÉ!|BLOCKED!|#+)|Err:\d{3}"
+    r"#(N/[AD]|(NOM|NAME) ?\?|(VALEUR|VALUE|REF|DIV/0|NULL?|NOMBRE|NUM|SPILL|CALC|PROPAGATION|CHAMP|FIELD|BLOQUÉ|"
+    r"BLOCKED) ?!|GETTING_DATA|#+)|Err ?: ?\d{3}"
 )
 
 
@@ -34,19 +35,30 @@ def tidied(text):
     return _BREAKS.sub("\n", _BLANKS.sub(" ", text)).strip()
 
 
+@lru_cache(maxsize=50_000)
 def text_cell(text):
     """The cell of a text; ``None`` when it says nothing."""
     if len(text) > limits.MAX_CHARACTERS:
-        raise Refused(
-            f"Une case contient plus de {limits.MAX_CHARACTERS} caractères, ce qu’aucun tableur n’accepte : vérifiez "
-            "que c’est bien un tableau, raccourcissez cette case, puis renvoyez-le."
-        )
+        raise Refused(limits.TOO_LONG)
     text = tidied(text)
     if not text:
         return None
     if text[0] in "#E" and ERRORS.fullmatch(text):
         return (ERROR, text, text)
     return (TEXT, text, None)
+
+
+def sums_downwards(formula, column):
+    """Whether a formula sums cells of its own column, whose letters are ``column``: « SUM(F3:F9) », or « SUBTOTAL(109,
+    Table1[Montant]) » in a table of Excel.
+    """
+    return bool(_SUM_OF_TABLE.search(formula)) or any(
+        found[1] == found[2] == column for found in _SUM.finditer(formula)
+    )
+
+
+_SUM_OF_TABLE = re.compile(r"\bSUBTOTAL\(10?9,\w*\[")
+_SUM = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\([^()]*?\[?\.?\$?([A-Z]{1,3})\$?\d+:\.?\$?([A-Z]{1,3})\$?\d+")
 
 
 class Budget:
@@ -59,16 +71,14 @@ class Budget:
         self.cells -= len(cells)
         self.text -= sum(len(cell[1]) for _, cell in cells)
         if self.cells < 0 or self.text < 0:
-            raise Refused(
-                "Ce fichier contient trop de cases remplies (1 million au plus) : gardez les feuilles et les colonnes "
-                "utiles, ou découpez-le en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_CELLS)
 
 
 @dataclass
 class Grid:
-    """``lines``: ``{number: (cells by column from 0, is hidden, is strong)}``; ``merges``: first and last row, first
-    and last column, rows from 1 and columns from 0.
+    """``lines``: ``{number: (cells by column from 0, (is hidden, is strong, is sum))}``; ``merges``: first and last
+    row, first and last column, rows from 1 and columns from 0; ``tables``: the same, then how many rows head each and
+    how many sum it up.
     """
 
     name: str
@@ -76,40 +86,36 @@ class Grid:
     is_hidden: bool = False
     lines: dict = field(default_factory=dict)
     merges: list = field(default_factory=list)
+    tables: list = field(default_factory=list)
     hidden_columns: set = field(default_factory=set)
     struck: list = field(default_factory=list)
     valueless: list = field(default_factory=list)
     has_filter: bool = False
 
-    def add(self, number, cells, *, is_hidden=False, is_strong=False):
+    def add(self, number, cells, *, is_hidden=False, is_strong=False, is_sum=False):
         """A line of ``cells``, ``[(column, cell)]`` without the empty ones, in any order."""
         if not cells:
             return
         if number in self.lines:
             raise Refused(limits.DAMAGED)
         if len(self.lines) >= limits.MAX_LINES:
-            raise Refused(
-                f"La feuille « {self.name} » a plus de 100 000 lignes remplies : découpez-la en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_LINES)
         if max(cells)[0] >= limits.MAX_COLUMNS:
-            raise Refused(
-                f"La feuille « {self.name} » a plus de {limits.MAX_COLUMNS} colonnes remplies : supprimez celles qui "
-                "ne servent pas, ou découpez-la en plusieurs fichiers."
-            )
+            raise Refused(limits.TOO_MANY_COLUMNS)
         self.budget.take(cells)
-        self.lines[number] = (cells, is_hidden, is_strong)
+        self.lines[number] = (cells, (is_hidden, is_strong, is_sum))
 
     def rows(self):
-        """``(number, is hidden, is strong, cells from A, columns filled from the merge above)``, in order."""
+        """``(number, marks, cells from A, columns filled from the merge above)``, in order."""
         filled = self._filled()
         for number in sorted(self.lines):
-            cells, is_hidden, is_strong = self.lines[number]
+            cells, marks = self.lines[number]
             added = filled.get(number, ())
             by_column = dict(cells)
             by_column = {**{column: cell for column, cell in added if column not in by_column}, **by_column}
             line = [by_column.get(column) for column in range(max(by_column) + 1)]
             own = {column for column, _ in cells}
-            yield number, is_hidden, is_strong, line, [column for column, _ in added if column not in own]
+            yield number, marks, line, [column for column, _ in added if column not in own]
 
     def _filled(self):
         """``{number: [(column, cell)]}``: a cell merged downwards says the same to the lines that it spans."""
@@ -129,31 +135,3 @@ class Grid:
         """The merges that reach a line that says something."""
         numbers = sorted(self.lines)
         return [merge for merge in self.merges if bisect_left(numbers, merge[0]) < bisect_right(numbers, merge[1])]
-
-    def told(self):
-        """What was read and could surprise, in French."""
-        hidden = [number for number in sorted(self.lines) if self.lines[number][1]]
-        used = {column for cells, *_ in self.lines.values() for column, _ in cells}
-        columns = [as_column(column) for column in sorted(self.hidden_columns & used)]
-        if self.is_hidden:
-            yield f"feuille masquée, lue aussi : « {self.name} »"
-        if columns:
-            yield f"« {self.name} » : {_listed('colonne masquée', columns)}, lue{'s' * (len(columns) > 1)} aussi"
-        if hidden:
-            reason = " par un filtre" if self.has_filter else ""
-            yield f"« {self.name} » : {_listed('ligne masquée', hidden)}{reason}, lue{'s' * (len(hidden) > 1)} aussi"
-        if self.struck:
-            yield f"« {self.name} » : {_listed('ligne barrée', self.struck)}, lue{'s' * (len(self.struck) > 1)} aussi"
-        if self.valueless:
-            yield (
-                f"« {self.name} » : {_listed('formule', self.valueless)} sans valeur enregistrée ; ouvrez le classeur "
-                "dans Excel ou LibreOffice et enregistrez-le pour qu’elle y soit"
-            )
-
-
-def _listed(words, items):
-    """« lignes masquées 5, 6, 7 »; twelve at most."""
-    if len(items) > 1:
-        words = " ".join(f"{word}s" for word in words.split())
-    more = f" et {len(items) - 12} autres" if len(items) > 12 else ""
-    return f"{words} {', '.join(map(str, items[:12]))}{more}"

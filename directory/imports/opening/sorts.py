@@ -2,8 +2,8 @@
 
 import re
 
-from directory.imports.workbooks.archives import LOCKED, Archive, local, tree
-from directory.imports.workbooks.limits import DAMAGED, Refused
+from directory.imports.opening.archives import LOCKED, Archive, local, tree
+from directory.imports.opening.limits import DAMAGED, Refused
 
 _AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 _OPENED = f"ouvrez-le dans Excel ou LibreOffice, {_AS_XLSX}"
@@ -21,7 +21,7 @@ _PROGRAM = f"Ce fichier est un programme, quel que soit son nom. {NOT_A_TABLE}"
 _HEADS = (
     (b"%PDF-", _PDF),
     (b"\x89PNG", _PICTURE), (b"\xff\xd8\xff", _PICTURE), (b"GIF8", _PICTURE), (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE), (b"RIFF", _PICTURE), (b"BM\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE), (b"RIFF", _PICTURE), (b"BM", _PICTURE),
     (b"\x1f\x8b", _ARCHIVE), (b"7z\xbc\xaf", _ARCHIVE), (b"Rar!", _ARCHIVE), (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ", _ARCHIVE),
     (b"{\\rtf", _WORD), (b"MZ", _PROGRAM), (b"\x7fELF", _PROGRAM),
@@ -37,7 +37,7 @@ def sort_of(file):
         if not head or len(head) < 4096:
             raise Refused(EMPTY)
         raise Refused(NOT_A_TABLE)
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zipped(file)
     if head.startswith(_OLE):
         return _compound(file), None
@@ -53,7 +53,7 @@ def sort_of(file):
 
 def _is_binary(head, start):
     """Whether a file that begins with these letters is what they announce: a table may begin with « BM » or « MZ »."""
-    return start not in (b"MZ", b"RIFF", b"GIF8", b"Rar!", b"BZh") or b"\0" in head or not head.isascii()
+    return not start.isalnum() or b"\0" in head
 
 
 def _zipped(file):
@@ -142,7 +142,7 @@ def refuse_other_text(text):
         raise Refused(f"C’est une page web, quel que soit son nom : {_OPENED}")
     if "office:document" in folded and folded.startswith("<"):
         raise Refused(f"C’est un classeur LibreOffice en XML : {_OPENED}")
-    if folded.startswith("<?xml") or re.match(r"<[a-z][\w:.-]*(\s[^<>]*)?/?>", folded):
+    if folded.startswith("<?xml") or (re.match(r"<[a-z]", folded) and "</" in folded):
         raise Refused(f"C’est un document XML. {NOT_A_TABLE}")
     if re.match(r'[\[{]\s*(["\[{]|$)', start):
         raise Refused(f"C’est du JSON. {NOT_A_TABLE}")

@@ -3,14 +3,14 @@
 A record is one line of the table, even when its cells have several. What was guessed is told.
 """
 
+import codecs
 import re
 from collections import Counter
 
-from directory.french import counted
-from directory.imports.workbooks import limits
-from directory.imports.workbooks.grid import Budget, Grid, text_cell
-from directory.imports.workbooks.limits import Refused
-from directory.imports.workbooks.sorts import EMPTY, NOT_A_TABLE, refuse_other_text
+from directory.imports.opening import limits
+from directory.imports.opening.grid import Budget, Grid, text_cell
+from directory.imports.opening.limits import Refused
+from directory.imports.opening.sorts import EMPTY, NOT_A_TABLE, refuse_other_text
 
 SEPARATORS = {";": "point-virgule", "\t": "tabulation", ",": "virgule", "|": "barre verticale"}
 _MARKS = (
@@ -20,36 +20,52 @@ _MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
-_BYTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
-# What French writes beyond ASCII, in words and around them.
-_IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’ñáíóúãõßøåÅØÁÍÓÚÑ")
-_AROUND = frozenset("«»’‘“”–—…€°•\N{NO-BREAK SPACE}²³½©")
+_BYTES = {"cp1252": "Windows-1252", "iso8859-15": "ISO 8859-15", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)"}
+# What French writes beyond ASCII, in words and around them; what its neighbours write.
+_IN_WORDS = frozenset("àâäçéèêëîïôöùûüœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒÆ’")
+_IN_NAMES = frozenset("ñáíóúãõßøåÅØÁÍÓÚÑ")
+_AROUND = frozenset("«»’‘“”–—…€°•²³©") | {chr(0xA0)}
 _SAMPLE = 200_000
+# A line may end with as many empty cells as a sheet of Excel has columns.
+MAX_SEPARATORS = 17_000
 # UTF-8 read as Windows-1252 and written again in UTF-8: « CoopÃ©ration ».
 _TWICE = re.compile("[ÂÃ][\x80-\xbf\u20ac\u0153\u0178\u2018-\u2122\u0160\u0161\u017d\u017e\u0152\u0192\u02c6\u02dc]|â€")
 
 
 def read(body):
-    """``(format, grid, told)`` of the bytes of a table in text. Raises ``Refused``."""
+    """``(grids, what is said of the file)`` of the bytes of a table in text. Raises ``Refused``."""
     text, told = decoded(body)
     refuse_other_text(text)
     if "\0" in text:
         raise Refused(NOT_A_TABLE)
     separator, text, is_said = separated(text)
+    if not is_said and (opened := _unwrapped(text)):
+        text = opened
+        separator, *_ = separated(text)
+        told.append("lignes entières entre guillemets, ouvertes")
     grid = Grid("", Budget())
-    number, spread = 0, []
+    spread, unclosed = [], []
     for number, (record, breaks) in enumerate(records(text, separator), 1):
-        cells = ((column, text_cell(value)) for column, value in enumerate(record) if value)
+        cells = ((column, text_cell(_said(value))) for column, value in enumerate(record) if value)
         grid.add(number, [(column, cell) for column, cell in cells if cell is not None])
         if breaks:
             spread.append(number)
+        if any(value.startswith('"') and value.count('"') % 2 for value in record):
+            unclosed.append(number)
     if not grid.lines:
         raise Refused(EMPTY)
     if max(len(cells) for cells, *_ in grid.lines.values()) > 1:
         told.append(f"séparateur : {SEPARATORS.get(separator, separator)}{' (dit par le fichier)' if is_said else ''}")
     if spread:
-        told.append(f"cases sur plusieurs lignes : {counted(len(spread), 'enregistrement')}")
-    return ("tsv" if separator == "\t" else "csv"), grid, told
+        told.append(f"cases sur plusieurs lignes : {len(spread)}")
+    if unclosed:
+        told.append(f"guillemet ouvert et jamais refermé : ligne {', '.join(map(str, unclosed[:12]))}")
+    return [grid], {"format": "tsv" if separator == "\t" else "csv", "told": told}
+
+
+def _said(value):
+    """« ="01004" » is how a CSV keeps the zeros that Excel would drop."""
+    return value[2:-1] if value.startswith('="') and value.endswith('"') else value
 
 
 # --- Encoding --------------------------------------------------------------------------------------------------------
@@ -60,9 +76,7 @@ def decoded(body):
     text, name = _decoded(body)
     told = [f"encodage : {name}"]
     if lost := text.count("\N{REPLACEMENT CHARACTER}"):
-        told.append(
-            f"{counted(lost, 'caractère perdu', 'caractères perdus')} avant l’envoi (« \N{REPLACEMENT CHARACTER} »)"
-        )
+        told.append(f"caractères perdus : {lost}, avant l’envoi (« \N{REPLACEMENT CHARACTER} »)")
     repaired = _repaired(text)
     if repaired is not None:
         text = repaired
@@ -81,10 +95,13 @@ def _decoded(body):
     except UnicodeDecodeError:
         pass
     if _is_mostly_utf8(body):
-        return _line_by_line(body), "UTF-8 et Windows-1252 mêlés"
-    encoding = max(_BYTES, key=lambda encoding: _likeness(body[:_SAMPLE], encoding))
+        return body.decode("utf-8", "windows"), "UTF-8 et Windows-1252 mêlés"
     _refuse_binary(body)
-    return body.decode(encoding, "replace"), _BYTES[encoding]
+    likeness = {encoding: _likeness(body[:_SAMPLE], encoding) for encoding in _BYTES}
+    encoding = max(_BYTES, key=likeness.get)
+    if likeness[encoding] > 0.5:
+        return body.decode(encoding, "replace"), _BYTES[encoding]
+    return body.decode("cp1252", "replace"), "Windows-1252, sans certitude : vérifiez les accents"
 
 
 def _wide(body):
@@ -106,14 +123,12 @@ def _is_mostly_utf8(body):
     return good > 0.5 * high
 
 
-def _line_by_line(body):
-    lines = []
-    for line in body.split(b"\n"):
-        try:
-            lines.append(line.decode("utf-8"))
-        except UnicodeDecodeError:
-            lines.append(line.decode("cp1252", "replace"))
-    return "\n".join(lines)
+def _by_bytes(error):
+    """What is not UTF-8 amid UTF-8 is Windows-1252."""
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error("windows", _by_bytes)
 
 
 def _likeness(sample, encoding):
@@ -122,17 +137,15 @@ def _likeness(sample, encoding):
     score = seen = 0
     for match in re.finditer(r"[^\x00-\x7f]", text):
         sign, place = match[0], match.start()
-        near = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
-        in_word = any(letter.isalpha() for letter in near)
+        before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
         seen += 1
-        if sign in _IN_WORDS:
+        if sign in _IN_WORDS or sign in _IN_NAMES:
             # « É » amid small letters is no French.
-            is_odd = sign.isupper() and near[:1].islower()
-            score += 1 if in_word and not is_odd else -0.5
-        elif sign in _AROUND:
-            score += 0.8
+            is_odd = sign.isupper() and before.isalpha() and (before.islower() or after.islower())
+            in_word = before.isalpha() or after.isalpha() or sign in "àÀ"
+            score += -0.5 if is_odd or not in_word else 1 if sign in _IN_WORDS else 0.6
         else:
-            score -= 1
+            score += 0.8 if sign in _AROUND else -1
     return score / seen if seen else 0
 
 
@@ -145,7 +158,7 @@ def _refuse_binary(body):
 
 def _repaired(text):
     """The text whose accents were encoded twice; ``None`` when nothing proves it."""
-    if not _TWICE.search(text) or re.search("[éèêàçÉ]", text):
+    if text.isascii() or not _TWICE.search(text) or re.search("[éèêàçÉ]", text):
         return None
     try:
         # The five bytes that Windows-1252 leaves free come as they are.
@@ -183,10 +196,27 @@ def _regularity(sample, separator):
     if not many:
         return (0, 0)
     width, lines = max(many.items(), key=lambda item: (item[1], item[0]))
+    if separator == "," and counts[0] != width and 2 * sample.count(", ") > sample.count(","):
+        # « Bamako, Mali »: commas of sentences.
+        return (0, 0)
     # Lines cut shorter (a title, a note, ends left out) are less odd than lines cut longer.
     longer = sum(n for count, n in many.items() if count > width)
     share = (lines + 0.3 * sum(n for count, n in many.items() if count < width) - 0.5 * longer) / len(counts)
     return (round(share, 1), width)
+
+
+def _unwrapped(text):
+    """The text whose lines are each between quotes, as a CSV opened and saved again by mistake; ``None`` for others."""
+    wrapped = [record[0] for record, breaks in records(text[:_SAMPLE], "\0") if len(record) == 1 and not breaks]
+    lines = text[:_SAMPLE].splitlines()
+    if len(wrapped) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines[:-1] if line):
+        return None
+    inside = "\n".join(wrapped)
+    if max(_regularity(text[:_SAMPLE], separator) for separator in SEPARATORS) > (0, 0):
+        return None
+    if max(_regularity(inside, separator) for separator in SEPARATORS) < (0.8, 2):
+        return None
+    return "\n".join(record[0] for record, _ in records(text, "\0"))
 
 
 # --- Records ---------------------------------------------------------------------------------------------------------
@@ -197,11 +227,18 @@ def records(text, separator):
     is swallowed.
     """
     mark = re.escape(separator)
-    quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{limits.MAX_CHARACTERS}}})"[ ]*(?={mark}|\r|\n|\Z)')
+    quoted = re.compile(rf'[ ]*"((?:[^"]|""){{0,{4 * limits.MAX_CHARACTERS}}})"[ ]*(?={mark}|\r|\n|\Z)')
     bare = re.compile(rf"[^{mark}\r\n]*")
     place, end = 0, len(text)
     cells, breaks = [], 0
     while place < end or cells:
+        if not cells:
+            stop = text.find("\n", place)
+            line = text[place : stop if stop >= 0 else end]
+            if '"' not in line and "\r" not in line[:-1]:
+                yield _checked(line.removesuffix("\r").split(separator)), 0
+                place += len(line) + 1
+                continue
         match = quoted.match(text, place) if text.startswith(('"', " "), place) else None
         if match:
             value = match[1].replace('""', '"')
@@ -210,11 +247,7 @@ def records(text, separator):
             match = bare.match(text, place)
             value = match[0]
         cells.append(value)
-        if len(cells) > 20_000:
-            raise Refused(
-                f"Une ligne de ce fichier a plus de {limits.MAX_COLUMNS} colonnes : vérifiez le séparateur, ou "
-                "supprimez les colonnes qui ne servent pas."
-            )
+        _checked(cells)
         place = match.end()
         if place < end and text[place] == separator:
             place += 1
@@ -227,3 +260,9 @@ def records(text, separator):
             place += 2
         elif place < end:
             place += 1
+
+
+def _checked(cells):
+    if len(cells) > MAX_SEPARATORS:
+        raise Refused(limits.TOO_MANY_COLUMNS)
+    return cells

@@ -1,0 +1,30 @@
+"""What the worker does for imports."""
+
+import datetime
+
+from django.utils import timezone
+
+from directory.imports import actions, retention
+from directory.imports.working import work
+from directory.mail.queue import every, task
+from directory.models import ImportBatch
+
+# Asked for longer ago and nobody works on it: its job was lost with its worker, or its command was killed.
+LOST_AFTER = datetime.timedelta(minutes=1)
+
+
+@task(actions.WORK)
+def do(batch):
+    work(batch)
+
+
+@every("* * * * *", name="imports.reprendre")
+def take_up():
+    before = timezone.now() - LOST_AFTER
+    for batch in ImportBatch.objects.filter(state__in=actions.State.working(), asked_at__lt=before).order_by("pk"):
+        actions.queue_work(batch)
+
+
+@every("23 3 * * *", name="imports.oubli")
+def purge():
+    retention.purge()
