@@ -37,13 +37,15 @@ def of(kind, header, *rows, **kwargs):
 @pytest.mark.parametrize(
     ("kind", "header", "meaning"),
     [
-        ("acteurs", "Nom de l'association", "name"), ("acteurs", "Structure", "name"), ("acteurs", "Raison sociale", "name"),
+        ("acteurs", "Nom de l'association", "name"), ("acteurs", "Structure", "name"),
+        ("acteurs", "Raison sociale", "name"),
         ("acteurs", "Sigle", "acronym"), ("acteurs", "Type de structure", "sort"), ("acteurs", "Catégorie", "sort"),
         ("acteurs", "Adresse", "street"), ("acteurs", "CP", "postal_code"), ("acteurs", "Ville", "city"),
         ("acteurs", "N° SIRET", "siren"), ("acteurs", "Site web", "website"), ("acteurs", "Pays", "country"),
         ("acteurs", "Courriel", "contact_email"), ("acteurs", "Tél", "contact_phone"), ("acteurs", "Présidente", ""),
         ("acteurs", "Contact", "contact_name"), ("acteurs", "Observations", "note"),
-        ("financeurs", "Bailleur", "name"), ("financeurs", "Niveau", "tier"), ("financeurs", "Dispositifs", "programmes"),
+        ("financeurs", "Bailleur", "name"), ("financeurs", "Niveau", "tier"),
+        ("financeurs", "Dispositifs", "programmes"),
         ("collectivites", "Commune", "name"), ("collectivites", "Collectivité", "name"),
         ("collectivites", "Code INSEE", "code"), ("collectivites", "SIREN", "code"),
         ("collectivites", "Politique internationale", "policy"), ("collectivites", "Département", "departement"),
@@ -263,7 +265,8 @@ def test_what_no_form_asks_is_not_proposed_to_others():
 def test_taken_away_they_come_back_identical(kind, address, client, tmp_path):
     for n in range(6):
         actor = ActorFactory(
-            name=f"Comité, n° {n}", acronym=["", "CN"][n % 2], summary="En bref " * (n % 2), city="Blois", published=True,
+            name=f"Comité, n° {n}", acronym=["", "CN"][n % 2], summary="En bref " * (n % 2), city="Blois",
+            published=True,
             address="8 rue\nFond de cour" * (n % 2), siren=["732829320", None, None, None, None, None][n],
             website=["", "https://exemple.fr"][n % 2],
         )  # fmt: skip

@@ -43,12 +43,14 @@ def of(kind, header, *rows, **kwargs):
     ("kind", "header", "meaning"),
     [
         ("actualites", "Titre de l'article", "title"), ("actualites", "Date de publication", "date"),
-        ("actualites", "Auteur", "author"), ("actualites", "Rubrique", "kicker"), ("actualites", "Texte", "description"),
+        ("actualites", "Auteur", "author"), ("actualites", "Rubrique", "kicker"),
+        ("actualites", "Texte", "description"),
         ("actualites", "Thèmes", "sectors"), ("actualites", "Courriel", "contact_email"),
         ("ressources", "Titre", "title"), ("ressources", "Type de document", "medium"), ("ressources", "Lien", "url"),
         ("ressources", "Éditeur", "author"), ("ressources", "Date de parution", "date"),
         ("appels", "Nom de l'appel", "title"), ("appels", "Date limite de dépôt", "deadline"),
-        ("appels", "Clôture", "deadline"), ("appels", "Date d'ouverture", "opens"), ("appels", "Montant max.", "amount"),
+        ("appels", "Clôture", "deadline"), ("appels", "Date d'ouverture", "opens"),
+        ("appels", "Montant max.", "amount"),
         ("appels", "Plafond (€)", "amount"), ("appels", "Financeur", "funders"), ("appels", "Lien", "url"),
         ("appels", "Pays éligibles", "countries"), ("appels", "Remarques", "note"),
     ],
@@ -157,7 +159,8 @@ def test_taken_away_they_come_back_identical(kind, address, client, tmp_path):
             url=f"https://exemple.fr/{n}", **common,
         )  # fmt: skip
         CallFactory(
-            title=f"Appel – {n}", amount_max=[None, 1234][n % 2], funders=[funder][: n % 2], opens_on=[None, today][n % 2],
+            title=f"Appel – {n}", amount_max=[None, 1234][n % 2], funders=[funder][: n % 2],
+            opens_on=[None, today][n % 2],
             **common,
         )  # fmt: skip
     response = client.get(address)
