@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.fold import fold
 from directory.imports import looks
 from directory.imports.meanings import Meaning
 from directory.imports.rehearsal import ADDRESS, IDENTIFIER, KEY
@@ -89,3 +90,22 @@ PUBLICATION = Meaning(
     looks=looks.yes_or_no,
     is_field=False,
 )
+
+
+def contacts_key(value):
+    """What two lists of contacts are compared by: an address is somebody's, without one a name is."""
+    return frozenset((one["email"].lower(), one["email"] == "" and fold(one["name"])) for one in value or ())
+
+
+def with_what_stays(before, values):
+    """``values`` to compare with ``before``: a contact or a line of the note that a row does not say stays."""
+    values = {name: value for name, value in values.items() if name != "draft"}
+    if "contacts" in values:
+        known = contacts_key(before.get("contacts"))
+        new = [one for one in values["contacts"] if not contacts_key([one]) <= known]
+        values["contacts"] = [*(before.get("contacts") or ()), *new]
+    if "note" in values:
+        known = before.get("note") or ""
+        new = [line for line in values["note"].split("\n") if line not in known]
+        values["note"] = "\n".join(filter(None, [known, *new]))
+    return values

@@ -12,7 +12,7 @@ from directory.database.fold import fold
 from directory.enums import PublicationState
 from directory.french import all_of, quoted
 from directory.imports import cells, writing
-from directory.imports.common import PUBLICATION
+from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
 from directory.imports.kinds import ImportKind
 from directory.imports.organisations import organisations_of
 from directory.imports.rehearsal import FOLLOWED_BY, IS_OURS, Lookalike, chunks
@@ -216,25 +216,15 @@ class RecordImport(ImportKind):
         if name in self.held:
             return self.held[name].key(value)
         if name == "contacts":
-            return frozenset(
-                (one["email"].lower(), fold(one["name"]) if not one["email"] else "") for one in value or ()
-            )
+            return contacts_key(value)
         return value
 
     def changes(self, before, values):
         """A contact or a note that a row does not name stays."""
-        values = {name: value for name, value in values.items() if name != "draft"}
+        values = with_what_stays(before, values)
         titles = [words_of_title(one.get(self.title) or "") for one in (before, values)]
         if not before.get(IS_OURS) and titles[0] == titles[1]:
             values.pop(self.title, None)
-        if "contacts" in values:
-            known = self.key_of("contacts", before.get("contacts"))
-            new = [one for one in values["contacts"] if not self.key_of("contacts", [one]) <= known]
-            values["contacts"] = [*(before.get("contacts") or ()), *new]
-        if "note" in values:
-            known = before.get("note") or ""
-            new = [line for line in values["note"].split("\n") if line not in known]
-            values["note"] = "\n".join(filter(None, [known, *new]))
         return super().changes(before, values)
 
     def creation(self, row):

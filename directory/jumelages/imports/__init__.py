@@ -8,6 +8,7 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
 from directory.imports import cells, looks
+from directory.imports.common import contacts_key, with_what_stays
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.places import place_identity, share_here
@@ -280,13 +281,12 @@ class JumelageImport(ImportKind):
         if name in ("sectors",):
             return frozenset(value)
         if name == "contacts":
-            return frozenset((one["email"].lower(), fold(one["name"]) if not one["email"] else "") for one in value)
+            return contacts_key(value)
         return " ".join(str(value).split()) if isinstance(value, str) else value
 
     def changes(self, before, values):
         """A member that a row does not name stays, unless the row is of a file of ours whose members were changed."""
-        values = dict(values)
-        values.pop("draft", None)
+        values = with_what_stays(before, values)
         if "members" in values:
             known = {place_identity(one["lieu"]): one for one in before.get("members") or ()}
             said = {}

@@ -11,7 +11,7 @@ from directory.dates import PartialDate
 from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
 from directory.imports import cells, looks
-from directory.imports.common import PUBLICATION
+from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
 from directory.imports.headers import likeness
 from directory.imports.kinds import ImportKind, register
 from directory.imports.organisations import org_key, sort_of
@@ -281,13 +281,12 @@ class ProjectImport(ImportKind):
         if name in ("countries", "sectors", "goals"):
             return frozenset(value)
         if name == "contacts":
-            return frozenset((one["email"].lower(), fold(one["name"]) if not one["email"] else "") for one in value)
+            return contacts_key(value)
         return " ".join(str(value).split()) if isinstance(value, str) else value
 
     def changes(self, before, values):
         """A funder, a contact or a note that a row does not name stays: a row says what it knows of them."""
-        values = dict(values)
-        values.pop("draft", None)
+        values = with_what_stays(before, values)
         titles = [words_of_title(one.get("title") or "") for one in (before, values)]
         if not before.get(IS_OURS) and titles[0] == titles[1]:
             # The same title, written as one writes it twice.
@@ -299,14 +298,6 @@ class ProjectImport(ImportKind):
                 if not known.get("montant"):
                     said[funding_key(one)] = one
             values["funders"] = list(said.values())
-        if "contacts" in values:
-            known = self.key_of("contacts", before.get("contacts")) or frozenset()
-            new = [one for one in values["contacts"] if not self.key_of("contacts", [one]) <= known]
-            values["contacts"] = [*(before.get("contacts") or ()), *new]
-        if "note" in values:
-            known = before.get("note") or ""
-            new = [line for line in values["note"].split("\n") if line not in known]
-            values["note"] = "\n".join(filter(None, [known, *new]))
         return super().changes(before, values)
 
     def creation(self, row):

@@ -290,7 +290,7 @@ def test_events_taken_away_come_back_identical(client, tmp_path):
     [
         ("Titre", "Autrement dit", "title", "Autrement dit"),
         ("Premier jour", "30/04/2020", "start", "30 avril 2020"),
-        ("Heure de début", "7 h", "start_hour", "07:00"),
+        ("Heure de début (Paris)", "7 h", "start_hour", "07:00"),
         ("Ville", "Blois-sur-Mer", "town", "Blois-sur-Mer"),
         ("Lieu", "Salle B", "venue", "Salle B"),
         ("Participants", 12, "attendance", "12"),

@@ -378,3 +378,20 @@ def test_an_arrondissement_is_in_its_city(territory, table):
     run(table(("13th arrondissement of Paris", "France", 48.83, 2.36, *KRAKOW)))
 
     assert list(bonds()) == ["Paris – Cracovie"]
+
+
+@pytest.mark.django_db
+def test_a_note_and_a_contact_add_to_those_of_the_bond():
+    CommuneFactory(name="Vendôme", code="41269")
+    ForeignTownFactory(name="Gando", country=CountryFactory(code="BJ"))
+    header = "Ville française;Ville partenaire;Pays;Mail;Observations"
+    first = ("Vendôme", "Gando", "Bénin", "a@vendome.eu", "Vu en 2020")
+    write(outcomes_of(a_table(header, first), kind="jumelages"), kind="jumelages")
+
+    again = outcomes_of(a_table(header, ("Vendôme", "Gando", "Bénin", "b@vendome.eu", "Vu en 2024")), kind="jumelages")
+    write(again, kind="jumelages")
+
+    bond = Jumelage.objects.get()
+    assert {contact.email for contact in bond.contacts.all()} == {"a@vendome.eu", "b@vendome.eu"}
+    assert ("Vu en 2020" in bond.source_note, "Vu en 2024" in bond.source_note) == (True, True)
+    assert outcomes_of(a_table(header, first), kind="jumelages")[2].outcome == "identical"
