@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from directory.models import ImportBatch, Jumelage, Project
+from directory.models import Actor, ImportBatch, Jumelage, Project
 from tests.factories import CommuneFactory, CountryFactory, NetworkFactory
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,39 @@ def test_what_is_written_is_a_batch(table, world):
     assert f"lot d’import n° {batch.pk}" in said.replace("\u00a0", " ")
     again = json.loads(run(table, reseau="centraider", sorte="projets", json=True))
     assert again["counts"]["identical"] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "evenements",
+            "Titre;Date;Horaires;Ville;Organisateurs;Série;Participants\n"
+            "Fête de l’eau;15/05/2027;18h-20h;Vendôme;Comité des usagers;Les cafés;environ 45\n",
+        ),
+        ("acteurs", "Nom;Type;Ville;Mail\nComité des usagers;Association;Vendôme;c@vendome.eu\n"),
+        ("financeurs", "Nom;Niveau;Dispositifs\nFonds des échanges;Régional;Un appel\n"),
+        ("collectivites", "Commune;Politique internationale;Mail\nVendôme;Trois priorités.;c@vendome.eu\n"),
+        ("actualites", "Titre;Date;Auteur\nUne visite;12/03/2027;Comité des usagers\n"),
+        ("ressources", "Titre;Support;Lien\nLe guide;PDF;www.exemple.fr/guide\n"),
+        ("appels", "Titre;Date limite;Montant max;Financeurs\nEau;30/04/2027;15000;Fonds des échanges\n"),
+    ],
+)
+def test_other_kinds_are_applied_found_again_and_undone(kind, text, tmp_path, world):
+    if kind == "collectivites":
+        Actor.objects.filter(name="Vendôme").update(network=world)
+    path = tmp_path / "tableau.csv"
+    path.write_text(text, encoding="utf-8")
+    known = set(Actor.objects.values_list("name", flat=True))
+
+    run(path, reseau="centraider", sorte=kind, appliquer=True)
+
+    again = json.loads(run(path, reseau="centraider", sorte=kind, json=True))
+    assert again["counts"]["identical"] == 1, again["rows"]
+    call_command("annuler_lot", str(ImportBatch.objects.get().pk), stdout=io.StringIO())
+    undone = json.loads(run(path, reseau="centraider", sorte=kind, json=True))
+    assert undone["counts"]["identical"] == 0
+    assert set(Actor.objects.values_list("name", flat=True)) == known
 
 
 @pytest.mark.parametrize(
