@@ -28,7 +28,7 @@ _HEADS = frozenset(
     public consentement rgpd diffusion publication publier evenement evenements horaires heure heures organisateur
     organisateurs inscription tarif langue langues source sources name title country city town partner start end amount
     status year sector niveau niveaux dispositif dispositifs horaire participants participant support surtitre plafond
-    ouverture limite politique sigle acronyme salle serie cycle edition auteur auteurs editeur rencontre programme
+    ouverture limite politique sigle acronyme salle serie cycle edition auteur auteurs editeur rencontre
     """.split()  # noqa: SIM905
 )
 _SUMS = re.compile(
