@@ -118,6 +118,7 @@ def test_home(national_client):
     assert [group["name"] for group in response.context["app_list"]] == [
         "Propositions",
         "Fraîcheur des fiches",
+        "Tableaux importés",
         "Fiches de l’annuaire",
         "Vie des réseaux",
         "Listes de référence",
