@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import pytest
-from directory.jumelages.importing.reading import read_lines
 from django.core.management import call_command
 from django.db import transaction
 
@@ -58,8 +57,8 @@ def load_territory():
 
 def load_towns():
     """The towns of the reference that bear a name of the file."""
-    lines, _digest = read_lines(TWINNINGS)
-    labels = {fold(clean(side.label).partition(",")[0]) for line in lines for side in (line.origin, line.sister)}
+    sides = ("origincityLabel", "sistercityLabel")
+    labels = {fold(clean(row[side]).partition(",")[0]) for row in read_table(TWINNINGS) for side in sides}
     rows = (town for town in towns.towns() if labels.intersection(town.names))
     GazetteerTown.objects.bulk_create(
         GazetteerTown(country_id=row.country, **{k: v for k, v in row._asdict().items() if k != "country"})
