@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from directory.database.fold import fold
 from directory.dates import PartialDate
@@ -19,6 +20,7 @@ from directory.imports.looks import EMAIL, PHONE
 from directory.matching import nearest
 from directory.models import SDG, Sector
 from directory.reading.amounts import CEILING, NONE, Amount, read_amount
+from directory.reading.dates import read_date
 from directory.reading.emails import read_email
 from directory.reading.fields import (
     END,
@@ -29,7 +31,7 @@ from directory.reading.fields import (
     settle_period,
 )
 from directory.reading.memo import once
-from directory.reading.result import Kind, asked, choices_of
+from directory.reading.result import Kind, asked, choices_of, refused
 from directory.reading.words import answered
 from directory.submissions.fields import Countries, Telephone, WebAddress
 
@@ -148,7 +150,22 @@ def date_reading(source, text, *, part=None, years=None):
 def _date_said(text, part, years):
     field = SpokenDateField(part=part, **({"years": years} if years else {}))
     reading = field.reading(text)
-    return replace(reading, value=field.value_of(reading, text)) if reading.is_settled else reading
+    if not reading.is_settled:
+        return reading
+    if _depends_on_the_day(text, field.years):
+        is_one = isinstance(reading.value, PartialDate)
+        sentence = f"{quoted(text)} dépend du jour où on le lit. Écrivez la date."
+        return asked(sentence, choices_of(str(reading.value))) if is_one else refused(sentence)
+    return replace(reading, value=field.value_of(reading, text))
+
+
+def _depends_on_the_day(text, years):
+    """Whether a date would have been read otherwise some months ago: « hier », « l’an dernier ». Nobody knows on what
+    day a cell was written.
+    """
+    today = timezone.localdate()
+    before = today - datetime.timedelta(days=400)
+    return read_date(text, today=before, years=years).value != read_date(text, today=today, years=years).value
 
 
 def _day_of_serial(number):
