@@ -61,6 +61,14 @@ class ImportKind:
     def likely(self, values):
         """What makes of two rows the same record perhaps, hashable; ``None`` when they say too little."""
 
+    @staticmethod
+    def settle_record(row, sure, likely, lookalike_of):
+        """Give ``row`` its record when it is one without doubt; else those that it may be, at most five, to ask."""
+        if len(sure) == 1:
+            row.record = sure[0].pk
+        else:
+            row.lookalikes = [lookalike_of(one) for one in (sure or likely)[:5]]
+
     def exported(self, pks):
         """The records of these keys as ``table`` reads them, whatever their state."""
         return self.model._base_manager.filter(pk__in=pks)

@@ -228,11 +228,7 @@ class JumelageImport(ImportKind):
         ]
         known = KnownBonds(rows)
         for row in rows:
-            sure, likely = known.find(row.values)
-            if len(sure) == 1:
-                row.record = sure[0].pk
-            else:
-                row.lookalikes = [lookalike_of(one) for one in (sure or likely)[:5]]
+            self.settle_record(row, *known.find(row.values), lookalike_of)
 
     def _settle_members(self, row):
         """The values of the members, now that all rows told what they know of the towns."""

@@ -254,11 +254,7 @@ class ProjectImport(ImportKind):
         ]
         known = KnownProjects(rows)
         for row in rows:
-            sure, likely = known.find(row.values)
-            if len(sure) == 1:
-                row.record = sure[0].pk
-            else:
-                row.lookalikes = [lookalike_of(one) for one in (sure or likely)[:5]]
+            self.settle_record(row, *known.find(row.values), lookalike_of)
 
     def current(self, pks):
         return current_values(pks)
