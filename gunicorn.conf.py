@@ -64,19 +64,33 @@ def when_ready(server):
 
 
 def on_exit(server):
-    """Wait for the demonstration's worker, so that nothing is left of it when the master is gone."""
-    worker = int(os.environ.get("PASSERELLES_WORKER", 0))
-    if not worker:
-        return
+    """Wait for the demonstration's worker and for every child that was killed.
+
+    Nothing is left of them when the master is gone, and none of them, dying, still holds the embedded base when the
+    master, the last to leave, asks whether somebody does.
+    """
+    if worker := int(os.environ.get("PASSERELLES_WORKER", 0)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGTERM)
+    for _tenth in range(100):
+        if not _has_children():
+            return
+        time.sleep(0.1)
+    if worker:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGKILL)
+    while _has_children():
+        time.sleep(0.01)
+
+
+def _has_children():
+    """Whether a child lives, once the dead ones are buried."""
     try:
-        os.kill(worker, signal.SIGTERM)
-        for _tenth in range(100):
-            if os.waitpid(worker, os.WNOHANG) != (0, 0):
-                return
-            time.sleep(0.1)
-        os.kill(worker, signal.SIGKILL)
-    except (ProcessLookupError, ChildProcessError):
-        pass  # gone already
+        while os.waitpid(-1, os.WNOHANG) != (0, 0):
+            pass
+    except ChildProcessError:
+        return False
+    return True
 
 
 def post_fork(server, worker):

@@ -96,6 +96,11 @@ def members(session):
     return found
 
 
+def worker_of(demonstration):
+    children = Path(f"/proc/{demonstration.process.pid}/task/{demonstration.process.pid}/children").read_text().split()
+    return next(int(pid) for pid in children if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"))
+
+
 def test_it_is_served_and_ctrl_c_stops_everything(data):
     demonstration = Demonstration(data)
     password = re.search(r"Mot de passe : (\S+)", demonstration.output).group(1)
@@ -136,6 +141,16 @@ def test_it_goes_on_when_the_database_is_killed(data):
     wait_until(lambda: demonstration.get("/sante/").status == 200)
 
     assert demonstration.interrupt() == 0
+    assert Server(Place.of(data)).pid() is None
+
+
+def test_a_worker_that_does_not_hear_leaves_no_database_behind(data):
+    demonstration = Demonstration(data)
+    os.kill(worker_of(demonstration), signal.SIGSTOP)
+
+    assert demonstration.interrupt() == 0
+
+    assert members(demonstration.process.pid) == []
     assert Server(Place.of(data)).pid() is None
 
 

@@ -46,7 +46,7 @@ class Server:
 
     def start(self):
         """Start the server, making the cluster the first time. Returns once it accepts connections."""
-        if self.pid() is None:
+        if self._pid_after_launch() is None:
             if not (self.place.cluster / "PG_VERSION").exists():
                 self._make_cluster()
             self._check_reachable()
@@ -58,7 +58,7 @@ class Server:
 
     def stop(self):
         """Stop cleanly: connections are closed, everything is written."""
-        pid = self.pid()
+        pid = self._pid_after_launch()
         if pid is None:
             return
         os.kill(pid, signal.SIGINT)  # "fast" shutdown
@@ -66,6 +66,22 @@ class Server:
             os.kill(pid, signal.SIGQUIT)  # "immediate": the next start recovers from the journal
             if not self._wait_for_end(pid, STOP_SECONDS):
                 raise EmbeddedError(f"PostgreSQL (processus {pid}) ne s’arrête pas.")
+
+    def _pid_after_launch(self):
+        """Like `pid`, waiting for a server that whoever launched it did not live to see: it has no pid file yet."""
+        while (pid := self.pid()) is None and self._is_being_launched():
+            time.sleep(PAUSE)
+        return pid
+
+    def _is_being_launched(self):
+        cluster = os.fsencode(self.place.cluster)
+        for command in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                if command.read_bytes().split(b"\0")[-3:-1] == [b"-D", cluster]:
+                    return True
+            except (FileNotFoundError, ProcessLookupError, PermissionError):
+                continue
+        return False
 
     def _pid_file(self):
         try:

@@ -145,6 +145,33 @@ def test_nothing_committed_is_lost_when_the_server_is_killed(place):
     assert Server(place).pid() is None
 
 
+def launch(place):
+    """A server launched by a process killed at once: nobody waited for its pid file."""
+    attach(place)
+    detach(place)
+    pid = Server(place)._spawn()
+    assert Server(place).pid() is None
+    return pid
+
+
+def test_a_server_whose_launcher_was_killed_is_stopped(place):
+    pid = launch(place)
+
+    stop_now(place)
+
+    assert not Server(place)._is_ours(pid)
+
+
+def test_a_server_whose_launcher_was_killed_is_used(place):
+    pid = launch(place)
+
+    attach(place)
+
+    assert Server(place).pid() == pid
+    with connect(place) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
 def test_a_recycled_process_id_is_not_taken_for_the_server(place):
     attach(place)
     detach(place)
