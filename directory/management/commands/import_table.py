@@ -92,6 +92,14 @@ Exemple :
         mapping.columns |= self._columns(colonnes, mapping)
         kind = import_kind(mapping.kind)
         batch = self._batch(fichier, mapping, network, publier) if appliquer else None
+        self._tell(workbook, table, mapping, kind, network, batch, fichier=fichier, bref=bref, **options)
+        if batch:
+            self._apply(batch)
+        elif not options["json"]:
+            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
+
+    def _tell(self, workbook, table, mapping, kind, network, batch, *, fichier, bref, **options):
+        """Its own function: the outcomes of thousands of rows are let go before those of the writing come."""
         outcomes = self._rehearsed(batch) if batch else self._rehearse(table, mapping, kind, network)
         if options["json"]:
             self.stdout.write(
@@ -100,10 +108,6 @@ Exemple :
         else:
             self._print(workbook, table, mapping, outcomes, brief=bref)
             self._conclude(outcomes)
-        if batch:
-            self._apply(batch)
-        elif not options["json"]:
-            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
 
     def _network(self, slug):
         if not slug:
