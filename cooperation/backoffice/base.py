@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.history import history_of
 from cooperation.backoffice.imports.doors import import_address
@@ -30,8 +31,8 @@ class ScopedFields:
 
     form = ScopedForm
     formfield_overrides = {
-        models.ImageField: {"form_class": PhotoUpload},
-        models.FileField: {"form_class": FileUpload},
+        models.ImageField: {"form_class": PhotoUpload, "widget": KeptFileInput},
+        models.FileField: {"form_class": FileUpload, "widget": KeptFileInput},
         models.URLField: {"assume_scheme": "https"},
         models.TextField: {"form_class": PlainText},
         # What people type is read as on the public forms.
@@ -46,7 +47,7 @@ class ScopedFields:
     short_texts = {"summary": 2, "address": 3, "source_note": 3, "programmes": 4, "note": 2}
 
     class Media:
-        js = ("js/admin.js",)
+        js = ("js/admin.js", "js/fiche-bureau.js")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -90,12 +91,16 @@ class ScopedFields:
 class BaseInline(ScopedFields):
     """Parts of a sheet follow its rights. ``is_private``: not shown to those who cannot change the sheet.
 
-    ``shown_with``: what is read with them.
+    ``shown_with``: what is read with them. ``extra_when_new``: empty rows of a new sheet.
     """
 
     extra = 0
+    extra_when_new = 0
     is_private = False
     shown_with = ()
+
+    def get_extra(self, request, obj=None, **kwargs):
+        return self.extra_when_new if obj is None else super().get_extra(request, obj, **kwargs)
 
     def get_queryset(self, request):
         # Without a name, Django would follow every key.
@@ -117,7 +122,7 @@ class BaseTabular(BaseInline, admin.TabularInline):
 
 
 class BaseStacked(BaseInline, admin.StackedInline):
-    pass
+    template = "admin/edit_inline/pile.html"
 
 
 class BaseChangeList(ChangeList):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.backoffice.base import BaseTabular
+from cooperation.backoffice.base import BaseStacked, BaseTabular
 from cooperation.backoffice.filters import IncompleteFilter, public_filter
 from cooperation.backoffice.records import (
     AttachmentInline,
@@ -16,6 +16,8 @@ from directory.models import Funding, Project, ProjectActor, ProjectAttachment, 
 from directory.projects.list import ProjectList
 from directory.projects.places import project_places
 
+FIRST_ROLES = (ProjectRole.HOLDER, ProjectRole.PARTNER, ProjectRole.PARTNER)
+
 
 class ProjectActorInline(BaseTabular):
     model = ProjectActor
@@ -24,14 +26,19 @@ class ProjectActorInline(BaseTabular):
     shown_with = ("actor",)
 
     def get_extra(self, request, obj=None, **kwargs):
-        return 1 if obj is None else 0
+        """A holder and two partners: most projects."""
+        return len(FIRST_ROLES) if obj is None else 0
 
 
-class LocalityInline(BaseTabular):
+class LocalityInline(BaseStacked):
     model = ProjectLocality
-    fields = ("collectivite", "name", "country", "latitude", "longitude", "is_zone", "position")
+    fieldsets = (
+        (None, {"fields": (("collectivite", "name", "country"),)}),
+        (_("Sur la carte"), {"fields": (("latitude", "longitude", "is_zone", "position"),), "classes": ("collapse",)}),
+    )
     autocomplete_fields = ("collectivite", "country")
     shown_with = ("collectivite__actor",)
+    extra_when_new = 1
 
 
 class FundingInline(BaseTabular):
@@ -39,6 +46,7 @@ class FundingInline(BaseTabular):
     fields = ("funder", "amount", "programme", "year", "note")
     autocomplete_fields = ("funder",)
     shown_with = ("funder__actor", "project")
+    extra_when_new = 2
 
 
 class ProjectContactInline(ContactInline):
@@ -65,14 +73,28 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     )
     readonly_fields = (*RecordAdmin.readonly_fields, "statut")
     autocomplete_fields = ("countries", "jumelage", "continues")
-    inlines = (ProjectActorInline, LocalityInline, FundingInline, ProjectContactInline, ProjectAttachmentInline)
+    inlines = (ProjectActorInline, FundingInline, LocalityInline, ProjectAttachmentInline, ProjectContactInline)
     fieldsets = (
         (None, {"fields": ("title", "summary", "countries")}),
-        (_("Quand"), {"fields": (("start", "end"), "closure", "statut")}),
+        (_("Quand"), {"fields": (("start", "end", "closure", "statut"),)}),
         (_("Budget"), {"fields": (("budget_kind", "budget_amount"),)}),
-        (_("Ce qui se fait"), {"fields": ("description", "sectors", "sdgs", "website")}),
-        (_("Cadre"), {"fields": ("jumelage", "continues", "continues_note")}),
+        (_("Ce qui se fait"), {"fields": ("description", "sectors", "website")}),
+        (_("Objectifs de développement durable"), {"fields": ("sdgs",), "classes": ("collapse",)}),
+        (_("Cadre"), {"fields": ("jumelage", "continues", "continues_note"), "classes": ("collapse",)}),
         (_("Identifiants"), {"fields": ("iati_identifier",), "classes": ("collapse",)}),
+    )
+    sections = (
+        _("Quand"),
+        ProjectActorInline,
+        _("Budget"),
+        FundingInline,
+        LocalityInline,
+        _("Ce qui se fait"),
+        _("Objectifs de développement durable"),
+        ProjectAttachmentInline,
+        ProjectContactInline,
+        _("Cadre"),
+        _("Identifiants"),
     )
 
     def get_queryset(self, request):
@@ -82,7 +104,7 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if isinstance(inline, ProjectActorInline) and obj.pk is None:
             # A project is first its holder's: without one it cannot be published.
-            kwargs["initial"] = [{"role": ProjectRole.HOLDER}]
+            kwargs["initial"] = [{"role": role} for role in FIRST_ROLES]
         return kwargs
 
     @admin.display(description=_("statut"))

@@ -1,0 +1,71 @@
+// The form of a sheet: unsaved changes are told before they are lost; rows are put in order by arrows.
+"use strict";
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector(".change-form #content-main > form");
+  if (!form) return;
+
+  let isUnsaved = Boolean(form.querySelector(".errornote"));
+  for (const event of ["input", "change"]) form.addEventListener(event, () => { isUnsaved = true; });
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter || event.submitter.formTarget !== "_blank") isUnsaved = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (isUnsaved) event.preventDefault();
+  });
+
+  // --- Ranks ---
+  const rowsOf = (group) => [...group.querySelectorAll(":scope tr.form-row, :scope .inline-related:not(.tabular)")]
+    .filter((row) => !row.classList.contains("empty-form"));
+  const rankOf = (row) => row.querySelector('input[name$="-position"]');
+
+  // An empty row stays as it was given: a rank alone would make it a row to fill.
+  const isFilled = (row) => row.classList.contains("has_original")
+    || [...row.querySelectorAll('input[type="text"], input[type="file"], textarea, select.admin-autocomplete')].some((field) => field.value);
+
+  const number = (group) => {
+    const rows = rowsOf(group);
+    rows.forEach((row, at) => {
+      const rank = rankOf(row);
+      if (rank && row.dataset.touched && isFilled(row)) rank.value = at;
+      const [up, down] = row.querySelectorAll(".rang-fleches button");
+      if (up) { up.disabled = at === 0; down.disabled = at === rows.length - 1; }
+    });
+  };
+
+  const move = (group, row, step) => {
+    const rows = rowsOf(group);
+    const other = rows[rows.indexOf(row) + step];
+    if (!other) return;
+    if (step < 0) other.before(row); else other.after(row);
+    for (const one of rows) one.dataset.touched = "1";
+    number(group);
+    isUnsaved = true;
+  };
+
+  const arrows = (group, row) => {
+    const rank = rankOf(row);
+    if (!rank || row.querySelector(".rang-fleches")) return;
+    const box = document.createElement("span");
+    box.className = "rang-fleches";
+    for (const [sign, name, step] of [["↑", "Monter", -1], ["↓", "Descendre", 1]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = sign;
+      button.setAttribute("aria-label", name);
+      button.addEventListener("click", () => { move(group, row, step); button.focus(); });
+      box.append(button);
+    }
+    rank.hidden = true;
+    rank.after(box);
+  };
+
+  const prepare = () => {
+    for (const group of document.querySelectorAll(".inline-group")) {
+      for (const row of rowsOf(group)) arrows(group, row);
+      number(group);
+    }
+  };
+  document.addEventListener("formset:added", prepare);
+  document.addEventListener("formset:removed", prepare);
+  prepare();
+});
