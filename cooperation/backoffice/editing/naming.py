@@ -2,39 +2,43 @@
 
 from cooperation.accounts import roles
 from directory.enums import PublicationState
+from directory.models import Actor
+from directory.models.actor import Role
+from directory.models.base import Record
+
+# Archived ones are not: somebody took them off on purpose.
+WAITING = (PublicationState.DRAFT, PublicationState.REVIEW)
 
 
 def hidden_named(row, parts):
-    """The unpublished records that ``row`` names, itself or by its ``parts`` (models that hold a key to it), once each.
-
-    Archived ones are left out: somebody took them off on purpose.
+    """The unpublished records that ``row`` names, itself or by its ``parts`` (models with a key to it), once each.
+    A query for each key that may name some.
     """
     record = roles.record_of(row)
     found = {}
-    for named in (*_named_by(row), *(one for part in parts for each in _rows(part, row) for one in _named_by(each))):
-        other = roles.record_of(named)
-        waits = other.state in (PublicationState.DRAFT, PublicationState.REVIEW)
-        if waits and (type(other), other.pk) != (type(record), record.pk):
-            found[type(other), other.pk] = other
+    for rows in (type(row)._default_manager.filter(pk=row.pk), *(_rows(part, row, record) for part in parts)):
+        for model, keys in _keys(rows, parents=(type(row), type(record)) if rows.model in parts else ()):
+            for one in model._default_manager.filter(pk__in=keys, state__in=WAITING).order_by("pk"):
+                found[model, one.pk] = one
+    found.pop((type(record), record.pk), None)
     return list(found.values())
 
 
-def _rows(part, row):
-    """The rows of ``part`` that belong to ``row``, whichever of its keys says so."""
-    record = roles.record_of(row)
-    for field in part._meta.local_fields:
-        if field.is_relation and isinstance(record, field.related_model):
-            return part._default_manager.filter(**{field.name: record})
-        if field.is_relation and isinstance(row, field.related_model):
-            return part._default_manager.filter(**{field.name: row})
-    return part._default_manager.none()
+def _rows(part, row, record):
+    """The rows of ``part`` that belong to ``row``, or to its record when it is a role."""
+    keys = [field for field in part._meta.local_fields if field.is_relation]
+    field = next(field for owner in (row, record) for field in keys if isinstance(owner, field.related_model))
+    return part._default_manager.filter(**{field.attname: record.pk})
 
 
-def _named_by(row):
-    for field in (*row._meta.local_fields, *row._meta.local_many_to_many):
-        if not field.is_relation or not roles.is_sheet(field.related_model):
+def _keys(rows, parents):
+    """``(model of records, subquery of keys)`` of each relation of ``rows`` that names records."""
+    for field in (*rows.model._meta.local_fields, *rows.model._meta.local_many_to_many):
+        named = field.related_model if field.is_relation else None
+        if named is None or named in parents or not issubclass(named, (Record, Role)):
             continue
-        value = getattr(row, field.name)
-        for one in value.all() if field.many_to_many else [value]:
-            if one is not None and hasattr(roles.record_of(one), "state"):
-                yield one
+        # A role has the key of its actor.
+        yield (
+            (Actor if issubclass(named, Role) else named),
+            rows.order_by().exclude(**{field.name: None}).values(field.name),
+        )
