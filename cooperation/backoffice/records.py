@@ -2,23 +2,15 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin, BaseStacked
-from cooperation.backoffice.editing.keeping import keep_files
-from cooperation.backoffice.editing.naming import hidden_named
-from cooperation.backoffice.editing.preview import PREVIEW, preview
-from cooperation.backoffice.editing.sections import SectionsMixin
+from cooperation.backoffice.editing.preview import PREVIEW
+from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from directory import actions
@@ -26,7 +18,6 @@ from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
-STATE_FIELD = "_etat"
 # What each button and each action of a list does, in the order of a sheet's life. The buttons of a form save too.
 MOVES = {
     PublicationState.PUBLISHED: (actions.publish, _("Publier")),
@@ -62,32 +53,11 @@ TRACKING = (
 )
 
 
-# Who sees a sheet that was just saved, by its state.
-SEEN = {
-    PublicationState.PUBLISHED: _("Enregistré et visible sur le site."),
-    PublicationState.REVIEW: _("Enregistré. La fiche attend une relecture : l’équipe seule la voit."),
-    PublicationState.DRAFT: _("Enregistré en brouillon : l’équipe seule voit cette fiche."),
-    PublicationState.ARCHIVED: _("Enregistré. La fiche est archivée : elle n’est pas sur le site."),
-}
-
-
-def saved_sentence(record, obj):
-    """What was just done to a sheet, and where it is seen."""
-    sentence = SEEN[PublicationState(record.state)]
-    if not record.is_published:
-        return sentence
-    return format_html('{} <a href="{}">{}</a>', sentence, obj.get_absolute_url(), _("Voir la page"))
-
-
-def draft_name(record):
-    return f"{record._meta.label_lower}:{record.pk}"
-
-
-class RecordAdmin(SectionsMixin, BaseAdmin):
+class RecordAdmin(EditingMixin, BaseAdmin):
     """``fieldsets`` holds the groups of the public sheet; the group of publication follows them."""
 
     form = RecordForm
-    change_form_template = "admin/fiche.html"
+    last_section = TRACKING[0]
     list_filter = RECORD_FILTERS
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
@@ -194,89 +164,7 @@ class RecordAdmin(SectionsMixin, BaseAdmin):
         except actions.TransitionError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        if IS_POPUP_VAR in request.POST:
-            return super().response_add(request, obj, post_url_continue)
-        return self._answer(request, obj)
-
-    def response_change(self, request, obj):
-        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self._answer(request, obj)
-
-    def _answer(self, request, obj):
-        """Say what happened and who sees it; stay on the sheet, but for who wants to add another."""
-        if PREVIEW in request.POST:
-            return preview(request, obj, missing_template="admin/editing/manque.html")
-        record = self.record_of(obj)
-        self.message_user(request, saved_sentence(record, obj), messages.SUCCESS)
-        was_published = request.POST.get(STATE_FIELD) == PublicationState.PUBLISHED and record.is_published
-        if was_published and self.named_drafts(request, obj):
-            return HttpResponseRedirect(self._address("named", obj))
-        if "_addanother" in request.POST:
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add"))
-        return HttpResponseRedirect(self._address("change", obj))
-
-    def _address(self, page, obj):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])
-
-    # --- What it names and readers do not see ---
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_named"
-        view = self.admin_site.admin_view(self.named_view)
-        return [path("<int:pk>/brouillons/", view, name=name), *super().get_urls()]
-
-    def named_drafts(self, request, obj):
-        """The drafts that ``obj`` names and that the account sees."""
-        parts = [inline.model for inline in self.get_inline_instances(request, obj)]
-        return [one for one in hidden_named(obj, parts) if roles.can_view(request.user, one)]
-
-    def named_view(self, request, pk):
-        """Publish, with a sheet, the drafts that it names: those that are ticked."""
-        obj = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        found = self.named_drafts(request, obj)
-        ours = [one for one in found if roles.can_change(request.user, one)]
-        if request.method == "POST":
-            chosen = set(request.POST.getlist("fiche"))
-            self.run(
-                request,
-                [one for one in ours if draft_name(one) in chosen],
-                lambda record: actions.publish(record, by=request.user),
-                done=PublicationState.PUBLISHED,
-            )
-            return HttpResponseRedirect(self._address("change", obj))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Les brouillons que cette fiche nomme"),
-            "opts": self.opts,
-            "fiche": obj,
-            "est_publiee": self.record_of(obj).is_published,
-            "brouillons": [
-                {
-                    "name": draft_name(one),
-                    "kind": one._meta.verbose_name,
-                    "fiche": one,
-                    "manque": one.missing_for_publication(),
-                }
-                for one in ours
-            ],
-            "autres": [one for one in found if one not in ours],
-        }
-        return TemplateResponse(request, "admin/editing/brouillons.html", context)
-
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            # Posted again after an error, the page still bears the version that the editor opened.
-            opened = request.POST.get("version") if request.method == "POST" else None
-            context["version"] = opened or self.record_of(obj).updated_at.isoformat()
-            context["conflict"] = getattr(context["adminform"].form, "conflict", None)
-        form, formsets = context["adminform"].form, context["inline_admin_formsets"]
-        if request.method == "POST":
-            keep_files([form, *(one for formset in formsets for one in formset.formset.forms)])
-        context["sections"] = self.ordered(context["adminform"], formsets, last=str(TRACKING[0]), obj=obj)
-        context["nommes"] = [] if obj is None or request.method == "POST" else self.named_drafts(request, obj)
-        context["fiche"] = obj and self.record_of(obj)
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": name}

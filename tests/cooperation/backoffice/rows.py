@@ -57,7 +57,7 @@ def address(label, page, *args):
 def form_data(response, **changes):
     """What a browser would post from the form of ``response``, with ``changes``."""
     context = response.context
-    data = {"version": context.get("version") or ""}
+    data = {"version": context.get("version") or "", "depart": context.get("depart") or ""}
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
