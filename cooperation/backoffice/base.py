@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.history import history_of
@@ -223,7 +224,7 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
             return queryset, False
         if not hasattr(queryset, "search"):
             return super().get_search_results(request, queryset, search_term)
-        found = queryset.search(search_term)
+        found = rows_called(queryset, search_term)
         if ORDER_VAR in request.GET:
             found = queryset.filter(pk__in=found.order_by().values("pk"))
         return found, False

@@ -250,3 +250,25 @@ def test_saving_says_who_sees_it(national_client):
         draft.request["PATH_INFO"] == published.request["PATH_INFO"] == address("directory.project", "change", row.pk)
     )
     assert Project.objects.get().state == PUBLISHED
+
+
+# --- What people type to choose ---
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("commiss europ", "Commission européenne"),
+        ("europ commiss", "Commission européenne"),
+        ("Région Pays", "Pays de la Loire"),
+        ("pays loi", "Pays de la Loire"),
+        ("département Pays", None),
+    ],
+)
+def test_words_that_begin_a_name_find_it(national_client, typed, found):
+    make.FunderFactory(actor=make.ActorFactory(name="Commission européenne"))
+    make.FunderFactory(actor=make.RegionFactory(name="Pays de la Loire").actor)
+
+    page = national_client.get(address("directory.funder", "changelist"), {"q": typed})
+
+    assert [str(row) for row in page.context["cl"].result_list] == ([found] if found else [])
