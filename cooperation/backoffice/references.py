@@ -1,8 +1,12 @@
 """Lists that everybody chooses from: only the national level changes them."""
 
+import re
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Cast
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
 from directory import actions
-from directory.database.fold import needle
+from directory.database.fold import fold, one_key
 from directory.models import SDG, Country, GazetteerTown, Sector
 
 
@@ -24,10 +28,17 @@ class CountryAdmin(BaseAdmin):
         return () if obj is None else ("code",)
 
     def get_search_results(self, request, queryset, search_term):
-        """By any of its names: « Dahomey », « Cote d'Ivoire »."""
-        if search_term.strip():
-            queryset = queryset.filter(name_keys__icontains=needle(search_term.replace("\x00", "")))
-        return queryset, False
+        """By any of its names, « Dahomey », « Cote d'Ivoire », or by words that begin so; the very name comes first:
+        « mali » is not Djibouti, once « Côte des Somalis ».
+        """
+        words = fold(search_term.replace("\x00", "")).split()
+        if not words:
+            return queryset.none() if search_term.strip() else queryset, False
+        named = Case(When(name_keys__contains=one_key(search_term), then=Value(0)), default=Value(1))
+        found = queryset.annotate(names=Cast("name_keys", TextField()), rank=named)
+        for word in words:
+            found = found.filter(names__regex=rf"\y{re.escape(word)}")
+        return found.order_by("rank", "name"), False
 
 
 class MergeForm(forms.Form):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.backoffice.editing.joining import START, as_now, dumped, held, join
 from cooperation.backoffice.editing.keeping import keep_files
+from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.editing.naming import hidden_named
 from cooperation.backoffice.editing.preview import PREVIEW, preview
 from cooperation.backoffice.editing.sections import ordered
@@ -105,6 +106,7 @@ class EditingMixin:
         if PREVIEW in request.POST:
             return preview(request, obj, missing_template="admin/editing/manque.html")
         record = self.record_of(obj)
+        OpenSheet.objects.close(request.user, record)
         self.message_user(request, saved_sentence(record, obj), messages.SUCCESS)
         was_published = request.POST.get(STATE_FIELD) == PublicationState.PUBLISHED and record.is_published
         if was_published and self.named_drafts(request, obj):
@@ -179,6 +181,8 @@ class EditingMixin:
             context["conflict"] = getattr(form, "conflict", None)
             context["both"] = self._titles(form, rows, getattr(request, "both", ()))
             context["fiche"] = self.record_of(obj)
+            if not is_posted and self.has_change_permission(request, obj):
+                context["ouverte"] = OpenSheet.objects.note(request.user, self.record_of(obj))
             context["nommes"] = [] if is_posted else self.named_drafts(request, obj)
         context["sections"] = ordered(self.sections, context["adminform"], rows, last=str(self.last_section), obj=obj)
         return super().render_change_form(request, context, add, change, form_url, obj)

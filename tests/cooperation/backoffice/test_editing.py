@@ -272,3 +272,33 @@ def test_words_that_begin_a_name_find_it(national_client, typed, found):
     page = national_client.get(address("directory.funder", "changelist"), {"q": typed})
 
     assert [str(row) for row in page.context["cl"].result_list] == ([found] if found else [])
+
+
+NAMES = {
+    "DJ": ("Djibouti", ["Côte française des Somalis"]),
+    "GQ": ("Guinée équatoriale", []),
+    "GN": ("Guinée", []),
+    "ML": ("Mali", ["Soudan français"]),
+    "CI": ("Côte d’Ivoire", []),
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("mali", ["Mali"]),
+        ("MALI ", ["Mali"]),
+        ("guinée", ["Guinée", "Guinée équatoriale"]),
+        ("ivoire", ["Côte d’Ivoire"]),
+        ("somalis", ["Djibouti"]),
+        ("%", []),
+    ],
+)
+def test_the_country_that_is_named_comes_first(national_client, typed, found):
+    for code, (name, aliases) in NAMES.items():
+        make.CountryFactory(code=code, name=name, aliases=aliases)
+    asked = {"app_label": "directory", "model_name": "project", "field_name": "countries", "term": typed}
+
+    answer = national_client.get("/admin/autocomplete/", asked)
+
+    assert [one["text"] for one in answer.json()["results"]] == found

@@ -4,8 +4,10 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from zeal import zeal_ignore
 
+from cooperation.backoffice.editing.models import STILL_THERE, OpenSheet
 from directory.models import Actor, Jumelage, JumelageMember
 from tests import factories as make
 from tests.cooperation.backoffice.conftest import client_of
@@ -222,3 +224,31 @@ def test_a_verification_meanwhile_is_no_conflict(first, second):
 
     row.refresh_from_db()
     assert (answer.status_code, row.summary, row.verified_on is None) == (302, "Résumé de Bob", False)
+
+
+# --- Told at opening ---
+
+
+def test_who_has_the_sheet_open_is_told(first, second):
+    row = make.ActorFactory(name="Amis du fleuve")
+    page = address("directory.actor", "change", row.pk)
+    alone = first.get(page)
+
+    met = second.get(page)
+    first.post(page, form_data(alone, summary="Un résumé"))
+    after = second.get(page)
+
+    sentence = "<strong>Ada Première</strong> a ouvert cette fiche le "
+    assert [sentence in answer.content.decode() for answer in (alone, met, after)] == [False, True, False]
+
+
+def test_a_page_forgotten_in_a_tab_is_not_told(first, second):
+    row = make.ActorFactory()
+    page = address("directory.actor", "change", row.pk)
+    first.get(page)
+    OpenSheet.objects.update(at=timezone.now() - STILL_THERE)
+
+    answer = second.get(page)
+
+    assert "a ouvert cette fiche" not in answer.content.decode()
+    assert OpenSheet.objects.forget(timezone.now() + STILL_THERE) == 2
