@@ -15,6 +15,7 @@ class OrganiserInline(BaseTabular):
     fields = ("actor", "position")
     autocomplete_fields = ("actor",)
     shown_with = ("actor",)
+    extra_when_new = 1
 
 
 class EventContactInline(ContactInline):
@@ -41,7 +42,20 @@ class EventAdmin(PublicationAdmin):
         ),
         (_("Programme"), {"fields": ("description", "countries", "sectors")}),
         (_("Série et groupe-pays"), {"fields": (("series", "rank"), "country_group")}),
-        (_("Après la rencontre"), {"fields": (("attendance", "attendance_is_approximate"),)}),
+        (
+            _("Après la rencontre"),
+            {"fields": (("attendance", "attendance_is_approximate"),), "classes": ("collapse",)},
+        ),
+    )
+    sections = (
+        _("Quand"),
+        _("Où"),
+        OrganiserInline,
+        _("Programme"),
+        _("Série et groupe-pays"),
+        EventAttachmentInline,
+        EventContactInline,
+        _("Après la rencontre"),
     )
 
 

@@ -18,6 +18,7 @@ from directory.models import Jumelage, JumelageAttachment, JumelageContact, Jume
 
 class MemberInline(BaseStacked):
     model = JumelageMember
+    extra_when_new = 2
     autocomplete_fields = ("collectivite", "country")
     fieldsets = (
         (None, {"fields": (("collectivite", "state"), ("joined", "left", "position"), "note")}),
@@ -57,9 +58,17 @@ class JumelageAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     )
     inlines = (MemberInline, MilestoneInline, JumelageContactInline, JumelageAttachmentInline)
     fieldsets = (
-        (None, {"fields": ("title", "form", "status", ("since", "until"), "summary")}),
+        (None, {"fields": ("title", ("form", "status", "since", "until"), "summary")}),
         (_("Histoire et activités"), {"fields": ("description", "sectors", "website")}),
         (_("Identifiants"), {"fields": ("wikidata_id",), "classes": ("collapse",)}),
+    )
+    sections = (
+        MemberInline,
+        _("Histoire et activités"),
+        MilestoneInline,
+        JumelageAttachmentInline,
+        JumelageContactInline,
+        _("Identifiants"),
     )
 
     def places(self, obj):
