@@ -76,6 +76,9 @@ def change_state(record, *, to, by):
             % {"record": current, "missing": " ; ".join(map(str, missing))}
         )
     changes = _state_fields(to, by, timezone.now())
+    if current.published_at is not None:
+        # Its first publication: a sheet archived and published again is not a new one.
+        changes = {name: value for name, value in changes.items() if name not in ("published_at", "published_by")}
     for name, value in changes.items():
         setattr(current, name, value)
         setattr(record, name, value)

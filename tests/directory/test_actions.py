@@ -153,6 +153,18 @@ def test_archiving_keeps_the_publication(moderator):
     assert project.state_changed_at > published_at
 
 
+def test_published_again_keeps_its_first_publication(moderator):
+    project = ProjectFactory(published=True)
+    first, by = project.published_at, project.published_by
+    archive(project, by=moderator)
+
+    publish(project, by=moderator)
+
+    project.refresh_from_db()
+    assert (project.published_at, project.published_by) == (first, by)
+    assert project.state_changed_at > first
+
+
 def test_nothing_else_of_the_record_is_written(moderator):
     project = ProjectFactory(summary="Un puits")
     stale = Project.objects.get()
