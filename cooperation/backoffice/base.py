@@ -24,6 +24,9 @@ from directory.models import Network
 from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
 
+# The column that says whose a row is.
+OWNER = "network"
+
 
 class ScopedFields:
     """Choices of foreign keys and links: rows that the account may see, named so that homonyms are told apart."""
@@ -80,6 +83,9 @@ class ScopedFields:
         field = make(db_field, request, **kwargs)
         if field is not None:
             field.scope = roles.visible_rows(request.user, model)
+        if db_field.name == OWNER and not roles.is_national(request.user):
+            field.scope = Q(pk__in=roles.networks_for(request.user, self.model).values("pk"))
+            field.required, field.help_text = True, _("Pour lequel de vos réseaux ?")
         return field
 
     def choices(self, name, model):
@@ -168,7 +174,23 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         known = any(path and (lookup == path or lookup.startswith(f"{path}__")) for path in offered)
         return known and super().lookup_allowed(lookup, value, request)
 
+    # --- Whose a new row is ---
+
+    def asks_owner(self, request, obj=None):
+        """The national level says whose a row is; an account of several networks, for which one it adds it."""
+        if roles.is_national(request.user):
+            return True
+        return obj is None and roles.networks_for(request.user, self.model).count() > 1
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return fields if self.asks_owner(request, obj) else [name for name in fields if name != OWNER]
+
     # --- What a sheet of somebody else does not show ---
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = () if obj is None else sorted(roles.fixed_fields(request.user, obj))
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
-from cooperation.backoffice.base import BaseAdmin, BaseStacked
+from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from directory import actions
@@ -17,6 +17,7 @@ from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
 STATE_FIELD = "_etat"
+NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
 # What each button and each action of a list does, in the order of a sheet's life.
 MOVES = {
     PublicationState.PUBLISHED: (actions.publish, _("Publier"), _("Enregistrer et publier")),
@@ -111,9 +112,7 @@ class RecordAdmin(BaseAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = [*super().get_fieldsets(request, obj)]
         title, options = TRACKING
-        hidden = set()
-        if not roles.is_national(request.user):
-            hidden.add("network")
+        hidden = set() if self.asks_owner(request, obj) else {OWNER}
         if obj is None:
             hidden |= {"etat", "verification", "provenance"}
         elif not roles.can_see_private(request.user, obj):
@@ -128,9 +127,7 @@ class RecordAdmin(BaseAdmin):
     def sign(self, request, record):
         """A new record names who made it, and belongs to the network of an account that has one."""
         record.created_by = request.user
-        mandate = roles.mandate_of(request.user)
-        if not mandate.is_national:
-            record.network_id = mandate.network_id
+        roles.sign(request.user, record)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -141,6 +138,9 @@ class RecordAdmin(BaseAdmin):
         """A refusal leaves the sheet saved, in its state, and says what it lacks."""
         wanted = request.POST[STATE_FIELD]
         if wanted not in MOVES:
+            return
+        if not roles.can_move(request.user, obj, wanted):
+            self.message_user(request, NOT_YOURS_TO_PUBLISH, messages.ERROR)
             return
         move, _name, _button = MOVES[PublicationState(wanted)]
         try:
@@ -158,13 +158,24 @@ class RecordAdmin(BaseAdmin):
         context["moves"] = [
             {"value": value, "label": button}
             for value, (_move, _name, button) in MOVES.items()
-            if value in actions.TRANSITIONS[state] and not (obj is None and value == PublicationState.ARCHIVED)
+            if value in actions.TRANSITIONS[state] and self._offers(request.user, obj, value)
         ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def _offers(self, user, obj, state):
+        if obj is not None:
+            return roles.can_move(user, obj, state)
+        return state != PublicationState.ARCHIVED and (state == PublicationState.REVIEW or self._publishes(user))
+
+    def _publishes(self, user):
+        return roles.can_publish(user, self.model)
+
     # --- Actions of the list ---
 
-    @admin.action(description=_("Publier"), permissions=["change"])
+    def has_publish_permission(self, request):
+        return self._publishes(request.user)
+
+    @admin.action(description=_("Publier"), permissions=["publish"])
     def publish(self, request, queryset):
         self._move(request, queryset, PublicationState.PUBLISHED)
 
@@ -176,20 +187,26 @@ class RecordAdmin(BaseAdmin):
     def back_to_draft(self, request, queryset):
         self._move(request, queryset, PublicationState.DRAFT)
 
-    @admin.action(description=_("Archiver"), permissions=["change"])
+    @admin.action(description=_("Archiver"), permissions=["publish"])
     def archive(self, request, queryset):
         self._move(request, queryset, PublicationState.ARCHIVED)
 
     def _move(self, request, queryset, to):
         move, _name, _button = MOVES[to]
-        self.run(request, queryset, lambda record: move(record, by=request.user))
 
-    def run(self, request, queryset, act):
-        """Apply ``act`` to each chosen record; say how many were done, and why the others were refused."""
+        def may(obj):
+            return roles.can_move(request.user, obj, to)
+
+        self.run(request, queryset, lambda record: move(record, by=request.user), may)
+
+    def run(self, request, queryset, act, may):
+        """Apply ``act`` to each chosen record where ``may`` allows it; say how many were done, and why the others were
+        refused.
+        """
         done = 0
         for obj in queryset:
-            if not roles.can_change(request.user, obj):
-                refusal = _("« %(record)s » est suivi par une autre équipe : vous ne pouvez pas le modifier.")
+            if not may(obj):
+                refusal = _("« %(record)s » : une autre équipe la suit, ou votre rôle ne le permet pas.")
                 self.message_user(request, refusal % {"record": obj}, messages.ERROR)
                 continue
             try:
@@ -208,9 +225,12 @@ class VerifiableMixin:
 
     actions = (*RecordAdmin.actions, "verify")
 
-    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["change"])
+    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["publish"])
     def verify(self, request, queryset):
-        self.run(request, queryset, lambda record: actions.verify(record, by=request.user))
+        def may(obj):
+            return roles.can_publish(request.user, obj)
+
+        self.run(request, queryset, lambda record: actions.verify(record, by=request.user), may)
 
 
 class ThumbnailMixin:

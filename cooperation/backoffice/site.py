@@ -61,4 +61,4 @@ class BackOffice(admin.AdminSite):
 
     @staticmethod
     def _mandate_name(user, mandate):
-        return _("Équipe nationale") if mandate.is_national else label(user.membership.network)
+        return _("Équipe nationale") if mandate.is_national else ", ".join(label(one.network) for one in user.mandates)

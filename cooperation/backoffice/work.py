@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
-from cooperation.backoffice.filters import ONE_MISSING
+from cooperation.backoffice.filters import MINE, ONE_MISSING
 from cooperation.backoffice.freshness import tasks as freshness
 from cooperation.backoffice.imports import doors as imports
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
@@ -177,8 +177,7 @@ class Mine:
 
     def __init__(self, user):
         self.user = user
-        mandate = roles.mandate_of(user)
-        self.filter = {} if mandate.is_national else {"reseau": user.membership.network.actor.slug}
+        self.filter = {} if roles.is_national(user) else {"reseau": MINE}
 
     def __call__(self, model):
         return roles.own(self.user, model.objects.all())

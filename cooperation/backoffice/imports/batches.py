@@ -66,7 +66,8 @@ class ImportBatchAdmin(BaseAdmin):
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
-        return filters if roles.is_national(request.user) else filters[:-1]
+        several = roles.networks_for(request.user, ImportBatch).count() > 1
+        return filters if roles.is_national(request.user) or several else filters[:-1]
 
     @admin.display(description=gettext_lazy("sorte"), ordering="kind")
     def sorte(self, batch):
