@@ -19,6 +19,7 @@ from operator import or_
 from django.db.models import Q
 
 from cooperation.accounts.models import Agreement, Membership, Role, User
+from directory.database.system import SYSTEM_USERNAME
 from directory.enums import CollectiviteKind, PublicationState
 from directory.models import (
     SDG,
@@ -62,7 +63,7 @@ DRAFTING = (PublicationState.DRAFT, PublicationState.REVIEW)
 # What the reference says of a French territory, and of the organisation that it is.
 OFFICIAL = {
     Collectivite: frozenset({"kind", "code", "region", "departement", "epci"}),
-    Actor: frozenset({"name", "kind", "siren", "country"}),
+    Actor: frozenset({"name", "kind", "siren", "wikidata_id", "country"}),
 }
 
 ALL = tuple(Role)
@@ -85,6 +86,8 @@ class Mandate:
 
 def mandate_of(user):
     """The ``Mandate`` of an account, or ``None`` if it has no business in the back-office."""
+    if user.username == SYSTEM_USERNAME and not user.is_active:
+        return Mandate(is_national=True)  # commands: nobody signs in with it
     if not (user.is_active and user.is_staff):
         return None
     if user.is_superuser or any(one.role == Role.NATIONAL for one in user.mandates):

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
+from cooperation.backoffice.proposing import ProposingMixin
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
@@ -39,7 +41,7 @@ TRACKING = (
 )
 
 
-class RecordAdmin(BaseAdmin):
+class RecordAdmin(ProposingMixin, BaseAdmin):
     """``fieldsets`` holds the groups of the public sheet; the group of publication follows them."""
 
     form = RecordForm
@@ -154,6 +156,11 @@ class RecordAdmin(BaseAdmin):
             opened = request.POST.get("version") if request.method == "POST" else None
             context["version"] = opened or self.record_of(obj).updated_at.isoformat()
             context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+            context["proposing"] = getattr(request, "is_proposing", False)
+            if not context["proposing"] and roles.can_propose(request.user, obj):
+                context["proposes"] = reverse(
+                    f"admin:{self.opts.app_label}_{self.opts.model_name}_propose", args=[obj.pk]
+                )
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": button}

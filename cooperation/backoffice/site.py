@@ -34,6 +34,10 @@ class BackOffice(admin.AdminSite):
         # Sheets are deleted one by one, on a page that says what goes along.
         self.disable_action("delete_selected")
 
+    def get_urls(self):
+        """Without Django's « voir sur le site » by number, which tells the address of any draft."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None
 

@@ -2,7 +2,7 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from cooperation.accounts.models import Agreement, AgreementKind, Membership, Role, User
+from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
 
 PASSWORD = "jumelage-et-cooperation-2025"
 
@@ -89,6 +89,7 @@ class AgreementFactory(DjangoModelFactory):
 
     class Params:
         record = factory.SubFactory("tests.factories.ProjectFactory")
+        accepted = factory.Trait(state=AgreementState.ACCEPTED)
 
     kind = AgreementKind.FOLLOW
     record_table = factory.LazyAttribute(lambda agreement: agreement.record._meta.db_table)
