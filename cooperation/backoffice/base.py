@@ -109,6 +109,7 @@ class BaseInline(ScopedFields):
     """
 
     extra = 0
+    view_on_site = False  # Django makes it an address by number
     is_private = False
     shown_with = ()
 

@@ -279,8 +279,8 @@ def _contact_line(one):
 
 
 class Candidates:
-    """The records that rows may be, and what they say today. ``values``: ``{pk: values}``; ``seen``: of a queryset, what
-    whoever brings the rows may see.
+    """The records that rows may be, and what they say today. ``values``: ``{pk: values}``; ``seen``: of a queryset,
+    what whoever brings the rows may see.
     """
 
     def __init__(self, kind, rows, seen):

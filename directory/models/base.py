@@ -111,8 +111,8 @@ class Addressed(models.Model):
         super().validate_unique(exclude=exclude)
 
     def owner_of_slug(self, slug):
-        """A sentence that says whose this address is, if it is somebody else's; a sheet that is not public is not named,
-        and what it takes is told as what a deleted one left.
+        """A sentence that says whose this address is, if it is somebody else's; a sheet that is not public is not
+        named, and what it takes is told as what a deleted one left.
         """
         model = type(self)
         present = model._default_manager.exclude(pk=self.pk).filter(slug=slug).first()

@@ -109,7 +109,7 @@ def test_what_a_record_that_was_deleted_had_goes_to_nobody(slug):
     assert unique_slug(Actor, slug) == f"{slug}-2"
     other = ActorFactory(slug="lavoir")
     other.slug = slug
-    with pytest.raises(ValidationError, match="une fiche supprimée"):
+    with pytest.raises(ValidationError, match="n’est pas libre"):
         other.full_clean()
 
 
