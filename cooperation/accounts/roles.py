@@ -18,7 +18,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from cooperation.accounts.models import Agreement, Membership, Role, User
+from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
 from directory.database.system import SYSTEM_USERNAME
 from directory.enums import CollectiviteKind, PublicationState
 from directory.models import (
@@ -431,6 +431,32 @@ def can_hand_over(user, row):
     if not isinstance(row, (Record, ActorRole)) or not can_publish(user, row):
         return False
     return is_national(user) or record_of(row).network_id in mandate_of(user).networks(PUBLISHING)
+
+
+def is_answerer(user, agreement):
+    """Whether ``user`` decides for the team that is asked."""
+    mandate = mandate_of(user)
+    if mandate is None or agreement.to_network_id is None:
+        return mandate is not None and mandate.is_national
+    return agreement.to_network_id in mandate.networks(PUBLISHING)
+
+
+def can_answer(user, agreement):
+    """The team that is asked; the national level, which may do everything, for any."""
+    return agreement.state == AgreementState.ASKED and (is_national(user) or is_answerer(user, agreement))
+
+
+def can_end(user, agreement):
+    """Who asked withdraws; either team stops following; who took a sheet over gives it back."""
+    mandate = mandate_of(user)
+    if mandate is None or agreement.state not in (AgreementState.ASKED, AgreementState.ACCEPTED):
+        return False
+    teams = {agreement.from_network_id, agreement.to_network_id}
+    if agreement.state == AgreementState.ASKED:
+        teams = {agreement.from_network_id}
+    elif agreement.kind == AgreementKind.HANDOVER:
+        teams = {agreement.to_network_id}
+    return mandate.is_national or bool(teams & set(mandate.networks(PUBLISHING)))
 
 
 def can_see_private(user, row):

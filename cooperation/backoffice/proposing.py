@@ -9,10 +9,11 @@ from django.contrib.admin.utils import unquote
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
+from cooperation.accounts.agreements import page_of
 from cooperation.backoffice.history import changes_since
 from directory.enums import SubmissionKind
 from directory.french import team_name
@@ -38,7 +39,7 @@ class ProposingMixin:
         if request.proposed is None:
             return response
         self._bring(request, roles.record_of(self.get_object(request, unquote(object_id))), *request.proposed)
-        return redirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
+        return redirect(page_of(obj, "change"))
 
     def response_change(self, request, obj):
         if getattr(request, "is_proposing", False):

@@ -3,16 +3,17 @@
 from django import forms
 from django.contrib import admin, messages
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
+from cooperation.accounts.agreements import page_of
 from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from cooperation.backoffice.proposing import ProposingMixin
+from cooperation.backoffice.teams import TeamsMixin, told
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
@@ -41,7 +42,7 @@ TRACKING = (
 )
 
 
-class RecordAdmin(ProposingMixin, BaseAdmin):
+class RecordAdmin(ProposingMixin, TeamsMixin, BaseAdmin):
     """``fieldsets`` holds the groups of the public sheet; the group of publication follows them."""
 
     form = RecordForm
@@ -156,11 +157,11 @@ class RecordAdmin(ProposingMixin, BaseAdmin):
             opened = request.POST.get("version") if request.method == "POST" else None
             context["version"] = opened or self.record_of(obj).updated_at.isoformat()
             context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+            if roles.can_hand_over(request.user, obj):
+                context["teams"] = page_of(obj, "equipes")
             context["proposing"] = getattr(request, "is_proposing", False)
             if not context["proposing"] and roles.can_propose(request.user, obj):
-                context["proposes"] = reverse(
-                    f"admin:{self.opts.app_label}_{self.opts.model_name}_propose", args=[obj.pk]
-                )
+                context["proposes"] = page_of(obj, "propose")
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": button}
@@ -176,6 +177,14 @@ class RecordAdmin(ProposingMixin, BaseAdmin):
 
     def _publishes(self, user):
         return roles.can_publish(user, self.model)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """With what teams agreed about the sheet, for those who may read it."""
+        response = super().history_view(request, object_id, extra_context)
+        agreed = told(self.record_of(response.context_data["object"]))
+        entries = [*response.context_data["entries"], *agreed]
+        response.context_data["entries"] = sorted(entries, key=lambda entry: entry.at, reverse=True)
+        return response
 
     # --- Actions of the list ---
 

@@ -68,7 +68,7 @@ NETWORK_PAGE = {
     "editor": lambda acts: (acts & {"view", "private"}) | ({"propose"} if acts == PUBLIC else set()),
     "contributor": lambda acts: acts - {"change"},
 }
-# Of lists and of what is sent: who sees, who changes, of one's own network; of another's, nobody but the national level.
+# Of lists and of what is sent: who sees, who changes, of one's own network; of another's, the national level alone.
 LISTS = {
     **dict.fromkeys(STATELESS, ({*ROLES}, {"national", "manager", "editor"})),
     **dict.fromkeys(SHARED, ({*ROLES}, {"national"})),
@@ -155,7 +155,7 @@ def test_the_page_of_a_network_is_of_those_who_manage_it(label, users, network):
 
     assert {role for role, acts in found.items() if "change" in acts} == {"national", "manager"}
     assert {role for role, acts in found.items() if "publish" in acts} == {"national", "manager"}
-    assert {role for role, acts in found.items() if "delete" in acts} - {"manager"} == {"national"}
+    assert not any("delete" in acts for acts in found.values())  # public
     assert all("view" in acts for acts in found.values())
     assert not roles.can_move(users["manager"], row, PublicationState.ARCHIVED)
 
@@ -206,6 +206,7 @@ def test_forged_requests_do_what_the_table_says(label, clients, network, other_n
                     "delete": client.get(address(label, "delete", row.pk)),
                     "private": client.get(address(label, "history", row.pk)),
                     "propose": client.get(address(label, "propose", row.pk)),
+                    "hand over": client.get(address(label, "equipes", row.pk)),
                 }
                 found = {act for act, answer in answers.items() if answer.status_code == 200}
 
@@ -274,7 +275,7 @@ def _names(patterns):
 
 def test_the_tables_name_every_address():
     """Nothing of the back-office answers that no line of a table speaks of."""
-    five = ("changelist", "add", "change", "delete", "history", "propose")
+    five = ("changelist", "add", "change", "delete", "history", "propose", "equipes")
     known = {f"{label.replace('.', '_')}_{view}" for label in EVERY for view in five}
 
     assert set(_names(admin.site.get_urls())) - known == {*OPEN, *PAGES}
