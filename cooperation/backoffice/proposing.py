@@ -4,6 +4,7 @@ The form is the sheet's: it is saved for good, read as propositions are, and tak
 proposition asks is in the journal, in words: nothing typed is lost in silence.
 """
 
+import pghistory
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
-from cooperation.backoffice.history import changes_since
+from cooperation.backoffice.history import history_of
 from directory.enums import SubmissionKind
 from directory.french import team_name
 from directory.submissions.actions import bring
@@ -44,7 +45,9 @@ class ProposingMixin:
     def response_change(self, request, obj):
         if getattr(request, "is_proposing", False):
             record = roles.record_of(type(obj)._base_manager.get(pk=obj.pk))
-            lines = changes_since(record, request.POST.get("version", ""))
+            with pghistory.context() as context:
+                now = [entry for entry in history_of(record) if entry.context == str(context.id)]
+            lines = [line for entry in now for line in entry.lines]
             request.proposed = (kind_for(record).read(record), lines)
         return super().response_change(request, obj)
 

@@ -13,6 +13,7 @@ from tests import factories as make
 from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.imports.conftest import base, done, page_of, rehearsed, row, sent  # noqa: F401
 from tests.cooperation.backoffice.rows import address, form_data
+from tests.cooperation.backoffice.test_leaks import rehearsed as rehearsal
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_what_she_makes_is_a_draft_of_her_network_whatever_button_she_forges(to,
 def test_she_hands_her_draft_over(client, network):
     draft = make.ArticleFactory(network=network)
 
-    fill(client, "events.article", "change", draft.pk, title="Relisez-moi", _etat="relecture")
+    fill(client, "events.article", "change", draft.pk, title="Relisez-moi", _etat=PublicationState.REVIEW.value)
 
     draft.refresh_from_db()
     assert (draft.title, draft.state) == ("Relisez-moi", PublicationState.REVIEW)
@@ -65,7 +66,7 @@ def test_what_she_types_on_a_public_sheet_is_proposed_to_her_colleagues(client, 
         network,
         project.pk,
     )
-    assert submission.values["title"] == "Deux puits"
+    assert "Deux puits" in submission.values.values()
     assert "Un puits → Deux puits" in journal
     assert "Vu sur place" in journal  # no question asks it: the journal tells it
     assert [str(one) for one in get_messages(answer.wsgi_request)] == [
@@ -137,18 +138,25 @@ def test_her_role_is_read_again_when_the_worker_writes(client, contributor, rehe
     assert {one.state for one in Project.objects.all()} == {PublicationState.DRAFT}
 
 
-def test_her_table_proposes_on_public_sheets_of_her_network(client, network, rehearsed):  # noqa: F811
-    holder = make.ActorFactory(name="Amis du fleuve", published=True, network=network)
-    project = make.ProjectFactory(network=network, published=True, title="Un puits à Kandi", holder=holder)
-    rows = [row(1, "Un puits à Kandi", holder="Amis du fleuve", start="2019")]
+@pytest.mark.parametrize(
+    ("role", "state", "is_proposed"),
+    [
+        ("contributor", "published", True),
+        ("contributor", "draft", False),
+        ("editor", "published", False),
+    ],
+)
+def test_her_table_proposes_on_public_sheets_of_her_network(role, state, is_proposed, network):
+    project = make.ProjectFactory(network=network, title="Un puits à Kandi", **{state: True})
+    user = make.UserFactory(**{role: network})
 
-    batch = rehearsed(client, rows)
-    [line] = batch.rows.all()
+    with zeal_ignore():
+        [outcome] = rehearsal(
+            user, network, ["Identifiant", "Titre du projet"], [str(project.pk), "Deux puits à Kandi"]
+        )
 
-    assert line.record in (project.pk, None)
-    if line.record:
-        assert line.detail["is_proposed"]
-        assert line.detail["proposed_to"] == network.pk
+    assert (outcome.record, outcome.is_proposed) == (project.pk, is_proposed)
+    assert outcome.proposed_to == (network.pk if is_proposed else None)
 
 
 def test_she_neither_undoes_nor_redoes(client, contributor, network, rehearsed):  # noqa: F811
