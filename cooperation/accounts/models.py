@@ -225,7 +225,7 @@ class Agreement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} : {self.record or self.record_pk}"
+        return f"{self.get_kind_display()} : {self.record or self.record_pk}"
 
     @cached_property
     def record(self):

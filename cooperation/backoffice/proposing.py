@@ -58,16 +58,16 @@ class ProposingMixin:
 
     def _bring(self, request, record, read, lines):
         if not lines:
-            messages.warning(request, _("Vous n’avez rien changé : rien n’est proposé."))
+            messages.warning(request, _("Vous n’avez rien changé : rien n’est proposé."))
             return
-        told = "\n".join(f"• {line.what} : {line.before} → {line.after}" if line.after else line.what for line in lines)
+        told = "\n".join(f"• {line.what} : {line.before} → {line.after}" if line.after else line.what for line in lines)
         kind = kind_for(record)
         if kind.name == SubmissionKind.REMARK:
             values = {"constat": told}
         else:
             now = kind.read(record)
             values = {name: value for name, value in read.items() if value != now.get(name)}
-        text = _("Changements proposés depuis le bureau :\n%(lines)s") % {"lines": told}
+        text = _("Changements proposés depuis le bureau :\n%(lines)s") % {"lines": told}
         team = request.user.team_for(record.network_id)
         bring(record, values=values, by=request.user, label=team_name(team), text=text)
-        messages.success(request, _("C’est proposé à la rédaction : la fiche ne change pas avant sa décision."))
+        messages.success(request, _("C’est proposé à la rédaction : la fiche ne change pas avant sa décision."))

@@ -26,8 +26,8 @@ class AskForm(forms.Form):
     quoi = forms.ChoiceField(
         label=gettext_lazy("Que demandez-vous ?"),
         choices=[
-            (AgreementKind.FOLLOW.value, gettext_lazy("De suivre la fiche avec nous : les deux équipes la modifient")),
-            (AgreementKind.HANDOVER.value, gettext_lazy("De reprendre la fiche : elle ne sera plus à nous")),
+            (AgreementKind.FOLLOW.value, gettext_lazy("De suivre la fiche avec nous : les deux équipes la modifient")),
+            (AgreementKind.HANDOVER.value, gettext_lazy("De reprendre la fiche : elle ne sera plus à nous")),
         ],
         widget=forms.RadioSelect,
     )
@@ -102,7 +102,7 @@ class TeamsMixin:
                 return True
             elif deed == "finir":
                 agreements.end(agreement, by=request.user)
-                messages.success(request, _("C’est fait : l’autre équipe est prévenue."))
+                messages.success(request, _("C’est fait : l’autre équipe est prévenue."))
             elif deed in ("accepter", "refuser"):
                 agreements.answer(agreement, by=request.user, accepts=deed == "accepter")
                 messages.success(request, _("Votre réponse est partie."))
@@ -139,7 +139,7 @@ def told(record):
     entries = []
     for one in _agreements(record):
         names = {"kind": one.get_kind_display(), "to": team_name(one.to_network, _("Équipe nationale"))}
-        asked = Line(_("%(kind)s : demandé à %(to)s") % names)
+        asked = Line(_("%(kind)s : demandé à %(to)s") % names)
         entries.append(Entry(one.asked_at, str(one.asked_by), [asked]))
         if one.state_changed_at:
             line = Line(_("%(kind)s, %(to)s") % names, str(State.ASKED.label), one.get_state_display())

@@ -86,11 +86,12 @@ def test_she_does_not_touch_the_others(whose, client, network, other_network):
     if whose != "other":
         make.MembershipFactory(user=user, network=network, role="lecture")
 
-    answers = [
-        client.get(address(LABEL, "change", user.pk)).status_code,
-        client.post(address(LABEL, "change", user.pk), {"username": "pris", "email": "a@example.org"}).status_code,
-        client.get(f"/admin/cooperation/user/{user.pk}/password/").status_code,
-    ]
+    with zeal_ignore():
+        answers = [
+            client.get(address(LABEL, "change", user.pk)).status_code,
+            client.post(address(LABEL, "change", user.pk), {"username": "pris", "email": "a@example.org"}).status_code,
+            client.get(f"/admin/cooperation/user/{user.pk}/password/").status_code,
+        ]
 
     user.refresh_from_db()
     assert 200 not in answers

@@ -148,12 +148,10 @@ def test_her_role_is_read_again_when_the_worker_writes(client, contributor, rehe
 )
 def test_her_table_proposes_on_public_sheets_of_her_network(role, state, is_proposed, network):
     project = make.ProjectFactory(network=network, title="Un puits à Kandi", **{state: True})
-    user = make.UserFactory(**{role: network})
+    user, header = make.UserFactory(**{role: network}), ["Identifiant", "Titre du projet"]
 
     with zeal_ignore():
-        [outcome] = rehearsal(
-            user, network, ["Identifiant", "Titre du projet"], [str(project.pk), "Deux puits à Kandi"]
-        )
+        [outcome] = rehearsal(user, network, header, [str(project.pk), "Deux puits à Kandi"], A="identifier")
 
     assert (outcome.record, outcome.is_proposed) == (project.pk, is_proposed)
     assert outcome.proposed_to == (network.pk if is_proposed else None)

@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from zeal import zeal_ignore
 
 from directory.imports.kinds import import_kind
-from directory.imports.meanings import Mapping
 from directory.imports.rehearsal import rehearse
 from directory.models import Actor, Collectivite
 from tests import factories as make
@@ -152,13 +151,13 @@ def test_files_of_drafts_are_for_those_who_see_them(client, network):
 # --- Tables that are brought ------------------------------------------------------------------------------------------
 
 
-def rehearsed(user, network, header, *rows, kind="projets"):
+def rehearsed(user, network, header, *rows, kind="projets", **columns):
     from directory.imports.proposing import propose
     from tests.directory.imports.tables import a_table
 
     table = a_table(header, *rows)
     mapping = propose(table, kind)
-    assert isinstance(mapping, Mapping)
+    mapping.columns |= columns
     return list(rehearse(table, mapping, import_kind(kind), network=network, by=user))
 
 
@@ -172,8 +171,10 @@ def test_a_rehearsal_does_not_tell_what_others_keep(stranger, network, other_net
         ["", "", "Un puits à Zinder", "Amis du fleuve"],
     ]
 
+    header = ["Identifiant", "Adresse", "Titre du projet", "Porteur"]
+
     with zeal_ignore():
-        found = rehearsed(stranger, other_network, ["Identifiant", "Adresse", "Titre du projet", "Porteur"], *rows)
+        found = rehearsed(stranger, other_network, header, *rows, A="identifier", B="address")
 
     assert all(one.record is None for one in found)
     told = " ".join(f"{one.reason}{one.questions}" for one in found)
