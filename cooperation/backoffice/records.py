@@ -157,6 +157,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, BaseAdmin):
             opened = request.POST.get("version") if request.method == "POST" else None
             context["version"] = opened or self.record_of(obj).updated_at.isoformat()
             context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+            context["publishes"] = roles.can_publish(request.user, obj)
             if roles.can_hand_over(request.user, obj):
                 context["teams"] = page_of(obj, "equipes")
             context["proposing"] = getattr(request, "is_proposing", False)

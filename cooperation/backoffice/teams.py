@@ -1,6 +1,7 @@
 """Who follows a sheet: the team that leads it, those that follow it too, what is asked; and the buttons for each."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import Http404
@@ -149,5 +150,12 @@ def told(record):
 
 def waiting(user):
     """The agreements that wait for the answer of ``user``, the oldest first."""
-    asked = Agreement.objects.filter(state=State.ASKED).select_related("to_network__actor").order_by("asked_at", "pk")
-    return [one for one in asked if one.record is not None and roles.is_answerer(user, one)]
+    asked = Agreement.objects.filter(state=State.ASKED).order_by("asked_at", "pk")
+    mine = [one for one in asked if roles.is_answerer(user, one)]
+    for model in apps.get_models():
+        if keys := [one.record_pk for one in mine if one.record_table == model._meta.db_table]:
+            rows = model._base_manager.in_bulk(keys)
+            for one in mine:
+                if one.record_table == model._meta.db_table:
+                    one.record = rows.get(one.record_pk)
+    return [one for one in mine if one.record is not None]
