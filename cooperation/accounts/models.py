@@ -125,7 +125,7 @@ class Membership(models.Model):
                     role__in=[Role.MANAGER, Role.EDITOR, Role.CONTRIBUTOR, Role.READER],
                     network__isnull=False,
                 ),
-                violation_error_message=_("Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas."),
+                violation_error_message=_("Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas."),
             ),
             models.UniqueConstraint(
                 name="membership_once_per_network",

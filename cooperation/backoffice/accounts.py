@@ -24,7 +24,7 @@ admin.site.unregister(Group)
 # What staff may know of the queue is in the list of mails.
 admin.site.unregister(ProcrastinateJob)
 
-ALONE = _("Il ne resterait personne pour tenir les comptes de %(team)s : donnez d’abord ce rôle à quelqu’un d’autre.")
+ALONE = _("Il ne resterait personne pour tenir ces comptes (%(team)s) : donnez d’abord ce rôle à quelqu’un d’autre.")
 
 
 def left_alone(account, networks):

@@ -20,7 +20,7 @@ from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
 STATE_FIELD = "_etat"
-NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
+NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
 # What each button and each action of a list does, in the order of a sheet's life.
 MOVES = {
     PublicationState.PUBLISHED: (actions.publish, _("Publier"), _("Enregistrer et publier")),

@@ -25,7 +25,7 @@ class AskForm(forms.Form):
     use_required_attribute = False
 
     quoi = forms.ChoiceField(
-        label=gettext_lazy("Que demandez-vous ?"),
+        label=gettext_lazy("Que demandez-vous ?"),
         choices=[
             (AgreementKind.FOLLOW.value, gettext_lazy("De suivre la fiche avec nous : les deux équipes la modifient")),
             (AgreementKind.HANDOVER.value, gettext_lazy("De reprendre la fiche : elle ne sera plus à nous")),

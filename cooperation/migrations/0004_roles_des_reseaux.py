@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="membership_network_iff_role",
-                violation_error_message="Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas.",
+                violation_error_message="Une équipe de réseau a un réseau ; l’équipe nationale n’en a pas.",
             ),
         ),
     ]

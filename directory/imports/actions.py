@@ -88,7 +88,7 @@ def undo_batch(batch, *, by, chosen=()):
 def _require_publisher(batch, by):
     """What a batch wrote may be public by now: taking it back, or bringing it back, is for those who publish."""
     if not by.publishes_for(batch.network_id):
-        raise BatchError(_("Défaire ou refaire un lot revient à qui publie les fiches du réseau : demandez-le-lui."))
+        raise BatchError(_("Défaire ou refaire un lot revient à qui publie les fiches du réseau : demandez-le-lui."))
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def test_it_says_whose_it_is_beside_the_field():
 
 
 def test_the_present_address_of_another_is_said_too():
-    ProjectFactory(slug="fontaine", title="Fontaines de Ségou")
+    ProjectFactory(slug="fontaine", title="Fontaines de Ségou", published=True)
     other = ProjectFactory(slug="lavoir")
     other.slug = "fontaine"
 
