@@ -94,7 +94,7 @@ class ScopedFields:
             field.scope = roles.visible_rows(request.user, model)
         if db_field.name == OWNER and not roles.is_national(request.user):
             field.scope = Q(pk__in=roles.networks_for(request.user, self.model).values("pk"))
-            field.required, field.help_text = True, _("Pour lequel de vos réseaux ?")
+            field.required, field.help_text = True, _("Pour lequel de vos réseaux ?")
         return field
 
     def choices(self, name, model):
