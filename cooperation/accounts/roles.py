@@ -405,7 +405,7 @@ def can_add(user, model):
 def can_delete(user, subject):
     """What was published is archived first: a public address does not vanish at one click."""
     model = subject if isinstance(subject, type) else type(subject)
-    if model in FIXED or model in DESK or model is Agreement or not can_change(user, subject):
+    if model in FIXED or model in DESK or not can_change(user, subject):
         return False
     if model is Membership:
         return True

@@ -34,6 +34,10 @@ class ProposingMixin:
         if obj is None or not roles.can_propose(request.user, obj):
             raise Http404
         request.is_proposing, request.proposed = True, None
+        if request.method == "POST" and request.FILES:
+            # Saved, they would stay when what is typed is taken back.
+            request.FILES.clear()
+            messages.warning(request, _("Les fichiers ne se proposent pas d’ici : envoyez-les à la rédaction."))
         with transaction.atomic():
             response = self.changeform_view(request, object_id)
             transaction.set_rollback(True)
