@@ -35,6 +35,8 @@ IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 FOLLOWED_BY = "_network"
 #: And whether the row that says which record it is comes from a file of ours: what it does not name is taken away.
 IS_OURS = "_is_ours"
+#: What a record keeps for its team.
+PRIVATE = ("contacts", "note", "email", "phone")
 
 
 @dataclass(frozen=True)
@@ -289,6 +291,9 @@ class Rehearsal:
         for row in found:
             row.before = dict(current.get(row.record) or {})
             row.before[IS_OURS] = self.mapping.is_ours
+            if self._changeable is not None and row.record not in self._changeable:
+                # What others keep for themselves is not shown beside what the row says.
+                row.before |= {name: type(row.before[name])() for name in PRIVATE if row.before.get(name)}
         alike = [row for row in rows if row.record is None and row.lookalikes and not row.questions]
         current = self._current({one.pk for row in alike for one in row.lookalikes})
         for row in alike:
@@ -355,12 +360,11 @@ class Rehearsal:
             for name, sources in row.said.items()
         }
         is_ours = self.is_ours(row.record, before.get(FOLLOWED_BY))
-        private = set() if is_ours else {meaning.name for meaning in self.kind.meanings if meaning.is_private}
         outcome.changes = tuple(
             Change(
                 name,
                 str(self.kind.label(name)),
-                "" if name in private else self.kind.shown(name, old),
+                self.kind.shown(name, old),
                 self.kind.shown(name, new),
                 cells.get(name, ""),
             )

@@ -182,6 +182,21 @@ def test_a_rehearsal_does_not_tell_what_others_keep(stranger, network, other_net
     assert "ressemble" not in told
 
 
+def test_a_rehearsal_does_not_show_the_contacts_of_others(stranger, network, other_network):
+    project = make.ProjectFactory(network=network, published=True, title="Un puits", source_note="Date peu sûre")
+    make.ProjectContactFactory(project=project, name="Dominique Privé", email="dominique@example.org")
+    header = ["Identifiant", "Titre du projet", "Courriel du contact", "Fonction", "Notes"]
+    row = [str(project.pk), "Deux puits", "maire@example.org", "Maire", "À revoir"]
+
+    with zeal_ignore():
+        [outcome] = rehearsed(stranger, other_network, header, row, A="identifier")
+
+    told = str(outcome.to_json())
+    assert outcome.is_proposed
+    assert "Deux puits" in told
+    assert [secret for secret in ("dominique", "Dominique", "peu sûre") if secret in told] == []
+
+
 def test_a_rehearsal_does_not_name_the_organisations_that_others_keep(stranger, network, other_network):
     make.ActorFactory(network=network, name="Association des puisatiers de Zinder")
 
