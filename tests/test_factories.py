@@ -86,6 +86,6 @@ def test_accounts_have_their_mandate():
     staff = factories.UserFactory(network=network)
     national = factories.UserFactory(national=True)
 
-    assert (staff.is_staff, staff.membership.network, staff.membership.role) == (True, network, "reseau")
-    assert (national.is_staff, national.membership.network, national.membership.role) == (True, None, "national")
+    assert (staff.is_staff, [(one.network, one.role) for one in staff.mandates]) == (True, [(network, "gestion")])
+    assert (national.is_staff, [(one.network, one.role) for one in national.mandates]) == (True, [(None, "national")])
     assert staff.check_password(factories.PASSWORD)

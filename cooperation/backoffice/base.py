@@ -1,12 +1,14 @@
 """What every page of the back-office shares: rights, choices limited to what is visible, French search, history."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, unquote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,6 +27,16 @@ from directory.french import of_noun
 from directory.models import Network
 from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
+
+# The column that says whose a row is.
+OWNER = "network"
+
+
+def may_change(request, subject):
+    """Whether the form of ``subject``, a row or a model, is for ``request`` to fill in, be it to propose only."""
+    if getattr(request, "is_proposing", False) and not isinstance(subject, type):
+        return roles.can_propose(request.user, subject)
+    return roles.can_change(request.user, subject)
 
 
 class ScopedFields:
@@ -82,6 +94,9 @@ class ScopedFields:
         field = make(db_field, request, **kwargs)
         if field is not None:
             field.scope = roles.visible_rows(request.user, model)
+        if db_field.name == OWNER and not roles.is_national(request.user):
+            field.scope = Q(pk__in=roles.networks_for(request.user, self.model).values("pk"))
+            field.required, field.help_text = True, _("Pour lequel de vos réseaux ?")
         return field
 
     def choices(self, name, model):
@@ -97,6 +112,7 @@ class BaseInline(ScopedFields):
 
     extra = 0
     extra_when_new = 0
+    view_on_site = False  # Django makes it an address by number
     is_private = False
     shown_with = ()
 
@@ -108,11 +124,11 @@ class BaseInline(ScopedFields):
         return super().get_queryset(request).select_related(*self.shown_with or [None])
 
     def has_view_permission(self, request, obj=None):
-        allowed = roles.can_change if self.is_private else roles.can_view
+        allowed = roles.can_see_private if self.is_private and obj is not None else roles.can_view
         return allowed(request.user, self.parent_model if obj is None else obj)
 
     def has_change_permission(self, request, obj=None):
-        return roles.can_change(request.user, self.parent_model if obj is None else obj)
+        return may_change(request, self.parent_model if obj is None else obj)
 
     has_delete_permission = has_change_permission
     has_add_permission = has_change_permission
@@ -157,7 +173,7 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         return roles.can_add(request.user, self.model)
 
     def has_change_permission(self, request, obj=None):
-        return roles.can_change(request.user, self.model if obj is None else obj)
+        return may_change(request, self.model if obj is None else obj)
 
     def has_delete_permission(self, request, obj=None):
         return roles.can_delete(request.user, self.model if obj is None else obj)
@@ -174,7 +190,23 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         known = any(path and (lookup == path or lookup.startswith(f"{path}__")) for path in offered)
         return known and super().lookup_allowed(lookup, value, request)
 
+    # --- Whose a new row is ---
+
+    def asks_owner(self, request, obj=None):
+        """The national level says whose a row is; an account of several networks, for which one it adds it."""
+        if roles.is_national(request.user):
+            return True
+        return obj is None and roles.networks_for(request.user, self.model).count() > 1
+
+    def get_fields(self, request, obj=None):
+        fields = super().get_fields(request, obj)
+        return fields if self.asks_owner(request, obj) else [name for name in fields if name != OWNER]
+
     # --- What a sheet of somebody else does not show ---
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = () if obj is None else sorted(roles.fixed_fields(request.user, obj))
+        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
@@ -206,6 +238,28 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         if obj.pk is not None and not roles.can_see_private(request.user, obj):
             kwargs["queryset"] = without_hidden_rows(request.user, inline.get_queryset(request))
         return kwargs
+
+    # --- What a deletion takes along ---
+
+    def get_deleted_objects(self, objs, request):
+        """As Django's, naming nothing that the account may not see."""
+        collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+        collector.collect(objs)
+        told = partial(self._told, request)
+        rows = [row for rows in collector.model_objs.values() for row in rows]
+        registered = [row for row in rows if self.admin_site.is_registered(type(row))]
+        lacking = {row._meta.verbose_name for row in registered if not self._may_delete(request, row)}
+        counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
+        protected = sorted({str(told(row)) for row in collector.protected})
+        return collector.nested(told), counts, lacking, protected
+
+    def _may_delete(self, request, row):
+        return self.admin_site.get_model_admin(type(row)).has_delete_permission(request, row)
+
+    def _told(self, request, row):
+        if is_hidden(request.user, row):
+            return _("Une fiche que suit une autre équipe")
+        return f"{capfirst(str(row._meta.verbose_name))} : {row}"
 
     # --- Lists ---
 
@@ -289,6 +343,14 @@ def without_fields(fieldsets, hidden):
         if fields:
             kept.append((title, {**options, "fields": fields}))
     return kept
+
+
+def is_hidden(user, row):
+    """Whether ``row``, a sheet or a part of one, is or names what ``user`` may not see."""
+    model = type(row)
+    if roles.is_sheet(model) or model in roles.DESK:
+        return not roles.can_view(user, row)
+    return not without_hidden_rows(user, model._base_manager.filter(pk=row.pk)).exists()
 
 
 def without_hidden_rows(user, queryset):

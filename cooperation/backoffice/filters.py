@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.accounts.roles import own
+from cooperation.accounts.roles import is_national, own, private, visible
 from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
 from directory.enums import Origin, ProjectRole, PublicationState
@@ -17,7 +17,7 @@ from directory.kinds import asked_models
 from directory.models import Network, Project, ProjectActor, ProjectLocality
 from directory.models.ages import Freshness
 
-NATIONAL = "national"
+NATIONAL, MINE = "national", "miens"
 
 
 def public_filter(listing, name, title=None):
@@ -58,10 +58,15 @@ class NetworkFilter(ViaFilter):
     parameter_name = "reseau"
 
     def lookups(self, request, model_admin):
-        networks = Network.objects.select_related("actor").order_by("position", "actor__sort_key")
-        return [*((n.actor.slug, team_name(n)) for n in networks), (NATIONAL, _("Niveau national"))]
+        networks = visible(
+            request.user, Network.objects.select_related("actor").order_by("position", "actor__sort_key")
+        )
+        mine = [] if is_national(request.user) else [(MINE, _("Les fiches que je peux modifier"))]
+        return [*mine, *((n.actor.slug, team_name(n)) for n in networks), (NATIONAL, _("Niveau national"))]
 
     def keep(self, request, queryset, value):
+        if value == MINE:
+            return own(request.user, queryset)
         if value == NATIONAL:
             return queryset.filter(self.where(network__isnull=True))
         return queryset.filter(self.where(network__actor__slug=value))
@@ -92,20 +97,20 @@ class VerifiedFilter(ViaFilter):
         if queryset.model in asked_models() and value in (Freshness.DUE, Freshness.OLD):
             return of_age(queryset, value)
         if queryset.model in asked_models() and value == WITHOUT_CONTACT:
-            return without_contact(queryset)
+            return without_contact(private(request.user, queryset))
         if value in ("jamais", "oui"):
             return queryset.filter(self.where(verified_on__isnull=value == "jamais"))
         return queryset
 
 
 class DoubtFilter(ViaFilter):
-    """The remarks are private: only on the sheets that the account may change."""
+    """The remarks are private: only on the sheets whose account may read them."""
 
     title, parameter_name = _("remarque sur la source"), "remarque"
     options = [("oui", _("Source contradictoire ou douteuse"))]
 
     def keep(self, request, queryset, value):
-        return own(request.user, queryset).exclude(self.where(source_note=""))
+        return private(request.user, queryset).exclude(self.where(source_note=""))
 
 
 def _without(rows):

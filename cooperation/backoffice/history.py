@@ -32,11 +32,12 @@ class Line:
 
 @dataclass
 class Entry:
-    """All that one person changed at once."""
+    """All that one person changed at once. ``context``: of ``pghistory``, the same for what one request changed."""
 
     at: datetime.datetime
     who: str
     lines: list = field(default_factory=list)
+    context: str = ""
 
 
 @dataclass
@@ -86,6 +87,7 @@ def _entries(record):
         if lines:
             moment = (event.pgh_created_at, event.pgh_context_id)
             entry = entries.setdefault(moment, Entry(event.pgh_created_at, names.author(event)))
+            entry.context = str(event.pgh_context_id)
             entry.lines += lines
     return sorted(entries.values(), key=lambda entry: entry.at, reverse=True)
 

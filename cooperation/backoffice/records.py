@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
-from cooperation.backoffice.base import BaseAdmin, BaseStacked
+from cooperation.accounts.agreements import page_of
+from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
+from cooperation.backoffice.proposing import ProposingMixin
+from cooperation.backoffice.teams import TeamsMixin, told
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
+NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
 # What each button and each action of a list does, in the order of a sheet's life. The buttons of a form save too.
 MOVES = {
     PublicationState.PUBLISHED: (actions.publish, _("Publier")),
@@ -53,7 +57,7 @@ TRACKING = (
 )
 
 
-class RecordAdmin(EditingMixin, BaseAdmin):
+class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     """``fieldsets`` holds the groups of the public sheet; the group of publication follows them."""
 
     form = RecordForm
@@ -126,9 +130,7 @@ class RecordAdmin(EditingMixin, BaseAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = [*super().get_fieldsets(request, obj)]
         title, options = TRACKING
-        hidden = set()
-        if not roles.is_national(request.user):
-            hidden.add("network")
+        hidden = set() if self.asks_owner(request, obj) else {OWNER}
         if obj is None:
             hidden |= {"etat", "verification", "provenance"}
         elif not roles.can_see_private(request.user, obj):
@@ -144,9 +146,7 @@ class RecordAdmin(EditingMixin, BaseAdmin):
     def sign(self, request, record):
         """A new record names who made it, and belongs to the network of an account that has one."""
         record.created_by = request.user
-        mandate = roles.mandate_of(request.user)
-        if not mandate.is_national:
-            record.network_id = mandate.network_id
+        roles.sign(request.user, record)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -158,6 +158,9 @@ class RecordAdmin(EditingMixin, BaseAdmin):
         wanted = request.POST[STATE_FIELD]
         if wanted not in MOVES:
             return
+        if not roles.can_move(request.user, obj, wanted):
+            self.message_user(request, NOT_YOURS_TO_PUBLISH, messages.ERROR)
+            return
         move, _name = MOVES[PublicationState(wanted)]
         try:
             move(self.record_of(obj), by=request.user)
@@ -165,17 +168,43 @@ class RecordAdmin(EditingMixin, BaseAdmin):
             self.message_user(request, str(refusal), messages.ERROR)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context["publishes"] = roles.can_publish(request.user, obj)
+            if roles.can_hand_over(request.user, obj):
+                context["teams"] = page_of(obj, "equipes")
+            context["proposing"] = getattr(request, "is_proposing", False)
+            if not context["proposing"] and roles.can_propose(request.user, obj):
+                context["proposes"] = page_of(obj, "propose")
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": name}
             for value, (_move, name) in MOVES.items()
-            if value in actions.TRANSITIONS[state] and not (obj is None and value == PublicationState.ARCHIVED)
+            if value in actions.TRANSITIONS[state] and self._offers(request.user, obj, value)
         ]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def _offers(self, user, obj, state):
+        if obj is not None:
+            return roles.can_move(user, obj, state)
+        return state != PublicationState.ARCHIVED and (state == PublicationState.REVIEW or self._publishes(user))
+
+    def _publishes(self, user):
+        return roles.can_publish(user, self.model)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """With what teams agreed about the sheet, for those who may read it."""
+        response = super().history_view(request, object_id, extra_context)
+        agreed = told(self.record_of(response.context_data["object"]))
+        entries = [*response.context_data["entries"], *agreed]
+        response.context_data["entries"] = sorted(entries, key=lambda entry: entry.at, reverse=True)
+        return response
+
     # --- Actions of the list ---
 
-    @admin.action(description=_("Publier"), permissions=["change"])
+    def has_publish_permission(self, request):
+        return self._publishes(request.user)
+
+    @admin.action(description=_("Publier"), permissions=["publish"])
     def publish(self, request, queryset):
         self._move(request, queryset, PublicationState.PUBLISHED)
 
@@ -187,20 +216,26 @@ class RecordAdmin(EditingMixin, BaseAdmin):
     def back_to_draft(self, request, queryset):
         self._move(request, queryset, PublicationState.DRAFT)
 
-    @admin.action(description=_("Archiver"), permissions=["change"])
+    @admin.action(description=_("Archiver"), permissions=["publish"])
     def archive(self, request, queryset):
         self._move(request, queryset, PublicationState.ARCHIVED)
 
     def _move(self, request, queryset, to):
         move, _name = MOVES[to]
-        self.run(request, queryset, lambda record: move(record, by=request.user), done=to)
 
-    def run(self, request, queryset, act, *, done=None):
-        """Apply ``act`` to each chosen record; say how many were done, and why the others were refused."""
+        def may(obj):
+            return roles.can_move(request.user, obj, to)
+
+        self.run(request, queryset, lambda record: move(record, by=request.user), may, done=to)
+
+    def run(self, request, queryset, act, may, *, done=None):
+        """Apply ``act`` to each chosen record where ``may`` allows it; say how many were done, and why the others were
+        refused.
+        """
         number = 0
         for obj in queryset:
-            if not roles.can_change(request.user, obj):
-                refusal = _("« %(record)s » est suivi par une autre équipe : vous ne pouvez pas le modifier.")
+            if not may(obj):
+                refusal = _("« %(record)s » : une autre équipe la suit, ou votre rôle ne le permet pas.")
                 self.message_user(request, refusal % {"record": obj}, messages.ERROR)
                 continue
             try:
@@ -219,9 +254,12 @@ class VerifiableMixin:
 
     actions = (*RecordAdmin.actions, "verify")
 
-    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["change"])
+    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["publish"])
     def verify(self, request, queryset):
-        self.run(request, queryset, lambda record: actions.verify(record, by=request.user))
+        def may(obj):
+            return roles.can_publish(request.user, obj)
+
+        self.run(request, queryset, lambda record: actions.verify(record, by=request.user), may)
 
 
 class ThumbnailMixin:

@@ -10,6 +10,7 @@ from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
 from cooperation.backoffice.work import work_of
+from directory.models import ImportBatch
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
@@ -34,6 +35,10 @@ class BackOffice(admin.AdminSite):
         # Sheets are deleted one by one, on a page that says what goes along.
         self.disable_action("delete_selected")
 
+    def get_urls(self):
+        """Without Django's « voir sur le site » by number, which tells the address of any draft."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None
 
@@ -44,7 +49,7 @@ class BackOffice(admin.AdminSite):
         shown = {
             "work": work_of(request.user),
             "freshness": dashboard.of(request.user),
-            "importer": reverse("admin:directory_importbatch_add"),
+            "importer": reverse("admin:directory_importbatch_add") if roles.can_add(request.user, ImportBatch) else "",
         }
         return super().index(request, {**shown, **(extra_context or {})})
 
@@ -61,4 +66,4 @@ class BackOffice(admin.AdminSite):
 
     @staticmethod
     def _mandate_name(user, mandate):
-        return _("Équipe nationale") if mandate.is_national else label(user.membership.network)
+        return _("Équipe nationale") if mandate.is_national else ", ".join(label(one.network) for one in user.mandates)

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
-from cooperation.backoffice.filters import ONE_MISSING
+from cooperation.accounts.agreements import page_of
+from cooperation.backoffice import teams
+from cooperation.backoffice.filters import MINE, ONE_MISSING
 from cooperation.backoffice.freshness import tasks as freshness
 from cooperation.backoffice.imports import doors as imports
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
@@ -69,6 +71,13 @@ def unanswered(mine):
         [(stale, "state_changed_at", {"etat": SubmissionState.INCOMPLETE, "attente": "longue"})],
         since=_("question posée le"),
     )
+
+
+def agreements(mine):
+    asked = teams.waiting(mine.user)
+    items = [Item(str(one), _("accord"), page_of(one.record, "equipes"), one.asked_at) for one in asked]
+    title, help = _("Ce qu’une autre équipe vous demande"), _("De suivre une fiche avec elle, ou de la reprendre.")
+    return Task("accords", title, help, _("demandé le"), len(items), items[:SHOWN])
 
 
 # --- The sheets ------------------------------------------------------------------------------------------------------
@@ -158,6 +167,7 @@ def next_events(mine):
 TASKS = (
     proposals,
     unanswered,
+    agreements,
     imports.unfinished,
     to_review,
     to_confirm,
@@ -177,8 +187,7 @@ class Mine:
 
     def __init__(self, user):
         self.user = user
-        mandate = roles.mandate_of(user)
-        self.filter = {} if mandate.is_national else {"reseau": user.membership.network.actor.slug}
+        self.filter = {} if roles.is_national(user) else {"reseau": MINE}
 
     def __call__(self, model):
         return roles.own(self.user, model.objects.all())

@@ -61,9 +61,9 @@ def figures_of(network, today=None):
     return figures_by_network(today, only=[network and network.pk]).get(network and network.pk) or _empty(today)
 
 
-def figures_of_all(today=None):
-    """``Figures`` of all sheets together."""
-    return figures_by_network(today, together=True).get(None) or _empty(today)
+def figures_of_all(today=None, only=None):
+    """``Figures`` of all sheets together, or of those of the networks ``only`` (keys)."""
+    return figures_by_network(today, only=only, together=True).get(None) or _empty(today)
 
 
 def figures_by_network(today=None, *, only=None, together=False):

@@ -72,6 +72,8 @@ def apply_batch(batch, *, by, publishes=None):
     ``publishes``: whether new records are published; ``None`` leaves what the batch says. Raises ``BatchError`` if it
     is not rehearsed, or if somebody asked already.
     """
+    if batch.undone_acts:
+        _require_publisher(batch, by)
     _ask(batch, State.APPLYING, by, **({} if publishes is None else {"publishes": publishes}))
 
 
@@ -79,7 +81,14 @@ def undo_batch(batch, *, by, chosen=()):
     """Have what a batch wrote taken back, but for what changed since: that goes too if its name is in ``chosen`` (see
     ``directory.imports.undoing.plan_undo``).
     """
+    _require_publisher(batch, by)
     _ask(batch, State.UNDOING, by, chosen=sorted(chosen))
+
+
+def _require_publisher(batch, by):
+    """What a batch wrote may be public by now: taking it back, or bringing it back, is for those who publish."""
+    if not by.publishes_for(batch.network_id):
+        raise BatchError(_("Défaire ou refaire un lot revient à qui publie les fiches du réseau : demandez-le-lui."))
 
 
 @transaction.atomic

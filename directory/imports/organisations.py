@@ -65,13 +65,13 @@ def org_key(value):
 
 
 class Organisations:
-    """The actors that the cells of a table may name, read once."""
+    """The actors that the cells of a table may name, read once. ``seen``: of a queryset, what its bearer may see."""
 
-    def __init__(self, texts):
+    def __init__(self, texts, seen=lambda queryset: queryset):
         pieces = {part for text in texts for part in _pieces_of(text)}
         keys = sorted({fold(piece) for piece in pieces} - {""})
         self.by_key, self.by_acronym, self.names = defaultdict(list), defaultdict(list), {}
-        actors = Actor.objects.order_by("pk")
+        self._seen, actors = seen, seen(Actor.objects.order_by("pk"))
         for start in range(0, len(keys), _CHUNK):
             for row in actors.filter(name_key__in=keys[start : start + _CHUNK]).values_list(*_COLUMNS):
                 self.by_key[row[2]].append(Known(*row))
@@ -105,6 +105,7 @@ class Organisations:
         """Actors, territories aside, of which ``name`` may be a misspelling."""
         if self._near is None:
             rows = Actor.objects.exclude(kind=ActorKind.COLLECTIVITE).exclude(state=PublicationState.ARCHIVED)
+            rows = self._seen(rows)
             self._near = defaultdict(lambda: ([], []))
             for row in rows.order_by("pk").values_list(*_COLUMNS).iterator():
                 known, keys = self._near[row[4]]
@@ -131,7 +132,7 @@ def organisations_of(rehearsal, *names):
     memory = rehearsal.memory
     if "organisations" not in memory:
         said = [name for name in rehearsal.meanings if set(name.split("+")) & {*names}]
-        memory["organisations"] = Organisations(rehearsal.texts(*said) | rehearsal.details())
+        memory["organisations"] = Organisations(rehearsal.texts(*said) | rehearsal.details(), rehearsal.seen)
     return memory["organisations"]
 
 

@@ -116,7 +116,7 @@ class RecordImport(ImportKind):
         rows = [
             row for row in rows if row.record is None and row.values.get(self.title) and not row.decision.get("create")
         ]
-        known = Candidates(self, rows)
+        known = Candidates(self, rows, rehearsal.seen)
         for row in rows:
             row.memo["sure"], row.memo["likely"] = known.find(row.values)
             if len(row.memo["sure"]) == 1:
@@ -130,12 +130,13 @@ class RecordImport(ImportKind):
             pk = row.record or row.decision.get(RECORD)
             before = row.before or known.values.get(pk) or {}
             if not row.questions:
-                self._leave_to_others(row, before, rehearsal.network)
+                self._leave_to_others(row, before, rehearsal)
                 self.check(row, before | row.values)
 
-    def _leave_to_others(self, row, before, network):
+    def _leave_to_others(self, row, before, rehearsal):
         """Of a record that others follow, what no form asks cannot be proposed to them."""
-        if FOLLOWED_BY not in before or network is None or network.pk == before[FOLLOWED_BY]:
+        pk = row.record or row.decision.get(RECORD)
+        if FOLLOWED_BY not in before or rehearsal.is_ours(pk, before[FOLLOWED_BY]):
             return
         changed = self.changes(before, row.values).keys() - self.proposable
         if changed:
@@ -278,13 +279,15 @@ def _contact_line(one):
 
 
 class Candidates:
-    """The records that rows may be, and what they say today. ``values``: ``{pk: values}``."""
+    """The records that rows may be, and what they say today. ``values``: ``{pk: values}``; ``seen``: of a queryset,
+    what whoever brings the rows may see.
+    """
 
-    def __init__(self, kind, rows):
+    def __init__(self, kind, rows, seen):
         self.kind, self.values = kind, {}
         self.by_title, self.by_words, self.by_fact = defaultdict(list), defaultdict(list), defaultdict(list)
         for some in chunks(rows):
-            pks = kind.model._base_manager.filter(kind.candidates(some)).values_list("pk", flat=True)
+            pks = seen(kind.model._base_manager.filter(kind.candidates(some))).values_list("pk", flat=True)
             new = sorted(set(pks) - self.values.keys())
             for chunk in chunks(new):
                 self._read(kind.current(chunk))

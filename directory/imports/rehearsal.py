@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from django.utils.functional import cached_property
+
 from directory.french import all_of, quoted
 from directory.imports import ours
 from directory.imports.meanings import NOTE
@@ -33,6 +35,8 @@ IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 FOLLOWED_BY = "_network"
 #: And whether the row that says which record it is comes from a file of ours: what it does not name is taken away.
 IS_OURS = "_is_ours"
+#: What a record keeps for its team.
+PRIVATE = ("contacts", "note", "email", "phone")
 
 
 @dataclass(frozen=True)
@@ -44,23 +48,24 @@ class Lookalike:
     note: str = ""
 
 
-def rehearse(table, mapping, kind, *, network=None, settled=None, keys=None):
+def rehearse(table, mapping, kind, *, network=None, settled=None, keys=None, by=None):
     """An iterator of ``Outcome``, in the order of the rows, those that hold no record among them.
 
     ``network``: the one that brings the table, ``None`` for the national level. ``settled``: ``{row: decision}``, see
     ``Candidate.decision``. ``keys``: ``{own key of a row: key of its record}``, from the batches applied before.
+    ``by``: the account that brings it, which learns nothing of what it may not see; ``None``: sees everything.
     """
     with remembering():
-        return iter(Rehearsal(table, mapping, kind, network, settled or {}, keys or {}).outcomes())
+        return iter(Rehearsal(table, mapping, kind, network, settled or {}, keys or {}, by).outcomes())
 
 
 class Rehearsal:
     """``rows``: those that may be records. ``memory``: what the kind read once for all of them."""
 
-    def __init__(self, table, mapping, kind, network, settled, keys):
+    def __init__(self, table, mapping, kind, network, settled, keys, by=None):
         self.table, self.mapping, self.kind, self.network, self.keys = table, mapping, kind, network, keys
         self.settled = {int(row): decision for row, decision in settled.items()}
-        self.memory = {}
+        self.memory, self.by = {}, by
         self.columns = list(enumerate(table.columns))
         self.headers = {
             column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word))
@@ -68,6 +73,23 @@ class Rehearsal:
         }
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
+
+    def seen(self, queryset):
+        """The rows of ``queryset`` that whoever brings the table may see: the others do not exist for it."""
+        return queryset if self.by is None else self.by.visible(queryset)
+
+    @cached_property
+    def _changeable(self):
+        """Keys of the records that whoever brings the table may change; ``None`` for the national level."""
+        if self.by is None or self.by.publishes_for(None):
+            return None
+        return set(self.by.changeable(self.kind.model._base_manager.all()).values_list("pk", flat=True))
+
+    def is_ours(self, pk, owner):
+        """Whether the table changes the record ``pk``, which the network ``owner`` (a key) follows, or proposes to."""
+        if self._changeable is not None:
+            return pk in self._changeable
+        return self.network is None or self.network.pk == owner
 
     @property
     def meanings(self):
@@ -170,14 +192,14 @@ class Rehearsal:
         model = self.kind.model
         by_slug = {}
         for chunk in chunks(sorted(set(filter(None, slugs.values())))):
-            by_slug |= dict(model._base_manager.filter(slug__in=chunk).values_list("slug", "pk"))
+            by_slug |= dict(self.seen(model._base_manager.filter(slug__in=chunk)).values_list("slug", "pk"))
             former = Redirection.objects.filter(kind=model._meta.db_table, slug__in=chunk)
             by_slug = dict(former.values_list("slug", "target_pk")) | by_slug
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
         wanted |= set(by_slug.values()) | set(self.keys.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
-            exist |= set(model._base_manager.filter(pk__in=chunk).values_list("pk", flat=True))
+            exist |= set(self.seen(model._base_manager.filter(pk__in=chunk)).values_list("pk", flat=True))
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
         for row in self.rows:
@@ -269,6 +291,9 @@ class Rehearsal:
         for row in found:
             row.before = dict(current.get(row.record) or {})
             row.before[IS_OURS] = self.mapping.is_ours
+            if self._changeable is not None and row.record not in self._changeable:
+                # What others keep for themselves is not shown beside what the row says.
+                row.before |= {name: type(row.before[name])() for name in PRIVATE if row.before.get(name)}
         alike = [row for row in rows if row.record is None and row.lookalikes and not row.questions]
         current = self._current({one.pk for row in alike for one in row.lookalikes})
         for row in alike:
@@ -334,6 +359,7 @@ class Rehearsal:
             name: next((one.cell for one in sources if one.cell not in untouched), "")
             for name, sources in row.said.items()
         }
+        is_ours = self.is_ours(row.record, before.get(FOLLOWED_BY))
         outcome.changes = tuple(
             Change(
                 name,
@@ -361,14 +387,13 @@ class Rehearsal:
                 outcome.outcome, outcome.reason = AMBIGUOUS, sentence
                 outcome.questions = (Question(RECORD, sentence, "", candidates),)
                 return
-        self._propose(outcome, before.get(FOLLOWED_BY))
+        if not is_ours:
+            self._propose(outcome, before.get(FOLLOWED_BY))
 
     def _propose(self, outcome, owner):
-        """A record that others follow is for them to change: ``owner`` is the key of a network, ``None`` the national
-        level, which may change everything.
+        """A record that others change becomes a proposition to them: ``owner`` is the key of a network, ``None`` the
+        national level.
         """
-        if self.network is None or self.network.pk == owner:
-            return
         outcome.is_proposed, outcome.proposed_to = True, owner
         name = self.memory["networks"].get(owner, "l’équipe nationale")
         outcome.reason = f"{outcome.reason} Fiche suivie par {name} : ce sera une proposition.".strip()

@@ -38,7 +38,13 @@ def outcomes_of(batch, *, settled):
     except LookupError:
         raise Unusable(f"Ce classeur n’a pas de feuille {quoted(sheet)} qui dise quelque chose.") from None
     found = rehearse(
-        table, mapping, kind_of(batch), network=batch.network, settled=settled, keys=keys_of(batch.network, batch.kind)
+        table,
+        mapping,
+        kind_of(batch),
+        network=batch.network,
+        settled=settled,
+        keys=keys_of(batch.network, batch.kind),
+        by=batch.asked_by,
     )
     return len(table.rows), found
 

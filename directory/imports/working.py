@@ -166,6 +166,7 @@ def _apply(batch, progress):
     if batch.undone_acts:
         return _redo(batch, progress)
     kind = source.kind_of(batch)
+    batch.publishes = batch.publishes and batch.asked_by.publishes_for(batch.network_id)
     expected = dict(batch.rows.filter(outcome__in=WRITTEN).values_list("number", "digest"))
     _hold(kind, batch)
     progress.step(_("Lecture du fichier"), 1)
@@ -183,7 +184,8 @@ def _apply(batch, progress):
     _tell_otherwise(batch, otherwise)
     counts = Counter(batch.rows.order_by().values_list("outcome", flat=True))
     counts["written"] = batch.rows.filter(is_written=True).count()
-    change_state(batch, to=State.APPLIED, act=number, applied_at=timezone.now(), applied_by=by, counts=dict(counts))
+    said = {"act": number, "publishes": batch.publishes, "counts": dict(counts)}
+    change_state(batch, to=State.APPLIED, applied_at=timezone.now(), applied_by=by, **said)
 
 
 def _hold(kind, batch):

@@ -24,6 +24,7 @@ NAMES = {
     "verification": _("Demande de vérification"),
     "relance": _("Relance d’une demande de vérification"),
     "bilan": _("Bilan du jour"),
+    "accord": _("Fiche suivie ensemble ou remise"),
 }
 
 # Control characters, marks that turn the direction of reading, and private signs: never in a letter.

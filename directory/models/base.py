@@ -111,9 +111,13 @@ class Addressed(models.Model):
         super().validate_unique(exclude=exclude)
 
     def owner_of_slug(self, slug):
-        """A sentence that says whose this address is, if it is somebody else's."""
+        """A sentence that says whose this address is, if it is somebody else's; a sheet that is not public is not
+        named, and what it takes is told as what a deleted one left.
+        """
         model = type(self)
         present = model._default_manager.exclude(pk=self.pk).filter(slug=slug).first()
+        if present is not None and not getattr(present, "is_published", True):
+            return _("Cette adresse n’est pas libre : choisissez-en une autre.")
         if present is not None:
             sentence = _("Choisissez une autre adresse : celle-ci mène à « %(name)s », qui existe déjà.")
             return sentence % {"name": present}
@@ -121,7 +125,9 @@ class Addressed(models.Model):
         key = former.exclude(target_pk=self.pk).values_list("target_pk", flat=True).first()
         if key is None:
             return ""
-        owner = model._default_manager.filter(pk=key).first() or _("une fiche supprimée")
+        owner = model._default_manager.filter(pk=key).first()
+        if owner is None or not getattr(owner, "is_published", True):
+            return _("Cette adresse n’est pas libre : choisissez-en une autre.")
         return _(
             "Cette adresse a été celle de « %(name)s » et lui reste : des liens y mènent. Choisissez-en une autre."
         ) % {"name": owner}

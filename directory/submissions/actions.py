@@ -443,7 +443,7 @@ def _move(current, to, *, by=None, by_label="", text=""):
 
 def _note(current, kind, *, by=None, by_label="", text="", **more):
     SubmissionEntry.objects.create(
-        submission=current, kind=kind, by=by, by_label=by_label or letters.team_of(by), text=text, **more
+        submission=current, kind=kind, by=by, by_label=by_label or letters.team_of(by, current), text=text, **more
     )
 
 

@@ -22,33 +22,30 @@ LATE_AFTER = datetime.timedelta(days=30)
 
 
 def send_digests(now=None):
-    """Post the day's digest to each account that wants it and has not had it. Returns how many. Weekdays only."""
+    """Post the day's digest of each team to the accounts that want it and have not had it. Returns how many. Weekdays
+    only.
+    """
     now = timezone.localtime(now)
     morning = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     if now.weekday() > 4 or not HOUR <= now.hour < LAST_HOUR:
         return 0
-    accounts = (
-        get_user_model()
-        .objects.filter(is_active=True, is_staff=True, membership__wants_digest=True)
-        .exclude(email="")
-        .select_related("membership__network__actor")
-        .order_by("pk")
-    )
-    had = set(Mail.objects.filter(letter=LETTER, created_at__gte=morning).values_list("to", flat=True))
+    had = set(Mail.objects.filter(letter=LETTER, created_at__gte=morning).values_list("to", "network"))
     sent = 0
-    for account in accounts:
-        letter = None if account.email in had else digest_of_day(account, morning)
+    for account, network in get_user_model().objects.told_each_morning():
+        key = (account.email, network and network.pk)
+        letter = None if key in had else digest_of_day(account, network, morning)
         if letter is not None:
-            outbox.post(letter, to=account.email, network=account.membership.network)
-            had.add(account.email)
+            outbox.post(letter, to=account.email, network=network)
+            had.add(key)
             sent += 1
     return sent
 
 
-def digest_of_day(account, moment=None):
-    """The ``Letter`` that says what waited for an account at ``moment`` (now), or ``None`` if nothing did."""
+def digest_of_day(account, network, moment=None):
+    """The ``Letter`` that says what waited for an account of ``network`` (``None``: of the national level) at
+    ``moment`` (now), or ``None`` if nothing did.
+    """
     moment = moment or timezone.now()
-    network = account.membership.network
     ours = Submission.objects.for_network(network) if network else Submission.objects.filter(network__isnull=True)
     waiting = ours.waiting().filter(received_at__lte=moment)
     to_decide = waiting.exclude(state=SubmissionState.INCOMPLETE)

@@ -34,10 +34,12 @@ NOUNS = {
 }
 
 
-def team_of(account):
-    """« CENTRAIDER », « l’équipe nationale »: for whom an account acts, as sentences name it."""
-    membership = getattr(account, "membership", None)
-    return team_name(membership.network if membership else None)
+def team_of(account, submission):
+    """« CENTRAIDER », « l’équipe nationale »: for whom an account acts on a proposition, as sentences name it."""
+    if account is None:
+        return team_name(None)
+    networks = [submission.network_id, *submission.also.values_list("pk", flat=True)]
+    return team_name(account.team_for(*networks))
 
 
 # --- To the author of a proposition ----------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ def received(submission):
 
 def question(submission, *, text, by):
     """Ask the author what the moderator wonders."""
-    return _to_author(submission, "question", team=team_of(by), scope=LinkScope.FOLLOW, mots=text)
+    return _to_author(submission, "question", team=team_of(by, submission), scope=LinkScope.FOLLOW, mots=text)
 
 
 def accepted(submission, *, record, by, awaited=()):
@@ -197,7 +199,7 @@ def accepted(submission, *, record, by, awaited=()):
     return _to_author(
         submission,
         "acceptation",
-        team=team_of(by),
+        team=team_of(by, submission),
         scope=LinkScope.FOLLOW if adjusted else "",
         adresse=outbox.site_address(path()) if path else "",
         ajustee=adjusted,
@@ -207,7 +209,7 @@ def accepted(submission, *, record, by, awaited=()):
 
 def refused(submission, *, by):
     """Say no, and why."""
-    return _to_author(submission, "refus", team=team_of(by), scope=LinkScope.FOLLOW, mots=submission.reason)
+    return _to_author(submission, "refus", team=team_of(by, submission), scope=LinkScope.FOLLOW, mots=submission.reason)
 
 
 def withdrawn(submission):

@@ -194,7 +194,7 @@ class TerritoryImport(RecordImport):
             if row.record is not None and not before.get(_IS_TERRITORY):
                 row.lack("name", "cet identifiant n’est celui d’aucune collectivité.")
             elif not row.questions:
-                self._leave_to_others(row, before, rehearsal.network)
+                self._leave_to_others(row, before, rehearsal)
 
     def identity(self, values):
         return None

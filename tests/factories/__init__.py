@@ -1,6 +1,6 @@
 """Objects of the tests. ``from tests.factories import ProjectFactory``; each factory's docstring lists its traits."""
 
-from tests.factories.accounts import PASSWORD, EditorFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import PASSWORD, AgreementFactory, EditorFactory, MembershipFactory, UserFactory
 from tests.factories.actors import (
     ActorAttachmentFactory,
     ActorContactFactory,
@@ -73,6 +73,7 @@ __all__ = [
     "ActorAttachmentFactory",
     "ActorContactFactory",
     "ActorFactory",
+    "AgreementFactory",
     "ArticleAttachmentFactory",
     "ArticleContactFactory",
     "ArticleFactory",

@@ -2,24 +2,25 @@ import factory
 from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
-from cooperation.accounts.models import Membership, Role, User
+from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
 
 PASSWORD = "jumelage-et-cooperation-2025"
 
 
 class MembershipFactory(DjangoModelFactory):
-    """The national level unless ``network=`` is given."""
+    """The national level unless ``network=`` is given: managing it, unless ``role=`` says less."""
 
     class Meta:
         model = Membership
 
     user = factory.SubFactory("tests.factories.accounts.UserFactory", is_staff=True)
     network = None
-    role = factory.LazyAttribute(lambda mandate: Role.NATIONAL if mandate.network is None else Role.NETWORK)
+    role = factory.LazyAttribute(lambda mandate: Role.NATIONAL if mandate.network is None else Role.MANAGER)
 
 
 class UserFactory(DjangoModelFactory):
-    """An account without mandate, or ``national=True``, ``network=a_network``, ``superuser=True``.
+    """An account without mandate, or ``national=True``, ``network=a_network``, ``superuser=True``; ``editor=``,
+    ``contributor=`` or ``reader=a_network`` for the narrower roles.
 
     Its password is ``PASSWORD``; those that have a mandate are staff.
     """
@@ -48,9 +49,24 @@ class UserFactory(DjangoModelFactory):
         if value:
             _mandate(user, network=value)
 
+    @factory.post_generation
+    def editor(user, create, value, **kwargs):
+        if value:
+            _mandate(user, network=value, role=Role.EDITOR)
 
-def _mandate(user, network):
-    MembershipFactory(user=user, network=network)
+    @factory.post_generation
+    def contributor(user, create, value, **kwargs):
+        if value:
+            _mandate(user, network=value, role=Role.CONTRIBUTOR)
+
+    @factory.post_generation
+    def reader(user, create, value, **kwargs):
+        if value:
+            _mandate(user, network=value, role=Role.READER)
+
+
+def _mandate(user, **mandate):
+    MembershipFactory(user=user, **mandate)
     user.is_staff = True
     user.save(update_fields=["is_staff"])
 
@@ -63,3 +79,20 @@ class EditorFactory(UserFactory):
 
     username = "redaction"
     last_name = "Rédaction"
+
+
+class AgreementFactory(DjangoModelFactory):
+    """The national level asks a network to follow one of its projects. ``record=`` is the sheet."""
+
+    class Meta:
+        model = Agreement
+
+    class Params:
+        record = factory.SubFactory("tests.factories.ProjectFactory")
+        accepted = factory.Trait(state=AgreementState.ACCEPTED)
+
+    kind = AgreementKind.FOLLOW
+    record_table = factory.LazyAttribute(lambda agreement: agreement.record._meta.db_table)
+    record_pk = factory.LazyAttribute(lambda agreement: agreement.record.pk)
+    to_network = factory.SubFactory("tests.factories.NetworkFactory")
+    asked_by = factory.SubFactory(UserFactory, national=True)

@@ -130,19 +130,24 @@ class EditingMixin:
         parts = [inline.model for inline in self.get_inline_instances(request, obj)]
         return [one for one in hidden_named(obj, parts) if roles.can_view(request.user, one)]
 
+    @staticmethod
+    def _may_publish(user, record):
+        return roles.can_move(user, record, PublicationState.PUBLISHED)
+
     def named_view(self, request, pk):
         """Publish, with a sheet, the drafts that it names: those that are ticked."""
         obj = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
         found = self.named_drafts(request, obj)
-        ours = [one for one in found if roles.can_change(request.user, one)]
+        ours = [one for one in found if self._may_publish(request.user, one)]
         if request.method == "POST":
             chosen = set(request.POST.getlist("fiche"))
             self.run(
                 request,
                 [one for one in ours if draft_name(one) in chosen],
                 lambda record: actions.publish(record, by=request.user),
+                lambda record: self._may_publish(request.user, record),
                 done=PublicationState.PUBLISHED,
             )
             return HttpResponseRedirect(self._address("change", obj))

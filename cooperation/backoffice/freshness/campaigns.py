@@ -116,14 +116,13 @@ class CampaignAdmin(BaseAdmin):
     # --- The form ---
 
     def get_fields(self, request, obj=None):
-        # A campaign that has begun stays its network's; an account of a network has only one.
-        fixed = obj is not None or not roles.is_national(request.user)
-        return [name for name in super().get_fields(request, obj) if not (fixed and name == "network")]
+        # A campaign that has begun stays its network's.
+        return [name for name in super().get_fields(request, obj) if obj is None or name != "network"]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        membership = getattr(request.user, "membership", None)
-        owner = obj.network if obj is not None else membership and membership.network
+        first = None if roles.is_national(request.user) else roles.networks_for(request.user, Campaign).first()
+        owner = obj.network if obj is not None else first
         return type(form.__name__, (form,), {"owner": owner})
 
     def get_readonly_fields(self, request, obj=None):
@@ -134,9 +133,7 @@ class CampaignAdmin(BaseAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
-            mandate = roles.mandate_of(request.user)
-            if not mandate.is_national:
-                obj.network_id = mandate.network_id
+            roles.sign(request.user, obj)
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -169,7 +166,7 @@ class CampaignAdmin(BaseAdmin):
         ]
 
     def own(self, request, pk):
-        """A campaign that the account may change, 404 for the others as for what does not exist."""
+        """A campaign of the account's, 404 for the others as for what does not exist."""
         campaign = self.get_queryset(request).select_related("network__actor").filter(pk=pk).first()
         if campaign is None:
             raise Http404
@@ -224,13 +221,11 @@ class CampaignAdmin(BaseAdmin):
         sheet = model and model.objects.select_related("network__actor").filter(pk=pk).first()
         if sheet is None or not roles.can_view(request.user, sheet):
             raise Http404
-        if not roles.can_change(request.user, sheet):
+        if not roles.can_publish(request.user, sheet):
             raise PermissionDenied
         return sheets.page(self.admin_site, request, sheet)
 
     def figures_view(self, request):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         context = self.context(request, None, _("Fraîcheur des fiches"), freshness=dashboard.of(request.user))
         return TemplateResponse(request, "admin/freshness/chiffres.html", context)
 

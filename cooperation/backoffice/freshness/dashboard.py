@@ -53,7 +53,7 @@ def of(user):
         return None
     today = timezone.localdate()
     if not mandate.is_national:
-        own = figures.figures_of(user.membership.network, today)
+        own = figures.figures_of_all(today, mandate.networks())
         return _panel(own, [])
     return _panel(figures.figures_of_all(today), _by_network(today))
 

@@ -66,7 +66,7 @@ def address_of(sheet):
 
 def page(site, request, sheet, asked=None):
     """The page, or what one of its buttons does. ``asked``: the question that led here, if one did."""
-    if not roles.can_change(request.user, sheet):
+    if not roles.can_publish(request.user, sheet):
         raise PermissionDenied
     forms_ = {"verifier": VerifyForm(), "demander": AskForm()}
     if request.method == "POST":

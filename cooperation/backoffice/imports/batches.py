@@ -66,7 +66,8 @@ class ImportBatchAdmin(BaseAdmin):
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)
-        return filters if roles.is_national(request.user) else filters[:-1]
+        several = roles.networks_for(request.user, ImportBatch).count() > 1
+        return filters if roles.is_national(request.user) or several else filters[:-1]
 
     @admin.display(description=gettext_lazy("sorte"), ordering="kind")
     def sorte(self, batch):
@@ -110,6 +111,8 @@ class ImportBatchAdmin(BaseAdmin):
     def page(self, request, template, title, batch=None, **more):
         request.current_app = self.admin_site.name
         site = self.admin_site.each_context(request)
+        if batch is not None:
+            more["publie"] = roles.publishes_for(request.user, batch.network_id)
         return TemplateResponse(
             request, f"admin/imports/{template}.html", {**site, "title": title, "opts": self.opts, "lot": batch, **more}
         )
@@ -214,6 +217,7 @@ class ImportBatchAdmin(BaseAdmin):
                 messages.error(request, stages.CHANGED)
             else:
                 publishes = request.POST["publication"] == stages.PUBLISHED
+                publishes = publishes and roles.publishes_for(request.user, batch.network_id)
                 self._do(request, actions.apply_batch, batch, by=request.user, publishes=publishes)
             return redirect(address("change", pk))
         context = stages.apply_context(batch)

@@ -12,7 +12,7 @@ from directory.french import counted
 from directory.imports import actions
 from directory.imports.glimpse import glimpse
 from directory.imports.workbooks import Refused, limits
-from directory.models import Network
+from directory.models import ImportBatch, Network
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 
@@ -46,11 +46,11 @@ class SendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["sorte"].choices = [("", _("Laisser deviner")), *kind_choices()]
-        if roles.is_national(user):
-            networks = prepared(Network.objects.all()).order_by("position", "actor__sort_key")
-            self.fields["reseau"].queryset = networks
-        else:
-            del self.fields["reseau"]
+        networks = self.fields["reseau"].queryset = prepared(roles.networks_for(user, ImportBatch))
+        if not roles.is_national(user):
+            self.fields["reseau"].required, self.fields["reseau"].empty_label = True, None
+            if networks.count() < 2:
+                del self.fields["reseau"]
 
     def clean_fichier(self):
         file = self.cleaned_data["fichier"]
@@ -68,7 +68,6 @@ class SendForm(forms.Form):
     def receive(self):
         """The ``ImportBatch`` of what was sent."""
         said = self.cleaned_data
-        mandate = roles.mandate_of(self.user)
-        network = said["reseau"] if mandate.is_national else Network.objects.get(pk=mandate.network_id)
+        network = said["reseau"] if "reseau" in said else roles.networks_for(self.user, ImportBatch).first()
         file = said["fichier"]
         return actions.receive(file.read(), name=file.name, by=self.user, network=network, kind=said["sorte"])

@@ -72,11 +72,5 @@ class CollectiviteAdmin(RoleAdmin):
         """A network adds foreign and assimilated places; French territories come with the official reference."""
         if db_field.model is Collectivite and db_field.name == "kind" and not is_national(request.user):
             kinds = {kind.value for kind in OPEN_COLLECTIVITE_KINDS}
-            if self._edited_kind(request):
-                kinds.add(self._edited_kind(request))
             kwargs["choices"] = [("", "---------"), *(choice for choice in db_field.choices if choice[0] in kinds)]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def _edited_kind(self, request):
-        key = request.resolver_match.kwargs.get("object_id")
-        return Collectivite.objects.filter(pk=key).values_list("kind", flat=True).first() if key else None

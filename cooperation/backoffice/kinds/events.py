@@ -64,10 +64,7 @@ class EventSeriesAdmin(BaseAdmin):
     list_display = ("name", "network")
     list_select_related = ("network__actor",)
     search_fields = ("name",)
-
-    def get_fieldsets(self, request, obj=None):
-        names = ("name", "slug", "network") if roles.is_national(request.user) else ("name", "slug")
-        return [(None, {"fields": names})]
+    fields = ("name", "slug", "network")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -76,8 +73,7 @@ class EventSeriesAdmin(BaseAdmin):
         return form
 
     def save_model(self, request, obj, form, change):
-        mandate = roles.mandate_of(request.user)
-        if not change and not mandate.is_national:
-            obj.network_id = mandate.network_id
+        if not change:
+            roles.sign(request.user, obj)
         obj.slug = obj.slug or unique_slug(EventSeries, obj.name)
         super().save_model(request, obj, form, change)

@@ -21,7 +21,8 @@ class CountryFilter(ChosenFilter):
     title, parameter_name, column = _("pays"), "pays", "countries"
 
     def lookups(self, request, model_admin):
-        links = model_admin.model.countries.through.objects.values("country")
+        # Nothing of what the account does not see.
+        links = model_admin.get_queryset(request).order_by().values("countries")
         return list(Country.objects.filter(pk__in=links).ordered().values_list("code", "name"))
 
 

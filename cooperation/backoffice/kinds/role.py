@@ -10,6 +10,7 @@ from django.forms.models import construct_instance, fields_for_model, model_to_d
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice.base import may_change
 from cooperation.backoffice.filters import ROLE_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from cooperation.backoffice.kinds.parts import ActorAttachmentInline, ActorContactInline
@@ -126,13 +127,17 @@ class RoleAdmin(RecordAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             return [self.CHOICE, *fieldsets]
-        if roles.can_change(request.user, obj):
-            return fieldsets
         shown = self.actor_names
+        if may_change(request, obj):
+            shown &= roles.fixed_fields(request.user, obj)
         return [
             (title, {**options, "fields": [_renamed(row, shown) for row in options["fields"]]})
             for title, options in fieldsets
         ]
+
+    def get_readonly_fields(self, request, obj=None):
+        names = self.actor_names
+        return tuple(f"actor_{name}" if name in names else name for name in super().get_readonly_fields(request, obj))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         names = [n for n in flatten_fieldsets(self.get_fieldsets(request, obj)) if n in self.actor_names]

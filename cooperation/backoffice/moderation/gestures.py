@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.accounts.models import Role
 from cooperation.backoffice.forms import PlainText
 from cooperation.backoffice.labels import RowChoice, RowChoices, prepared
 from directory.enums import ReplyKind, SubmissionState
@@ -186,8 +184,5 @@ def _typed(gesture, submission, data):
 def deciders(submission):
     """The accounts that may decide ``submission``: those of its networks, and the national level."""
     networks = [submission.network_id, *(network.pk for network in submission.also.all())]
-    accounts = get_user_model().objects.filter(is_active=True, is_staff=True)
-    national = Q(membership__role=Role.NATIONAL) | Q(is_superuser=True)
-    return accounts.filter(national | Q(membership__network__in=[pk for pk in networks if pk])).order_by(
-        "last_name", "first_name", "username"
-    )
+    deciding = get_user_model().objects.deciding([pk for pk in networks if pk])
+    return deciding.order_by("last_name", "first_name", "username")

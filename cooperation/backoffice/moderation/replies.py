@@ -22,23 +22,18 @@ class CannedReplyAdmin(BaseAdmin):
     def reseau(self, reply):
         return network_name(reply.network)
 
-    def get_fields(self, request, obj=None):
-        fields = super().get_fields(request, obj)
-        return fields if roles.is_national(request.user) else [name for name in fields if name != "network"]
-
     def save_model(self, request, obj, form, change):
-        mandate = roles.mandate_of(request.user)
-        if not change and not mandate.is_national:
-            obj.network_id = mandate.network_id
+        if not change:
+            roles.sign(request.user, obj)
         super().save_model(request, obj, form, change)
 
 
 def replies_for(submission, user):
     """``{usage: [replies]}``: those of the account's network (or of the proposition's), then the national ones."""
     mandate = roles.mandate_of(user)
-    network = submission.network_id if mandate.is_national else mandate.network_id
+    networks = [submission.network_id] if mandate.is_national else mandate.networks()
     found = {}
-    for reply in CannedReply.objects.filter(Q(network__isnull=True) | Q(network=network)).order_by(
+    for reply in CannedReply.objects.filter(Q(network__isnull=True) | Q(network__in=networks)).order_by(
         "kind", "network", "position", "pk"
     ):
         found.setdefault(reply.kind, []).append(reply)

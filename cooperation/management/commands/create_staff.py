@@ -32,8 +32,10 @@ class Command(FrenchCommand):
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--national", action="store_true", help="équipe nationale : toutes les fiches")
         whom.add_argument("--reseau", metavar="ADRESSE", help="équipe d’un réseau, par la fin de l’adresse de sa page")
+        of_networks = [role.value for role in Role if role != Role.NATIONAL]
+        parser.add_argument("--role", choices=of_networks, default=Role.MANAGER.value, help="son rôle dans le réseau")
 
-    def handle(self, *, username, email, prenom, nom, national, reseau, **options):
+    def handle(self, *, username, email, prenom, nom, national, reseau, role, **options):
         network = None if national else self._network(reseau)
         if User.objects.filter(username=username).exists():
             raise CommandError(f"Le compte « {username} » existe déjà.")
@@ -47,7 +49,7 @@ class Command(FrenchCommand):
         user.set_password(password)
         with transaction.atomic(), pghistory.context(user=get_system_user().pk, source="create_staff"):
             user.save()
-            Membership.objects.create(user=user, network=network, role=Role.NETWORK if network else Role.NATIONAL)
+            Membership.objects.create(user=user, network=network, role=role if network else Role.NATIONAL)
         self.stdout.write(f"Le compte « {username} » peut se connecter.")
 
     @staticmethod

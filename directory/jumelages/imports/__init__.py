@@ -226,7 +226,7 @@ class JumelageImport(ImportKind):
         rows = [
             row for row in rows if row.record is None and row.values.get("members") and not row.decision.get("create")
         ]
-        known = KnownBonds(rows)
+        known = KnownBonds(rows, rehearsal.seen)
         for row in rows:
             self.settle_record(row, *known.find(row.values), lookalike_of)
 

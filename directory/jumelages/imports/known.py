@@ -15,16 +15,18 @@ Light = namedtuple("Light", "pk title form members size since until")
 
 
 class KnownBonds:
-    """The bonds that rows may be: those of their members, whatever their state; an archived one is not made again."""
+    """The bonds that rows may be: those of their members, whatever their state; an archived one is not made again.
+    ``seen``: of a queryset, what whoever brings the rows may see.
+    """
 
-    def __init__(self, rows):
+    def __init__(self, rows, seen):
         places = {one["lieu"]["actor"] for row in rows for one in row.values["members"] if one["lieu"].get("actor")}
         pks = set()
         for chunk in chunks(sorted(places)):
             pks |= set(JumelageMember.objects.filter(collectivite__in=chunk).values_list("jumelage_id", flat=True))
         self.by_place = defaultdict(list)
         for chunk in chunks(sorted(pks)):
-            for one in _lights(chunk):
+            for one in _lights(seen(Jumelage.objects.filter(pk__in=chunk)).values("pk")):
                 for member in one.members:
                     self.by_place[member].append(one)
 

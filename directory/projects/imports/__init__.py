@@ -252,7 +252,7 @@ class ProjectImport(ImportKind):
         rows = [
             row for row in rows if row.record is None and row.values.get("title") and not row.decision.get("create")
         ]
-        known = KnownProjects(rows)
+        known = KnownProjects(rows, rehearsal.seen)
         for row in rows:
             self.settle_record(row, *known.find(row.values), lookalike_of)
 

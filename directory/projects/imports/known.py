@@ -28,9 +28,11 @@ _FUZZY = 200
 
 
 class KnownProjects:
-    """The projects that rows may be, read once: those of their titles, and those of their holders."""
+    """The projects that rows may be, read once: those of their titles, and those of their holders, among those that
+    whoever brings the rows may see (``seen``, of a queryset).
+    """
 
-    def __init__(self, rows):
+    def __init__(self, rows, seen):
         titles = {fold(row.values["title"]) for row in rows}
         holders = {one["acteur"] for row in rows for one in row.values.get("holder") or () if one.get("acteur")}
         pks = set()
@@ -41,7 +43,7 @@ class KnownProjects:
             pks |= set(held.values_list("project_id", flat=True))
         self.by_title, self.by_words, self.by_dates = defaultdict(list), defaultdict(list), defaultdict(list)
         for chunk in chunks(sorted(pks)):
-            for one in _lights(chunk):
+            for one in _lights(seen(Project.objects.filter(pk__in=chunk)).values("pk")):
                 self.by_title[fold(one.title)].append(one)
                 self.by_words[one.words].append(one)
                 for holder in one.holders:

@@ -4,20 +4,30 @@ import pytest
 from django.contrib.auth import authenticate
 from django.db.models import ProtectedError
 from django.test import RequestFactory
+from django.utils import timezone
 
 from cooperation.accounts.models import Membership, Role, User
 from directory.database.system import SYSTEM_USERNAME, get_system_user
-from tests.constraints import assert_refused, assert_unique, refused
-from tests.factories import PASSWORD, MembershipFactory, NetworkFactory, ProjectFactory, UserFactory
+from tests.constraints import assert_refused, assert_unique, refused, refused_twin
+from tests.factories import PASSWORD, AgreementFactory, MembershipFactory, NetworkFactory, ProjectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 CASES = [
-    refused("membership_network_iff_role", MembershipFactory, {"role": Role.NETWORK}),
+    refused("membership_network_iff_role", MembershipFactory, {"role": Role.EDITOR}),
     refused("membership_network_iff_role", MembershipFactory, {"network": lambda row: NetworkFactory()}),
     refused("membership_network_iff_role", MembershipFactory, {"role": "autre"}),
+    refused_twin("membership_once_per_network", MembershipFactory, ["user", "network"]),
+    refused("agreement_followed_by_a_network", AgreementFactory, {"to_network": None}),
+    refused_twin("agreement_once", AgreementFactory, ["record_pk", "to_network"]),
+    refused("cooperation_agreement_asked_at_with_asked_by", AgreementFactory, {"asked_by": None}),
+    refused(
+        "cooperation_agreement_state_changed_at_with_state_changed_by",
+        AgreementFactory,
+        {"state_changed_at": timezone.now()},
+    ),
 ]
-UNIQUE_FIELDS = [(UserFactory, "username"), (MembershipFactory, "user")]
+UNIQUE_FIELDS = [(UserFactory, "username")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -77,7 +77,7 @@ def test_an_address_that_was_of_another_is_refused_beside_its_field(national_cli
     response = save(national_client, "directory.project", other, slug="Four")
 
     (sentence,) = errors(response)["slug"]
-    assert ("une fiche supprimée" if is_deleted else "Un four à pain") in sentence
+    assert ("n’est pas libre" if is_deleted else "Un four à pain") in sentence
     other.refresh_from_db()
     assert other.slug == "lavoir"
 

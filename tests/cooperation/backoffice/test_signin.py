@@ -77,7 +77,7 @@ def test_create_staff_of_a_network(network, monkeypatch):
     call_command("create_staff", "alpha-2", reseau=network.actor.slug)
 
     user = User.objects.get(username="alpha-2")
-    assert (user.is_staff, user.membership.network) == (True, network)
+    assert (user.is_staff, [one.network for one in user.mandates]) == (True, [network])
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def test_each_sheet_is_where_it_waits(national_client):
     assert {key: titles(task) for key, task in tasks.items()} == {
         "propositions": ["Reçue"],
         "a-completer": ["Sans réponse"],
+        "accords": [],
         "imports": [str(batch)],
         "reponses": [],
         "a-verifier": [],

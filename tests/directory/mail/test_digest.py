@@ -37,7 +37,7 @@ def test_it_counts_what_waits_and_names_the_five_oldest(submit, account, network
         letter="question", to="x@example.org", network=network, state=MailState.FAILED, created_at=at(5, 9)
     )
 
-    letter = digest_of_day(account, at(9, 8))
+    letter = digest_of_day(account, network, at(9, 8))
 
     text = letter.text()
     assert letter.subject == "8 propositions attendent CENTRAIDER"
@@ -55,7 +55,7 @@ def test_it_counts_what_waits_and_names_the_five_oldest(submit, account, network
 
 
 @pytest.mark.parametrize(("day", "said"), [(10, 2), (11, 1), (12, 0)], ids=["Tuesday", "Wednesday", "Thursday"])
-def test_it_says_how_many_their_author_changed_since_the_former_one(submit, account, day, said):
+def test_it_says_how_many_their_author_changed_since_the_former_one(submit, account, network, day, said):
     amended, answered, untouched = (submit(title=title, received_at=at(2, 9)) for title in ("Un", "Deux", "Trois"))
     for submission, kind, when in (
         (amended, EntryKind.AMENDMENT, at(9, 15)),
@@ -66,25 +66,25 @@ def test_it_says_how_many_their_author_changed_since_the_former_one(submit, acco
     ):
         SubmissionEntry.objects.create(submission=submission, kind=kind, at=when, by_label="l’auteur")
 
-    text = digest_of_day(account, at(day, 8)).text()
+    text = digest_of_day(account, network, at(day, 8)).text()
 
     line = f"Changées par leur auteur depuis le dernier bilan\u00a0: {said}"
     assert (line in text) if said else ("Changées" not in text)
 
 
-def test_on_a_monday_the_former_one_is_of_friday(submit, account):
+def test_on_a_monday_the_former_one_is_of_friday(submit, account, network):
     submission = submit(received_at=at(2, 9))
     SubmissionEntry.objects.create(submission=submission, kind=EntryKind.ANSWER, at=at(6, 15), by_label="l’auteur")
 
-    assert "Changées par leur auteur" in digest_of_day(account, at(9, 8)).text()
-    assert "Changées par leur auteur" not in digest_of_day(account, at(10, 8)).text()
+    assert "Changées par leur auteur" in digest_of_day(account, network, at(9, 8)).text()
+    assert "Changées par leur auteur" not in digest_of_day(account, network, at(10, 8)).text()
 
 
-def test_silence_when_nothing_waits(submit, account):
+def test_silence_when_nothing_waits(submit, account, network):
     submit(state=SubmissionState.INCOMPLETE, received_at=at(1, 9))
     submit(network=None, received_at=at(1, 9))
 
-    assert digest_of_day(account, at(9, 8)) is None
+    assert digest_of_day(account, network, at(9, 8)) is None
 
 
 def test_the_national_level_gets_its_own_and_what_is_late_elsewhere(submit):
@@ -92,7 +92,7 @@ def test_the_national_level_gets_its_own_and_what_is_late_elsewhere(submit):
     submit(title="Sans réseau", network=None, received_at=at(8, 9))
     submit(title="En retard", received_at=timezone.make_aware(datetime.datetime(2026, 1, 2)))
 
-    text = digest_of_day(account, at(9, 8)).text()
+    text = digest_of_day(account, None, at(9, 8)).text()
 
     assert "À examiner\u00a0: 1\n" in text
     assert "Dans les réseaux, depuis plus d’un mois\u00a0: 1" in text
@@ -104,11 +104,10 @@ def test_the_national_level_gets_its_own_and_what_is_late_elsewhere(submit):
     [(at(9, 7, 30), 0), (at(9, 8), 1), (at(9, 14), 1), (at(9, 19), 0), (at(8, 8), 0)],
     ids=["too early", "in the morning", "the worker was down", "too late", "on a Sunday"],
 )
-def test_when_it_leaves(moment, expected, submit, account):
+def test_when_it_leaves(moment, expected, submit, account, network):
     submit(received_at=at(1, 9))
-    refusing = make.UserFactory(network=account.membership.network)
-    refusing.membership.wants_digest = False
-    refusing.membership.save()
+    refusing = make.UserFactory(network=network)
+    refusing.memberships.update(wants_digest=False)
 
     assert send_digests(moment) == expected
     Mail.objects.update(created_at=moment)

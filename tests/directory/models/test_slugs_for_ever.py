@@ -66,7 +66,7 @@ def test_it_says_whose_it_is_beside_the_field():
 
 
 def test_the_present_address_of_another_is_said_too():
-    ProjectFactory(slug="fontaine", title="Fontaines de Ségou")
+    ProjectFactory(slug="fontaine", title="Fontaines de Ségou", published=True)
     other = ProjectFactory(slug="lavoir")
     other.slug = "fontaine"
 
@@ -109,7 +109,7 @@ def test_what_a_record_that_was_deleted_had_goes_to_nobody(slug):
     assert unique_slug(Actor, slug) == f"{slug}-2"
     other = ActorFactory(slug="lavoir")
     other.slug = slug
-    with pytest.raises(ValidationError, match="une fiche supprimée"):
+    with pytest.raises(ValidationError, match="n’est pas libre"):
         other.full_clean()
 
 
