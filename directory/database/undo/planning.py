@@ -35,6 +35,13 @@ def stamps_of(model):
 
 
 @cache
+def keeps_all(model):
+    """Whether the history of ``model`` holds all its columns: else taking back is somebody else's business."""
+    stored = {one.attname for one in model._meta.concrete_fields if not isinstance(one, models.GeneratedField)}
+    return model in histories() and stored <= set(columns_of(model))
+
+
+@cache
 def _parents_of(model):
     """``[(column, model)]``: what a row of ``model`` is a part of; nothing for what has an address of its own."""
     if any(one.name == "slug" for one in model._meta.concrete_fields):
@@ -60,7 +67,7 @@ def references_to(model):
 
 
 @cache
-def _pointers():
+def pointers():
     """Models that name a record by its table and its key, without a constraint."""
     wanted = {"record_table", "record_pk"}
     return tuple(
@@ -138,9 +145,12 @@ def name_of(model, key):
 
 @dataclass
 class Plan:
-    """What taking back an act would do. ``chosen``: the names of the items that go all the same."""
+    """What taking back an act would do. ``chosen``: the names of the items that go all the same; ``sheet``: the only
+    one that counts, or ``None``.
+    """
 
     act: object
+    sheet: tuple | None = None
     rows: dict = field(default_factory=dict)
     chosen: frozenset = frozenset()
     kept: dict = field(default_factory=dict)
@@ -179,12 +189,13 @@ class Plan:
         return name_of(*row.sheet) in self.chosen
 
 
-def plan(act, *, chosen=(), aside=(), lock=False):
-    """The ``Plan`` of taking back ``act``, read from the base as it is. ``aside``: models that do not count.
+def plan(act, *, chosen=(), aside=(), sheet=None, lock=False):
+    """The ``Plan`` of taking back ``act``, read from the base as it is. ``aside``: models that do not count;
+    ``sheet``: ``(model, key)`` of the only sheet that does.
 
     ``lock``: keep the rows that it would touch from changing until the transaction ends.
     """
-    found = Plan(act=act, chosen=frozenset(chosen))
+    found = Plan(act=act, chosen=frozenset(chosen), sheet=sheet)
     for model, history in histories().items():
         if model not in aside:
             _read(found, model, history, lock)
@@ -214,7 +225,7 @@ def _read(found, model, history, lock):
         some = [rows[key] for key in keys]
         _find_before(model, history, [row for row in some if not row.is_created], first)
         _compare(model, history, some, lock)
-    found.rows.update((row.node, row) for row in rows.values())
+    found.rows.update((row.node, row) for row in rows.values() if found.sheet in (None, row.sheet))
 
 
 def _find_before(model, history, rows, first):
@@ -354,7 +365,7 @@ def _read_references(found, created):
                         targets[other, key].append((model, target))
                     elif row is None or column.attname not in row.moved - row.since:
                         found.referring.setdefault((model, target), []).append((other, key, column))
-            for other in _pointers():
+            for other in pointers():
                 pairs = other._base_manager.filter(record_table=model._meta.db_table, record_pk__in=some).order_by()
                 for key, target in pairs.values_list("pk", "record_pk"):
                     found.referring.setdefault((model, target), []).append((other, key, None))

@@ -1,0 +1,558 @@
+"""Two records that are one: made one, and two again. See ``docs/adr/0036-fusionner-et-restaurer.md``.
+
+``kept`` stays, with its address; ``lost`` goes into it. Whatever names ``lost`` (keys, links, propositions), in any
+application, names ``kept`` from then on: found in the models, never listed. Where both had the same (one funder, one
+member, one sector), one row is left. What the history keeps is taken back by it (``directory.database.undo``); the
+rest (propositions, requests) is remembered by ``Merge.apart``.
+"""
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import FieldError, ValidationError
+from django.db import IntegrityError, connection, models, router, transaction
+from django.db.models import F
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext as _
+
+from directory.database import undo
+from directory.database.acts import act
+from directory.enums import CollectiviteKind, PublicationState
+from directory.french import moment
+from directory.models import Collectivite, Merge, Network
+from directory.models.base import Addressed
+
+KEPT, LOST, BOTH = "gardee", "autre", "deux"
+# What a record has of its own whatever it becomes: its address, who follows it.
+OWN = ("slug", "network")
+# Territories that no official list names.
+_FREE = (CollectiviteKind.FOREIGN, CollectiviteKind.OTHER, CollectiviteKind.SYNDICAT)
+
+
+class MergeError(Exception):
+    """It cannot be done; the message says why, for people."""
+
+
+# --- What is asked ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Question:
+    """Columns of a row that say one thing, and what both records say. ``default``: which is kept unless told.
+
+    ``name``: « directory_actor.siren », in forms. ``kept``, ``lost``: the values, one a column.
+    """
+
+    name: str
+    fields: tuple
+    kept: tuple
+    lost: tuple
+    can_join: bool
+    default: str
+
+    @property
+    def choices(self):
+        return (KEPT, LOST, *([BOTH] if self.can_join else []))
+
+    def values(self, choice):
+        """``{column: value}``. Raises ``MergeError`` for a choice that is not one."""
+        if choice not in self.choices:
+            raise MergeError(_("Dites quelle valeur garder : %(what)s.") % {"what": self.fields[0].verbose_name})
+        if choice == BOTH:
+            return {self.fields[0].attname: _joined(self.kept[0], self.lost[0])}
+        chosen = self.kept if choice == KEPT else self.lost
+        return {one.attname: value for one, value in zip(self.fields, chosen, strict=True)}
+
+
+def _joined(kept, lost):
+    if isinstance(kept, list):
+        return sorted({*kept, *lost})
+    return kept if lost in kept else f"{kept}\n\n{lost}"
+
+
+def groups_of(model):
+    """The columns of ``model`` that staff write, those that a constraint ties in one tuple: a point, an amount and its
+    « environ ». An order of dates ties nothing.
+    """
+    fields = {
+        one.name: one
+        for one in model._meta.concrete_fields
+        if one.editable and not one.primary_key and not isinstance(one, models.GeneratedField) and one.name not in OWN
+    }
+    groups = {name: {name} for name in fields}
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            names, is_order = _read(constraint.condition)
+            names &= fields.keys()
+            if not is_order and names:
+                together = set().union(*(groups[name] for name in names))
+                groups |= dict.fromkeys(together, together)
+    seen, found = set(), []
+    for name in fields:
+        if name not in seen:
+            seen |= groups[name]
+            found.append(tuple(one for one in fields.values() if one.name in groups[name]))
+    return found
+
+
+def _read(condition):
+    """``(names of the columns, whether it compares some of them)`` of a ``Q``."""
+    names, is_order = set(), False
+    for child in condition.children if isinstance(condition, models.Q) else ():
+        if isinstance(child, models.Q):
+            others, compares = _read(child)
+            names, is_order = names | others, is_order or compares
+        else:
+            names.add(child[0].split("__")[0])
+            is_order |= isinstance(child[1], F)
+    return names, is_order
+
+
+def _is_empty(fields, values):
+    """Nothing is said. Of several columns, a choice left at its default says nothing: « budget inconnu »."""
+    several = len(fields) > 1
+    return all(
+        value in (None, "", [], {}) or (several and (value is False or (one.choices and value == one.get_default())))
+        for one, value in zip(fields, values, strict=True)
+    )
+
+
+def _questions(kept, lost):
+    """What two rows of a model say otherwise, its ``Question`` objects."""
+    found = []
+    for fields in groups_of(type(kept)):
+        ours, theirs = (tuple(one.value_from_object(row) for one in fields) for row in (kept, lost))
+        if ours == theirs or _is_empty(fields, theirs):
+            continue
+        is_void = _is_empty(fields, ours)
+        can_join = len(fields) == 1 and not is_void and isinstance(fields[0], (models.TextField, ArrayField))
+        lists = can_join and isinstance(fields[0], ArrayField)
+        name = f"{type(kept)._meta.db_table}.{kept.pk}.{fields[0].name}"
+        default = LOST if is_void else BOTH if lists else KEPT
+        found.append(Question(name, fields, ours, theirs, can_join, default))
+    return found
+
+
+# --- What moves -------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Move:
+    """A row that names what goes. ``became``: its columns afterwards; ``None``: it goes, ``twin`` says the same.
+
+    ``questions``: what it and its twin say otherwise.
+    """
+
+    row: models.Model
+    became: dict | None
+    twin: models.Model | None = None
+    questions: list = field(default_factory=list)
+    loses: tuple = ()
+    """Columns that named what is kept, and would name their own row."""
+
+    @property
+    def model(self):
+        return type(self.row)
+
+
+@dataclass
+class MergePlan:
+    """What merging ``lost`` into ``kept`` would do. ``roles``: ``[(row of the lost one, of the kept one or None)]``."""
+
+    kept: models.Model
+    lost: models.Model
+    roles: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    moves: list = field(default_factory=list)
+    refusals: list = field(default_factory=list)
+
+    @property
+    def joined(self):
+        return [move for move in self.moves if move.became is None]
+
+    @property
+    def all_questions(self):
+        return [*self.questions, *(one for move in self.joined for one in move.questions)]
+
+    def figures(self):
+        """``{model: (rows that name the kept one, the lost one, then the kept one)}``."""
+        moved, joined = Counter(move.model for move in self.moves), Counter(move.model for move in self.joined)
+        found = {}
+        for model, number in moved.items():
+            before = len({key for owner in (self.kept, *_roles_of(self.kept)) for key in _naming(owner, model)})
+            found[model] = (before, number, before + number - joined[model])
+        return found
+
+    @property
+    def mark(self):
+        """Changes if either record, or what names them, changed: a page shown before is told so."""
+        rows = [self.kept, self.lost, *(row for pair in self.roles for row in pair if row is not None)]
+        told = [_content(row) for row in rows] + sorted(map(str, (_content(move.row) for move in self.moves)))
+        return mark_of(told)
+
+
+def mark_of(told):
+    """A short text that differs whenever what is ``told`` does."""
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+
+
+def _content(row):
+    stored = [one for one in row._meta.concrete_fields if not isinstance(one, models.GeneratedField)]
+    return (row._meta.db_table, row.pk, [str(one.value_from_object(row)) for one in stored])
+
+
+def is_mergeable(model):
+    """Whether records of ``model`` may be merged: they have an address of their own, which must lead somewhere."""
+    return issubclass(model, Addressed)
+
+
+def _roles_of(record):
+    """The rows that share the key of a record: what an actor is besides."""
+    found = []
+    for relation in type(record)._meta.related_objects:
+        if relation.one_to_one and relation.field.primary_key:
+            found += relation.related_model._base_manager.filter(pk=record.pk)
+    return found
+
+
+def _naming(owner, model):
+    """The keys of the rows of ``model`` that name ``owner``."""
+    keys = set()
+    for other, one in undo.references_to(type(owner)):
+        if other is model and not one.primary_key:
+            keys |= set(model._base_manager.filter(**{one.name: owner.pk}).order_by().values_list("pk", flat=True))
+    if model in undo.pointers():
+        table = owner._meta.db_table
+        named = model._base_manager.filter(record_table=table, record_pk=owner.pk)
+        keys |= set(named.order_by().values_list("pk", flat=True))
+    return keys
+
+
+def plan_merge(kept, lost, *, lock=False):
+    """The ``MergePlan``, read from the base as it is. Raises ``MergeError`` if one of both is no more."""
+    model = type(kept)
+    rows = model._base_manager.filter(pk__in=[kept.pk, lost.pk]).order_by("pk")
+    rows = {row.pk: row for row in (rows.select_for_update(of=("self",)) if lock else rows)}
+    for one in (kept, lost):
+        if one.pk not in rows:
+            raise MergeError(what_became_of(model, one.pk, str(one)))
+    found = MergePlan(rows[kept.pk], rows[lost.pk])
+    ours = {type(role): role for role in _roles_of(found.kept)}
+    found.roles = [(role, ours.get(type(role))) for role in _roles_of(found.lost)]
+    found.refusals = list(_refusals(found, ours))
+    if found.refusals:
+        return found
+    found.questions = _questions(found.kept, found.lost)
+    for theirs, mine in found.roles:
+        found.questions += _questions(mine, theirs) if mine is not None else []
+    for owner in (found.lost, *(theirs for theirs, _mine in found.roles)):
+        found.moves += _moves(owner, type(owner)(pk=found.kept.pk), found)
+    return found
+
+
+def what_became_of(model, key, name):
+    """A sentence that says why a record is no more."""
+    merge = Merge.objects.filter(kind=model._meta.db_table, lost=key).select_related("by").first()
+    if merge is None:
+        return _("« %(name)s » n’existe plus.") % {"name": name}
+    heir = model._base_manager.filter(pk=Merge.objects.heirs(merge.kind)[key]).first()
+    return _("« %(name)s » a été fusionnée dans « %(heir)s » par %(who)s, le %(when)s.") % {
+        "name": merge.lost_name,
+        "heir": heir or _("une fiche supprimée"),
+        "who": merge.by or _("quelqu’un"),
+        "when": moment(merge.at),
+    }
+
+
+def _refusals(found, ours):
+    """Why both are not to be merged, in sentences."""
+    kept, lost = found.kept, found.lost
+    theirs = {type(role): role for role, _mine in found.roles}
+    if kept.pk == lost.pk:
+        yield _("C’est deux fois la même fiche.")
+    if getattr(kept, "merged_into_id", None) or getattr(lost, "merged_into_id", None):
+        yield _("L’une des deux est déjà fusionnée dans une autre.")
+    public = PublicationState.PUBLISHED
+    if getattr(lost, "state", None) == public and getattr(kept, "state", None) != public:
+        yield _("« %(name)s » est publiée et l’autre ne l’est pas : gardez celle qui est publiée.") % {"name": lost}
+    for role in theirs.values():
+        # A network is whom accounts work for; a territory of the reference is what the State says.
+        if isinstance(role, Network):
+            yield _("« %(name)s » est un réseau, pour lequel des comptes travaillent : gardez sa fiche.") % {
+                "name": lost
+            }
+        elif _is_official(role):
+            mine = ours.get(type(role))
+            if mine is not None and _is_official(mine):
+                yield _("Deux collectivités de la liste officielle ne se fusionnent pas.")
+            else:
+                yield _("« %(name)s » est dans la liste officielle des collectivités : gardez sa fiche.") % {
+                    "name": lost
+                }
+        elif (mine := ours.get(type(role))) is not None and _is_official(mine):
+            yield _("« %(name)s » est dans la liste officielle, l’autre est une autre collectivité.") % {"name": kept}
+
+
+def _is_official(role):
+    return isinstance(role, Collectivite) and (bool(role.code) or role.kind not in _FREE)
+
+
+def _moves(owner, heir, found, seen=None):
+    """What names ``owner``, and what becomes of it when it names ``heir``; what names a row that goes, in turn."""
+    seen = set() if seen is None else seen
+    rows = {}
+    for other, one in undo.references_to(type(owner)):
+        if one.primary_key:
+            continue  # a role
+        for row in other._base_manager.filter(**{one.name: owner.pk}).order_by("pk"):
+            rows.setdefault((other, row.pk), (row, {}))[1][one.attname] = heir.pk
+    for other in undo.pointers():
+        named = other._base_manager.filter(record_table=owner._meta.db_table, record_pk=owner.pk).order_by("pk")
+        for row in named:
+            rows.setdefault((other, row.pk), (row, {}))[1]["record_pk"] = heir.pk
+    moves = []
+    for node, (row, became) in rows.items():
+        if node in seen or row.pk == found.lost.pk and isinstance(row, _whole(found.lost)):
+            continue
+        seen.add(node)
+        loses = tuple(name for name in became if row.pk == found.kept.pk and isinstance(row, _whole(found.kept)))
+        became |= dict.fromkeys(loses)
+        twin = None if loses else _twin_of(row, became)
+        if twin is None:
+            moves.append(Move(row, became, loses=loses))
+            continue
+        moves.append(Move(row, None, twin, _questions_of_parts(twin, row, became)))
+        moves += _moves(row, twin, found, seen)
+    return moves
+
+
+def _whole(record):
+    return (type(record), *(type(role) for role in _roles_of(record)))
+
+
+def _questions_of_parts(twin, row, became):
+    return [one for one in _questions(twin, row) if not {field.attname for field in one.fields} & became.keys()]
+
+
+def _twin_of(row, became):
+    """The row that is in the way of ``row`` once it has its new columns, or that says just the same; or ``None``."""
+    model = type(row)
+    moved = model(**{one.attname: getattr(row, one.attname) for one in _stored(model)})
+    for name, value in became.items():
+        setattr(moved, name, value)
+    others = model._base_manager.exclude(pk=row.pk).order_by("pk")
+    for condition in (*_unique(model, moved), _same(model, moved, became)):
+        if condition is not None and (twin := others.filter(condition).first()) is not None:
+            return twin
+    return None
+
+
+def _stored(model):
+    return [one for one in model._meta.concrete_fields if not isinstance(one, models.GeneratedField)]
+
+
+def _unique(model, row):
+    """What a row that the base would refuse beside ``row`` answers to, constraint by constraint."""
+    sets = [[*names] for names in model._meta.unique_together]
+    sets += [[one.name] for one in model._meta.concrete_fields if one.unique and not one.primary_key]
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint):
+            continue
+        if constraint.fields:
+            condition = _all_equal(model, row, constraint.fields, nulls=constraint.nulls_distinct is False)
+        else:
+            condition = _expressions_equal(model, row, constraint.expressions)
+        if condition is not None and constraint.condition is not None:
+            condition = condition & constraint.condition if _answers(row, constraint.condition) else None
+        yield condition
+    for names in sets:
+        yield _all_equal(model, row, names)
+
+
+def _all_equal(model, row, names, *, nulls=False):
+    values = {name: model._meta.get_field(name).value_from_object(row) for name in names}
+    if None in values.values() and not nulls:
+        return None
+    return models.Q(
+        *(models.Q(**({f"{name}__isnull": True} if value is None else {name: value})) for name, value in values.items())
+    )
+
+
+def _expressions_equal(model, row, expressions):
+    """As Django's ``UniqueConstraint.validate`` does."""
+    values = {F(name): value for name, value in row._get_field_expression_map(model._meta, exclude=set()).items()}
+    return models.Q(*(Exact(one, one.replace_expressions(values)) for one in expressions))
+
+
+def _answers(row, condition):
+    values = {one.name: one.value_from_object(row) for one in _stored(type(row))}
+    try:
+        return condition.check(values)
+    except FieldError:
+        return False
+
+
+def _same(model, row, became):
+    """Parts that say the same in every column, but where they stand."""
+    if model._meta.auto_created or not any(_is_part(model, name) for name in became):
+        return None
+    told = [one.name for one in _stored(model) if not one.primary_key and one.name != "position"]
+    return _all_equal(model, row, told, nulls=True)
+
+
+def _is_part(model, attname):
+    one = next((field for field in model._meta.concrete_fields if field.attname == attname), None)
+    return one is not None and one.remote_field is not None and one.remote_field.on_delete is models.CASCADE
+
+
+# --- What is written --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def merge(kept, lost, *, by, answers=None, seen=None):
+    """Make ``lost`` one with ``kept``. ``answers``: ``{name of a question: choice}``; ``seen``: the ``mark`` of the plan
+    that was shown. Returns the ``Merge``.
+
+    One act in the history, in one transaction. Raises ``MergeError``: refused, changed since, or not valid together.
+    """
+    found = plan_merge(kept, lost, lock=True)
+    if found.refusals:
+        raise MergeError(" ".join(found.refusals))
+    if seen is not None and seen != found.mark:
+        raise MergeError(
+            _("L’une des deux fiches, ou ce qui les cite, a changé depuis que cette page est affichée. Relisez-la.")
+        )
+    answers = answers or {}
+    chosen = {one.name: one.values(answers.get(one.name, one.default)) for one in found.all_questions}
+    names = {"fiche": str(found.lost)[:300], "dans": str(found.kept)[:300]}
+    try:
+        with transaction.atomic(), act(user=by.pk, source="fusion", **names) as number:
+            apart = [_carry(move, chosen) for move in found.moves]
+            merged = _end(found, chosen)
+            done = Merge.objects.create(
+                kind=merged._meta.db_table,
+                lost=found.lost.pk,
+                kept=merged.pk,
+                lost_name=names["fiche"],
+                act=number,
+                apart=[one for one in apart if one],
+                by=by,
+            )
+            connection.check_constraints()
+    except ValidationError as error:
+        raise MergeError(" ".join(error.messages)) from error
+    except IntegrityError as error:
+        raise MergeError(
+            _("La base refuse cette fusion : une règle ne serait plus tenue (%(why)s). Rien n’a été écrit.")
+            % {"why": str(error).split("\n")[0]}
+        ) from error
+    return done
+
+
+def _carry(move, chosen):
+    """Do one move. Returns what ``Merge.apart`` keeps of it, ``None`` when the history keeps it."""
+    model, row = move.model, move.row
+    kept = None
+    if not undo.keeps_all(model):
+        columns = [one for one in _stored(model) if move.became is None or one.attname in move.became]
+        was = {one.attname: _as_text(one, row) for one in columns}
+        kept = {"table": model._meta.db_table, "key": row.pk, "was": was, "became": move.became}
+    if move.became is None:
+        model._base_manager.filter(pk=row.pk)._raw_delete(router.db_for_write(model))
+        _write(move.twin, move.questions, chosen)
+    else:
+        model._base_manager.filter(pk=row.pk).update(**move.became)
+    return kept
+
+
+def _as_text(one, row):
+    return None if one.value_from_object(row) is None else one.value_to_string(row)
+
+
+def _write(row, questions, chosen):
+    """Give a row the values chosen. Raises ``ValidationError`` if they do not go together."""
+    values = {}
+    for one in questions:
+        values |= chosen[one.name]
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.validate_constraints()
+    if changed:
+        row.save(update_fields=[one.name for one in _stored(type(row)) if one.attname in changed])
+
+
+def _end(found, chosen):
+    """The lost record goes, what it was besides first; the kept one says what was chosen. Returns it."""
+    kept, lost = found.kept, found.lost
+    for theirs, mine in found.roles:
+        model = type(theirs)
+        model._base_manager.filter(pk=theirs.pk)._raw_delete(router.db_for_write(model))
+        if mine is None:
+            values = {one.attname: getattr(theirs, one.attname) for one in _stored(model)}
+            model(**values | {model._meta.pk.attname: kept.pk}).save(force_insert=True)
+    model = type(lost)
+    if any(one.name == "merged_into" for one in model._meta.concrete_fields):
+        model._base_manager.filter(pk=lost.pk).update(merged_into=kept.pk)
+    else:
+        model._base_manager.filter(pk=lost.pk)._raw_delete(router.db_for_write(model))
+    tables = {type(row): row for _theirs, row in found.roles if row is not None} | {type(kept): kept}
+    for owner, row in tables.items():
+        _write(row, [one for one in found.questions if one.fields[0].model is owner], chosen)
+    if hasattr(kept, "aliases") and kept.name != lost.name:
+        # What it was called still finds it.
+        kept.aliases = sorted({*kept.aliases, lost.name} - {kept.name})
+    kept.save()
+    return kept
+
+
+# --- Two again --------------------------------------------------------------------------------------------------------
+
+
+def plan_unmerge(merge, *, chosen=()):
+    """The ``directory.database.undo.Plan`` of taking a merge back."""
+    return undo.plan(merge.act, chosen=chosen, aside=_aside())
+
+
+def _aside():
+    """Tables of which the history does not keep everything: ``Merge.apart`` does."""
+    return tuple(model for model in undo.histories() if not undo.keeps_all(model) and model is not Merge)
+
+
+@transaction.atomic
+def unmerge(merge, *, by, chosen=()):
+    """Make two records again of what a merge made one, but for what changed since and is not ``chosen``.
+
+    Returns how many rows apart from the history stay because they changed since. Raises ``MergeError``: somebody did it
+    already, or the base has something else in the place of what returns; nothing is done then.
+    """
+    current = Merge.objects.select_for_update(of=("self",)).filter(pk=merge.pk).first()
+    if current is None:
+        raise MergeError(_("Cette fusion a déjà été défaite."))
+    with act(user=by.pk, source="defusion", fiche=current.lost_name):
+        result = undo.take_back(current.act, chosen=chosen, aside=_aside())
+        if result.refused:
+            raise MergeError(
+                _("Impossible de tout rendre : %(why)s. Rien n’a été défait.")
+                % {"why": " ; ".join(sorted({why.split("\n")[0] for _row, why in result.refused}))}
+            )
+        return sum(not _give_back(one) for one in reversed(current.apart))
+
+
+def _give_back(kept):
+    """Put a row back as it was; ``False`` if somebody changed it since."""
+    model = next(one for one in _every_model() if one._meta.db_table == kept["table"])
+    was = {one.attname: one.to_python(kept["was"][one.attname]) for one in _stored(model) if one.attname in kept["was"]}
+    if kept["became"] is not None:
+        same = {name: value for name, value in kept["became"].items() if value is not None}
+        nulls = {f"{name}__isnull": True for name, value in kept["became"].items() if value is None}
+        return bool(model._base_manager.filter(pk=kept["key"], **same, **nulls).update(**was))
+    model(**was).save_base(raw=True, force_insert=True)
+    return True
+
+
+def _every_model():
+    return [one for one in apps.get_models(include_auto_created=True) if not one._meta.proxy]
