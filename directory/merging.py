@@ -209,6 +209,24 @@ def is_mergeable(model):
     return issubclass(model, Addressed)
 
 
+def mergeable_models():
+    """``{table: model}``."""
+    return {model._meta.db_table: model for model in apps.get_models() if is_mergeable(model)}
+
+
+def in_order(one, other):
+    """``(kept, lost)``: the one that may stay, the published one, the one that more things name, then the older."""
+
+    def rank(record):
+        plan = plan_merge(record, other if record is one else one)
+        named = sum(
+            len(_naming(record, model)) for model in {model for model, _field in undo.references_to(type(record))}
+        )
+        return (bool(plan.refusals), getattr(record, "state", "") != PublicationState.PUBLISHED, -named, record.pk)
+
+    return tuple(sorted((one, other), key=rank))
+
+
 def _roles_of(record):
     """The rows that share the key of a record: what an actor is besides."""
     found = []
@@ -334,7 +352,8 @@ def _whole(record):
 
 
 def _questions_of_parts(twin, row, became):
-    return [one for one in _questions(twin, row) if not {field.attname for field in one.fields} & became.keys()]
+    aside = {*became, "position"}
+    return [one for one in _questions(twin, row) if not {field.attname for field in one.fields} & aside]
 
 
 def _twin_of(row, became):

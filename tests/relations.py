@@ -56,22 +56,22 @@ def targets(record):
     return [record, *roles]
 
 
-def relate_all(record, other):
-    """Have every column of the base that may name ``record`` name it, in a row of its own; and in a copy of that row,
-    ``other``, where the base takes it. Returns the names of these columns.
+def relate_all(record, other=None, *, only=lambda model, field: True):
+    """Have every column of the base that may name ``record``, or those that ``only`` says, name it, in a row of its
+    own; and in a copy of that row, ``other``, where the base takes it. Returns the names of these columns.
     """
     done = []
-    others = {type(row): row for row in targets(other)}
+    others = {type(row): row for row in targets(other)} if other is not None else {}
     for target in targets(record):
         for model, field in undo.references_to(type(target)):
-            if field.primary_key:
+            if field.primary_key or not only(model, field):
                 continue
             row = _row(model, field, target)
             done.append(f"{model._meta.db_table}.{field.column}")
             if (twin := others.get(type(target))) is not None and not hasattr(row, "slug"):
                 _copy(row, field, twin)
-        if target is record:
-            for model in undo.pointers():
+        for model in undo.pointers():
+            if target is record and only(model, None):
                 factories()[model](record_table=record._meta.db_table, record_pk=record.pk)
                 done.append(f"{model._meta.db_table}.record_pk")
     return done

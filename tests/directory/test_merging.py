@@ -1,14 +1,12 @@
 """Two records made one, and two again: every kind, every relation."""
 
-from decimal import Decimal
-
 import pytest
 from django.apps import apps
 
 from directory import merging
 from directory.database import undo
 from directory.database.checksums import checksums
-from directory.models import Collectivite, Funding, Merge, Redirection
+from directory.models import Redirection
 from events.models import Event
 from tests import factories as make
 from tests.relations import mergeable_models, relate_all, targets, two_of, with_roles

@@ -1,5 +1,6 @@
 """What taking back an act would do: what it did, what became of it since, what stays."""
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,7 +82,7 @@ def pointers():
 class Touched:
     """A row that the act touched. ``before``, ``last``: the events that hold what it was and what the act left of it.
 
-    ``moved``: the columns that the act changed; ``since``: those that have another value today than the act left;
+    ``linked``: the sheets that a plain link leads to. ``moved``: the columns that the act changed; ``since``: those that have another value today than the act left;
     ``clash``: those that the act changed and that somebody gave another value since, neither the act's nor the former.
     """
 
@@ -94,6 +95,7 @@ class Touched:
     is_live: bool = False
     is_back: bool = False
     sheet: tuple = ()
+    linked: tuple = ()
     moved: frozenset = frozenset()
     since: frozenset = frozenset()
     clash: frozenset = frozenset()
@@ -212,7 +214,7 @@ def chunks(sequence, size=CHUNK):
 
 
 def _read(found, model, history, lock):
-    events = history.objects.filter(pgh_context_id=found.act).order_by("pgh_id")
+    events = history.objects.filter(_of_act(found.act)).order_by("pgh_id")
     rows, first = {}, {}
     for key, number, label in events.values_list(model._meta.pk.attname, "pgh_id", "pgh_label"):
         if key not in rows:
@@ -225,7 +227,14 @@ def _read(found, model, history, lock):
         some = [rows[key] for key in keys]
         _find_before(model, history, [row for row in some if not row.is_created], first)
         _compare(model, history, some, lock)
-    found.rows.update((row.node, row) for row in rows.values() if found.sheet in (None, row.sheet))
+    found.rows.update((row.node, row) for row in rows.values() if found.sheet in (None, row.sheet, *row.linked))
+
+
+def _of_act(act):
+    """Condition: the events of an act. One that has no number is known by its moment: that of its transaction."""
+    if isinstance(act, datetime.datetime):
+        return models.Q(pgh_context_id__isnull=True, pgh_created_at=act)
+    return models.Q(pgh_context_id=act)
 
 
 def _find_before(model, history, rows, first):
@@ -259,7 +268,9 @@ def _compare(model, history, rows, lock):
         before = _counted(events.get(row.before), columns, counted)
         after = _counted(events[row.last], columns, counted)
         today = _counted(live.get(row.key), columns, counted)
-        row.sheet = _sheet_of(row.model, row.key, dict(zip(columns, events[row.last], strict=True)))
+        values = dict(zip(columns, events[row.last], strict=True))
+        row.sheet = sheet_at(row.model, row.key, values)
+        row.linked = _linked(row.model, values)
         row.is_live = today is not None
         row.since = _differences(after, today)
         if not row.is_created:
@@ -287,18 +298,34 @@ def _differences(one, other):
 
 def sheet_of(row):
     """The ``(model, key)`` of what a row is a part of; itself if it is a part of nothing."""
-    return _sheet_of(type(row), row.pk, {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields})
+    return sheet_at(type(row), row.pk, {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields})
 
 
-def _sheet_of(model, key, values):
+def sheet_at(model, key, values):
+    """The same, of a row whose columns have these ``values``."""
     for column, parent in _parents_of(model):
         if values.get(column) is not None:
-            # A role shares the key of its actor.
-            target, parent_key = parent, values[column]
-            while (pk := target._meta.pk).remote_field and _parents_of(target):
-                target = pk.related_model
-            return (target, parent_key)
+            return (_whole(parent), values[column])
     return (model, key)
+
+
+def columns_towards(model, whole):
+    """The columns by which rows of ``model`` are parts of a record of ``whole``."""
+    return tuple(column for column, parent in _parents_of(model) if _whole(parent) is whole)
+
+
+def _whole(model):
+    """A role shares the key of its actor."""
+    while (pk := model._meta.pk).remote_field and _parents_of(model):
+        model = pk.related_model
+    return model
+
+
+def _linked(model, values):
+    if not model._meta.auto_created:
+        return ()
+    ends = [one for one in model._meta.concrete_fields if one.remote_field]
+    return tuple((_whole(one.related_model), values[one.attname]) for one in ends)
 
 
 # --- What stays -------------------------------------------------------------------------------------------------------
@@ -409,7 +436,7 @@ def _last_events(found, reasons):
     for model, wanted in keys.items():
         history, pk = histories()[model], model._meta.pk.attname
         for some in chunks(sorted(wanted)):
-            others = history.objects.filter(**{f"{pk}__in": some}).exclude(pgh_context_id=found.act)
+            others = history.objects.filter(**{f"{pk}__in": some}).exclude(_of_act(found.act))
             for key, at, context in others.order_by("pgh_id").values_list(pk, "pgh_created_at", "pgh_context"):
                 events[model, key] = (at, context)
     return events

@@ -1,0 +1,130 @@
+"""Two records side by side, in words: what each says, what names them, what becomes of it."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cooperation.accounts import roles
+from cooperation.backoffice.history import shown
+from cooperation.backoffice.labels import label
+from directory import merging
+from directory.database import undo
+from directory.french import counted, moment, team_name
+from directory.imports.undoing import name_of_rows
+
+CHOICES = {merging.KEPT: _, merging.LOST: _, merging.BOTH: _}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of both records, as the page heads it."""
+
+    label: str
+    kind: str
+    address: str
+    state: str
+    network: str
+    updated: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    whose: str
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the plan. ``about``: what it is asked of, when it is a part."""
+
+    name: str
+    title: str
+    about: str
+    options: tuple
+
+
+def side(record):
+    roles_of = [role._meta.verbose_name for role in merging.roles_of(record)]
+    public = getattr(record, "is_published", True)
+    address = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+    return Side(
+        label=label(record),
+        kind=capfirst(", ".join(map(str, [record._meta.verbose_name, *roles_of]))),
+        address=address if public else "",
+        state=record.get_state_display() if hasattr(record, "state") else "",
+        network=team_name(record.network, _("National")) if hasattr(record, "network_id") else "",
+        updated=moment(record.updated_at) if hasattr(record, "updated_at") else "",
+        change=change_address(record),
+    )
+
+
+def change_address(record):
+    from django.urls import reverse
+
+    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
+
+
+def asked(plan, answers, user):
+    """The questions of a plan as ``Asked``, with what was answered already."""
+    found = [_asked(one, "", answers) for one in plan.questions]
+    for move in plan.joined:
+        about = _part(move, user)
+        found += [_asked(one, about, answers) for one in move.questions]
+    return found
+
+
+def _asked(question, about, answers):
+    chosen = answers.get(question.name, question.default)
+    texts = {
+        merging.KEPT: (_("La fiche gardée dit"), _say(question.fields, question.kept)),
+        merging.LOST: (_("L’autre dit"), _say(question.fields, question.lost)),
+    }
+    if question.can_join:
+        both = question.values(merging.BOTH)[question.fields[0].attname]
+        texts[merging.BOTH] = (_("Les deux réunies"), _say(question.fields, (both,)))
+    options = tuple(Option(value, *texts[value], value == chosen) for value in question.choices)
+    title = capfirst(", ".join(str(one.verbose_name) for one in question.fields if not _is_nuance(one)))
+    return Asked(question.name, title, about, options)
+
+
+def _is_nuance(one):
+    return one.name.endswith("is_approximate")
+
+
+def _say(fields, values):
+    said = dict(zip((one.name for one in fields), values, strict=True))
+    texts = [
+        shown(one, said[one.name], is_approximate=bool(said.get(f"{one.name}_is_approximate")))
+        for one in fields
+        if not _is_nuance(one)
+    ]
+    return " ; ".join(texts)
+
+
+def _part(move, user):
+    """« Financement : Agence de l’eau → Forages », unless it is of a sheet that the account may not see."""
+    model, key = undo.sheet_of(move.twin)
+    sheet = model._base_manager.filter(pk=key).first()
+    kind = capfirst(str(move.model._meta.verbose_name))
+    if sheet is None or not roles.can_view(user, sheet):
+        return _("%(kind)s d’une fiche d’une autre équipe") % {"kind": kind}
+    return f"{kind} : {move.twin}" + (f" – {label(sheet)}" if key != move.twin.pk else "")
+
+
+def figures(plan):
+    """``[(what, of the kept one, of the lost one, afterwards)]``."""
+    rows = [(capfirst(name_of_rows(model)), *numbers) for model, numbers in plan.figures().items()]
+    return sorted(rows)
+
+
+def joined(plan):
+    """Sentences on what both had."""
+    numbers = {}
+    for move in plan.joined:
+        name = name_of_rows(move.model)
+        numbers[name] = numbers.get(name, 0) + 1
+    return [counted(number, name, name) for name, number in sorted(numbers.items())]
