@@ -60,7 +60,7 @@ class Question:
     def values(self, choice):
         """``{column: value}``. Raises ``MergeError`` for a choice that is not one."""
         if choice not in self.choices:
-            raise MergeError(_("Dites quelle valeur garder : %(what)s.") % {"what": self.fields[0].verbose_name})
+            raise MergeError(_("Dites quelle valeur garder : %(what)s.") % {"what": self.fields[0].verbose_name})
         if choice == BOTH:
             return {self.fields[0].attname: _joined(self.kept[0], self.lost[0])}
         chosen = self.kept if choice == KEPT else self.lost
@@ -182,7 +182,7 @@ class MergePlan:
         moved, joined = Counter(move.model for move in self.moves), Counter(move.model for move in self.joined)
         found = {}
         for model, number in moved.items():
-            before = len({key for owner in (self.kept, *_roles_of(self.kept)) for key in _naming(owner, model)})
+            before = len({key for owner in (self.kept, *roles_of(self.kept)) for key in _naming(owner, model)})
             found[model] = (before, number, before + number - joined[model])
         return found
 
@@ -227,7 +227,7 @@ def in_order(one, other):
     return tuple(sorted((one, other), key=rank))
 
 
-def _roles_of(record):
+def roles_of(record):
     """The rows that share the key of a record: what an actor is besides."""
     found = []
     for relation in type(record)._meta.related_objects:
@@ -258,8 +258,8 @@ def plan_merge(kept, lost, *, lock=False):
         if one.pk not in rows:
             raise MergeError(what_became_of(model, one.pk, str(one)))
     found = MergePlan(rows[kept.pk], rows[lost.pk])
-    ours = {type(role): role for role in _roles_of(found.kept)}
-    found.roles = [(role, ours.get(type(role))) for role in _roles_of(found.lost)]
+    ours = {type(role): role for role in roles_of(found.kept)}
+    found.roles = [(role, ours.get(type(role))) for role in roles_of(found.lost)]
     found.refusals = list(_refusals(found, ours))
     if found.refusals:
         return found
@@ -275,9 +275,9 @@ def what_became_of(model, key, name):
     """A sentence that says why a record is no more."""
     merge = Merge.objects.filter(kind=model._meta.db_table, lost=key).select_related("by").first()
     if merge is None:
-        return _("« %(name)s » n’existe plus.") % {"name": name}
+        return _("« %(name)s » n’existe plus.") % {"name": name}
     heir = model._base_manager.filter(pk=Merge.objects.heirs(merge.kind)[key]).first()
-    return _("« %(name)s » a été fusionnée dans « %(heir)s » par %(who)s, le %(when)s.") % {
+    return _("« %(name)s » a été fusionnée dans « %(heir)s » par %(who)s, le %(when)s.") % {
         "name": merge.lost_name,
         "heir": heir or _("une fiche supprimée"),
         "who": merge.by or _("quelqu’un"),
@@ -295,11 +295,11 @@ def _refusals(found, ours):
         yield _("L’une des deux est déjà fusionnée dans une autre.")
     public = PublicationState.PUBLISHED
     if getattr(lost, "state", None) == public and getattr(kept, "state", None) != public:
-        yield _("« %(name)s » est publiée et l’autre ne l’est pas : gardez celle qui est publiée.") % {"name": lost}
+        yield _("« %(name)s » est publiée et l’autre ne l’est pas : gardez celle qui est publiée.") % {"name": lost}
     for role in theirs.values():
         # A network is whom accounts work for; a territory of the reference is what the State says.
         if isinstance(role, Network):
-            yield _("« %(name)s » est un réseau, pour lequel des comptes travaillent : gardez sa fiche.") % {
+            yield _("« %(name)s » est un réseau, pour lequel des comptes travaillent : gardez sa fiche.") % {
                 "name": lost
             }
         elif _is_official(role):
@@ -307,11 +307,11 @@ def _refusals(found, ours):
             if mine is not None and _is_official(mine):
                 yield _("Deux collectivités de la liste officielle ne se fusionnent pas.")
             else:
-                yield _("« %(name)s » est dans la liste officielle des collectivités : gardez sa fiche.") % {
+                yield _("« %(name)s » est dans la liste officielle des collectivités : gardez sa fiche.") % {
                     "name": lost
                 }
         elif (mine := ours.get(type(role))) is not None and _is_official(mine):
-            yield _("« %(name)s » est dans la liste officielle, l’autre est une autre collectivité.") % {"name": kept}
+            yield _("« %(name)s » est dans la liste officielle, l’autre est une autre collectivité.") % {"name": kept}
 
 
 def _is_official(role):
@@ -348,7 +348,7 @@ def _moves(owner, heir, found, seen=None):
 
 
 def _whole(record):
-    return (type(record), *(type(role) for role in _roles_of(record)))
+    return (type(record), *(type(role) for role in roles_of(record)))
 
 
 def _questions_of_parts(twin, row, became):
@@ -432,8 +432,8 @@ def _is_part(model, attname):
 
 @transaction.atomic
 def merge(kept, lost, *, by, answers=None, seen=None):
-    """Make ``lost`` one with ``kept``. ``answers``: ``{name of a question: choice}``; ``seen``: the ``mark`` of the plan
-    that was shown. Returns the ``Merge``.
+    """Make ``lost`` one with ``kept``. ``answers``: ``{name of a question: choice}``; ``seen``: the ``mark`` of the
+    plan that was shown. Returns the ``Merge``.
 
     One act in the history, in one transaction. Raises ``MergeError``: refused, changed since, or not valid together.
     """
@@ -465,7 +465,7 @@ def merge(kept, lost, *, by, answers=None, seen=None):
         raise MergeError(" ".join(error.messages)) from error
     except IntegrityError as error:
         raise MergeError(
-            _("La base refuse cette fusion : une règle ne serait plus tenue (%(why)s). Rien n’a été écrit.")
+            _("La base refuse cette fusion : une règle ne serait plus tenue (%(why)s). Rien n’a été écrit.")
             % {"why": str(error).split("\n")[0]}
         ) from error
     return done
@@ -531,6 +531,14 @@ def _end(found, chosen):
 # --- Two again --------------------------------------------------------------------------------------------------------
 
 
+def lost_of(merge):
+    """The record that a merge took away, as it was, unsaved if it is no more."""
+    model = mergeable_models()[merge.kind]
+    history, pk = undo.histories()[model], model._meta.pk.attname
+    event = history.objects.filter(**{pk: merge.lost}, pgh_context_id=merge.act).order_by("pgh_id").last()
+    return model(**{name: getattr(event, name) for name in undo.columns_of(model)})
+
+
 def plan_unmerge(merge, *, chosen=()):
     """The ``directory.database.undo.Plan`` of taking a merge back."""
     return undo.plan(merge.act, chosen=chosen, aside=_aside())
@@ -555,7 +563,7 @@ def unmerge(merge, *, by, chosen=()):
         result = undo.take_back(current.act, chosen=chosen, aside=_aside())
         if result.refused:
             raise MergeError(
-                _("Impossible de tout rendre : %(why)s. Rien n’a été défait.")
+                _("Impossible de tout rendre : %(why)s. Rien n’a été défait.")
                 % {"why": " ; ".join(sorted({why.split("\n")[0] for _row, why in result.refused}))}
             )
         return sum(not _give_back(one) for one in reversed(current.apart))

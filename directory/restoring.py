@@ -61,7 +61,7 @@ def restore_value(record, table, number, column, *, by):
             elif event.pgh_label == "delete":
                 _put_back(model, event)
             elif model is type(record):
-                raise RestoreError(_("C’est la création de la fiche : il n’y avait rien avant."))
+                raise RestoreError(_("C’est la création de la fiche : il n’y avait rien avant."))
             else:
                 _take_away(model, _key(model, event))
             connection.check_constraints()
@@ -94,7 +94,7 @@ def _set_columns(model, event, column):
     if former is None or not together:
         raise RestoreError(_("Cette valeur ne se remet pas d’ici."))
     if row is None:
-        raise RestoreError(_("Cette partie de la fiche a été retirée depuis : remettez-la d’abord."))
+        raise RestoreError(_("Cette partie de la fiche a été retirée depuis : remettez-la d’abord."))
     for one in together[0]:
         setattr(row, one.attname, getattr(former, one.attname))
     check(row, together[0])
@@ -130,7 +130,7 @@ def _take_away(model, key):
     for other, one in undo.references_to(model):
         if other._base_manager.filter(**{one.name: key}).exists():
             raise RestoreError(
-                _("D’autres fiches s’en servent (%(what)s) : elle reste.") % {"what": other._meta.verbose_name_plural}
+                _("D’autres fiches s’en servent (%(what)s) : elle reste.") % {"what": other._meta.verbose_name_plural}
             )
     row._raw_delete(router.db_for_write(model))
 
@@ -147,7 +147,7 @@ def _words(model, error):
 
 
 def _refused(why):
-    return _("Rien n’a été remis : %(why)s") % {"why": why.split("\n")[0]}
+    return _("Rien n’a été remis : %(why)s") % {"why": why.split("\n")[0]}
 
 
 # --- A whole version --------------------------------------------------------------------------------------------------
@@ -249,7 +249,7 @@ def restore_version(record, at, *, by):
     lock(record)
     found = version_at(record, at, lock=True)
     if not found.differences:
-        raise RestoreError(_("La fiche est déjà telle qu’elle était : rien n’est à remettre."))
+        raise RestoreError(_("La fiche est déjà telle qu’elle était : rien n’est à remettre."))
     with act(user=by.pk, source="restauration"):
         for one in found.differences:
             if one.was is not None:
@@ -297,7 +297,7 @@ def _reason(row, why, nodes):
             if (one.related_model, key) in nodes:
                 return ""
             if not one.related_model._base_manager.filter(pk=key).exists():
-                return _("%(what)s : la fiche citée n’existe plus") % {"what": quoted(one.verbose_name)}
+                return _("%(what)s : la fiche citée n’existe plus") % {"what": quoted(one.verbose_name)}
     try:
         record.validate_unique(exclude=[model._meta.pk.name])
         record.validate_constraints()
@@ -352,7 +352,7 @@ def restore_deleted(model, key, *, by):
     """
     [deleted] = deleted_of(model, key=key) or [None]
     if deleted is None:
-        raise RestoreError(_("Cette fiche n’est pas à remettre : elle existe, ou elle a été fusionnée dans une autre."))
+        raise RestoreError(_("Cette fiche n’est pas à remettre : elle existe, ou elle a été fusionnée dans une autre."))
     sheet = (model, key)
     with act(user=by.pk, source="restauration"):
         aside = [one for one in undo.histories() if not undo.keeps_all(one)]

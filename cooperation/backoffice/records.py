@@ -11,6 +11,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
+from cooperation.backoffice.merging.doors import merge_chosen
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
@@ -46,7 +47,7 @@ class RecordAdmin(BaseAdmin):
     list_filter = RECORD_FILTERS
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
-    actions = ("publish", "submit", "back_to_draft", "archive")
+    actions = ("publish", "submit", "back_to_draft", "archive", "merge")
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -179,6 +180,10 @@ class RecordAdmin(BaseAdmin):
     @admin.action(description=_("Archiver"), permissions=["change"])
     def archive(self, request, queryset):
         self._move(request, queryset, PublicationState.ARCHIVED)
+
+    @admin.action(description=_("Fusionner les deux fiches cochées…"), permissions=["view"])
+    def merge(self, request, queryset):
+        return merge_chosen(self, request, queryset)
 
     def _move(self, request, queryset, to):
         move, _name, _button = MOVES[to]

@@ -9,6 +9,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
+from cooperation.backoffice.merging.pages import urls as merging_urls
 from cooperation.backoffice.work import work_of
 
 
@@ -36,6 +37,9 @@ class BackOffice(admin.AdminSite):
 
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None
+
+    def get_urls(self):
+        return [*merging_urls(self), *super().get_urls()]
 
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)

@@ -223,6 +223,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.freshness.tasks",
     "directory.submissions.tasks",
     "directory.imports.tasks",
+    "directory.duplicates.tasks",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from cooperation.accounts import roles
 from cooperation.backoffice.history import shown
 from cooperation.backoffice.labels import label
+from cooperation.backoffice.restoring import change_address
 from directory import merging
 from directory.database import undo
 from directory.french import counted, moment, team_name
 from directory.imports.undoing import name_of_rows
-
-CHOICES = {merging.KEPT: _, merging.LOST: _, merging.BOTH: _}
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,6 @@ def side(record):
         updated=moment(record.updated_at) if hasattr(record, "updated_at") else "",
         change=change_address(record),
     )
-
-
-def change_address(record):
-    from django.urls import reverse
-
-    return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
 
 
 def asked(plan, answers, user):
@@ -117,14 +110,21 @@ def _part(move, user):
 
 def figures(plan):
     """``[(what, of the kept one, of the lost one, afterwards)]``."""
-    rows = [(capfirst(name_of_rows(model)), *numbers) for model, numbers in plan.figures().items()]
-    return sorted(rows)
+    return sorted((capfirst(_rows(plan, model)), *numbers) for model, numbers in plan.figures().items())
+
+
+def _rows(plan, model):
+    """« secteurs »; of a link that others hold, them: « groupes-pays »."""
+    owner = model._meta.auto_created
+    if owner and not isinstance(plan.kept, owner):
+        return f"{owner._meta.verbose_name_plural} ({name_of_rows(model)})"
+    return name_of_rows(model)
 
 
 def joined(plan):
     """Sentences on what both had."""
     numbers = {}
     for move in plan.joined:
-        name = name_of_rows(move.model)
+        name = _rows(plan, move.model)
         numbers[name] = numbers.get(name, 0) + 1
     return [counted(number, name, name) for name, number in sorted(numbers.items())]

@@ -82,8 +82,9 @@ def pointers():
 class Touched:
     """A row that the act touched. ``before``, ``last``: the events that hold what it was and what the act left of it.
 
-    ``linked``: the sheets that a plain link leads to. ``moved``: the columns that the act changed; ``since``: those that have another value today than the act left;
-    ``clash``: those that the act changed and that somebody gave another value since, neither the act's nor the former.
+    ``sheet``: what it is a part of; ``linked``: the sheets that a plain link leads to. ``moved``: the columns that the
+    act changed; ``since``: those that have another value today than the act left; ``clash``: those that the act changed
+    and that somebody gave another value since, neither the act's nor the former.
     """
 
     model: type
