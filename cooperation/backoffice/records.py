@@ -11,7 +11,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin, BaseStacked
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
-from cooperation.backoffice.merging.doors import merge_chosen
+from cooperation.backoffice.merging.doors import alike_address, merge_chosen, tell_alike
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
@@ -135,6 +135,8 @@ class RecordAdmin(BaseAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if not change:
+            tell_alike(self, request, self.record_of(form.instance))
         if STATE_FIELD in request.POST:
             self._move_saved(request, form.instance)
 
@@ -155,6 +157,8 @@ class RecordAdmin(BaseAdmin):
             opened = request.POST.get("version") if request.method == "POST" else None
             context["version"] = opened or self.record_of(obj).updated_at.isoformat()
             context["conflict"] = getattr(context["adminform"].form, "conflict", None)
+        else:
+            context["semblables"] = alike_address(self.model)
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": button}
