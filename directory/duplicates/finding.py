@@ -16,6 +16,7 @@ from directory.models import Likeness
 # What each thing in common weighs; what is enough to be told; what speaks against it.
 WEIGHTS = {
     "nom": 55,
+    "mots": 50,
     "nom-voisin": 35,
     "sigle": 35,
     "identifiant": 60,
@@ -31,6 +32,7 @@ WEIGHTS = {
 ENOUGH, AGAINST = 50, 40
 WORDS = {
     "nom": _("même nom : « %s »"),
+    "mots": _("mêmes mots dans les noms : %s"),
     "nom-voisin": _("noms voisins : %s"),
     "sigle": _("même sigle : « %s »"),
     "identifiant": _("même identifiant : %s"),
@@ -90,8 +92,8 @@ def compare(one, other):
 def _by_name(one, other):
     if same := one.names.keys() & other.names.keys():
         yield ("nom", one.names[min(same)])
-    elif pair := _near(one, other):
-        yield ("nom-voisin", " / ".join(sorted(pair)))
+    elif near := _near(one, other):
+        yield near
     acronyms = [
         traits.acronyms | traits.names.keys() | {initials_of(name) for name in traits.names} for traits in (one, other)
     ]
@@ -101,15 +103,22 @@ def _by_name(one, other):
 
 
 def _near(one, other):
-    """Two names that are one despite how they are written: words in another order, a fault, a generic word more."""
+    """``(code, names)`` of two names that are one despite how they are written: words in another order, a fault, a
+    generic word more. One word in common tells little: « Ville de Blois » is not « Association de Blois ».
+    """
+    found = None
     for ours, text in one.names.items():
         for theirs, other_text in other.names.items():
-            mine, his = " ".join(sorted(words_of(ours))), " ".join(sorted(words_of(theirs)))
+            mine, his = sorted(words_of(ours)), sorted(words_of(theirs))
+            pair = " / ".join(sorted((text, other_text)))
+            if mine == his and len(mine) > 1:
+                return ("mots", pair)
+            mine, his = " ".join(mine), " ".join(his)
             if min(len(mine), len(his)) < 4 or _figures(mine) != _figures(his):
                 continue
             if fuzz.ratio(mine, his, score_cutoff=_ALIKE):
-                return {text, other_text}
-    return None
+                found = ("nom-voisin", pair)
+    return found
 
 
 def _figures(name):

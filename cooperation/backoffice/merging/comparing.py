@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.backoffice.history import shown
-from cooperation.backoffice.labels import label
+from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.restoring import change_address
 from directory import merging
 from directory.database import undo
@@ -44,6 +44,15 @@ class Asked:
     title: str
     about: str
     options: tuple
+
+
+def with_roles(queryset):
+    """``queryset`` with what ``side`` reads of its rows."""
+    relations = [one for one in queryset.model._meta.related_objects if one.one_to_one and one.field.primary_key]
+    names = [one.get_accessor_name() for one in relations]
+    has_network = any(one.name == "network" for one in queryset.model._meta.fields)
+    related = [*names, *(["network__actor"] if has_network else [])]
+    return prepared(queryset).select_related(*related) if related else prepared(queryset)
 
 
 def side(record):

@@ -198,8 +198,8 @@ def choose(request, table, pk):
 
 def compare(request, table, kept, lost):
     model = merging.mergeable_models().get(table)
-    rows = roles.visible(request.user, model._base_manager.filter(pk__in=[kept, lost])) if model else ()
-    rows = {row.pk: row for row in rows}
+    rows = comparing.with_roles(model._base_manager.filter(pk__in=[kept, lost])) if model else None
+    rows = {row.pk: row for row in roles.visible(request.user, rows)} if model else {}
     if len(rows) < 2:
         return _no_more(request, model, [key for key in (kept, lost) if key not in rows])
     one, other = rows[kept], rows[lost]
