@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 
-from directory.duplicates.traits import blocks, initials_of, of_values, read, words_of
+from directory.duplicates.traits import blocks, initials_of, is_identifier, of_values, read, words_of
 from directory.matching import resembling
 from directory.merging import mergeable_models
 from directory.models import Likeness
@@ -48,7 +48,7 @@ WORDS = {
 # A site, a word or an address that more records share tells nothing of two of them.
 _CROWD = 12
 _ALIKE = 84
-_SHOWN = 5
+_SHOWN, _NEAR = 5, 30
 
 
 @dataclass(frozen=True)
@@ -193,40 +193,29 @@ def like(model, values, *, exclude=None):
     """
     columns = {one.name: one for one in model._meta.concrete_fields}
     typed = of_values(model, None, {columns[name]: value for name, value in values.items() if name in columns})
-    if not typed.names and not typed.marks:
-        return []
-    near = set()
-    if "name_key" in columns:
-        for name in typed.names:
-            if len(name) > 2:
-                near |= set(resembling(model._base_manager, "name_key", name).values_list("pk", flat=True)[:30])
-            short = [one.name for one in columns.values() if one.name == "acronym"]
-            near |= {
-                pk
-                for one in short
-                for pk in model._base_manager.filter(acronym__iexact=name).values_list("pk", flat=True)
-            }
-    for name, value in values.items():
-        if (
-            name in columns
-            and value
-            and any(columns[name] is one for one in columns.values())
-            and _is_mark(columns[name])
-        ):
-            near |= set(model._base_manager.filter(**{name: value}).values_list("pk", flat=True)[:30])
-    found = read(model, near or None) if "name_key" in columns else read(model)
-    if "name_key" in columns and not near:
-        return []
-    pairs = [(key, _typed_like(typed, traits)) for key, traits in found.items() if key != exclude]
-    pairs = sorted(((key, alike) for key, alike in pairs if alike), key=lambda pair: (-pair[1].weight, pair[0]))
-    records = model._base_manager.in_bulk([key for key, _alike in pairs[:_SHOWN]])
-    return [(records[key], alike) for key, alike in pairs[:_SHOWN] if key in records]
+    near = _candidates(model, columns, typed, values)
+    pairs = [(key, _typed_like(typed, traits)) for key, traits in read(model, near).items() if key != exclude]
+    pairs = sorted(((key, alike) for key, alike in pairs if alike), key=lambda pair: (-pair[1].weight, pair[0]))[
+        :_SHOWN
+    ]
+    records = model._base_manager.in_bulk([key for key, _alike in pairs])
+    return [(records[key], alike) for key, alike in pairs if key in records]
 
 
-def _is_mark(column):
-    from directory.duplicates.traits import mark_of
-
-    return mark_of(column, "x@example.org") is not None
+def _candidates(model, columns, typed, values):
+    """The keys worth comparing with what is typed: near names, acronyms, identifiers; ``None`` means all."""
+    rows, found = model._base_manager.order_by("pk"), set()
+    if "name_key" not in columns:
+        return None
+    for name in typed.names:
+        if len(name) > 2:
+            found |= set(resembling(model._base_manager, "name_key", name).values_list("pk", flat=True)[:_NEAR])
+        if "acronym" in columns:
+            found |= set(rows.filter(acronym__iexact=name).values_list("pk", flat=True)[:_NEAR])
+    for name, column in columns.items():
+        if values.get(name) and is_identifier(column):
+            found |= set(rows.filter(**{name: values[name]}).values_list("pk", flat=True)[:_NEAR])
+    return found
 
 
 def _typed_like(typed, traits):

@@ -96,17 +96,24 @@ class Traits:
             self.days[column.name] = (value, value)
 
 
+def is_identifier(column):
+    """Whether a column holds an address of the web, an e-mail, a telephone, a number that others give."""
+    if isinstance(column, models.URLField | models.EmailField):
+        return True
+    return column.name == "phone" or (column.name.endswith("_id") and isinstance(column, models.CharField))
+
+
 def mark_of(column, value):
     """``(code, what is compared)`` of an identifier; of what is private, a fingerprint."""
+    if not is_identifier(column):
+        return None
     if isinstance(column, models.URLField):
         return ("site", _SITE.sub("", value.lower()))
     if isinstance(column, models.EmailField):
         return ("courriel", _hidden(value.lower()))
     if column.name == "phone":
         return ("telephone", _hidden(_PHONE.sub("", value)[-9:]))
-    if column.name.endswith("_id") and isinstance(column, models.CharField):
-        return ("identifiant", value)
-    return None
+    return ("identifiant", value)
 
 
 def _hidden(text):

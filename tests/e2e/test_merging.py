@@ -1,5 +1,7 @@
 """Merging and restoring in a real browser, by the labels that are seen, each click counted."""
 
+# ruff: noqa: F811
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -9,7 +11,7 @@ from directory.database.acts import act
 from directory.duplicates import finding
 from directory.models import Actor, Project
 from tests import factories as make
-from tests.e2e.conftest import following, overflowing
+from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
 from tests.e2e.test_staff import staff_page  # noqa: F401
 
@@ -111,11 +113,5 @@ def test_the_pages_have_no_fault(staff_page, site, two, transactional_db):
     ]
 
     faults = {page: check(staff_page, page) for page in pages}
-    wide = {}
-    for page in pages:
-        staff_page.set_viewport_size({"width": 390, "height": 844})
-        staff_page.goto(page)
-        wide[page] = overflowing(staff_page)
 
     assert {page: found for page, found in faults.items() if found} == {}
-    assert {page: found for page, found in wide.items() if found} == {}
