@@ -248,7 +248,7 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
             template, context = "historique", restoring.history_context(request, record)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Historique : %(record)s") % {"record": obj},
+            "title": _("Historique : %(record)s") % {"record": obj},
             **context,
             "object": obj,
             "opts": self.opts,

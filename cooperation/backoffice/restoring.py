@@ -67,7 +67,7 @@ def version_context(request, record):
     at = _moment(request.GET.get("version"))
     found = restoring.version_at(record, at)
     return {
-        "title": _("Revenir à la version du %(when)s") % {"when": moment(at)},
+        "title": _("Revenir à la version du %(date)s") % {"date": moment(at)},
         "at": at.isoformat(),
         "lines": [line for one in found.differences for line in _lines(one)],
         "elsewhere": [label(row) for row in found.elsewhere],
@@ -165,7 +165,7 @@ class _Gone:
     label: str
     kind: str
     who: str
-    when: str
+    at: datetime.datetime
     how: str
     table: str
     key: int
@@ -194,7 +194,7 @@ def _gone(one, accounts):
         label=str(one.record),
         kind=capfirst(str(one.record._meta.verbose_name)),
         who=str(accounts.get(context.get("user")) or _("hors du site")),
-        when=moment(one.at),
+        at=one.at,
         how=how % {"batch": "", "fiche": "", "dans": "", **context} if how else "",
         table=one.record._meta.db_table,
         key=one.record.pk,

@@ -139,6 +139,11 @@ def _by_days(one, other):
 def find(model):
     """``{(key, key): Alike}`` of all records of ``model``, the lesser key first."""
     traits = read(model)
+    crowded = {
+        mark for mark, keys in blocks({key: one.marks for key, one in traits.items()}).items() if len(keys) > _CROWD
+    }
+    for one in traits.values():
+        one.marks -= crowded
     pairs = set()
     for shared in (
         blocks({key: one.names for key, one in traits.items()}),
@@ -149,10 +154,9 @@ def find(model):
     ):
         for keys in shared.values():
             told = [key for key in keys if not traits[key].is_official]
-            if told and len(keys) <= _CROWD:
-                pairs |= {(min(pair), max(pair)) for pair in combinations(keys, 2)}
-            elif told and len(told) <= _CROWD * 4:
-                pairs |= {(min(pair), max(pair)) for pair in combinations(told, 2)}
+            # A common word of the official list: those of the others that share it are still compared.
+            keys = keys if len(keys) <= _CROWD else told if len(told) <= _CROWD * 4 else ()
+            pairs |= {(min(pair), max(pair)) for pair in combinations(keys, 2)}
     compared = {pair: compare(traits[pair[0]], traits[pair[1]]) for pair in pairs}
     return {pair: alike for pair, alike in compared.items() if alike is not None}
 

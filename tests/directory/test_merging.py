@@ -54,7 +54,7 @@ def test_whatever_named_the_lost_one_names_the_kept_one_and_all_returns(model, w
 
 
 def _named(owner):
-    return sum(len(merging._naming(owner, other)) for other, _one in undo.references_to(type(owner)))
+    return sum(len(merging.naming(owner, other)) for other, _one in undo.references_to(type(owner)))
 
 
 def _without_revisions(model, kept, found):

@@ -11,7 +11,7 @@ from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.restoring import change_address
 from directory import merging
 from directory.database import undo
-from directory.french import counted, moment, team_name
+from directory.french import counted, team_name
 from directory.imports.undoing import name_of_rows
 
 
@@ -24,7 +24,7 @@ class Side:
     address: str
     state: str
     network: str
-    updated: str
+    updated: object
     change: str
 
 
@@ -65,7 +65,7 @@ def side(record):
         address=address if public else "",
         state=record.get_state_display() if hasattr(record, "state") else "",
         network=team_name(record.network, _("National")) if hasattr(record, "network_id") else "",
-        updated=moment(record.updated_at) if hasattr(record, "updated_at") else "",
+        updated=getattr(record, "updated_at", None),
         change=change_address(record),
     )
 

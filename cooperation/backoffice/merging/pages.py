@@ -95,9 +95,9 @@ def _pair(may, found, both):
     reasons = [reason for reason in found.reasons if may or reason[0] not in PRIVATE]
     said = ""
     if found.proposed_at:
-        said = _("Fusion proposée par %(who)s, le %(when)s.") % {
+        said = _("Fusion proposée par %(who)s, le %(date)s.") % {
             "who": found.proposed_by,
-            "when": moment(found.proposed_at),
+            "date": moment(found.proposed_at),
         }
     return Pair(
         one=label(one),
