@@ -53,7 +53,7 @@ def tell_alike(admin, request, record):
     values = {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields if one.editable}
     for one, alike in like(type(record), values, exclude=record.pk):
         if alike.weight >= ENOUGH and roles.can_view(request.user, one):
-            sentence = _('Cette fiche ressemble à « {name} ». <a href="{address}">Comparer, peut-être fusionner</a>')
+            sentence = _('Cette fiche ressemble à « {name} ». <a href="{address}">Comparer, peut-être fusionner</a>')
             told = format_html(sentence, name=label(one), address=comparing_address(record, one))
             admin.message_user(request, told, messages.WARNING)
             return

@@ -269,7 +269,7 @@ def _decided(request, one, other, allowed):
         messages.error(request, str(refusal))
         return None
     sentence = _(
-        '« {lost} » est fusionnée dans « {kept} » : ses adresses y mènent. <a href="{undo}">Défaire cette fusion</a>'
+        '« {lost} » est fusionnée dans « {kept} » : ses adresses y mènent. <a href="{undo}">Défaire cette fusion</a>'
     )
     undo = reverse("admin:fusion-defaire", args=[done.pk])
     messages.success(request, format_html(sentence, lost=done.lost_name, kept=label(one), undo=undo))
