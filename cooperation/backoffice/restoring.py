@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.accounts.merging import can_restore
-from cooperation.backoffice.history import HOW, NOTHING, history_of, shown
+from cooperation.backoffice.history import HOW, NAMING, NOTHING, history_of, shown
 from cooperation.backoffice.labels import label
 from directory import restoring
+from directory.database import undo
 from directory.french import moment
 from directory.merging import is_mergeable, mergeable_models
 
@@ -95,12 +96,12 @@ class _Line:
 
 def _lines(one):
     """A ``Difference`` in words."""
-    fields = {field.attname: field for field in one.model._meta.concrete_fields}
+    kept = undo.columns_of(one.model)
+    fields = {field.attname: field for field in one.model._meta.concrete_fields if field.attname in kept}
     kind = capfirst(str(one.model._meta.verbose_name))
     if one.was is None or one.became is None:
         values = one.was or one.became
-        row = one.model(**values)
-        name = _name_of(row, fields, values)
+        name = _name_of(one.model, fields, values)
         if one.was is None:
             return [_Line(kind, name, NOTHING)]
         return [_Line(kind, NOTHING, name)]
@@ -117,14 +118,13 @@ def _is_about(values, name):
     return bool(values.get(f"{name}_is_approximate"))
 
 
-def _name_of(row, fields, values):
-    if row._meta.auto_created:
-        ends = [field for field in fields.values() if field.remote_field]
-        return shown(ends[-1], values[ends[-1].attname])
-    try:
-        return str(row)
-    except (AttributeError, row._meta.model.DoesNotExist, LookupError):
-        return _("n° %(key)s") % {"key": row.pk}
+def _name_of(model, fields, values):
+    """What names a part best, as the history calls it."""
+    if model._meta.auto_created:
+        named = [one for one in fields.values() if one.remote_field][-1:]
+    else:
+        named = [one for name in NAMING for one in fields.values() if one.name == name and values[one.attname]]
+    return shown(named[0], values[named[0].attname]) if named else str(model._meta.verbose_name)
 
 
 def restored(request, record):
