@@ -235,8 +235,10 @@ def _part_name(event, source, names):
 def _link_line(event, source, names):
     target = source.link.m2m_reverse_field_name()
     value = names.row(source.link.related_model, getattr(event, f"{target}_id"))
-    sentence = _("%(kind)s : %(value)s retiré") if event.pgh_label == "delete" else _("%(kind)s : %(value)s ajouté")
-    return Line(sentence % {"kind": capfirst(str(source.link.verbose_name)), "value": value})
+    is_gone = event.pgh_label == "delete"
+    sentence = _("%(kind)s : %(value)s retiré") if is_gone else _("%(kind)s : %(value)s ajouté")
+    what = sentence % {"kind": capfirst(str(source.link.verbose_name)), "value": value}
+    return Line(what, gives_back=_("Remettre") if is_gone else _("Retirer"))
 
 
 class _Names:

@@ -1,5 +1,6 @@
 """Two records side by side, in words: what each says, what names them, what becomes of it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -131,9 +132,13 @@ def _rows(plan, model):
 
 
 def joined(plan):
-    """Sentences on what both had."""
-    numbers = {}
-    for move in plan.joined:
-        name = _rows(plan, move.model)
-        numbers[name] = numbers.get(name, 0) + 1
-    return [counted(number, name, name) for name, number in sorted(numbers.items())]
+    """« 2 financements », « secteurs »: what both had."""
+    numbers = Counter(move.model for move in plan.joined)
+    return sorted(
+        _rows(plan, model) if model._meta.auto_created else counted(number, *_names(model))
+        for model, number in numbers.items()
+    )
+
+
+def _names(model):
+    return str(model._meta.verbose_name), str(model._meta.verbose_name_plural)

@@ -367,3 +367,17 @@ def test_pairs_found_at_night_go_when_nothing_makes_them_alike():
     Actor.objects.filter(pk=one.pk).update(name="Coopération sahélienne")
     finding.refresh_all()
     assert not Likeness.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_taken_away_is_put_back_from_the_history(national_client):
+    project = make.ProjectFactory(sectors=["Eau"])
+    project.sectors.clear()
+    page = address("directory.project", "history", project.pk)
+    shown = national_client.get(page)
+    [line] = shown.context["entries"][0].lines
+
+    national_client.post(page, {"vu": shown.context["seen"], "table": line.table, "changement": line.event})
+
+    assert line.gives_back == "Remettre"
+    assert project.sectors.get().name == "Eau"
