@@ -132,24 +132,3 @@ def verify(record, *, by, on=None, label="", method=VerificationMethod.STAFF, no
     for name in ("verified_on", "verified_by", "updated_at"):
         setattr(record, name, getattr(current, name))
     return record
-
-
-@transaction.atomic
-def merge_sectors(sector, *, into, by):
-    """Merge ``sector`` into another: what bore it bears the other, its name and aliases become aliases of the other."""
-    if sector.pk == into.pk or into.merged_into_id:
-        raise TransitionError(_("Choisissez un autre secteur, qui n’est pas lui-même fusionné."))
-    # Whatever bears sectors, in this app or in another.
-    for relation in sector._meta.related_objects:
-        if not relation.many_to_many:
-            continue
-        links, owner = relation.through.objects, relation.field.m2m_column_name()
-        already = links.filter(sector=into).values(owner)
-        links.filter(sector=sector).exclude(**{f"{owner}__in": already}).update(sector=into)
-        links.filter(sector=sector).delete()
-    into.aliases = sorted({*into.aliases, *sector.aliases, sector.name} - {into.name})
-    into.dac_codes = sorted({*into.dac_codes, *sector.dac_codes})
-    into.save(update_fields=["aliases", "dac_codes"])
-    sector.merged_into = into
-    sector.save(update_fields=["merged_into"])
-    return into

@@ -16,12 +16,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice import restoring
 from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
-from cooperation.backoffice.history import history_of
 from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
+from cooperation.backoffice.merging.doors import merging_address
 from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
@@ -298,22 +299,30 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         obj = get_object_or_404(self.get_queryset(request), pk=unquote(object_id))
         if not roles.can_see_private(request.user, obj) and not roles.is_national(request.user):
             raise PermissionDenied
+        record = roles.record_of(obj)
+        if request.method == "POST":
+            return restoring.restored(request, record)
+        if "version" in request.GET:
+            template, context = "version", restoring.version_context(request, record)
+        else:
+            template, context = "historique", restoring.history_context(request, record)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Historique : %(record)s") % {"record": obj},
-            "entries": history_of(roles.record_of(obj)),
+            **context,
             "object": obj,
             "opts": self.opts,
             "preserved_filters": self.get_preserved_filters(request),
             **(extra_context or {}),
         }
         request.current_app = self.admin_site.name
-        return TemplateResponse(request, "admin/historique.html", context)
+        return TemplateResponse(request, f"admin/{template}.html", context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["has_history"] = obj is not None and (
             roles.can_see_private(request.user, obj) or roles.is_national(request.user)
         )
+        context["fusionner"] = merging_address(request.user, obj)
         can_change = obj is None or self.has_change_permission(request, obj)
         deed = _("Ajout") if add else _("Modification") if can_change else _("Affichage")
         # Django says « Ajout de événement ».

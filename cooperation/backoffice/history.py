@@ -10,33 +10,59 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cooperation.backoffice.labels import label, prepared
+from directory.database.undo import keeps_all
 from directory.french import day, euros, moment
+from directory.merging import OWN
+from directory.models import Verification
 
 NOTHING = "—"
 # Kept for the machine, or said by another line.
 SILENT = {"id", "updated_at", "created_at", "created_by", "state_changed_at", "state_changed_by", "published_by"}
+# How things that were done together are told.
+HOW = {
+    "import": gettext_lazy("par l’import n° %(batch)s"),
+    "retour": gettext_lazy("en défaisant l’import n° %(batch)s"),
+    "reprise": gettext_lazy("en refaisant l’import n° %(batch)s"),
+    "fusion": gettext_lazy("par la fusion de « %(fiche)s » dans « %(dans)s »"),
+    "defusion": gettext_lazy("en défaisant la fusion de « %(fiche)s »"),
+    "restauration": gettext_lazy("par une restauration"),
+}
 # What names a part best: the first of these that has a value.
 NAMING = ("function", "collectivite", "actor", "funder", "label", "name", "title", "city", "alt", "by_label")
 
 
 @dataclass
 class Line:
-    """One field that changed (``before`` → ``after``), or one part added or removed (``what`` says it all)."""
+    """One field that changed (``before`` → ``after``), or one part added or removed (``what`` says it all).
+
+    ``table``, ``event``, ``column``: by which ``directory.restoring`` knows it; ``gives_back``: what taking it back
+    would do, in words on a button; empty when it cannot be.
+    """
 
     what: str
     before: str = ""
     after: str = ""
+    table: str = ""
+    event: int = 0
+    column: str = ""
+    gives_back: str = ""
 
 
 @dataclass
 class Entry:
-    """All that one person changed at once. ``context``: of ``pghistory``, the same for what one request changed."""
+    """All that one person changed at once. ``user``: the key of the account; ``how``: by which import, merge…;
+    ``batch``: the number of the import; ``context``: of ``pghistory``, the same for what one request changed.
+    """
 
     at: datetime.datetime
     who: str
     lines: list = field(default_factory=list)
+    user: int | None = None
+    how: str = ""
+    batch: int | None = None
     context: str = ""
 
 
@@ -86,10 +112,22 @@ def _entries(record):
         previous[key] = event
         if lines:
             moment = (event.pgh_created_at, event.pgh_context_id)
-            entry = entries.setdefault(moment, Entry(event.pgh_created_at, names.author(event)))
+            entry = entries.setdefault(moment, _entry(event, names))
             entry.context = str(event.pgh_context_id)
             entry.lines += lines
     return sorted(entries.values(), key=lambda entry: entry.at, reverse=True)
+
+
+def _entry(event, names):
+    context = event.pgh_context or {}
+    how = HOW.get(context.get("source"))
+    return Entry(
+        event.pgh_created_at,
+        names.author(event),
+        user=context.get("user"),
+        how=how % {"batch": "", "fiche": "", "dans": "", **context} if how else "",
+        batch=context.get("batch"),
+    )
 
 
 def _sources(model, owner="pgh_obj", is_part=False):
@@ -123,25 +161,53 @@ def _events_named(model, name):
 
 
 def _lines(event, source, previous, names):
+    lines = _told(event, source, previous, names)
+    for line in lines:
+        line.table, line.event = source.events.pgh_tracked_model._meta.db_table, event.pgh_id
+    return lines
+
+
+def _told(event, source, previous, names):
     if source.link is not None:
         return [_link_line(event, source, names)]
     if event.pgh_label == "delete":
-        return [Line(_("%(part)s : supprimé") % {"part": _part_name(event, source, names)})]
+        # What was said on a day is no text to give back.
+        back = _("Remettre") if (source.is_part or source.model._meta.pk.remote_field) and _is_text(source) else ""
+        return [Line(_("%(part)s : supprimé") % {"part": _part_name(event, source, names)}, gives_back=back)]
     if source.is_part and event.pgh_label == "insert":
+        back = _("Retirer") if _is_text(source) else ""
+        return [Line(_("%(part)s : ajouté") % {"part": _part_name(event, source, names)}, gives_back=back)]
+    if source.is_part and previous is None:
+        # It was another sheet's, which became this one.
         return [Line(_("%(part)s : ajouté") % {"part": _part_name(event, source, names)})]
+    if previous is not None and previous.pgh_label == "delete":
+        return [Line(_("%(part)s : de retour") % {"part": capfirst(source.model._meta.verbose_name)})]
     if previous is None:
         created = event.pgh_label == "insert"
         return [Line(_("%(part)s : création") % {"part": capfirst(source.model._meta.verbose_name)})] if created else []
     prefix = f"{_part_name(event, source, names)} – " if source.is_part else ""
     return [
-        Line(
-            prefix + capfirst(str(column.verbose_name)),
-            names.value(source.model, column, previous),
-            names.value(source.model, column, event),
-        )
+        _value_line(prefix, column, source, previous, event, names)
         for column in _columns(source)
         if _content(column, previous) != _content(column, event)
     ]
+
+
+def _is_text(source):
+    return source.model is not Verification and keeps_all(source.model)
+
+
+def _value_line(prefix, column, source, previous, event, names):
+    before, after = (names.value(source.model, column, one) for one in (previous, event))
+    can_return = _is_text(source) and (column.editable and column.name not in OWN or column.name == "slug")
+    back = _("Effacer") if before == NOTHING else _("Remettre")
+    return Line(
+        prefix + capfirst(str(column.verbose_name)),
+        before,
+        after,
+        column=column.name,
+        gives_back=back if can_return else "",
+    )
 
 
 def _content(column, event):
@@ -171,8 +237,10 @@ def _part_name(event, source, names):
 def _link_line(event, source, names):
     target = source.link.m2m_reverse_field_name()
     value = names.row(source.link.related_model, getattr(event, f"{target}_id"))
-    sentence = _("%(kind)s : %(value)s retiré") if event.pgh_label == "delete" else _("%(kind)s : %(value)s ajouté")
-    return Line(sentence % {"kind": capfirst(str(source.link.verbose_name)), "value": value})
+    is_gone = event.pgh_label == "delete"
+    sentence = _("%(kind)s : %(value)s retiré") if is_gone else _("%(kind)s : %(value)s ajouté")
+    what = sentence % {"kind": capfirst(str(source.link.verbose_name)), "value": value}
+    return Line(what, gives_back=_("Remettre") if is_gone else _("Retirer"))
 
 
 class _Names:
@@ -206,19 +274,29 @@ class _Names:
         return self.row(get_user_model(), key) if key is not None else _("hors du site")
 
     def value(self, model, column, event):
-        value, _about = _content(column, event)
-        if column.is_relation:
-            return self.row(column.related_model, value)
-        if value is None or value == "" or value == []:
-            return NOTHING
-        if isinstance(column, models.DecimalField):
-            return euros(*_content(column, event))
-        if column.choices:
-            return str(dict(column.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return _("oui") if value else _("non")
-        if isinstance(value, datetime.datetime):
-            return moment(value)
-        if isinstance(value, datetime.date):
-            return day(value)
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        value, is_approximate = _content(column, event)
+        return shown(
+            column, value, is_approximate=is_approximate, named=lambda key: self.row(column.related_model, key)
+        )
+
+
+def shown(column, value, *, is_approximate=False, named=None):
+    """A value of a column as people read it. ``named(key)``: how what a key leads to is called."""
+    if value is None or value == "" or value == []:
+        return NOTHING
+    if column.is_relation:
+        if named is not None:
+            return named(value)
+        found = prepared(column.related_model._base_manager.filter(pk=value)).first()
+        return NOTHING if found is None else label(found)
+    if isinstance(column, models.DecimalField):
+        return euros(value, is_approximate)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if isinstance(value, datetime.datetime):
+        return moment(value)
+    if isinstance(value, datetime.date):
+        return day(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

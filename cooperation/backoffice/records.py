@@ -14,6 +14,7 @@ from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
+from cooperation.backoffice.merging.doors import alike_address, merge_chosen, tell_alike
 from cooperation.backoffice.proposing import ProposingMixin
 from cooperation.backoffice.teams import TeamsMixin, told
 from directory import actions
@@ -65,7 +66,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     list_filter = RECORD_FILTERS
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
-    actions = ("publish", "submit", "back_to_draft", "archive")
+    actions = ("publish", "submit", "back_to_draft", "archive", "merge")
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -150,7 +151,11 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if STATE_FIELD in request.POST and PREVIEW not in request.POST:
+        if PREVIEW in request.POST:
+            return
+        if not change:
+            tell_alike(self, request, self.record_of(form.instance))
+        if STATE_FIELD in request.POST:
             self._move_saved(request, form.instance)
 
     def _move_saved(self, request, obj):
@@ -175,6 +180,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
             context["proposing"] = getattr(request, "is_proposing", False)
             if not context["proposing"] and roles.can_propose(request.user, obj):
                 context["proposes"] = page_of(obj, "propose")
+        else:
+            context["semblables"] = alike_address(self.model)
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
             {"value": value, "label": name}
@@ -219,6 +226,10 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     @admin.action(description=_("Archiver"), permissions=["publish"])
     def archive(self, request, queryset):
         self._move(request, queryset, PublicationState.ARCHIVED)
+
+    @admin.action(description=_("Fusionner les deux fiches cochées…"), permissions=["view"])
+    def merge(self, request, queryset):
+        return merge_chosen(self, request, queryset)
 
     def _move(self, request, queryset, to):
         move, _name = MOVES[to]

@@ -2,18 +2,13 @@
 
 import re
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Cast
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
-from directory import actions
+from cooperation.backoffice.merging.doors import merge_chosen
 from directory.database.fold import fold, one_key
 from directory.models import SDG, Country, GazetteerTown, Sector
 
@@ -39,14 +34,6 @@ class CountryAdmin(BaseAdmin):
         for word in words:
             found = found.filter(names__regex=rf"\y{re.escape(word)}")
         return found.order_by("rank", "name"), False
-
-
-class MergeForm(forms.Form):
-    into = forms.ModelChoiceField(label=_("Secteur qui reste"), queryset=Sector.objects.none())
-
-    def __init__(self, *args, merged, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Sector.objects.current().exclude(pk__in=merged).ordered()
 
 
 @admin.register(Sector)
@@ -75,35 +62,9 @@ class SectorAdmin(BaseAdmin):
         used = obj is not None and (obj.projects.exists() or obj.jumelages.exists() or obj.merged.exists())
         return super().has_delete_permission(request, obj) and not used
 
-    @admin.action(description=_("Fusionner dans un autre secteur…"), permissions=["change"])
+    @admin.action(description=_("Fusionner les deux secteurs cochés…"), permissions=["change"])
     def merge(self, request, queryset):
-        """Asks into which sector, then merges each of the chosen ones."""
-        if not roles.can_change(request.user, Sector):
-            raise PermissionDenied
-        sectors = list(queryset)
-        is_sent = "into" in request.POST
-        form = MergeForm(request.POST if is_sent else None, merged=[sector.pk for sector in sectors])
-        if is_sent and form.is_valid():
-            for sector in sectors:
-                self._merge_one(request, sector, form.cleaned_data["into"])
-            return redirect(request.get_full_path())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Fusionner des secteurs"),
-            "opts": self.opts,
-            "sectors": sectors,
-            "form": form,
-        }
-        return TemplateResponse(request, "admin/fusion.html", context)
-
-    def _merge_one(self, request, sector, into):
-        try:
-            actions.merge_sectors(sector, into=into, by=request.user)
-        except actions.TransitionError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            sentence = _("« %(sector)s » est fusionné dans « %(into)s », qui en garde le nom comme synonyme.")
-            self.message_user(request, sentence % {"sector": sector, "into": into}, messages.SUCCESS)
+        return merge_chosen(self, request, queryset)
 
 
 @admin.register(SDG)

@@ -9,6 +9,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
+from cooperation.backoffice.merging.pages import urls as merging_urls
 from cooperation.backoffice.work import work_of
 from directory.models import ImportBatch
 
@@ -37,7 +38,8 @@ class BackOffice(admin.AdminSite):
 
     def get_urls(self):
         """Without Django's « voir sur le site » by number, which tells the address of any draft."""
-        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+        found = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+        return [*merging_urls(self), *found]
 
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None

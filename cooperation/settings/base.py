@@ -224,6 +224,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.submissions.tasks",
     "directory.imports.tasks",
     "cooperation.backoffice.editing.tasks",
+    "directory.duplicates.tasks",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

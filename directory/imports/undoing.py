@@ -36,8 +36,12 @@ class UndoPlan:
 
 def plan_undo(batch, *, chosen=()):
     """The ``UndoPlan`` of a batch that was applied, against the base as it is. Writes nothing."""
-    found = undo.plan(batch.act, chosen=chosen, aside=ASIDE)
-    names = {model._meta.db_table: _name(model) for model in undo.histories()}
+    return told(undo.plan(batch.act, chosen=chosen, aside=ASIDE))
+
+
+def told(found):
+    """The ``UndoPlan`` that says a ``directory.database.undo.Plan`` in words."""
+    names = {model._meta.db_table: name_of_rows(model) for model in undo.histories()}
     going, returning = defaultdict(int), defaultdict(int)
     for table, (gone, back) in found.counts().items():
         going[names[table]] += gone
@@ -76,13 +80,13 @@ class _Words:
         columns = [one for one in reason.model._meta.concrete_fields if one.attname in reason.columns]
         words = all_of([quoted(one.verbose_name) for one in columns]) or _("une valeur")
         if (reason.model, reason.key) != (item.model, item.key):
-            words = _("%(columns)s dans %(part)s") % {"columns": words, "part": quoted(_name(reason.model))}
+            words = _("%(columns)s dans %(part)s") % {"columns": words, "part": quoted(name_of_rows(reason.model))}
         return _("%(who)s a changé %(what)s%(when)s.") % {**self._who(reason), "what": words}
 
     def _removed(self, reason, _item):
         return _("%(who)s a retiré ou remplacé quelque chose (%(part)s)%(when)s.") % {
             **self._who(reason),
-            "part": quoted(_name(reason.model)),
+            "part": quoted(name_of_rows(reason.model)),
         }
 
     def _refers(self, reason, item):
@@ -90,7 +94,7 @@ class _Words:
         if sheet == (item.model, item.key):
             return _("%(who)s a ajouté quelque chose (%(part)s)%(when)s.") % {
                 **self._who(reason),
-                "part": quoted(_name(reason.model)),
+                "part": quoted(name_of_rows(reason.model)),
             }
         return _("%(label)s s’en sert : %(who)s l’a écrit%(when)s.") % {
             **{name: text[:1].lower() + text[1:] for name, text in self._who(reason).items()},
@@ -102,7 +106,7 @@ class _Words:
 
     def _who(self, reason):
         context = reason.context or {}
-        if context.get("source") in ("import", "retour", "reprise"):
+        if context.get("batch") is not None:
             who = _("Le lot n° %(batch)s") % {"batch": context.get("batch")}
         elif context.get("user") in self._accounts:
             who = self._accounts[context["user"]]
@@ -113,13 +117,13 @@ class _Words:
     def _sheet_of(self, reason):
         row = reason.model._base_manager.filter(pk=reason.key).first()
         if row is None:
-            return None, _name(reason.model)
+            return None, name_of_rows(reason.model)
         sheet = undo.sheet_of(row)
         shown = row if sheet == (reason.model, reason.key) else sheet[0]._base_manager.filter(pk=sheet[1]).first()
         return sheet, str(shown)
 
 
-def _name(model):
+def name_of_rows(model):
     """« financements »; of a plain link, what it leads to: « secteurs »."""
     if not model._meta.auto_created:
         return str(model._meta.verbose_name_plural)

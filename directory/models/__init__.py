@@ -16,6 +16,7 @@ from directory.models.jumelage import (
     JumelageMilestone,
 )
 from directory.models.mail import Mail
+from directory.models.merging import Likeness, Merge
 from directory.models.network import Network, NetworkPartner, Office
 from directory.models.project import (
     Project,
@@ -53,7 +54,9 @@ __all__ = [
     "JumelageContact",
     "JumelageMember",
     "JumelageMilestone",
+    "Likeness",
     "Mail",
+    "Merge",
     "Network",
     "NetworkPartner",
     "Office",

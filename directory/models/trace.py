@@ -8,6 +8,7 @@ from directory.database.history import tracked
 from directory.enums import VerificationMethod
 from directory.french import day
 from directory.models.base import account
+from directory.models.merging import Merge, ends_of
 
 
 @tracked()
@@ -74,27 +75,23 @@ class Verification(models.Model):
 
 class RedirectionQuerySet(models.QuerySet):
     def current_slug(self, model, slug):
-        """The present slug of the record of ``model`` that once had ``slug``, or ``None``."""
-        target = self.filter(kind=model._meta.db_table, slug=slug).values("target_pk")[:1]
-        return model.objects.filter(pk=target).values_list("slug", flat=True).first()
+        """The present slug of the record of ``model`` that once had ``slug``, or became another, or ``None``."""
+        return self.current_slugs(model, [slug]).get(slug)
 
     def current_slugs(self, model, slugs):
         """``{slug: present one}`` of those that a record of ``model`` had once, or that was merged into another.
 
         Merges are followed to their end.
         """
-        keys = dict(self.filter(kind=model._meta.db_table, slug__in=slugs).values_list("slug", "target_pk"))
-        heirs = {}
+        table = model._meta.db_table
+        keys = dict(self.filter(kind=table, slug__in=slugs).values_list("slug", "target_pk"))
         if any(field.name == "merged_into" for field in model._meta.local_fields):
             merged = model.objects.filter(merged_into__isnull=False)
             keys |= dict(merged.filter(slug__in=slugs).values_list("slug", "pk"))
-            heirs = dict(merged.values_list("pk", "merged_into"))
-        for slug, key in keys.items():
-            seen = {key}
-            while heirs.get(key, key) not in seen:
-                key = heirs[key]
-                seen.add(key)
-            keys[slug] = key
+            heirs = ends_of(dict(merged.values_list("pk", "merged_into")))
+        else:
+            heirs = Merge.objects.heirs(table) if keys else {}
+        keys = {slug: heirs.get(key, key) for slug, key in keys.items()}
         present = dict(model.objects.filter(pk__in=keys.values()).values_list("pk", "slug"))
         return {slug: present[key] for slug, key in keys.items() if key in present}
 

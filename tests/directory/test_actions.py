@@ -13,7 +13,6 @@ from directory.actions import (
     archive,
     back_to_draft,
     change_state,
-    merge_sectors,
     publish,
     stamp_published,
     submit,
@@ -21,6 +20,7 @@ from directory.actions import (
 )
 from directory.dates import PartialDate
 from directory.enums import PublicationState
+from directory.merging import MergeError, merge
 from directory.models import Actor, Jumelage, Project, Sector, Verification
 from tests.factories import (
     ActorFactory,
@@ -354,7 +354,7 @@ def test_merging_sectors_moves_all_that_bears_the_first(moderator):
         )
     ]
 
-    merge_sectors(wells, into=water, by=moderator)
+    merge(water, wells, by=moderator)
 
     water.refresh_from_db()
     wells.refresh_from_db()
@@ -370,12 +370,12 @@ def test_merging_sectors_moves_all_that_bears_the_first(moderator):
 
 def test_a_sector_is_merged_into_another_that_stands(moderator):
     water, wells = SectorFactory(), SectorFactory()
-    merge_sectors(wells, into=water, by=moderator)
+    merge(water, wells, by=moderator)
 
-    with pytest.raises(TransitionError):
-        merge_sectors(water, into=water, by=moderator)
-    with pytest.raises(TransitionError):
-        merge_sectors(water, into=wells, by=moderator)
+    with pytest.raises(MergeError):
+        merge(water, water, by=moderator)
+    with pytest.raises(MergeError):
+        merge(wells, water, by=moderator)
 
 
 def test_an_action_leaves_its_trace(moderator):

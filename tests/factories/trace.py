@@ -10,6 +10,8 @@ from directory.models import (
     ImportLayout,
     ImportProgress,
     ImportRow,
+    Likeness,
+    Merge,
     Redirection,
     Revision,
     Verification,
@@ -79,6 +81,28 @@ class RedirectionFactory(DjangoModelFactory):
     kind = "directory_project"
     slug = factory.Sequence(lambda n: f"ancienne-adresse-{n}")
     target_pk = 1
+
+
+class MergeFactory(DjangoModelFactory):
+    class Meta:
+        model = Merge
+
+    kind = "directory_actor"
+    lost = factory.Sequence(lambda n: n + 2)
+    kept = 1
+    lost_name = "Les amis du fleuve"
+    act = factory.LazyFunction(uuid.uuid4)
+    by = factory.SubFactory(EditorFactory)
+
+
+class LikenessFactory(DjangoModelFactory):
+    class Meta:
+        model = Likeness
+
+    kind = "directory_actor"
+    one = 1
+    other = factory.Sequence(lambda n: n + 2)
+    reasons = [["nom", "Les amis du fleuve"]]
 
 
 class DrawnCardFactory(DjangoModelFactory):

@@ -13,7 +13,41 @@ sheet by sheet (``Plan.items``), and stays unless its sheet is chosen:
 - rows of a sheet that the act replaced (its sectors, its partners) stay as they are if somebody replaced them since.
 """
 
-from directory.database.undo.planning import chunks, columns_of, histories, name_of, plan, sheet_of
-from directory.database.undo.writing import take_back
+from directory.database.undo.planning import (
+    Plan,
+    Touched,
+    chunks,
+    columns_of,
+    columns_towards,
+    histories,
+    keeps_all,
+    name_of,
+    plan,
+    pointers,
+    references_to,
+    sheet_at,
+    sheet_of,
+    stamps_of,
+    values_at,
+)
+from directory.database.undo.writing import carry_out, take_back
 
-__all__ = ["chunks", "columns_of", "histories", "name_of", "plan", "sheet_of", "take_back"]
+__all__ = [
+    "Plan",
+    "Touched",
+    "carry_out",
+    "chunks",
+    "columns_of",
+    "columns_towards",
+    "histories",
+    "keeps_all",
+    "name_of",
+    "plan",
+    "pointers",
+    "references_to",
+    "sheet_at",
+    "sheet_of",
+    "stamps_of",
+    "take_back",
+    "values_at",
+]

@@ -1,5 +1,6 @@
 """What taking back an act would do: what it did, what became of it since, what stays."""
 
+import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -35,6 +36,13 @@ def stamps_of(model):
 
 
 @cache
+def keeps_all(model):
+    """Whether the history of ``model`` holds all its columns: else taking back is somebody else's business."""
+    stored = {one.attname for one in model._meta.concrete_fields if not isinstance(one, models.GeneratedField)}
+    return model in histories() and stored <= set(columns_of(model))
+
+
+@cache
 def _parents_of(model):
     """``[(column, model)]``: what a row of ``model`` is a part of; nothing for what has an address of its own."""
     if any(one.name == "slug" for one in model._meta.concrete_fields):
@@ -60,7 +68,7 @@ def references_to(model):
 
 
 @cache
-def _pointers():
+def pointers():
     """Models that name a record by its table and its key, without a constraint."""
     wanted = {"record_table", "record_pk"}
     return tuple(
@@ -74,8 +82,9 @@ def _pointers():
 class Touched:
     """A row that the act touched. ``before``, ``last``: the events that hold what it was and what the act left of it.
 
-    ``moved``: the columns that the act changed; ``since``: those that have another value today than the act left;
-    ``clash``: those that the act changed and that somebody gave another value since, neither the act's nor the former.
+    ``sheet``: what it is a part of; ``linked``: the sheets that a plain link leads to. ``moved``: the columns that the
+    act changed; ``since``: those that have another value today than the act left; ``clash``: those that the act changed
+    and that somebody gave another value since, neither the act's nor the former.
     """
 
     model: type
@@ -87,6 +96,7 @@ class Touched:
     is_live: bool = False
     is_back: bool = False
     sheet: tuple = ()
+    linked: tuple = ()
     moved: frozenset = frozenset()
     since: frozenset = frozenset()
     clash: frozenset = frozenset()
@@ -138,9 +148,12 @@ def name_of(model, key):
 
 @dataclass
 class Plan:
-    """What taking back an act would do. ``chosen``: the names of the items that go all the same."""
+    """What taking back an act would do. ``chosen``: the names of the items that go all the same; ``sheet``: the only
+    one that counts, or ``None``.
+    """
 
     act: object
+    sheet: tuple | None = None
     rows: dict = field(default_factory=dict)
     chosen: frozenset = frozenset()
     kept: dict = field(default_factory=dict)
@@ -179,12 +192,13 @@ class Plan:
         return name_of(*row.sheet) in self.chosen
 
 
-def plan(act, *, chosen=(), aside=(), lock=False):
-    """The ``Plan`` of taking back ``act``, read from the base as it is. ``aside``: models that do not count.
+def plan(act, *, chosen=(), aside=(), sheet=None, lock=False):
+    """The ``Plan`` of taking back ``act``, read from the base as it is. ``aside``: models that do not count;
+    ``sheet``: ``(model, key)`` of the only sheet that does.
 
     ``lock``: keep the rows that it would touch from changing until the transaction ends.
     """
-    found = Plan(act=act, chosen=frozenset(chosen))
+    found = Plan(act=act, chosen=frozenset(chosen), sheet=sheet)
     for model, history in histories().items():
         if model not in aside:
             _read(found, model, history, lock)
@@ -201,7 +215,7 @@ def chunks(sequence, size=CHUNK):
 
 
 def _read(found, model, history, lock):
-    events = history.objects.filter(pgh_context_id=found.act).order_by("pgh_id")
+    events = history.objects.filter(_of_act(found.act)).order_by("pgh_id")
     rows, first = {}, {}
     for key, number, label in events.values_list(model._meta.pk.attname, "pgh_id", "pgh_label"):
         if key not in rows:
@@ -214,7 +228,14 @@ def _read(found, model, history, lock):
         some = [rows[key] for key in keys]
         _find_before(model, history, [row for row in some if not row.is_created], first)
         _compare(model, history, some, lock)
-    found.rows.update((row.node, row) for row in rows.values())
+    found.rows.update((row.node, row) for row in rows.values() if found.sheet in (None, row.sheet, *row.linked))
+
+
+def _of_act(act):
+    """Condition: the events of an act. One that has no number is known by its moment: that of its transaction."""
+    if isinstance(act, datetime.datetime):
+        return models.Q(pgh_context_id__isnull=True, pgh_created_at=act)
+    return models.Q(pgh_context_id=act)
 
 
 def _find_before(model, history, rows, first):
@@ -248,7 +269,9 @@ def _compare(model, history, rows, lock):
         before = _counted(events.get(row.before), columns, counted)
         after = _counted(events[row.last], columns, counted)
         today = _counted(live.get(row.key), columns, counted)
-        row.sheet = _sheet_of(row.model, row.key, dict(zip(columns, events[row.last], strict=True)))
+        values = dict(zip(columns, events[row.last], strict=True))
+        row.sheet = sheet_at(row.model, row.key, values)
+        row.linked = _linked(row.model, values)
         row.is_live = today is not None
         row.since = _differences(after, today)
         if not row.is_created:
@@ -276,18 +299,34 @@ def _differences(one, other):
 
 def sheet_of(row):
     """The ``(model, key)`` of what a row is a part of; itself if it is a part of nothing."""
-    return _sheet_of(type(row), row.pk, {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields})
+    return sheet_at(type(row), row.pk, {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields})
 
 
-def _sheet_of(model, key, values):
+def sheet_at(model, key, values):
+    """The same, of a row whose columns have these ``values``."""
     for column, parent in _parents_of(model):
         if values.get(column) is not None:
-            # A role shares the key of its actor.
-            target, parent_key = parent, values[column]
-            while (pk := target._meta.pk).remote_field and _parents_of(target):
-                target = pk.related_model
-            return (target, parent_key)
+            return (_whole(parent), values[column])
     return (model, key)
+
+
+def columns_towards(model, whole):
+    """The columns by which rows of ``model`` are parts of a record of ``whole``."""
+    return tuple(column for column, parent in _parents_of(model) if _whole(parent) is whole)
+
+
+def _whole(model):
+    """A role shares the key of its actor."""
+    while (pk := model._meta.pk).remote_field and _parents_of(model):
+        model = pk.related_model
+    return model
+
+
+def _linked(model, values):
+    if not model._meta.auto_created:
+        return ()
+    ends = [one for one in model._meta.concrete_fields if one.remote_field]
+    return tuple((_whole(one.related_model), values[one.attname]) for one in ends)
 
 
 # --- What stays -------------------------------------------------------------------------------------------------------
@@ -354,7 +393,7 @@ def _read_references(found, created):
                         targets[other, key].append((model, target))
                     elif row is None or column.attname not in row.moved - row.since:
                         found.referring.setdefault((model, target), []).append((other, key, column))
-            for other in _pointers():
+            for other in pointers():
                 pairs = other._base_manager.filter(record_table=model._meta.db_table, record_pk__in=some).order_by()
                 for key, target in pairs.values_list("pk", "record_pk"):
                     found.referring.setdefault((model, target), []).append((other, key, None))
@@ -398,7 +437,7 @@ def _last_events(found, reasons):
     for model, wanted in keys.items():
         history, pk = histories()[model], model._meta.pk.attname
         for some in chunks(sorted(wanted)):
-            others = history.objects.filter(**{f"{pk}__in": some}).exclude(pgh_context_id=found.act)
+            others = history.objects.filter(**{f"{pk}__in": some}).exclude(_of_act(found.act))
             for key, at, context in others.order_by("pgh_id").values_list(pk, "pgh_created_at", "pgh_context"):
                 events[model, key] = (at, context)
     return events

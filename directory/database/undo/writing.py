@@ -30,31 +30,48 @@ class TakenBack:
 
 
 @transaction.atomic
-def take_back(act, *, chosen=(), aside=(), progress=lambda done, total: None):
+def take_back(act, *, chosen=(), aside=(), sheet=None, progress=lambda done, total: None):
     """Take back what ``act`` did, but for what stays. Returns a ``TakenBack``.
 
     The caller opens the act that this one is: ``with acts.act(user=…): take_back(…)``. ``progress(done, total)``: told
     as rows are written.
     """
-    found = plan(act, chosen=chosen, aside=aside, lock=True)
+    return carry_out(plan(act, chosen=chosen, aside=aside, sheet=sheet, lock=True), progress)
+
+
+@transaction.atomic
+def carry_out(found, progress=lambda done, total: None):
+    """Do what a ``Plan``, read under lock, says. Returns a ``TakenBack``."""
     deleted, restored, joined = found.deleted, found.restored, found.joined
     total, done = len(deleted) + len(restored) + len(joined), 0
     _let_go(found, deleted)
-    refused, coming = [], {row.node for row in restored}
-    for write, rows in ((_delete, _last_first(deleted)), (_put_back, _last_first(restored))):
-        # What others cannot be without is back before them.
-        for model, some in _by_model(rows, needed_first=write is _put_back):
+    coming = {row.node for row in restored}
+
+    def write_all(write, rows, *, needed_first):
+        nonlocal done
+        lost = []
+        for model, some in _by_model(rows, needed_first=needed_first):
             for part in chunks(some):
-                lost = write(model, part, coming)
-                refused += lost
-                coming -= {row.node for row, _why in lost}
+                gone = write(model, part, coming)
+                lost += gone
+                coming.difference_update(row.node for row, _why in gone)
                 done += len(part)
-                progress(done, total)
+                progress(min(done, total), total)
+        return lost
+
+    write_all(_delete, _last_first(deleted), needed_first=False)
+    # What others cannot be without is back before them.
+    refused = write_all(_put_back, _last_first(restored), needed_first=True)
     # One by one: few sheets are changed by somebody between the two.
     for row, columns in joined:
         refused += _join(row, columns, coming)
         done += 1
-        progress(done, total)
+        progress(min(done, total), total)
+    # What was in the way may have been given back by another row.
+    again = {row.node for row in restored} & {row.node for row, _why in refused}
+    coming |= again
+    refused = [one for one in refused if one[0].node not in again]
+    refused += write_all(_put_back, [row for row in restored if row.node in again], needed_first=True)
     connection.check_constraints()
     return TakenBack(found, refused)
 

@@ -82,8 +82,7 @@ def test_the_page_shows_before_and_after(national_client):
 
     text = national_client.get(address("directory.actor", "history", row.pk)).content.decode()
 
-    assert ">Avant</td><td" in text
-    assert ">Après</td>" in text
+    assert "<strong>En une phrase</strong> : a remplacé <del>Avant</del> par <ins>Après</ins>" in text
 
 
 def test_a_role_tells_the_history_of_its_organisation(national_client):

@@ -331,27 +331,32 @@ def test_a_series_of_a_network(member_client, network):
     assert (series.slug, series.network) == ("les-rendez-vous-du-mali", network)
 
 
-def test_sectors_are_merged_after_a_choice(national_client):
+def test_two_sectors_ticked_are_compared_then_merged(national_client):
     water, drink = make.SectorFactory(name="Eau"), make.SectorFactory(name="Eau potable")
     project = make.ProjectFactory(sectors=[drink])
-    chosen = {"action": "merge", "_selected_action": [drink.pk]}
+    make.ProjectFactory(sectors=[water, drink])
+    make.ProjectFactory(sectors=[water])
     page = address("directory.sector", "changelist")
 
-    asked = national_client.post(page, chosen)
-    national_client.post(page, {**chosen, "into": water.pk})
+    ticked = national_client.post(page, {"action": "merge", "_selected_action": [drink.pk, water.pk]})
+    asked = national_client.get(ticked["Location"])
+    national_client.post(ticked["Location"], {"geste": "fusionner", "vu": asked.context["seen"]})
 
-    assert "« Eau potable »" in asked.content.decode()
     assert list(project.sectors.all()) == [water]
     assert Sector.objects.get(name="Eau potable").merged_into == water
 
 
-def test_a_sector_is_not_merged_into_itself(national_client):
-    sector = make.SectorFactory(name="Eau")
+@pytest.mark.parametrize("ticked", [1, 3])
+def test_a_sector_is_merged_with_one_other_only(national_client, ticked):
+    sectors = [make.SectorFactory() for _rank in range(ticked)]
     page = address("directory.sector", "changelist")
 
-    national_client.post(page, {"action": "merge", "_selected_action": [sector.pk], "into": sector.pk})
+    answer = national_client.post(
+        page, {"action": "merge", "_selected_action": [one.pk for one in sectors]}, follow=True
+    )
 
-    assert Sector.objects.get().merged_into is None
+    assert "Cochez deux fiches, et deux seulement" in answer.content.decode()
+    assert not Sector.objects.filter(merged_into__isnull=False).exists()
 
 
 # --- Choices ---

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.actions import merge_sectors
+from directory.merging import merge
 from directory.models import Redirection, Sector
 from tests.factories import (
     ActorFactory,
@@ -28,7 +28,7 @@ def rename(record, slug):
 
 
 def merged(old, new):
-    merge_sectors(old, into=new, by=EditorFactory())
+    merge(new, old, by=EditorFactory())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import factory
 import pytest
+from django.utils import timezone
 
 from directory.dates import PartialDate
 from directory.models import Collectivite
@@ -33,6 +34,8 @@ from tests.factories import (
     JumelageFactory,
     JumelageMemberFactory,
     JumelageMilestoneFactory,
+    LikenessFactory,
+    MergeFactory,
     NetworkPartnerFactory,
     OfficeFactory,
     ProjectActorFactory,
@@ -115,6 +118,12 @@ CASES = [
     refused("verification_of_one_sheet", VerificationFactory, {"project": None}),
     refused("verification_of_one_sheet", VerificationFactory, {"actor": lambda row: ActorFactory()}),
     refused_twin("redirection_once", RedirectionFactory, ["slug"]),
+    refused_twin("merge_once", MergeFactory, ["kind", "lost"]),
+    refused("merge_of_two", MergeFactory, {"lost": 1}),
+    refused_twin("likeness_once", LikenessFactory, ["kind", "one", "other"]),
+    refused("likeness_in_order", LikenessFactory, {"other": 1}),
+    refused("directory_likeness_dismissed_at_with_dismissed_by", LikenessFactory, {"dismissed_at": timezone.now()}),
+    refused("directory_likeness_proposed_at_with_proposed_by", LikenessFactory, {"proposed_at": timezone.now()}),
     *test_submissions.CASES,
     *test_imports.CASES,
 ]
@@ -138,6 +147,7 @@ UNIQUE_FIELDS = [
     (ProjectFactory, "iati_identifier"),
     (SectorFactory, "name"),
     (SectorFactory, "slug"),
+    (MergeFactory, "act"),
 ]
 
 
