@@ -33,6 +33,7 @@ from directory.reading.fields import (
 from directory.reading.memo import once
 from directory.reading.result import Kind, asked, choices_of, refused
 from directory.reading.words import answered
+from directory.reference import lists
 from directory.submissions.fields import Countries, Telephone, WebAddress
 
 #: Between several values, the signs that always cut first; our own exports use the first.
@@ -364,16 +365,22 @@ def sectors(name):
     def read(sources, row):
         known, found = sectors_by_key(), set()
         for source in sources:
-            for piece in cut(row.typed(source), lambda text: fold(text) in known):
+            whole = row.typed(source)
+            for piece in source.entries(whole) or cut(whole, lambda text: fold(text) in known):
                 text = row.typed(source, piece)
                 if not text or is_blank(text):
                     continue
-                pk = known.get(fold(text)) or _near_sector(text, known)
+                if fold(text) not in known and _dac_slug(text) == "":
+                    row.tell(
+                        f"{source.cell} : le secteur {_with_label(text)} ne dit pas de quoi il s’agit, il est laissé."
+                    )
+                    continue
+                pk = known.get(fold(text)) or known.get(fold(_dac_slug(text) or "")) or _near_sector(text, known)
                 if pk is None:
                     labels = list(sector_names().values())
                     row.ask(
                         source,
-                        f"{quoted(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
+                        f"{_with_label(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
                         [(one, one) for one in labels],
                         piece,
                     )
@@ -383,6 +390,20 @@ def sectors(name):
             row.values[name] = sorted(found)
 
     return read
+
+
+_sectors_by_dac, _dac_labels = once(lists.sectors_by_dac), once(lists.dac_codes)
+
+
+def _dac_slug(text):
+    """The slug of our sector that a code of the DAC means; an empty one when it means none, ``None`` when to ask."""
+    table, code = _sectors_by_dac(), text.strip()
+    return table.get(code, table.get(code[:3])) if re.fullmatch(r"\d{3}|\d{5}", code) else None
+
+
+def _with_label(text):
+    label = _dac_labels().get(text.strip(), "")
+    return quoted(text) + (f" ({label})" if label else "")
 
 
 def _near_sector(text, known):

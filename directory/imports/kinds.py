@@ -11,6 +11,7 @@ class ImportKind:
     ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
     which a row is read, what others need first; ``required``: the meanings without which a row is no record;
+    ``identified_by``: the meaning whose text is in a unique column, of the same name, of the records;
     ``examples``: rows of the model to download, ``{meaning: text as one types it}``.
     """
 
@@ -19,6 +20,7 @@ class ImportKind:
     table = None
     meanings: tuple[Meaning, ...] = ()
     required: tuple[str, ...] = ()
+    identified_by = ""
     examples: tuple[dict, ...] = ()
 
     def meaning(self, name):

@@ -44,6 +44,9 @@ _SORTS = sorted(
     ((fold(noun), kind) for kind, nouns in _NOUNS.items() for noun in nouns.split(",")), key=lambda pair: -len(pair[0])
 )
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
+#: « Ville de Vendôme [FR-SIREN-214102691] »: how the IATI standard refers to an organisation.
+_REFERRED = re.compile(r"(?P<name>[^\[\]]*?)\s*\[(?P<ref>[A-Z]{2,3}-[^\s\[\]]+)\]")
+_SIREN = re.compile(r"FR-[A-Z]+-(\d{9})(?:\d{5})?")
 _PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
 
 
@@ -77,6 +80,7 @@ class Organisations:
                 self.by_key[row[2]].append(Known(*row))
         for row in actors.exclude(acronym="").values_list(*_COLUMNS).iterator():
             self.by_acronym[fold(row[7])].append(Known(*row))
+        self.by_ref = _referred(pieces)
         self._near = None
         # What cells were read as, that asked nothing: a table says the same names again and again.
         self.answers = {}
@@ -121,7 +125,27 @@ def _pieces_of(text):
         found |= {part.strip() for whole in list(found) for part in signs.split(whole)}
     found |= {re.sub(r"\s*\([^)]*\)", "", part) for part in found}
     found |= {area for part in list(found) for area in re.findall(r"\(([^)]+)\)", part)}
+    found |= {_without_ref(part)[0] for part in found}
     return {part for part in found if part}
+
+
+def _without_ref(text):
+    """``(name, reference)``; an empty reference when there is none."""
+    found = _REFERRED.fullmatch(text.strip())
+    return (found["name"], found["ref"]) if found else (text, "")
+
+
+def _referred(pieces):
+    """``{reference: actor}`` of those that ``pieces`` say: the reference itself, or the SIREN that it holds."""
+    refs = {match["ref"] for piece in pieces for match in _REFERRED.finditer(piece)}
+    sirens = {found[1]: ref for ref in refs if (found := _SIREN.fullmatch(ref))}
+    found = {}
+    for column, wanted in (("siren", sirens), ("iati_ref", {ref: ref for ref in refs})):
+        keys = sorted(wanted)
+        for start in range(0, len(keys), _CHUNK):
+            rows = Actor.objects.filter(**{f"{column}__in": keys[start : start + _CHUNK]})
+            found |= {wanted[row[0]]: Known(*row[1:]) for row in rows.values_list(column, *_COLUMNS)}
+    return found
 
 
 def organisations_of(rehearsal, *names):
@@ -191,6 +215,8 @@ def pieces(text, source, row, known, *, one=False):
     """The names in a cell. What may be one name or several is asked."""
     if _FORCED.fullmatch(text) or _CHOSEN.fullmatch(text):
         return [text]
+    if entries := source.entries(text):
+        return entries
 
     def is_known(name):
         return _is_known(name, known)
@@ -236,10 +262,17 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if forced := _FORCED.fullmatch(text):
         land = country_of(forced["country"]) if forced["country"] else None
         return _new(forced["name"], land.pk if land else country)
+    text, ref = _without_ref(text)
+    if actor := known.by_ref.get(ref):
+        return _by_ref(actor, text, ref, piece, source, row)
+    if ref and not text:
+        row.ask(source, f"nous ne connaissons pas la référence {quoted(ref)}. Quelle organisation est-ce ?", (), piece)
+        return None
     text = row.public(source.of(piece), text)
     if not text:
         return None
     name, land = _with_country(text)
+    land = land or (ref[:2] if ref[2:3] == "-" and ref[:2] in countries_by_code() else "")
     code = land or country
     if actor := known.named(name, land or None) or known.named(name, code or None):
         return _of(actor)
@@ -270,7 +303,33 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
         )
         row.ask(source, f"Nous ne connaissons pas {quoted(name)}, mais un nom voisin. Est-ce…", choices, piece)
         return None
+    if source.is_list and not land:
+        return _of_no_country(name, code, piece, source, row, is_abroad)
     return _new(name, code)
+
+
+def _by_ref(actor, name, ref, piece, source, row):
+    """The actor of a reference, when its name says nothing else: publishers give their own to others."""
+    words, others = set(fold(name).split()), {*actor.name_key.split(), fold(actor.acronym)}
+    if not name or {word for word in words & others if len(word) > 3 or word == fold(actor.acronym)}:
+        return _of(actor)
+    choices = [(f"{actor.name} (fiche {actor.pk})", _told(actor)), (f"« {name} »", f"Une autre organisation : {name}")]
+    row.ask(source, f"{quoted(name)} a la référence {ref}, celle de {quoted(actor.name)}. Est-ce…", choices, piece)
+    return None
+
+
+def _of_no_country(name, country, piece, source, row, is_abroad):
+    """A new organisation, of a file that may say where each is and does not: supposed where the others are, and told;
+    asked when they may be anywhere.
+    """
+    if country or not is_abroad:
+        where = _country_name(country or "FR")
+        row.tell(f"{source.cell} : le pays de {quoted(name)} n’est pas dit, nous supposons : {where}.")
+        return _new(name, country)
+    lands = [_country_name(code) for code in dict.fromkeys([*(row.known("countries") or ()), "FR"])]
+    choices = [(f"« {name} » ({land})", land) for land in lands if land]
+    row.ask(source, f"dans quel pays est {quoted(name)} ?", choices, piece)
+    return None
 
 
 def _territory(name, text, code, piece, source, row, is_abroad):
@@ -343,6 +402,8 @@ def read_funder(text, source, row, known, territory_of):
 
     ``territory_of()``: the French territory that the project is of.
     """
+    if source.is_list:
+        return read_organisation(said, text, source, row, known) if (said := row.typed(source, text)) else None
     parts = [part.strip() for part in re.split(r"\s*[/|]\s*", text)]
     # « État / MEAE »: the last is the more precise.
     for name in dict.fromkeys([text, *reversed(parts)]):

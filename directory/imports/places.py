@@ -36,7 +36,7 @@ def read_places_of(sources, row, countries, kept=()):
     found = []
     for one in sources:
         text, source = one if isinstance(one, tuple) else (row.typed(one), one)
-        for piece in SURE_CUTS.split(text):
+        for piece in source.entries(text) or SURE_CUTS.split(text):
             piece = piece.strip(" ,;")
             said = row.typed(source, piece)
             if not fold(said) or is_blank(said):
@@ -48,7 +48,7 @@ def read_places_of(sources, row, countries, kept=()):
             if not said:
                 continue
             among = [code for code in countries if code != "FR"] or list(countries)
-            places, reading = _places_said(said, tuple(among))
+            places, reading = _places_said(f"« {said} »" if source.entries(text) else said, tuple(among))
             here = (
                 territories_named([fold(said)])
                 if reading.kind == Kind.FREE and not row.is_settled(source, piece)

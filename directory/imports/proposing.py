@@ -22,7 +22,7 @@ _SAMPLE, _LOOKS_SO, _LOOKS_AT_ALL = 60, 0.6, 0.3
 #: So many of the columns are headed as ours in a file taken away from this site.
 _OURS = 0.6
 _NOTES = "commentaire, remarque, observation, note, information, divers, complement, precision, avis, bilan, suivi"
-_VAIN = "total, sous total, numero ligne, ligne, rang, controle, verification, ecart, cumul, distance, dist"
+_VAIN = "non repris, total, sous total, numero ligne, ligne, rang, controle, verification, ecart, cumul, distance, dist"
 _SIGNS = re.compile(r"\s*[/+\n|&]\s*|\s+[-–—]\s+|,\s*|\s+et\s+")
 
 
@@ -53,7 +53,8 @@ class _Proposal:
         for letter in self.columns:
             self._understand(letter)
         self._once_each()
-        kind.settle_columns(self)
+        if not table.is_exact:
+            kind.settle_columns(self)
 
     def _sample(self, index):
         cells = (line.cells[index] for line in self.table.rows if index < len(line.cells))
@@ -103,12 +104,13 @@ class _Proposal:
 
     def _by_words_and_look(self, letter, header):
         cells = self.samples[letter]
-        if said := self.kind.special_column(header, cells):
+        if not self.table.is_exact and (said := self.kind.special_column(header, cells)):
             return said, 1.0
         scores = {}
         for meaning in self.kind.meanings:
             score = self._likeness(meaning, header)
-            seen = meaning.looks(cells) if meaning.looks and (score >= _MAYBE or meaning.from_look) else None
+            may_look = meaning.looks and not self.table.is_exact and (score >= _MAYBE or meaning.from_look)
+            seen = meaning.looks(cells) if may_look else None
             if meaning.from_look and seen is not None and seen >= _LOOKS_SO:
                 score = max(score, 1.1 * seen)
             elif score and seen is not None and seen < self._least_look(score, cells):

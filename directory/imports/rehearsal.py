@@ -101,7 +101,7 @@ class Rehearsal:
             if cell.kind.name == "ERROR":
                 self._error(row, letter, text, address)
                 continue
-            for source in self._sources(letter, text, cell.value, address):
+            for source in self._sources(letter, text, cell, address):
                 row.said.setdefault(source.name, []).append(source)
                 if source.name in self.kind.required:
                     row.is_filled = row.is_filled or cell.is_filled
@@ -109,14 +109,16 @@ class Rehearsal:
             self._in_section(row, section)
         return row
 
-    def _sources(self, letter, text, value, address):
+    def _sources(self, letter, text, cell, address):
         parts = self.parts[letter]
         if len(parts) == 1:
-            return [Source(parts[0].name, text, value, address, letter, self.headers[letter], parts[0].detail)]
+            is_list = cell.kind.name == "LIST"
+            part = parts[0]
+            return [Source(part.name, text, cell.value, address, letter, self.headers[letter], part.detail, is_list)]
         if parts:
             # Cut when it is read: what each part means depends on the others.
             whole = "+".join(part.name for part in parts)
-            return [Source(whole, text, value, address, letter, self.headers[letter])]
+            return [Source(whole, text, cell.value, address, letter, self.headers[letter])]
         return []
 
     def _error(self, row, letter, text, address):
@@ -174,6 +176,7 @@ class Rehearsal:
             former = Redirection.objects.filter(kind=model._meta.db_table, slug__in=chunk)
             by_slug = dict(former.values_list("slug", "target_pk")) | by_slug
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
+        by_own = self._by_own_identifier()
         wanted |= set(by_slug.values()) | set(self.keys.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
@@ -181,12 +184,23 @@ class Rehearsal:
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
         for row in self.rows:
+            row.own = row.text_of(self.kind.identified_by)
+            if row.record is None and not row.questions:
+                row.record = by_own.get(row.own)
             row.key = row.text_of(KEY)
             if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
                 row.record = self.keys[row.key]
         found = [row for row in self.rows if row.record is not None]
         ours.leave_untouched(found, self)
         self._read_current(found)
+
+    def _by_own_identifier(self):
+        """``{identifier that the records themselves hold: key}`` of those that the rows say."""
+        name, found = self.kind.identified_by, {}
+        for chunk in chunks(sorted(self.texts(name))):
+            rows = self.kind.model._base_manager.filter(**{f"{name}__in": chunk})
+            found |= dict(rows.values_list(name, "pk"))
+        return found
 
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)
@@ -256,7 +270,8 @@ class Rehearsal:
     def _decide(self, row):
         """What somebody said of which record a row is."""
         if row.decision.get("create"):
-            row.record, row.lookalikes = None, []
+            # What has its identifier is it.
+            row.record, row.lookalikes = row.record if row.own else None, []
         elif (pk := row.decision.get(RECORD)) is not None:
             known = {one.pk for one in row.lookalikes} | {row.record}
             if pk in known:
@@ -383,12 +398,13 @@ class Rehearsal:
             if outcome.outcome not in (CREATED, UPDATED, IDENTICAL):
                 continue
             identity = (RECORD, row.record) if row.record is not None else self.kind.identity(row.values)
-            if identity is None or row.decision.get("create"):
-                continue
-            former = first.setdefault(identity, row)
-            if former is row:
-                continue
-            self._repeat(row, former, outcomes)
+            identities = [row.own] if row.decision.get("create") else [row.own, identity]
+            identities = [one for one in identities if one]
+            former = next((first[one] for one in identities if one in first), None)
+            for one in identities:
+                first.setdefault(one, row)
+            if former is not None:
+                self._repeat(row, former, outcomes)
 
     def _repeat(self, row, former, outcomes):
         differences = self.kind.changes(former.values, row.values)
@@ -406,7 +422,7 @@ class Rehearsal:
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
         candidates = [Candidate(f"Celle de la ligne {former.number} : laisser celle-ci", decision={"ignore": True})]
-        if row.record is None:
+        if row.record is None and (not row.own or row.own != former.own):
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
             row.number,

@@ -15,7 +15,8 @@ _LEFT_OUT = "Ne pas garder cette case"
 @dataclass(frozen=True)
 class Source:
     """What one column says of one meaning. ``cell``: its address (« F12 »), empty for a section row; ``value``: as the
-    workbook holds it; ``header``: the rows of its header, the last one first; ``detail``: which funder, which year.
+    workbook holds it; ``header``: the rows of its header, the last one first; ``detail``: which funder, which year;
+    ``is_list``: its lines are values that are apart already.
     """
 
     name: str
@@ -25,10 +26,15 @@ class Source:
     letter: str = ""
     header: tuple[str, ...] = ()
     detail: str = ""
+    is_list: bool = False
 
     def of(self, text):
         """The same, of a part of the cell."""
-        return Source(self.name, text, None, self.cell, self.letter, self.header, self.detail)
+        return Source(self.name, text, None, self.cell, self.letter, self.header, self.detail, self.is_list)
+
+    def entries(self, text):
+        """The values of a cell that says them apart; none when ``text`` was typed instead of it."""
+        return text.split("\n") if self.is_list and text == self.text else []
 
 
 class Row:
@@ -40,7 +46,7 @@ class Row:
         self.erased = set()
         self.cells, self.memo = {}, {}
         self.record = None
-        self.key = ""
+        self.key = self.own = ""
         self.lookalikes = []
         self.before = None
         self.continues = None

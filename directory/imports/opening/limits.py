@@ -5,6 +5,8 @@ MAX_SHEETS = 100
 MAX_LINES = 100_000
 MAX_COLUMNS = 500
 MAX_CELLS = 1_000_000
+#: After an amount, when its file does not say in what it is.
+NO_CURRENCY = "monnaie non dite"
 # Characters of a cell: as many as Excel takes.
 MAX_CHARACTERS = 32_767
 # What all the cells say together, in characters.

@@ -60,6 +60,7 @@ class ProjectImport(ImportKind):
     name, noun = "projets", _("un projet")
     model, table = Project, PROJECTS
     required = ("title",)
+    identified_by = "iati_identifier"
     examples = EXAMPLES
     meanings = MEANINGS
 

@@ -61,6 +61,12 @@ EXAMPLES = (
 MEANINGS = (
     *IDENTITY,
     Meaning(
+        "iati_identifier",
+        _("Identifiant IATI"),
+        cells.line("iati_identifier", 120),
+        "identifiant iati, iati identifier, référence iati, code iati, numéro iati",
+    ),
+    Meaning(
         "title",
         _("Titre"),
         cells.line("title"),

@@ -8,6 +8,7 @@ from directory.database.fold import fold
 from directory.enums import ActorKind, BudgetKind, Closure
 from directory.imports import cells, looks
 from directory.imports.headers import tokens_of
+from directory.imports.opening.limits import NO_CURRENCY
 from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
 from directory.imports.places import read_places_of
 from directory.reading.ahead import territory_of_key
@@ -88,10 +89,13 @@ def read_funders(sources, row):
     """A column of names, with what each gives after it, or in a column beside when there is one funder."""
     found = []
     for source in sources:
-        for piece in cells.cut(
-            row.typed(source), lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
+        whole = row.typed(source)
+        for piece in source.entries(whole) or cells.cut(
+            whole, lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
         ):
-            name, amount = _with_amount(piece)
+            name, said = _with_amount(piece, is_list=bool(source.entries(whole)))
+            money = row.typed(source, said) if said else ""
+            amount = row.take(cells.read_amount(money), source, said) if money else None
             if is_common_name(name) or not cells.is_blank(name):
                 funder = read_funder(name, source.of(piece), row, known_organisations(row), partial(_territory, row))
                 if funder is not None:
@@ -111,14 +115,21 @@ def read_funders(sources, row):
         row.tell(f"{amounts[0].cell} : ce montant ne dit pas de quel financeur il vient, il est gardé en note.")
 
 
-def _with_amount(piece):
-    """« AFD : 12 000 € », « AFD (12 000 €) » → ``("AFD", Amount)``."""
-    found = re.fullmatch(r"(?P<name>.*?[^\W\d]\W*?)\s*[:(]\s*(?P<amount>[\d][^()]*)\)?", piece)
+_AMOUNT_AFTER = re.compile(r"(?P<name>.*?[^\W\d]\W*?)\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
+_AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY}))")
+_ABROAD = re.compile(r"\d\s*(?:[A-Z]{3}|[$£]|F\s?CFA)")
+
+
+def _with_amount(piece, *, is_list=False):
+    """« AFD : 12 000 € », « AFD (12 000 $) » → the name, and what is said after it when it is an amount; a foreign one
+    has to be asked.
+    """
+    found = (_AMOUNT_OF_LIST if is_list else _AMOUNT_AFTER).fullmatch(piece)
     if found:
-        reading = cells.read_amount(found["amount"])
-        if reading.is_settled:
-            return found["name"].strip(" :–-"), reading.value
-    return piece, None
+        text = found["amount"].strip()
+        if is_list or cells.read_amount(text).is_settled or _ABROAD.search(text):
+            return found["name"].strip(" :–-"), text
+    return piece, ""
 
 
 def _add_funding(row, funder, amount, *, year="", programme=""):
