@@ -426,7 +426,7 @@ class _Activity:
                 self.left["budget"] += 1
         amounts = _budgets(lines)
         if unread:
-            self.found["budget"] = _text_cell(" et ".join([*unread, *map(_said_together, amounts)]))
+            self.found["budget"] = _text_cell(" et ".join([*unread, *filter(None, map(_said_together, amounts))]))
         elif any(amounts):
             self.found["budget"] = _money_cell(amounts)
         else:

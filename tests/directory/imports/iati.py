@@ -57,8 +57,8 @@ FULL = (
     "<description type='2'><narrative>De l’eau à moins de 500 m.</narrative></description>"
     + org("1", "Agence française de développement", "FR-3")
     + org("2", "Commune de Vendôme", "FR-SIREN-214102691")
-    + org("3", "Centraider")
-    + org("4", "Association Eau, vie et paix de Massala")
+    + org("3", "Centraider", "FR-SIREN-987654321")
+    + org("4", "Association Eau, vie et paix de Massala", "ML-NGO-12")
     + "<other-identifier ref='2024-12' type='A1'/>"
     "<activity-status code='2'/>"
     + date(1, "2024-01-01")
@@ -80,7 +80,7 @@ FULL = (
     + transaction("1", "8000", "AFD", ref="FR-3")
     + transaction("4", "-120.50")
     + "<document-link url='https://www.vendome.eu/massala' format='text/html'><category code='A12'/></document-link>"
-    "<document-link url='https://www.vendome.eu/bilan.pdf' format='application/pdf'><category code='A02'/></document-link>"
+    "<document-link url='https://www.vendome.eu/bilan.pdf' format='text/pdf'><category code='A02'/></document-link>"
     "<result type='1'><title><narrative>Puits</narrative></title><indicator measure='1'><title><narrative>Nombre"
     "</narrative></title><period><target value='2'/></period></indicator></result>"
 )
@@ -109,13 +109,13 @@ HOSTILE = {
     "trop profond.xml": (activities(_DEEP), "abîmé"),
     "aucune activité.xml": (activities(), "aucune activité"),
     "organisation.xml": (
-        b"<iati-organisations version='2.03'><iati-organisation/></iati-organisations>", "fichier IATI d\N{RIGHT SINGLE QUOTATION MARK}organisation",
+        b"<iati-organisations version='2.03'><iati-organisation/></iati-organisations>", "fichier IATI d’organisation",
     ),
     "version inconnue.xml": (activities(FULL, version="3.0"), "IATI 2.03"),
     "un autre XML.xml": (b"<?xml version='1.0'?><codelist name='Sector'><code>1</code></codelist>", "document XML"),
     "une case sans fin.xml": (
-        activities("".join(f"<location><name><narrative>{'x' * 90}{n}</narrative></name></location>" for n in range(400))),
-        "32 767",
+        activities("".join(f"<recipient-country code='{'x' * 90}{n}'/>" for n in range(400))),
+        "aucun tableur",
     ),
     "trop d’éléments.xml": (activities("".join(f"<x{n}/>" for n in range(600))), "500 colonnes"),
 }  # fmt: skip

@@ -85,7 +85,7 @@ FUNDER = org("1", "Fondation Eau", "FR-SIREN-123456789")
         ("<title><narrative xml:lang='es'>Agua</narrative><narrative>Eau</narrative></title>", "Titre", "Eau"),
         ("<title><narrative/><narrative> </narrative><narrative xml:lang='en'>Water</narrative></title>",
          "Titre", "Water"),
-        ("<title><narrative xml:lang='en'/></title>", "Titre", None),
+        ("<title><narrative xml:lang='en'/></title>", "Titre", "-"),
         ("<description><narrative>Un.</narrative></description><description type='3'><narrative xml:lang='en'>Two."
          "</narrative></description>", "Description", "Un.\nTwo."),
         # Who.
@@ -205,7 +205,9 @@ def test_several_values_are_apart(opened):
     (table,) = tables_of(opened(activities(iati.FULL)))
     kinds = {column.words[0].partition(" (")[0]: cell.kind for column, cell in zip(table.columns, table.rows[0].cells)}
 
-    assert {kinds[name] for name in ("Porteur", "Partenaires", "Pays", "Lieux", "Secteurs", "Financeurs")} == {CellKind.LIST}
+    assert {kinds[name] for name in ("Porteur", "Partenaires", "Pays", "Lieux", "Secteurs", "Financeurs")} == {
+        CellKind.LIST
+    }
     assert (kinds["Début"], kinds["Budget"]) == (CellKind.DATE, CellKind.NUMBER)
 
 
