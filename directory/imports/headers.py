@@ -95,7 +95,7 @@ def likeness(header, phrase):
 
     In French the first word is what is named: « pays du partenaire » is a country.
     """
-    return _likeness(tokens_of(header), tokens_of(phrase)) + 0.05 * (fold(header) == fold(phrase))
+    return _likeness(tokens_of(header), tokens_of(phrase)) + 0.05 * (fold(_UNIT.sub(" ", header)) == fold(phrase))
 
 
 @lru_cache(maxsize=65536)

@@ -107,8 +107,7 @@ class _Proposal:
         if not self.table.is_exact and (said := self.kind.special_column(header, cells)):
             return said, 1.0
         scores = {}
-        # A column of a file whose headers are ours never has a detail.
-        for meaning in (one for one in self.kind.meanings if not (self.table.is_exact and one.has_detail)):
+        for meaning in self.kind.meanings:
             score = self._likeness(meaning, header)
             may_look = meaning.looks and not self.table.is_exact and (score >= _MAYBE or meaning.from_look)
             seen = meaning.looks(cells) if may_look else None

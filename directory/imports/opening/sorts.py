@@ -4,16 +4,12 @@ import re
 
 from directory.imports.opening import iati
 from directory.imports.opening.archives import LOCKED, Archive, local, tree
-from directory.imports.opening.limits import DAMAGED, Refused
+from directory.imports.opening.limits import DAMAGED, LONG_FORMATS, Refused
 
 _AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 _OPENED = f"ouvrez-le dans Excel ou LibreOffice, {_AS_XLSX}"
 MACROS = f"Ce classeur contient des macros : {_AS_XLSX}"
 EMPTY = "Ce fichier est vide : ouvrez-le pour vérifier ce qu’il contient, puis renvoyez-le."
-#: What is read, said to people: in a word or two, then by the names of formats; and the ends of files to offer.
-FORMATS = "Excel, LibreOffice, CSV ou IATI (XML)"
-LONG_FORMATS = "un classeur (XLSX, XLS, ODS), un fichier CSV ou TSV, ou un fichier d’activités IATI (XML)"
-SUFFIXES = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.xml"
 NOT_A_TABLE = f"Ce fichier n’est pas un tableau : envoyez {LONG_FORMATS}."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -115,7 +115,7 @@ def read_funders(sources, row):
         row.tell(f"{amounts[0].cell} : ce montant ne dit pas de quel financeur il vient, il est gardé en note.")
 
 
-_AMOUNT_AFTER = re.compile(r"(?P<name>.*?[^\W\d]\W*?)\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
+_AMOUNT_AFTER = re.compile(r"(?P<name>.*?(?:[^\W\d]\W*?|\[[^\]]*\]))\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
 _AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY}))")
 _ABROAD = re.compile(r"\d\s*(?:[A-Z]{3}|[$£]|F\s?CFA)")
 
