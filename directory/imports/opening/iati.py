@@ -6,6 +6,7 @@ lost in silence. Codes are those of https://iatistandard.org/en/iati-standard/20
 """
 
 import datetime
+import html
 import re
 from collections import Counter, namedtuple
 from decimal import Decimal
@@ -85,6 +86,7 @@ _FUNDING, _ACCOUNTABLE, _EXTENDING, _IMPLEMENTING = "1234"
 _GIVEN = _INCOMING_COMMITMENT, _COMMITMENT, _INCOMING, _DISBURSEMENT = "11", "2", "1", "3"
 _DAC, _GOALS = ("", "1", "2", "DAC", "DAC-3"), {"7", "8"}
 _REF = re.compile(r"[A-Z]{2,3}-[^\s\[\]]{1,60}")
+_MARK = re.compile(r"</?(?:p|br|div|span|strong|em|b|i|u|a|ul|ol|li|h\d|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[TZ+ -].*)?")
 
 
@@ -150,8 +152,11 @@ def _one_line(text):
     return " ".join(tidied(text or "").split())
 
 
-def _text_of(element):
-    return tidied("".join(element.itertext()))
+def _text_of(text):
+    """A text of several lines, without the marks of HTML that publishers leave in it."""
+    if _MARK.search(text):
+        text = html.unescape(_MARK.sub("", re.sub(r"\s*(?:<br\s*/?>|</(?:p|div|li|h\d)>)\s*", "\n", text)))
+    return tidied(text)
 
 
 def _narratives(element, default):
@@ -159,8 +164,8 @@ def _narratives(element, default):
     own = element.get(_LANG) or default
     children = [child for child in element if local(child) == "narrative"]
     if not children:
-        return [(own.lower(), text)] if (text := tidied(element.text or "")) else []
-    said = [((child.get(_LANG) or own).lower(), _text_of(child)) for child in children]
+        return [(own.lower(), text)] if (text := _text_of(element.text or "")) else []
+    said = [((child.get(_LANG) or own).lower(), _text_of("".join(child.itertext()))) for child in children]
     return [(language, text) for language, text in said if text]
 
 
@@ -285,10 +290,12 @@ class _Activity:
         roles = {role: list(dict.fromkeys(filter(None, names))) for role, names in roles.items()}
         funders = roles.pop(_FUNDING, [])
         holders = roles.pop(_ACCOUNTABLE, [])
+        doers = roles.get(_IMPLEMENTING, [])
         if not holders and not is_secondary:
             # Who publishes leads, unless it says that it pays and others act.
-            doers = roles.get(_IMPLEMENTING, ())
             holders = [name for name in reporters if not _is_among(name, funders) or _is_among(name, doers)]
+        if not holders and len(doers) == 1:
+            holders = doers
         partners = dict.fromkeys(name for role in sorted(roles) for name in roles[role])
         partners = [name for name in partners if not _is_among(name, holders)]
         others = [name for name in reporters if not _is_among(name, [*holders, *partners, *funders])]

@@ -88,13 +88,18 @@ FUNDER = org("1", "Fondation Eau", "FR-SIREN-123456789")
         ("<title><narrative xml:lang='en'/></title>", "Titre", "-"),
         ("<description><narrative>Un.</narrative></description><description type='3'><narrative xml:lang='en'>Two."
          "</narrative></description>", "Description", "Un.\nTwo."),
+        ("<description><narrative>&lt;p class='x'&gt;Deux puits&lt;/p&gt;&lt;p&gt;3 &lt; 4 &amp;amp; plus&lt;br/&gt;"
+         "</narrative></description>", "Description", "Deux puits\n3 < 4 & plus"),
         # Who.
         (HOLDER, "Porteur", "Ville de Vendôme [FR-SIREN-214102691]"),
         (HOLDER + org("2", "Commune de Blois"), "Porteur", "Commune de Blois"),
         (HOLDER + org("2", "Commune de Blois"), "Note", "Ville de Vendôme [FR-SIREN-214102691]"),
         (HOLDER + org("2", "Commune de Blois") + org("2", "Blois Kayes"), "Porteur", "Commune de Blois\nBlois Kayes"),
         (HOLDER.replace("<reporting-org", "<reporting-org secondary-reporter='1'"), "Porteur", None),
-        (HOLDER + org("1", "Ville de Vendôme") + org("4", "Les amis de Kayes"), "Porteur", None),
+        (HOLDER + org("1", "Ville de Vendôme") + org("4", "Les amis de Kayes"), "Porteur", "Les amis de Kayes"),
+        (HOLDER + org("1", "Ville de Vendôme") + org("4", "Les amis de Kayes") + org("4", "Enda"), "Porteur", None),
+        (HOLDER.replace("<reporting-org", "<reporting-org secondary-reporter='1'") + org("4", "Commune de Blois"),
+         "Porteur", "Commune de Blois"),
         (HOLDER + org("1", "Ville de Vendôme") + org("4", "Ville de Vendôme"), "Porteur",
          "Ville de Vendôme [FR-SIREN-214102691]"),
         (HOLDER + org("4", "Vendôme, ville", "FR-SIREN-214102691") + org("4", "Puits", "FR-SIREN-214102691"),
