@@ -310,8 +310,9 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
 
 def _by_ref(actor, name, ref, piece, source, row):
     """The actor of a reference, when its name says nothing else: publishers give their own to others."""
-    words, others = set(fold(name).split()), {*actor.name_key.split(), fold(actor.acronym)}
-    if not name or {word for word in words & others if len(word) > 3 or word == fold(actor.acronym)}:
+    key, acronym = fold(name), fold(actor.acronym)
+    shared = {*key.split()} & {*actor.name_key.split(), acronym} - {noun for noun, _kind in _SORTS}
+    if key in ("", actor.name_key) or any(len(word) > 3 or word == acronym for word in shared):
         return _of(actor)
     choices = [(f"{actor.name} (fiche {actor.pk})", _told(actor)), (f"« {name} »", f"Une autre organisation : {name}")]
     row.ask(source, f"{quoted(name)} a la référence {ref}, celle de {quoted(actor.name)}. Est-ce…", choices, piece)

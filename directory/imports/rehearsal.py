@@ -176,7 +176,7 @@ class Rehearsal:
             former = Redirection.objects.filter(kind=model._meta.db_table, slug__in=chunk)
             by_slug = dict(former.values_list("slug", "target_pk")) | by_slug
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
-        by_own = self._by_own_identifier()
+        self.by_own = self._by_own_identifier()
         wanted |= set(by_slug.values()) | set(self.keys.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
@@ -186,7 +186,7 @@ class Rehearsal:
         for row in self.rows:
             row.own = row.text_of(self.kind.identified_by)
             if row.record is None and not row.questions:
-                row.record = by_own.get(row.own)
+                row.record = self.by_own.get(row.own)
             row.key = row.text_of(KEY)
             if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
                 row.record = self.keys[row.key]
@@ -270,8 +270,8 @@ class Rehearsal:
     def _decide(self, row):
         """What somebody said of which record a row is."""
         if row.decision.get("create"):
-            # What has its identifier is it.
-            row.record, row.lookalikes = row.record if row.own else None, []
+            # What has its identifier is it, whatever one says.
+            row.record, row.lookalikes = self.by_own.get(row.own), []
         elif (pk := row.decision.get(RECORD)) is not None:
             known = {one.pk for one in row.lookalikes} | {row.record}
             if pk in known:

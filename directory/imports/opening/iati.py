@@ -87,6 +87,11 @@ _GIVEN = _INCOMING_COMMITMENT, _COMMITMENT, _INCOMING, _DISBURSEMENT = "11", "2"
 _DAC, _GOALS = ("", "1", "2", "DAC", "DAC-3"), {"7", "8"}
 _REF = re.compile(r"[A-Z]{2,3}-[^\s\[\]]{1,60}")
 _MARK = re.compile(r"</?(?:p|br|div|span|strong|em|b|i|u|a|ul|ol|li|h\d|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+#: Words that say nothing of which organisation it is.
+_COMMON = {
+    "association", "commune", "ville", "mairie", "région", "conseil", "agence", "comité", "ministère", "fondation",
+    "université", "organisation", "agency", "ministry", "foundation", "department", "international", "council",
+}  # fmt: skip
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[TZ+ -].*)?")
 
 
@@ -551,7 +556,8 @@ def _is_same(one, other):
     publishers give their own reference to others.
     """
     (name, ref), (other_name, other_ref) = (text.partition("[")[::2] for text in (one, other))
-    words, others = (set(re.findall(r"\w{4,}|\b[A-Z]{2,}\b", said.casefold())) for said in (name, other_name))
+    words, others = (set(re.findall(r"\w{4,}", said.casefold())) - _COMMON for said in (name, other_name))
     if ref and ref == other_ref:
         return not words or not others or bool(words & others)
-    return words == others and bool(words) and not (ref and other_ref)
+    is_named = name.split() and name.casefold().split() == other_name.casefold().split()
+    return bool(is_named) and not (ref and other_ref)

@@ -148,6 +148,7 @@ def test_two_identifiers_of_what_looks_the_same_are_asked(of):
         (org("4", "Les amis de Kayes") + "<recipient-country code='SN'/>", "ambiguous", "dans quel pays"),
         (org("4", "", "ML-NGO-12"), "ambiguous", "ML-NGO-12"),
         (org("4", "Puits sans frontières", "FR-3"), "ambiguous", "celle de « Agence française de développement »"),
+        (org("4", "Agence des puits", "FR-3"), "ambiguous", "a la référence FR-3"),
         (org("4", "M. Camille Martin"), "ambiguous", "a l’air d’une personne"),
         ("<description><narrative>Écrire à c.martin@vendome.eu</narrative></description>", "ambiguous", "courriel"),
         # Refused: what cannot be.
