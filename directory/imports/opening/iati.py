@@ -312,8 +312,8 @@ class _Activity:
             self.found["publisher"] = _text_cell(" ; ".join(others))
 
     def funders(self, funders, reporters):
-        """Each funder with what its transactions say that it gives, in one currency."""
-        given, kept = {}, []
+        """Each funder with what its transactions say that it gives."""
+        given, counts = {}, Counter()
         for element in self.transactions:
             said = self.transaction(element, reporters)
             known = next((name for name in funders if said and _is_same(name, said.provider)), "")
@@ -322,10 +322,10 @@ class _Activity:
             if known:
                 sums = given.setdefault(known, {}).setdefault(said.kind, Counter())
                 sums[said.currency] += said.value
-            else:
-                kept.append(element)
-        self.left["transaction"] += len(kept)
-        return [f"{name}{_amount_given(given.get(name, {}))}" for name in funders]
+            counts[known] += 1
+        amounts = {name: _amount_given(given.get(name, {})) for name in funders}
+        self.left["transaction"] += sum(count for name, count in counts.items() if not amounts.get(name))
+        return [f"{name}{amount}" for name, amount in amounts.items()]
 
     def transaction(self, element, reporters):
         """A ``_Transaction``; ``None`` when it does not say what a funder gives. What goes out is the reporter's."""
@@ -526,13 +526,10 @@ def _money(amount, currency):
 
 
 def _amount_given(by_kind):
-    """« : 12500 EUR »; nothing when it is in several currencies, or is nothing."""
+    """« : 12500 EUR », « : 12500 EUR et 9 USD »; nothing when it is nothing."""
     sums = next((by_kind[kind] for kind in _GIVEN if kind in by_kind), {})
     sums = {currency: amount for currency, amount in sums.items() if amount}
-    if len(sums) != 1:
-        return ""
-    (currency, amount), *_ = sums.items()
-    return f" : {_money(amount, currency)}" if amount > 0 else ""
+    return f" : {_said_together(sums)}" if sums and min(sums.values()) > 0 else ""
 
 
 def _day_cell(days):

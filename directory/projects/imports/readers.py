@@ -116,7 +116,8 @@ def read_funders(sources, row):
 
 
 _AMOUNT_AFTER = re.compile(r"(?P<name>.*?(?:[^\W\d]\W*?|\[[^\]]*\]))\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
-_AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY}))")
+_MONEY = rf"\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY})"
+_AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>{_MONEY}(?: et {_MONEY})*)")
 _ABROAD = re.compile(r"\d\s*(?:[A-Z]{3}|[$£]|F\s?CFA)")
 
 

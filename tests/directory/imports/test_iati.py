@@ -116,7 +116,8 @@ FUNDER = org("1", "Fondation Eau", "FR-SIREN-123456789")
          "Financeurs", "Fondation Eau [FR-SIREN-123456789] : 500 USD"),
         (HOLDER + FUNDER + transaction("1", "5", "Fondation Eau", currency="USD")
          + transaction("1", "7", "Fondation Eau"),
-         "Financeurs", "Fondation Eau [FR-SIREN-123456789]"),
+         "Financeurs", "Fondation Eau [FR-SIREN-123456789] : 5 USD et 7 EUR"),
+        (HOLDER + FUNDER + transaction("1", "-500", "Fondation Eau"), "Non repris : autres transactions", "1"),
         (HOLDER + FUNDER + transaction("1", "-500", "Fondation Eau"),
          "Financeurs", "Fondation Eau [FR-SIREN-123456789]"),
         (HOLDER + org("1", "AFD") + transaction("1", "9", "AFD"), "Financeurs", "AFD : 9 EUR"),
