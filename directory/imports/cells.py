@@ -15,6 +15,7 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
 from directory.french import counted, quoted
+from directory.imports import dac
 from directory.imports.headers import units_of
 from directory.imports.looks import EMAIL, PHONE
 from directory.matching import nearest
@@ -33,7 +34,6 @@ from directory.reading.fields import (
 from directory.reading.memo import once
 from directory.reading.result import Kind, asked, choices_of, refused
 from directory.reading.words import answered
-from directory.reference import lists
 from directory.submissions.fields import Countries, Telephone, WebAddress
 
 #: Between several values, the signs that always cut first; our own exports use the first.
@@ -370,17 +370,15 @@ def sectors(name):
                 text = row.typed(source, piece)
                 if not text or is_blank(text):
                     continue
-                if fold(text) not in known and _dac_slug(text) == "":
-                    row.tell(
-                        f"{source.cell} : le secteur {_with_label(text)} ne dit pas de quoi il s’agit, il est laissé."
-                    )
+                if fold(text) not in known and dac.slug_of(text) == "":
+                    row.tell(f"{source.cell} : le secteur {dac.with_label(text)} ne dit pas de quoi il s’agit.")
                     continue
-                pk = known.get(fold(text)) or known.get(fold(_dac_slug(text) or "")) or _near_sector(text, known)
+                pk = known.get(fold(text)) or known.get(fold(dac.slug_of(text) or "")) or _near_sector(text, known)
                 if pk is None:
                     labels = list(sector_names().values())
                     row.ask(
                         source,
-                        f"{_with_label(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
+                        f"{dac.with_label(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
                         [(one, one) for one in labels],
                         piece,
                     )
@@ -390,20 +388,6 @@ def sectors(name):
             row.values[name] = sorted(found)
 
     return read
-
-
-_sectors_by_dac, _dac_labels = once(lists.sectors_by_dac), once(lists.dac_codes)
-
-
-def _dac_slug(text):
-    """The slug of our sector that a code of the DAC means; an empty one when it means none, ``None`` when to ask."""
-    table, code = _sectors_by_dac(), text.strip()
-    return table.get(code, table.get(code[:3])) if re.fullmatch(r"\d{3}|\d{5}", code) else None
-
-
-def _with_label(text):
-    label = _dac_labels().get(text.strip(), "")
-    return quoted(text) + (f" ({label})" if label else "")
 
 
 def _near_sector(text, known):

@@ -8,11 +8,11 @@ lost in silence. Codes are those of https://iatistandard.org/en/iati-standard/20
 import datetime
 import html
 import re
-from collections import Counter, namedtuple
-from decimal import Decimal
+from collections import Counter
 
 from lxml import etree
 
+from directory.imports.opening import iati_money as money
 from directory.imports.opening import limits
 from directory.imports.opening.archives import SAFE, local, parsed
 from directory.imports.opening.grid import DATE, LIST, NUMBER, TEXT, Budget, Grid, tidied
@@ -79,11 +79,7 @@ _STATUSES = {"1": "à venir", "2": "en cours", "3": "en cours", "4": "terminé",
 # As versions 1 said them.
 _ROLES = {"funding": "1", "accountable": "2", "extending": "3", "implementing": "4"}
 _DATES = {"start-planned": "1", "start-actual": "2", "end-planned": "3", "end-actual": "4"}
-_TRANSACTIONS = {"IF": "1", "C": "2", "D": "3", "E": "4"}
 _FUNDING, _ACCOUNTABLE, _EXTENDING, _IMPLEMENTING = "1234"
-#: What says best how much a funder gives: what it committed, as the one who receives says it, then as it says itself;
-#: then what was received of it, or paid by it.
-_GIVEN = _INCOMING_COMMITMENT, _COMMITMENT, _INCOMING, _DISBURSEMENT = "11", "2", "1", "3"
 _DAC, _GOALS = ("", "1", "2", "DAC", "DAC-3"), {"7", "8"}
 _REF = re.compile(r"[A-Z]{2,3}-[^\s\[\]]{1,60}")
 _MARK = re.compile(r"</?(?:p|br|div|span|strong|em|b|i|u|a|ul|ol|li|h\d|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -195,19 +191,6 @@ def _list_cell(entries):
     return (LIST, text, None)
 
 
-def _number(text):
-    """The ``Decimal`` of a value, ``None`` when it is no number."""
-    text = (text or "").strip()
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):
-        text = text.replace(",", "")
-    return Decimal(text) if re.fullmatch(r"-?\d{1,18}(\.\d{1,9})?", text) else None
-
-
-def _figures(number):
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 # --- One activity ----------------------------------------------------------------------------------------------------
 
 
@@ -317,29 +300,29 @@ class _Activity:
         for element in self.transactions:
             said = self.transaction(element, reporters)
             known = next((name for name in funders if said and _is_same(name, said.provider)), "")
-            if said and said.provider and not known and said.kind in (_INCOMING_COMMITMENT, _INCOMING):
+            if said and said.provider and not known and said.kind in (money.INCOMING_COMMITMENT, money.INCOMING):
                 funders.append(known := said.provider)
             if known:
                 sums = given.setdefault(known, {}).setdefault(said.kind, Counter())
                 sums[said.currency] += said.value
             counts[known] += 1
-        amounts = {name: _amount_given(given.get(name, {})) for name in funders}
+        amounts = {name: money.given(given.get(name, {})) for name in funders}
         self.left["transaction"] += sum(count for name, count in counts.items() if not amounts.get(name))
         return [f"{name}{amount}" for name, amount in amounts.items()]
 
     def transaction(self, element, reporters):
-        """A ``_Transaction``; ``None`` when it does not say what a funder gives. What goes out is the reporter's."""
+        """A ``Transaction``; ``None`` when it does not say what a funder gives. What goes out is the reporter's."""
         children = {local(child): child for child in element}
         kind, value = children.get("transaction-type"), children.get("value")
-        amount = _number(value.text) if value is not None else None
+        amount = money.number(value.text) if value is not None else None
         kind = (kind.get("code") or "").strip() if kind is not None else ""
-        kind = _TRANSACTIONS.get(kind, kind)
-        if amount is None or kind not in _GIVEN:
+        kind = money.KINDS.get(kind, kind)
+        if amount is None or kind not in money.GIVEN:
             return None
         provider = "" if "provider-org" not in children else self.organisation(children["provider-org"])
-        if not provider and kind in (_COMMITMENT, _DISBURSEMENT) and reporters:
+        if not provider and kind in (money.COMMITMENT, money.DISBURSEMENT) and reporters:
             provider = reporters[0]
-        return _Transaction(kind, amount, (value.get("currency") or self.currency).strip().upper(), provider)
+        return money.Transaction(kind, amount, (value.get("currency") or self.currency).strip().upper(), provider)
 
     # --- Where, what for ---------------------------------------------------------------------------------------------
 
@@ -429,18 +412,20 @@ class _Activity:
                 for name in ("period-start", "period-end")
             )
             currency = (value.get("currency") or self.currency).strip().upper() if text else ""
-            if text and _number(text) is None:
+            if text and money.number(text) is None:
                 unread.append(f"{text} {currency}".strip())
-            elif text and _number(text):
+            elif text and money.number(text):
                 is_revised = (element.get("type") or "").strip().lower() in ("2", "revised")
-                lines.append(_Line(is_revised, first, last, _number(text), currency))
+                lines.append(money.Line(is_revised, first, last, money.number(text), currency))
             else:
                 self.left["budget"] += 1
-        amounts = _budgets(lines)
+        amounts = money.readings_of(lines)
         if unread:
-            self.found["budget"] = _text_cell(" et ".join([*unread, *filter(None, map(_said_together, amounts))]))
+            self.found["budget"] = _text_cell(" et ".join([*unread, *filter(None, map(money.said_together, amounts))]))
         elif any(amounts):
-            self.found["budget"] = _money_cell(amounts)
+            figures = money.sure_euros(amounts)
+            said = " ou ".join(map(money.said_together, amounts))
+            self.found["budget"] = (NUMBER, figures.replace(".", ","), figures) if figures else _text_cell(said)
         else:
             self.left["budget"] += len(lines)
 
@@ -472,64 +457,6 @@ class _Activity:
             if text:
                 self.found[column] = _text_cell(text)
         self.left["contact-info"] += max(len(elements) - 1, 0)
-
-
-_Transaction = namedtuple("_Transaction", "kind value currency provider")
-
-
-#: A budget, original or revised, of a time.
-_Line = namedtuple("_Line", "is_revised first last value currency")
-
-
-def _budgets(lines):
-    """The sums by currency that the budgets of an activity may mean: one when it is sure.
-
-    A revised budget stands for the original of the same time; one that covers a part of it, or the same line twice,
-    leaves a doubt.
-    """
-    revised = [line for line in lines if line.is_revised]
-    originals = [line for line in lines if not line.is_revised]
-    if revised:
-        first, last = min(line.first for line in revised), max(line.last for line in revised)
-        apart = [line for line in originals if line.last < first or line.first > last]
-        covered = [line for line in originals if first <= line.first and line.last <= last]
-        is_sure = len(apart) + len(covered) == len(originals)
-        readings = [[*revised, *apart]] if is_sure else [originals, revised]
-    else:
-        readings = [originals]
-    if len(set(lines)) < len(lines):
-        readings += [list(dict.fromkeys(one)) for one in readings]
-    found = []
-    for one in readings:
-        sums = Counter()
-        for line in one:
-            sums[line.currency] += line.value
-        if (said := {currency: amount for currency, amount in sums.items() if amount}) not in found:
-            found.append(said)
-    return found
-
-
-def _money_cell(readings):
-    """A number of euros when it is sure; else a text that has to be asked."""
-    if len(readings) == 1 and list(readings[0]) == ["EUR"] and readings[0]["EUR"] > 0:
-        figures = _figures(readings[0]["EUR"])
-        return (NUMBER, figures.replace(".", ","), figures)
-    return _text_cell(" ou ".join(map(_said_together, readings)))
-
-
-def _said_together(sums):
-    return " et ".join(_money(amount, currency) for currency, amount in sums.items())
-
-
-def _money(amount, currency):
-    return f"{_figures(amount)} {currency or limits.NO_CURRENCY}"
-
-
-def _amount_given(by_kind):
-    """« : 12500 EUR », « : 12500 EUR et 9 USD »; nothing when it is nothing."""
-    sums = next((by_kind[kind] for kind in _GIVEN if kind in by_kind), {})
-    sums = {currency: amount for currency, amount in sums.items() if amount}
-    return f" : {_said_together(sums)}" if sums and min(sums.values()) > 0 else ""
 
 
 def _day_cell(days):

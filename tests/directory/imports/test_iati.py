@@ -150,6 +150,10 @@ FUNDER = org("1", "Fondation Eau", "FR-SIREN-123456789")
         (budget("100") + budget("150", kind="2"), "Budget", "150"),
         (budget("100") + budget("150", kind="2", first="2025-01-01", last="2025-12-31"), "Budget", "250"),
         (budget("100") + budget("150", kind="2", last="2024-03-31"), "Budget", "100 EUR ou 150 EUR"),
+        (budget("1") + budget("2", first="2025-01-01", last="2025-12-31") + budget("4", kind="2")
+         + budget("8", first="2026-01-01", last="2026-12-31", kind="2"), "Budget", "14"),
+        (budget("1") + budget("4", kind="2", last="2024-06-30") + budget("8", kind="2", first="2024-07-01"),
+         "Budget", "12"),
         (budget("100") + budget("100"), "Budget", "200 EUR ou 100 EUR"),
         (budget("100", "USD") + budget("50"), "Budget", "100 USD et 50 EUR"),
         (budget("100", "XOF"), "Budget", "100 XOF"),
