@@ -130,7 +130,7 @@ def _in_lists(text, as_typed):
     found = [one for one in found if one.total]
     # Countries answer by their names; those that one name means together (« Union soviétique »), by their list.
     meant = {meaning.typed for one in found for meaning in one.selection.query.meanings if _is_of_several(meaning)}
-    return found + [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant]
+    return [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant] + found
 
 
 def _is_of_several(meaning):

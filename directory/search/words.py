@@ -12,7 +12,7 @@ from functools import lru_cache
 from pyroaring import BitMap
 
 from directory.database.bounded import Bounded
-from directory.matching import SLACK, forgiven, nearest
+from directory.matching import SLACK, faults_between, forgiven, nearest
 from directory.search import sql
 from directory.search.dictionary import is_french
 from directory.search.glued import spaced, spelt, tells_nothing
@@ -242,8 +242,8 @@ class WordIndex:
         what is meant: « Lile » is not « lire ».
         """
         names, places = self._spelt_like(word), meant(word)
-        faults = [nearest(word, one)[0][0] for one in (names, [place.replace(" ", "") for place in places]) if one]
-        return known if len(faults) == 2 and faults[1] <= faults[0] else names
+        nearer, others = ([faults_between(word, name) for name in found] for found in (places, names))
+        return known if nearer and (not others or min(nearer) <= min(others)) else names
 
     def _spelt_like(self, word):
         """The nearest words of names, the most used first."""
