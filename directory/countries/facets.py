@@ -118,5 +118,6 @@ COUNTRY_WORDS = Names(
     "pays",
     lambda codes: {code: ((code,), countries()[code].name) for code in codes if code in countries().keys() - OVERSEAS},
     others=_phrases,
+    titles=frozenset(["ex", "ancien", "ancienne", "former", "ehemalige"]),
     adds=True,
 )
