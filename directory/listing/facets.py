@@ -201,6 +201,8 @@ class EitherFacet(Facet):
         return queryset.filter(reduce(or_, (Q(pk__in=rows.order_by().values("pk")) for rows in found)))
 
     def counts(self, queryset):
+        if not queryset.exists():
+            return []
         found, records = {}, queryset.model._default_manager.filter(pk__in=queryset.order_by().values("pk"))
         for value, label, keys in self.postings(records):
             found.setdefault(value, (label, set()))[1].update(keys)
