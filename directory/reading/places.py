@@ -48,6 +48,10 @@ _NO_LONGER = {
 _MUCH_MORE, _A_TOWN = 4, 10_000
 
 
+#: A postal address on one line: what comes before the postal code and the town.
+_ADDRESS = re.compile(r".*\S\s+(?P<end>\d{5}\s+(?P<town>\D+?)(?:\s+cedex(?:\s+\d{1,2})?)?)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Suggested:
     """A row of a combobox: ``text`` goes in the field and means this alone, ``note`` tells it from its homonyms."""
@@ -67,6 +71,12 @@ def read_territory(text, *, kinds=()):
         return refused(f"C’est trop long pour un nom de lieu. Écrivez par exemple {EXAMPLES}.")
     if number := business_number(line):
         return _by_siren(line, *number, kinds)
+    if address := _ADDRESS.fullmatch(line):
+        # What it ends with says where it is, whatever numbers come before.
+        end = read_territory(address["end"], kinds=kinds)
+        end = end if end.value else read_territory(address["town"], kinds=kinds)
+        if end.value:
+            return end
     typed = parts_of(line)
     allowed = frozenset(kinds)
     if typed.kinds and allowed:
