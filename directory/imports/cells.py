@@ -38,6 +38,8 @@ from directory.submissions.fields import Countries, Telephone, WebAddress
 #: Between several values, the signs that always cut first; our own exports use the first.
 SURE_CUTS = re.compile(r"\s\|\s|[;\n•·]|(?:^|\n)\s*[-–—*]\s+")
 OTHER_CUTS = (re.compile(r"\s[-–—]\s|\s/\s"), re.compile(r"[,/]|\s[&+]\s"), re.compile(r"\s+et\s+"))
+#: In the memory of a row: its country has to be settled first, which may say where its places are.
+COUNTRY_ASKED = "country is asked"
 _CENT = Decimal("0.01")
 #: How spreadsheets number days, from 1954 to 2064.
 _SERIAL = re.compile(r"[2-5]\d{4}")
@@ -303,6 +305,7 @@ def countries(name):
                 continue
             codes, regions, error = _countries_said(text)
             if error is not None:
+                row.memo[COUNTRY_ASKED] = True
                 _complain(error, source, row)
             found += codes
             places += [(region, source) for region in regions]

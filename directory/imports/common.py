@@ -22,6 +22,7 @@ IDENTITY = (
         "référence, numéro, numéro de dossier, n° dossier, code, code projet, code action, identifiant, "
         "identifiant interne, "
         "référence interne, référence du projet, numéro projet, clé, id",
+        looks=looks.own_keys,
         is_field=False,
     ),
 )

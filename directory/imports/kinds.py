@@ -1,6 +1,7 @@
 """The kinds of records that a table may bring in. Each room declares its own in its ``imports.py``."""
 
 from directory.imports.meanings import Meaning
+from directory.imports.titles import nearly, share_words, words_of_title
 
 _kinds = {}
 
@@ -68,6 +69,15 @@ class ImportKind:
             row.record = sure[0].pk
         else:
             row.lookalikes = [lookalike_of(one) for one in (sure or likely)[:5]]
+
+    def called(self, values):
+        """What a record that says ``values`` is called."""
+        return str(values.get(self.required[0]) or "")
+
+    def is_still(self, before, row):
+        """Whether a row of the key of a record that says ``before`` may be of it still: called about the same."""
+        one, other = self.called(before), self.called(row.values)
+        return not (one and other) or nearly(one, other) or share_words(words_of_title(one), words_of_title(other))
 
     def exported(self, pks):
         """The records of these keys as ``table`` reads them, whatever their state."""

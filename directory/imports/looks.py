@@ -92,3 +92,13 @@ def goals(cells):
 
 def short_texts(cells):
     return share(cells, lambda cell: isinstance(cell.value, str) and len(cell.text) <= 300)
+
+
+def own_keys(cells):
+    """One a row: a cell that comes back is of what several rows share, a town’s code or a holder’s number; nor is what
+    has the shape of these.
+    """
+    texts = [cell.text for cell in cells]
+    if texts and share(cells, lambda cell: re.fullmatch(r"\d{5}|\d{9}|\d{14}", cell.text.replace(" ", ""))) > 0.5:
+        return 0.0
+    return 2 * len(set(texts)) / len(texts) - 1 if texts else None

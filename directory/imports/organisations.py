@@ -10,13 +10,14 @@ from collections import defaultdict, namedtuple
 from directory.database.fold import fold
 from directory.enums import ActorKind, PublicationState
 from directory.french import counted, quoted
-from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
-from directory.reading.countries import countries_by_code, country_of
-from directory.reading.result import Kind, asked
-from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, likeliest, own_funder
-from directory.submissions.places import read_place
+from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
+from directory.reading.result import Choice, Kind, asked
+from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, own_funder
+from directory.submissions.places import place_json, read_place
 
 Known = namedtuple("Known", "pk name name_key kind country state network acronym")
 _COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
@@ -81,25 +82,21 @@ class Organisations:
         # What cells were read as, that asked nothing: a table says the same names again and again.
         self.answers = {}
 
-    def named(self, name, country, kind=""):
-        """The one published actor of this name, or of this acronym, as forms recognise it; else one that is not
-        published yet; ``None``.
+    def bearers(self, name, country):
+        """The actors of this name or of this acronym, in ``country`` when it is said: those that are published, else
+        those that are not yet.
         """
         key = fold(name)
-        for is_public in (True, False):
-            for found in (self.by_key.get(key, ()), self.by_acronym.get(key, ())):
-                here = [
-                    one
-                    for one in found
-                    if (not country or one.country == country)
-                    and (one.state == PublicationState.PUBLISHED) == is_public
-                ]
-                if here:
-                    return likeliest(here, kind)
-        return None
+        found = {one.pk: one for one in (*self.by_key.get(key, ()), *self.by_acronym.get(key, ()))} if key else {}
+        found = [one for one in found.values() if not country or one.country == country]
+        return [one for one in found if one.state == PublicationState.PUBLISHED] or found
 
-    def homonyms(self, name, country):
-        return [one for one in self.by_key.get(fold(name), ()) if not country or one.country == country]
+    def sole(self, name, country=""):
+        """The one organisation of this name or acronym, territories aside: these have namesakes, which readers of
+        places know. ``None`` when it is one of several.
+        """
+        found = self.bearers(name, country)
+        return found[0] if len(found) == 1 and found[0].kind != ActorKind.COLLECTIVITE else None
 
     def near(self, name, country):
         """Actors, territories aside, of which ``name`` may be a misspelling."""
@@ -141,12 +138,12 @@ def read_organisations(source, row, known, *, country="", is_abroad=False, kept=
     ``country``: where they are when nothing says it; ``kept``: those that the record has already, which a name that
     comes back means.
     """
-    asked = (source.text, source.name, country, is_abroad, one, row.text_of("region"))
+    asked = (source.text, source.name, country, is_abroad, one)
     if asked in known.answers and not kept and not row.decision:
         return known.answers[asked]
-    questions = len(row.questions)
+    said = len(row.questions), len(row.told), COUNTRY_ASKED in row.memo
     found = _read_organisations(source, row, known, country, is_abroad, kept, one)
-    if len(row.questions) == questions and not kept and not row.decision:
+    if (len(row.questions), len(row.told), False) == said and not kept and not row.decision:
         known.answers[asked] = found
     return found
 
@@ -240,9 +237,13 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if not text:
         return None
     name, land = _with_country(text)
+    if land is None:
+        return _ask_which_land(text, piece, source, row)
     code = land or country
-    if actor := known.named(name, land or None) or known.named(name, code or None):
-        return _of(actor)
+    bearers = known.bearers(name, land)
+    bearers = (len(bearers) > 1 and known.bearers(name, code)) or bearers
+    if len(bearers) == 1 and bearers[0].kind != ActorKind.COLLECTIVITE:
+        return _of(bearers[0])
     if _PERSON.match(name):
         row.ask(
             source,
@@ -251,70 +252,110 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
             piece,
         )
         return None
-    value, is_settled = _territory(name, text, code, piece, source, row, is_abroad)
+    if len(bearers) > 1 and any(one.kind != ActorKind.COLLECTIVITE for one in bearers):
+        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in bearers[:8]]
+        sentence = f"{quoted(name)} : {counted(len(bearers), 'acteur')} portent ce nom ou ce sigle. Lequel est-ce ?"
+        row.ask(source, sentence, choices, piece)
+        return None
+    value, is_settled = _territory(name, text, code, piece, source, row, is_abroad, {one.country for one in bearers})
     if is_settled:
         return value
-    if len(same := known.homonyms(name, code)) > 1:
-        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in same[:8]]
-        row.ask(
-            source, f"{quoted(name)} : {counted(len(same), 'acteur')} portent ce nom. Lequel est-ce ?", choices, piece
-        )
-        return None
+    if len(bearers) == 1:
+        return _of(bearers[0])
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
-        choices.append(
-            (
-                f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else ""),
-                f"Une autre organisation : {name}",
-            )
-        )
+        choices.append((_as_it_is(name, code), f"Une autre organisation : {name}"))
         row.ask(source, f"Nous ne connaissons pas {quoted(name)}, mais un nom voisin. Est-ce…", choices, piece)
         return None
     return _new(name, code)
 
 
-def _territory(name, text, code, piece, source, row, is_abroad):
-    """``(JSON, whether it is settled)`` of what is a territory by its title or by its very name."""
+def _ask_which_land(text, piece, source, row):
+    """« Hôpital de Makélékélé (Congo) »."""
+    area, meant = next((area, meant) for area in _lands_in(text) if (meant := countries_meant(area)) is not None)
+    choices = [(text.replace(area, typed_name(one)), one.name) for one in meant]
+    row.ask(source, f"{quoted(area)} peut être plusieurs pays. Lequel est-ce ?", choices, piece)
+
+
+def _as_it_is(name, code):
+    """What is typed for an organisation that is none of those that we know."""
+    return f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else "")
+
+
+def _territory(name, text, code, piece, source, row, is_abroad, elsewhere):
+    """``(JSON, whether it is settled)`` of what is a territory by its title or by its very name.
+
+    ``elsewhere``: the countries where a territory that we know bears this name.
+    """
     is_titled = bool(AUTHORITY.match(name))
     sort = sort_of(name)
-    if not is_titled and sort and sort != ActorKind.COLLECTIVITE:
+    if not elsewhere and not is_titled and sort and sort != ActorKind.COLLECTIVITE:
         return None, False
-    if not is_titled and not sort and len(fold(name).split()) > 5:
+    if not elsewhere and not is_titled and not sort and len(fold(name).split()) > 5:
         return None, False
-    place, reading = read_place(name, code or ("" if is_abroad else "FR"))
-    if reading.kind == Kind.ASKED and code in ("", "FR") and (area := row.text_of("region")) and "(" not in name:
-        # « Saint-Denis », and a column that says « La Réunion ».
-        nearer, closer = read_place(f"{name} ({area})", "FR")
-        if nearer is not None:
-            place, reading = nearer, closer
+    place, reading = _read(name, code or ("" if is_abroad else "FR"), source, row)
+    if elsewhere and code not in elsewhere and reading.kind != Kind.VALUE:
+        # « Orléans », among the partners of a project in Benin.
+        there = next(iter(elsewhere)) if len(elsewhere) == 1 else ""
+        place, reading = _read(name, there, source, row)
     if place is not None and reading.kind == Kind.VALUE:
         label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
         return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
-    if place is not None and (is_titled or sort == ActorKind.COLLECTIVITE) and place["country"] not in ("", "FR"):
+    is_authority = is_titled or sort == ActorKind.COLLECTIVITE
+    if place is not None and is_authority and place["country"] not in ("", "FR"):
         return org_json(place["label"], place["country"], ActorKind.COLLECTIVITE), True
-    is_place = is_titled or sort == ActorKind.COLLECTIVITE or _names_it(name, reading)
-    if not reading.is_settled and is_place and (reading.choices or is_titled):
-        row.take(reading if reading.kind == Kind.ASKED else asked(reading.sentence, reading.choices), source, piece)
-        return None, True
-    return None, False
+    if reading.is_settled or not (is_authority or _names_it(name, reading)) or not (reading.choices or is_titled):
+        return None, False
+    if COUNTRY_ASKED not in row.memo:
+        choices = list(reading.choices)
+        if not is_authority:
+            choices.append(Choice(_as_it_is(name, code), f"Une autre organisation : {name}"))
+        row.take(asked(reading.sentence, choices), source, piece)
+    return None, True
+
+
+def _read(name, country, source, row):
+    """The place that a name is; of namesakes in France, the one that another cell of the row tells."""
+    place, reading = read_place(name, country)
+    if country in ("", "FR"):
+        nearer = told_by_row(name, reading, row.sources("region"), row, source)
+        if nearer is not reading:
+            return (place_json(collectivite=nearer.value) if nearer.is_settled else None), nearer
+    return place, reading
 
 
 def _names_it(name, reading):
-    """Whether what is asked is which of several namesakes it is, rather than a resemblance."""
-    key = fold(name)
-    return any(fold(re.sub(r"\s*\(.*", "", choice.text)) == key for choice in reading.choices)
+    """Whether what is asked is which of several places it is: those of this name, of today or of before, and those
+    whose names begin or are misspelt so.
+    """
+    key = f" {fold(name)} "
+    if any(key in f" {fold(choice.label)} " for choice in reading.choices):
+        return True
+    names = [fold(re.sub(r"\s*\(.*", "", choice.text)) for choice in reading.choices]
+    return any(faults <= 1 for faults, _name, _position in nearest(fold(name), names))
+
+
+def _lands_in(text):
+    """What may say the country of an organisation in its cell."""
+    yield from re.findall(r"\(([^()]+)\)", text)
+    for sign in (" - ", " – ", ",", " / "):
+        head, _sign, tail = text.rpartition(sign)
+        if head.strip():
+            yield tail.strip()
 
 
 def _with_country(text):
-    """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none."""
+    """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none,
+    ``None`` if it may be one of several.
+    """
     text = text.strip(" ,;–-")
-    for area in re.findall(r"\(([^()]+)\)", text):
+    for area in _lands_in(text):
+        if countries_meant(area):
+            return text, None
         if land := country_of(area):
-            return re.sub(rf"\s*\({re.escape(area)}\)", "", text).strip(" ,;–-") or text, land.pk
-    for sign in (" - ", " – ", ",", " / "):
-        head, _sign, tail = text.rpartition(sign)
-        if head.strip() and (land := country_of(tail)):
-            return head.strip(" ,;–-"), land.pk
+            bare = re.sub(rf"\s*\({re.escape(area)}\)", "", text)
+            bare = bare if bare != text else text.removesuffix(area)
+            return bare.strip(" ,;/–-") or text, land.pk
     return text, ""
 
 
@@ -346,7 +387,7 @@ def read_funder(text, source, row, known, territory_of):
     parts = [part.strip() for part in re.split(r"\s*[/|]\s*", text)]
     # « État / MEAE »: the last is the more precise.
     for name in dict.fromkeys([text, *reversed(parts)]):
-        if actor := known.named(name, None):
+        if actor := known.sole(name):
             return _of(actor)
     for name in dict.fromkeys([text, *reversed(parts)]):
         if is_own(name) and (found := own_funder(name, territory_of())) is not None:

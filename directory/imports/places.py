@@ -1,11 +1,17 @@
-"""Places that cells name, as the forms read them, in bulk."""
+"""Places that cells name, as the forms read them, in bulk; what other cells of the row say of where they are."""
+
+import re
+from decimal import Decimal
 
 from directory.database.fold import fold
 from directory.french import quoted
-from directory.imports.cells import SURE_CUTS, is_blank
+from directory.imports.cells import COUNTRY_ASKED, SURE_CUTS, countries, is_blank
 from directory.imports.looks import share
 from directory.reading.ahead import territories_named
+from directory.reading.countries import countries_meant, typed_name
+from directory.reading.foreign import known_abroad
 from directory.reading.memo import once
+from directory.reading.places import read_territory
 from directory.reading.result import Kind
 from directory.reading.territories import label_of
 from directory.reading.territory_words import parts_of
@@ -19,6 +25,80 @@ def place_identity(value):
     if value.get("town"):
         return ("town", value["town"])
     return (*place_key(value), *value["point"]) if value.get("point") else place_key(value)
+
+
+# --- Where the row says that it is -----------------------------------------------------------------------------------
+
+_NUMBER_AND_NAME = re.compile(
+    r"\(?(?P<first>\d{2,3}|2[AB])\)?\s*[-–:]?\s+[^\W\d].*|[^\W\d].*?[\s(-]+(?P<last>\d{2,3}|2[AB])\)?"
+)
+
+
+def _area(source):
+    """What a cell says of where in France: a name, « 28 » of « 28 - Eure-et-Loir », a code with its first zero."""
+    text = " ".join(source.text.split())
+    if isinstance(source.value, Decimal) and text.isdecimal() and len(text) == 4:
+        return text.zfill(5)
+    found = _NUMBER_AND_NAME.fullmatch(text)
+    return (found["first"] or found["last"]) if found else text
+
+
+def told_by_row(text, reading, areas, row, source):
+    """The ``Reading`` of a territory ``text`` that is ``reading`` by itself: of namesakes, the one that is where the
+    row says (``areas``: the sources that do), which is told.
+    """
+    if reading.is_settled or "(" in text:
+        return reading
+    for area in areas:
+        if is_blank(area.text):
+            continue
+        nearer = read_territory(f"{text} ({_area(area)})")
+        if nearer.is_settled:
+            row.tell(
+                f"{source.cell} : {quoted(text)} est lu {quoted(label_of(nearer.value))}, d’après {area.cell} : "
+                f"{quoted(area.text)}."
+            )
+            return nearer
+        reading = nearer if nearer.choices else reading
+    return reading
+
+
+def land_told(names, codes):
+    """The one country of ``codes`` where there is a place called as one of ``names``, or an empty text."""
+    found = [code for code in codes if any(known_abroad(name, code) for name in names)]
+    return found[0] if len(found) == 1 else ""
+
+
+def countries_beside(name, beside):
+    """A reader of countries; of those that share a name (« Congo »), the one where a place of the cells ``beside`` is,
+    which is told.
+    """
+    plain = countries(name)
+
+    def read(sources, row):
+        plain([_told_by_place(source, beside, row) for source in sources], row)
+
+    return read
+
+
+def _told_by_place(source, beside, row):
+    text = row.typed(source)
+    meant = countries_meant(text)
+    if not meant:
+        return source
+    by_code = {country.pk: country for country in meant}
+    for other in (other for name in beside for other in row.sources(name)):
+        names = [one.strip(" ,;") for piece in SURE_CUTS.split(row.typed(other)) for one in (piece, *piece.split(","))]
+        if code := land_told([name for name in names if name], by_code):
+            row.tell(
+                f"{source.cell} : {quoted(text)} est lu {quoted(by_code[code].name)}, d’après {other.cell} : "
+                f"{quoted(other.text)}."
+            )
+            return source.of(typed_name(by_code[code]))
+    return source
+
+
+# --- Places ----------------------------------------------------------------------------------------------------------
 
 
 @once
@@ -60,7 +140,8 @@ def read_places_of(sources, row, countries, kept=()):
                 row.ask(source, f"{quoted(said)} est le nom d’une commune française. Lequel est-ce ?", choices, piece)
             elif places:
                 found += places
-            else:
+            elif COUNTRY_ASKED not in row.memo:
+                # Once the country is settled, the place may be known.
                 row.take(reading, source, piece)
     return list({place_identity(place): place for place in found}.values())
 

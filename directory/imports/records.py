@@ -164,6 +164,9 @@ class RecordImport(ImportKind):
     def is_surely(self, values, before):
         return any(all(self.agree(name, values, before) for name in proof) for proof in self.proofs)
 
+    def is_still(self, before, row):
+        return super().is_still(before, row) or self.is_surely(row.values, before)
+
     def agree(self, name, values, before):
         """Whether both say it, and the same; of lists, one in common."""
         one, other = (self.key_of(name, said.get(name)) for said in (values, before))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from directory.database.fold import fold
 from directory.french import all_of, quoted
 from directory.imports import ours
 from directory.imports.meanings import NOTE
@@ -152,6 +153,7 @@ class Rehearsal:
         self._group()
         alone = [row for row in self.rows if self._is_alive(row)]
         self.kind.match(alone, self)
+        self._doubt_keys(alone)
         for row in alone:
             self._decide(row)
         self._read_current(alone)
@@ -180,13 +182,32 @@ class Rehearsal:
             exist |= set(model._base_manager.filter(pk__in=chunk).values_list("pk", flat=True))
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
-        for row in self.rows:
-            row.key = row.text_of(KEY)
-            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
-                row.record = self.keys[row.key]
+        self._find_keys(exist)
         found = [row for row in self.rows if row.record is not None]
         ours.leave_untouched(found, self)
         self._read_current(found)
+
+    def _find_keys(self, exist):
+        """The rows whose own key an applied file gave to a record. A key of rows that have different names is none."""
+        named = {}
+        for row in self.rows:
+            named.setdefault(row.text_of(KEY), set()).add(fold(row.text_of(self.kind.required[0])))
+        for row in self.rows:
+            key = row.text_of(KEY)
+            if len(named[key] - {""}) > 1:
+                continue
+            row.key = key
+            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
+                row.record = self.keys[row.key]
+                row.memo[KEY] = row.record
+
+    def _doubt_keys(self, rows):
+        """« N° 3 » of another list is not the « n° 3 » that we know: a record found by its key alone and called quite
+        otherwise is asked.
+        """
+        for row in rows:
+            if (pk := row.memo.get(KEY)) and row.record == pk and not self.kind.is_still(row.before or {}, row):
+                row.record, row.lookalikes = None, [Lookalike(pk, self.kind.called(row.before), f"fiche {pk}")]
 
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)

@@ -11,7 +11,7 @@ from directory.imports import cells, looks
 from directory.imports.common import contacts_key, with_what_stays
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
-from directory.imports.places import place_identity, share_here
+from directory.imports.places import place_identity, share_here, told_by_row
 from directory.imports.rehearsal import IS_OURS
 from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.imports.known import KnownBonds, current_values, lookalike_of
@@ -36,7 +36,9 @@ from directory.models import Jumelage
 from directory.reading.ahead import read_ahead
 from directory.reading.mapped import Towns
 from directory.reading.mapped.towns import NotFound
+from directory.reading.places import read_territory
 from directory.reading.result import asked, refused
+from directory.submissions.places import place_json as territory_place
 from directory.submissions.places import place_line
 
 _MEMBER_STATES = {
@@ -188,8 +190,12 @@ class JumelageImport(ImportKind):
         if country is None:
             return []
         text = row.typed(source)
-        if "member_area" in slot and "(" not in text and "," not in text:
-            text = f"{text} ({slot['member_area'].text})" if country in ("", "FR") else text
+        if "member_area" in slot and country == "FR":
+            reading = told_by_row(text, read_territory(text), [slot["member_area"]], row, source)
+            if reading.is_settled:
+                return [territory_place(collectivite=reading.value)]
+        elif "member_area" in slot and not country and "(" not in text and "," not in text:
+            text = f"{text} ({slot['member_area'].text})"
         return places_in(text, country, source, row)
 
     @staticmethod
@@ -262,6 +268,15 @@ class JumelageImport(ImportKind):
         if not values.get("members"):
             return None
         return frozenset(place_identity(one["lieu"]) for one in values["members"]), values.get("form")
+
+    def called(self, values):
+        return title_of_values(values)
+
+    def is_still(self, before, row):
+        known, said = (
+            {place_identity(one["lieu"]) for one in values.get("members") or ()} for values in (before, row.values)
+        )
+        return not (known and said) or bool(known & said)
 
     def current(self, pks):
         return current_values(pks)

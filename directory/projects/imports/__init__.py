@@ -209,14 +209,11 @@ class ProjectImport(ImportKind):
             row.tell("La fiche restera un brouillon : la colonne « À publier » ne dit pas « oui ».")
         if found := cells.contacts(row):
             values["contacts"] = found
-        if row.sources("region") and not self._agrees(row):
-            row.notes.append(f"Région : {row.text_of('region')}")
+        row.notes += [
+            f"{source.header[0] if source.header else 'Région'} : {source.text}" for source in row.sources("region")
+        ]
         if row.notes:
             values["note"] = "\n".join(row.notes)
-
-    @staticmethod
-    def _agrees(row):
-        return False
 
     def nothing(self, name):
         return [] if self.meaning(name).is_listed else None if name in ("start", "end", "budget") else ""
@@ -255,6 +252,14 @@ class ProjectImport(ImportKind):
         known = KnownProjects(rows)
         for row in rows:
             self.settle_record(row, *known.find(row.values), lookalike_of)
+
+    def is_still(self, before, row):
+        def said(name):
+            return [self.key_of(name, values.get(name)) for values in (before, row.values)]
+
+        holders, partners, dates = said("holder"), said("partners"), [said(name) for name in ("start", "end")]
+        same = [one == other and one is not None for one, other in (holders, partners, *dates)]
+        return super().is_still(before, row) or (same[0] and any(same[1:]))
 
     def current(self, pks):
         return current_values(pks)
