@@ -8,7 +8,7 @@ import re
 from collections import defaultdict, namedtuple
 
 from directory.database.fold import fold
-from directory.enums import ActorKind, PublicationState
+from directory.enums import ActorKind, CollectiviteKind, PublicationState
 from directory.french import counted, quoted
 from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, cut, is_blank
 from directory.imports.places import told_by_row
@@ -16,6 +16,7 @@ from directory.matching import nearest
 from directory.models import Actor, Collectivite
 from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
 from directory.reading.result import Choice, Kind, asked
+from directory.reading.territory_words import TITLES, parts_of
 from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, own_funder
 from directory.submissions.places import place_json, read_place
 
@@ -52,6 +53,19 @@ def sort_of(name):
     """The ``ActorKind`` that a name says, or an empty text."""
     key = _ARTICLE.sub("", fold(name))
     return next((kind for noun, kind in _SORTS if key == noun or key.startswith(f"{noun} ")), "")
+
+
+def _is_bare(name):
+    """Whether a name says a sort and no more: « Agglo », « Association »."""
+    key = _ARTICLE.sub("", fold(name))
+    return key in TITLES or any(key == noun for noun, _kind in _SORTS)
+
+
+def _is_titled(name, sort):
+    """Whether a name says that it is a territory’s: « Région Bretagne », « Agglo de Bourges »."""
+    if AUTHORITY.match(name):
+        return True
+    return sort in ("", ActorKind.COLLECTIVITE) and bool(parts_of(name).kinds - {CollectiviteKind.COMMUNE})
 
 
 def org_json(name, country, sort="", actor=None, town=None):
@@ -236,7 +250,7 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     text = row.public(source.of(piece), text)
     if not text:
         return None
-    name, land = _with_country(text)
+    name, land = _with_country(text, row.known("countries") or ())
     if land is None:
         return _ask_which_land(text, piece, source, row)
     code = land or country
@@ -287,14 +301,19 @@ def _territory(name, text, code, piece, source, row, is_abroad, elsewhere):
 
     ``elsewhere``: the countries where a territory that we know bears this name.
     """
-    is_titled = bool(AUTHORITY.match(name))
-    sort = sort_of(name)
-    if not elsewhere and not is_titled and sort and sort != ActorKind.COLLECTIVITE:
+    sort, is_bare = sort_of(name), _is_bare(name)
+    is_titled = _is_titled(name, sort)
+    if not elsewhere and not is_titled and not is_bare and sort and sort != ActorKind.COLLECTIVITE:
         return None, False
     if not elsewhere and not is_titled and not sort and len(fold(name).split()) > 5:
         return None, False
-    place, reading = _read(name, code or ("" if is_abroad else "FR"), source, row)
-    if elsewhere and code not in elsewhere and reading.kind != Kind.VALUE:
+    country = code or ("" if is_abroad else "FR")
+    place, reading = _read(name, country, source, row)
+    if is_bare and not elsewhere:
+        sentence = f"{quoted(name)} ne dit pas de qui il s’agit : il manque le nom."
+        row.take(asked(sentence, () if reading.is_settled else reading.choices), source, piece)
+        return None, True
+    if elsewhere and country and country not in elsewhere and reading.kind != Kind.VALUE:
         # « Orléans », among the partners of a project in Benin.
         there = next(iter(elsewhere)) if len(elsewhere) == 1 else ""
         place, reading = _read(name, there, source, row)
@@ -344,15 +363,19 @@ def _lands_in(text):
             yield tail.strip()
 
 
-def _with_country(text):
+def _with_country(text, given):
     """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none,
-    ``None`` if it may be one of several.
+    ``None`` if it may be one of several. ``given``: the countries of the row.
     """
     text = text.strip(" ,;–-")
     for area in _lands_in(text):
-        if countries_meant(area):
-            return text, None
-        if land := country_of(area):
+        land = country_of(area)
+        if meant := countries_meant(area):
+            here = [one for one in meant if one.pk in given]
+            if len(here) != 1:
+                return text, None
+            land = here[0]
+        if land:
             bare = re.sub(rf"\s*\({re.escape(area)}\)", "", text)
             bare = bare if bare != text else text.removesuffix(area)
             return bare.strip(" ,;/–-") or text, land.pk

@@ -12,10 +12,10 @@ from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
 from directory.imports import cells, looks
 from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
-from directory.imports.headers import likeness
+from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.organisations import org_key, sort_of
-from directory.imports.places import place_identity, share_here
+from directory.imports.places import area_of, place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.imports.titles import words_of_title
 from directory.models import (
@@ -36,6 +36,7 @@ from directory.reading.ahead import read_ahead
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.fields import SpokenAmountField
 from directory.reading.memo import once
+from directory.reading.territory_words import departement_number
 from directory.submissions.organisations import is_common_name
 from directory.submissions.places import place_line
 
@@ -52,6 +53,8 @@ _OF_FUNDER = re.compile(
 )
 
 
+#: Of a column of places: it is the project’s, whatever they are.
+_OF_PROJECT = {"lieu", "site", "projet", "action", "intervention", "realisation", "localisation"}
 _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 
 
@@ -121,7 +124,8 @@ class ProjectImport(ImportKind):
                 said[letter] = "localities"
         for letter in [letter for letter, one in said.items() if one == "localities"]:
             # « Ville », of French ones: whose project it is, or where its holder is; not where it takes place.
-            if share_here(proposal.samples[letter]) >= 0.6:
+            words = {word for head in proposal.header(letter) for word in tokens_of(head)}
+            if share_here(proposal.samples[letter]) >= 0.6 and not words & _OF_PROJECT:
                 said[letter] = "region" if "holder" in said.values() else "holder"
         names = set(said.values())
         # « Montant » beside « Financeur » is what the funder gives, when something else says the budget.
@@ -381,7 +385,8 @@ def _region_names():
 
 
 def _is_region(cell):
-    return _region_key(cell.text) in _region_names() or cell.text.strip().isdigit()
+    area = area_of(cell)
+    return _region_key(area) in _region_names() or area.isdigit() or bool(departement_number(area))
 
 
 def _region_key(words):

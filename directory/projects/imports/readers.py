@@ -59,7 +59,7 @@ def _country_of_partners(source, row):
     """Where the partners of a column are when nothing says it: in the one country of the project, unless its header
     says that they are French.
     """
-    if any(word in _HERE for words in source.header for word in tokens_of(words)):
+    if any(word in _HERE for words in source.header for word in tokens_of(words)) or row.known("countries") == ["FR"]:
         return "FR"
     abroad = [code for code in row.known("countries") or () if code != "FR"]
     return abroad[0] if len(abroad) == 1 else ""
