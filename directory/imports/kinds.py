@@ -12,7 +12,8 @@ class ImportKind:
     ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
     which a row is read, what others need first; ``required``: the meanings without which a row is no record;
-    ``examples``: rows of the model to download, ``{meaning: text as one types it}``.
+    ``grouped``: those that tables say once for several rows, without merging their cells. ``examples``: rows of the
+    model to download, ``{meaning: text as one types it}``.
     """
 
     name = noun = ""
@@ -20,6 +21,7 @@ class ImportKind:
     table = None
     meanings: tuple[Meaning, ...] = ()
     required: tuple[str, ...] = ()
+    grouped: tuple[str, ...] = ()
     examples: tuple[dict, ...] = ()
 
     def meaning(self, name):
@@ -58,6 +60,19 @@ class ImportKind:
 
     def identity(self, values):
         """What makes of two rows the same record, hashable; ``None`` when they say too little."""
+
+    def identities(self, values):
+        """All that makes of two rows the same record, each enough by itself."""
+        identity = self.identity(values)
+        return [] if identity is None else [identity]
+
+    def only_one(self, values):
+        """Those of ``identities`` that the base keeps for one record: ``[(meaning, value)]``."""
+        return []
+
+    def differ(self, values, others):
+        """Whether rows of one identity say that they are two records all the same."""
+        return False
 
     def likely(self, values):
         """What makes of two rows the same record perhaps, hashable; ``None`` when they say too little."""

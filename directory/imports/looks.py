@@ -33,7 +33,14 @@ def emails(cells):
 
 
 def phones(cells):
-    return share(cells, lambda cell: PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text)))
+    """Numbers that one dials, those among them that lost their first zero in a spreadsheet."""
+
+    def is_one(cell):
+        return re.fullmatch(r"[1-9]\d{8}", cell.text) or (
+            PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text))
+        )
+
+    return share(cells, is_one)
 
 
 def addresses(cells):

@@ -15,6 +15,8 @@ from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
 from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
+from directory.reading.foreign import known_abroad
+from directory.reading.places import is_named_here
 from directory.reading.result import Choice, Kind, asked
 from directory.reading.territory_words import TITLES, parts_of
 from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, own_funder
@@ -45,6 +47,9 @@ _NOUNS = {
 _SORTS = sorted(
     ((fold(noun), kind) for kind, nouns in _NOUNS.items() for noun in nouns.split(",")), key=lambda pair: -len(pair[0])
 )
+_ACRONYM = re.compile(r"[A-ZÉÈ][A-ZÉÈ.-]{2,}")
+#: What cuts, within parentheses, and what stands for it meanwhile.
+_INSIDE = dict(zip(",/&+", "\ue000\ue001\ue002\ue003", strict=True))
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
 _PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
 
@@ -53,6 +58,11 @@ def sort_of(name):
     """The ``ActorKind`` that a name says, or an empty text."""
     key = _ARTICLE.sub("", fold(name))
     return next((kind for noun, kind in _SORTS if key == noun or key.startswith(f"{noun} ")), "")
+
+
+def is_person(name):
+    """Whether a name has a person’s title: « Mme Diallo »."""
+    return bool(_PERSON.match(name))
 
 
 def _is_bare(name):
@@ -211,12 +221,12 @@ def pieces(text, source, row, known, *, one=False):
         if is_known(whole) or country_of(whole):
             found.append(whole)
             continue
-        parts = cut(re.sub(r"\([^()]*\)", lambda area: re.sub(r"[,/&+]| et ", "\0", area[0]), whole), is_known)
+        parts = [_with_signs(part) for part in cut(re.sub(r"\([^()]*\)", _without_signs, whole), is_known)]
         if len(parts) < 2:
             found.append(whole)
         elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
             found += parts
-        elif one or len(parts[0].split()) < 2 or not any(_stands_alone(part, known) for part in parts[1:]):
+        elif one or not (_may_be_several(parts) or any(_stands_alone(part, known) for part in parts[1:])):
             # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
             found.append(whole)
         else:
@@ -228,6 +238,24 @@ def pieces(text, source, row, known, *, one=False):
             ]
             row.ask(source, sentence, choices, whole if whole != text else None)
     return found
+
+
+def _without_signs(area):
+    return area[0].translate(str.maketrans(_INSIDE)).replace(" et ", " \ue004 ")
+
+
+def _with_signs(part):
+    return part.translate(str.maketrans({hidden: sign for sign, hidden in _INSIDE.items()})).replace("\ue004", "et")
+
+
+def _may_be_several(parts):
+    """Whether parts are places, « Kita, Kayes », or acronyms after the first, « Eau, GRDR »; not « Kita, Mali »."""
+    if any(country_of(part) for part in parts):
+        return False
+    if not " ".join(parts).isupper() and any(_ACRONYM.fullmatch(part.split(" (")[0]) for part in parts[1:]):
+        return True
+    is_place = sort_of(parts[0]) in ("", ActorKind.COLLECTIVITE)
+    return is_place and all(is_named_here(part) or known_abroad(part) for part in parts)
 
 
 def _is_known(name, known):
@@ -258,7 +286,7 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     bearers = (len(bearers) > 1 and known.bearers(name, code)) or bearers
     if len(bearers) == 1 and bearers[0].kind != ActorKind.COLLECTIVITE:
         return _of(bearers[0])
-    if _PERSON.match(name):
+    if is_person(name):
         row.ask(
             source,
             f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?",

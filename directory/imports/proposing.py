@@ -9,7 +9,7 @@ from itertools import islice
 from directory.database.fold import fold
 from directory.french import all_of, counted, quoted
 from directory.imports import looks
-from directory.imports.headers import header_key, tokens_of, units_of
+from directory.imports.headers import header_key, is_private, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.meanings import AND, COMPUTED, LEFT_OUT, NOTE, Asked, Mapping, Part
 from directory.matching import nearest
@@ -103,10 +103,13 @@ class _Proposal:
 
     def _by_words_and_look(self, letter, header):
         cells = self.samples[letter]
-        if said := self.kind.special_column(header, cells):
+        is_secret = is_private(header)
+        if not is_secret and (said := self.kind.special_column(header, cells)):
             return said, 1.0
         scores = {}
         for meaning in self.kind.meanings:
+            if is_secret and not meaning.is_private:
+                continue
             score = self._likeness(meaning, header)
             seen = meaning.looks(cells) if meaning.looks and (score >= _MAYBE or meaning.from_look) else None
             if meaning.from_look and seen is not None and seen >= _LOOKS_SO:
@@ -117,7 +120,7 @@ class _Proposal:
                 scores[meaning.name] = score
         best = max(scores, key=scores.get, default="")
         whole = scores.get(best, 0.0)
-        if whole < 0.9 and (several := self._several(header)):
+        if whole < 0.9 and not is_secret and (several := self._several(header)):
             return several, 0.9
         if whole >= _SURE:
             return best, whole

@@ -108,7 +108,8 @@ class RecordImport(ImportKind):
     def identity(self, values):
         if not values.get(self.title):
             return None
-        return (words_of_title(values[self.title]), *(self.key_of(name, values.get(name)) for name in self.twice))
+        keys = (self.key_of(name, values.get(name)) for name in self.twice)
+        return (words_of_title(values[self.title]), *(fold(key) if isinstance(key, str) else key for key in keys))
 
     def match(self, rows, rehearsal):
         """Find the record of each row, or those that it resembles; a record that is a row's is not another's too."""

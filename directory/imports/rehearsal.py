@@ -3,8 +3,8 @@ the rows.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from directory.database.fold import fold
 from directory.french import all_of, quoted
@@ -28,6 +28,8 @@ from directory.reading.memo import remembering
 
 CHUNK = 1000
 _LEAVE_EMPTY = "Laissez cette case vide pour une fiche nouvelle."
+_DITTO = re.compile(r"idem\.?|ditto|id\.|[\"″〃“”]|''|-\s*[\"″〃]\s*-|-\s*idem\s*-", re.IGNORECASE)
+_FORMULA = re.compile(r"=\s*(?:[A-Za-z]{1,3}\$?\d|[A-Za-z.]+\(|[-+(\d])")
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
 IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 #: In the values of a record as it is: the key of the network that follows it.
@@ -61,13 +63,14 @@ class Rehearsal:
     def __init__(self, table, mapping, kind, network, settled, keys):
         self.table, self.mapping, self.kind, self.network, self.keys = table, mapping, kind, network, keys
         self.settled = {int(row): decision for row, decision in settled.items()}
-        self.memory = {}
+        self.memory, self.above = {}, {}
         self.columns = list(enumerate(table.columns))
         self.headers = {
             column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word))
             for _i, column in self.columns
         }
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
+        self.grouping = self._said_once()
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
 
     @property
@@ -88,18 +91,20 @@ class Rehearsal:
     def _row(self, line):
         row = Row(line.number, self.settled.get(line.number), self)
         for index, column in self.columns:
-            cell = line.cells[index] if index < len(line.cells) else None
             letter = column.letter
-            text = " ".join(cell.text.split(" ")).strip() if cell is not None else ""
             address = f"{letter}{line.number}"
+            cell = self._repeated(line.cells[index] if index < len(line.cells) else None, letter, address, row)
+            text = " ".join(cell.text.split(" ")).strip() if cell is not None else ""
             row.cells[letter] = cell
             if not text:
                 if letter in self.mapping.erases:
                     row.erased.update(part.name for part in self.parts[letter])
+                elif letter in self.grouping:
+                    self._in_group(row, letter, address)
                 continue
             if self.mapping.columns.get(letter) == NOTE:
                 row.notes.append(f"{self._headed(letter)} : {text}")
-            if cell.kind.name == "ERROR":
+            if cell.kind.name == "ERROR" or _FORMULA.match(text):
                 self._error(row, letter, text, address)
                 continue
             for source in self._sources(letter, text, cell.value, address):
@@ -109,6 +114,48 @@ class Rehearsal:
         if section := self.table.sections.get(line.number):
             self._in_section(row, section)
         return row
+
+    def _repeated(self, cell, letter, address, row):
+        """The cell, or the one above that « idem » or a ditto mark stands for."""
+        if (
+            cell is not None
+            and not self.mapping.is_ours
+            and _DITTO.fullmatch(cell.text.strip())
+            and letter in self.above
+        ):
+            cell, above = self.above[letter]
+            row.tell(f"{address} reprend {above} : {quoted(cell.text[:80])}.")
+        if cell is not None and cell.text:
+            self.above[letter] = cell, address
+        return cell
+
+    def _said_once(self):
+        """The letters of the columns, up to what names a row, that say a thing on the first row of a group and leave
+        the others empty: no two rows that follow repeat it, a half of them at most says it.
+        """
+        found, last = set(), self.mapping.letters_of(self.kind.required[0])[:1]
+        for index, column in self.columns if last and not self.mapping.is_ours else ():
+            if (len(column.letter), column.letter) > (len(last[0]), last[0]):
+                break
+            names = [part.name for part in self.parts[column.letter]]
+            texts = [line.cells[index].text if index < len(line.cells) else "" for line in self.table.rows]
+            filled = sum(map(bool, texts))
+            repeats = any(one and one == other for one, other in pairwise(texts))
+            if names and set(names) <= set(self.kind.grouped) and 2 <= filled <= len(texts) // 2 and not repeats:
+                found.add(column.letter)
+        return found
+
+    def _in_group(self, row, letter, address):
+        """An empty cell under one that may hold for its rows: asked, under a key of that group."""
+        if letter not in self.above or not self.parts[letter]:
+            return
+        (cell, above), part = self.above[letter], self.parts[letter][0]
+        source = Source(part.name, f"(comme {above})", None, address, letter, self.headers[letter], part.detail)
+        if not row.is_settled(source):
+            sentence = f"cette case est vide. Est-ce {quoted(cell.text[:80])}, comme en {above} ?"
+            row.ask(source, sentence, [(cell.text, f"Oui : {cell.text[:80]}")])
+        elif typed := row.typed(source):
+            row.said.setdefault(part.name, []).append(replace(source, text=typed))
 
     def _sources(self, letter, text, value, address):
         parts = self.parts[letter]
@@ -127,6 +174,8 @@ class Rehearsal:
             source = Source(part.name, text, None, address, letter, self.headers[letter])
             if row.is_settled(source):
                 row.said.setdefault(part.name, []).append(source)
+            elif _FORMULA.match(text):
+                row.refuse(source, f"{quoted(text[:60])} est une formule et non sa valeur. Écrivez ce qu’elle donne.")
             else:
                 row.refuse(
                     source, f"le classeur affiche l’erreur {quoted(text)}. Corrigez la formule, ou videz la case."
@@ -403,13 +452,15 @@ class Rehearsal:
             outcome = outcomes[row.number]
             if outcome.outcome not in (CREATED, UPDATED, IDENTICAL):
                 continue
-            identity = (RECORD, row.record) if row.record is not None else self.kind.identity(row.values)
-            if identity is None or row.decision.get("create"):
-                continue
-            former = first.setdefault(identity, row)
-            if former is row:
-                continue
-            self._repeat(row, former, outcomes)
+            found = [(RECORD, row.record)] if row.record is not None else self.kind.identities(row.values)
+            if row.decision.get("create"):
+                found = [one for one in found if one in self.kind.only_one(row.values)]
+            known = (other for one in found for other in first.get(one, ()))
+            former = next((one for one in known if not self.kind.differ(one.values, row.values)), None)
+            for one in found:
+                first.setdefault(one, []).append(row)
+            if former is not None:
+                self._repeat(row, former, outcomes)
 
     def _repeat(self, row, former, outcomes):
         differences = self.kind.changes(former.values, row.values)
@@ -427,7 +478,13 @@ class Rehearsal:
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
         candidates = [Candidate(f"Celle de la ligne {former.number} : laisser celle-ci", decision={"ignore": True})]
-        if row.record is None:
+        shared = set(self.kind.only_one(row.values)) & set(self.kind.only_one(former.values))
+        if shared:
+            name, value = shared.pop()
+            sentence = (
+                f"{quoted(value)} ({self.kind.label(name)}) est déjà celui de la ligne {former.number}. {sentence}"
+            )
+        elif row.record is None:
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
             row.number,

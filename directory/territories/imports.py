@@ -3,7 +3,6 @@ changes nothing of what the reference says.
 """
 
 import re
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +46,7 @@ def _code(source, row):
     text = re.sub(r"\s", "", row.typed(source)).upper()
     if number := business_number(text):
         return number[0]
-    return text.zfill(5) if isinstance(source.value, Decimal) and len(text) == 4 else text
+    return text.zfill(5) if text.isdecimal() and len(text) == 4 else text
 
 
 @register

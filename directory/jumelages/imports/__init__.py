@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
+from directory.french import quoted
 from directory.imports import cells, looks
 from directory.imports.common import contacts_key, with_what_stays
 from directory.imports.headers import tokens_of
@@ -34,6 +35,7 @@ from directory.jumelages.imports.members import (
 from directory.jumelages.imports.writer import Writer
 from directory.models import Jumelage
 from directory.reading.ahead import read_ahead
+from directory.reading.fields import START
 from directory.reading.mapped import Towns
 from directory.reading.mapped.towns import NotFound
 from directory.reading.places import read_territory
@@ -56,7 +58,7 @@ _HERE = {"francais", "francaise", "france", "origin", "origine", "ici"}
 class JumelageImport(ImportKind):
     name, noun = "jumelages", _("un jumelage ou partenariat")
     model, table = Jumelage, JUMELAGES
-    required = ("member",)
+    required = grouped = ("member",)
     examples = EXAMPLES
     meanings = MEANINGS
 
@@ -134,6 +136,7 @@ class JumelageImport(ImportKind):
         read_ahead(rehearsal.texts("member", "expected", "left"))
 
     def complete(self, row):
+        self._since_one_day(row)
         cells.settle_dates(row, "since", "until")
         values = row.values
         if values.get("until") and values.get("status") not in (None, JumelageState.ENDED):
@@ -150,6 +153,15 @@ class JumelageImport(ImportKind):
             values["contacts"] = found
         if row.notes:
             values["note"] = "\n".join(row.notes)
+
+    @staticmethod
+    def _since_one_day(row):
+        """« 1995 / 1996 », of « Depuis », are two signatures rather than an end."""
+        said, source = row.memo.get("dates", {}).get(START, (None, None))
+        if said is not None and said.other is not None and source.name == "since":
+            sentence = f"{quoted(source.text)} dit deux dates. Depuis quand ?"
+            row.ask(source, sentence, [(str(one), str(one)) for one in (said.date, said.other) if one])
+            del row.memo["dates"][START]
 
     def _members(self, row):
         """``[(a Town or the JSON of a place, state, date of entry)]`` of a row, what is asked noted."""

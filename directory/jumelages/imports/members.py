@@ -92,10 +92,15 @@ def slots_of(row):
             if problem:
                 slot["problem"] = problem
         found.append(slot)
-    if len(by_number) == 1 and found and "all" not in by_number:
-        found = [one for slot in found for one in _spread(slot, row)]
+    if "all" not in by_number:
+        found = [one for slot in found for one in (_spread(slot, row) if _holds_several(slot, found) else [slot])]
     row.memo["slots"] = found
     return found
+
+
+def _holds_several(slot, slots):
+    """Whether the cell of a member may name several: the only column does, or each of them says its country."""
+    return len(slots) == 1 or len(re.findall(r"\([^()]+\)", slot["member"].text)) > 1
 
 
 def _spread(slot, row):

@@ -62,7 +62,7 @@ _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 class ProjectImport(ImportKind):
     name, noun = "projets", _("un projet")
     model, table = Project, PROJECTS
-    required = ("title",)
+    required, grouped = ("title",), ("holder", "countries")
     examples = EXAMPLES
     meanings = MEANINGS
 
@@ -104,7 +104,8 @@ class ProjectImport(ImportKind):
         parts = [who, *re.split(r"\s*[/|]\s*", who)]
         if any(is_common_name(part) or fold(part) in _OWN_FUNDS or self._is_funder(part) for part in parts):
             return who
-        return who if in_group or (found and found["who"] and who != header) else ""
+        # « Subvention Leclerc »; « montant payé » names nobody.
+        return who if in_group or (found and found["who"] and who != header and who[:1].isupper()) else ""
 
     @staticmethod
     def _is_funder(name):

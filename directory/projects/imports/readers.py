@@ -6,6 +6,7 @@ from functools import partial
 
 from directory.database.fold import fold
 from directory.enums import ActorKind, BudgetKind, Closure
+from directory.french import quoted
 from directory.imports import cells, looks
 from directory.imports.headers import tokens_of
 from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
@@ -26,6 +27,8 @@ CLOSURES = {
 }
 
 
+#: In the column of a funder: it gives, nobody says how much.
+_GIVES = {"nc", "non communique", "montant non communique", "montant inconnu", "inconnu", "x", "oui", "ok"}
 _HERE = ("francais", "francaise", "ici", "nord", "locaux france", "france", "region", "territoire")
 
 
@@ -78,6 +81,10 @@ def read_funding(sources, row):
         who, _sign, year = source.detail.partition("@")
         amount = cells.money_of(source, row)
         if amount is None:
+            continue
+        if not amount.amount and fold(row.typed(source)) not in _GIVES:
+            sentence = f"{quoted(source.text)} : ce projet est-il financé par {quoted(who)} ?"
+            row.ask(source, sentence, [("nc", "Oui, d’un montant que nous ne connaissons pas"), ("néant", "Non")])
             continue
         funder = read_funder(who, source, row, known_organisations(row), partial(_territory, row))
         if funder is not None:
@@ -148,9 +155,10 @@ def read_years(sources, row):
     """A column per year: the sum of the amounts is the budget; marks say when the action took place."""
     total, years = Decimal(0), []
     for source in sources:
-        if cells.is_blank(source.text) or source.value == 0:
+        is_mark = fold(source.text) in ("x", "oui", "ok")
+        if (cells.is_blank(source.text) and not is_mark) or source.value == 0:
             continue
-        if looks.is_amount(source) and fold(source.text) not in ("x", "oui", "ok"):
+        if looks.is_amount(source) and not is_mark:
             amount = cells.money_of(source, row)
             if amount is not None and amount.amount:
                 total += amount.amount
