@@ -55,6 +55,21 @@ def is_blank(text):
     return answered(text) in ("blank", "unknown", "none")
 
 
+_VOID = frozenset("x neant aucun aucune nc na nsp so ras inconnu inconnue rien".split())  # noqa: SIM905
+
+
+def _is_void(source, text, row):
+    """Whether a text says nothing; told when somebody may have meant it: « Encore une »."""
+    if not is_blank(text):
+        return False
+    if fold(text) not in _VOID and any(sign.isalpha() for sign in text):
+        if row.rehearsal.mapping.is_ours:
+            # What we do not know leaves an empty cell: this was typed on purpose.
+            return False
+        row.tell(f"{source.cell} : {quoted(text)} est lu « je ne sais pas » : rien n’en est repris.")
+    return True
+
+
 # --- Texts -----------------------------------------------------------------------------------------------------------
 
 
@@ -92,7 +107,7 @@ def line(name, longest=300):
         text = row.public(source, text)
         if text and len(text) > longest:
             row.refuse(source, f"{quoted(text[:60] + '…')} compte {counted(len(text), 'signe')} : {longest} au plus.")
-        elif text and not is_blank(text):
+        elif text and not _is_void(source, text, row):
             row.values[name] = text
 
     return read
@@ -103,7 +118,9 @@ def paragraphs(name, longest=10_000):
 
     def read(sources, row):
         texts = [row.public(source, _said(source, row)) for source in sources]
-        text = "\n\n".join(text for text in texts if text and not is_blank(text))
+        text = "\n\n".join(
+            text for text, one in zip(texts, sources, strict=True) if text and not _is_void(one, text, row)
+        )
         if len(text) > longest:
             row.refuse(sources[0], f"ce texte compte {counted(len(text), 'signe')} : {longest} au plus.")
         elif text:

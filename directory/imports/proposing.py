@@ -12,6 +12,7 @@ from directory.imports import looks
 from directory.imports.headers import header_key, is_private, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.meanings import AND, COMPUTED, LEFT_OUT, NOTE, Asked, Mapping, Part
+from directory.imports.ours import columns_headed
 from directory.matching import nearest
 from directory.reading.memo import remembering
 
@@ -181,12 +182,9 @@ class _Proposal:
         table = self.kind.table
         if table is None:
             return {}
-        by_header = {fold(str(column.heading)): column.key for column in table.columns}
-        by_header |= {fold(column.key): column.key for column in table.columns}
-        keys = {}
-        for letter, column in self.columns.items():
-            if len(column.words) and fold(column.words[-1]) in by_header:
-                keys[letter] = by_header[fold(column.words[-1])]
+        headers = {letter: fold(column.words[-1]) for letter, column in self.columns.items() if column.words}
+        known = columns_headed(table, headers.values())
+        keys = {letter: known[header].key for letter, header in headers.items() if header in known}
         named = [letter for letter in self.columns if self.header(letter)]
         if not {"identifiant", "url"} & set(keys.values()) or len(keys) < max(3, _OURS * len(named)):
             return {}
