@@ -71,7 +71,7 @@ _QUALIFIERS = frozenset(
 #: Words of what nobody publishes: people’s own affairs, or the network’s.
 _PRIVATE = re.compile(
     r"\b(?:naissance|perso|personnelle?|domicile|confidentielle?|mot de passe|iban|rib|secu|nir|passeport|"
-    r"ne pas (?:diffuser|publier|divulguer|communiquer))\b"
+    r"ne pas (?:diffuser|publier|divulguer|communiquer)|non (?:publie|diffuse|public)e?)\b"
 )
 _UNIT = re.compile(r"\(([^()]*)\)|\ben (k€|m€|milliers d[’']euros|millions d[’']euros|euros|fcfa|f cfa)", re.IGNORECASE)
 

@@ -76,6 +76,9 @@ class JumelageImport(ImportKind):
     def special_column(self, header, sample):
         """The columns of a member are told by their words in any order, and numbered by ``settle_columns``."""
         words = tokens_of(" ".join(reversed(header)))
+        if words[:1] and words[0] in TOWN and re.search(r"[/,+&]|\bet\b", header[0] + header[-1]):
+            # « Ville / Pays »: its cells say where the member is.
+            return "member"
         for name, said in TRAITS.items():
             if any(word in said for word in words) and (name != "latitude" or looks.numbers(sample) != 0.0):
                 return name

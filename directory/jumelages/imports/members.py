@@ -99,8 +99,9 @@ def slots_of(row):
 
 
 def _holds_several(slot, slots):
-    """Whether the cell of a member may name several: the only column does, or each of them says its country."""
-    return len(slots) == 1 or len(re.findall(r"\([^()]+\)", slot["member"].text)) > 1
+    """Whether the cell of a member may name several: of the only column, on lines, or each with its country."""
+    text = slot["member"].text.strip()
+    return len(slots) == 1 or bool(cells.SURE_CUTS.search(text)) or len(re.findall(r"\([^()]+\)", text)) > 1
 
 
 def _spread(slot, row):

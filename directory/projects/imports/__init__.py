@@ -55,6 +55,7 @@ _OF_FUNDER = re.compile(
 
 #: Of a column of places: it is the project’s, whatever they are.
 _OF_PROJECT = {"lieu", "site", "projet", "action", "intervention", "realisation", "localisation"}
+_YEAR_ALONE = re.compile(r"\D{0,9}((?:19|20)\d\d)\D{0,3}")
 _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 
 
@@ -90,6 +91,8 @@ class ProjectImport(ImportKind):
         who = self._funder_named(last, in_group)
         if not who and year and in_group and len(groups) > 1:
             who = groups[0]
+        # « 2022 », over « MEAE » and « Région ».
+        year = year or next((found for one in groups if (found := _YEAR_ALONE.fullmatch(one.strip()))), None)
         return f"funding={who}" + (f"@{year[1]}" if year else "") if who else ""
 
     def _funder_named(self, header, in_group):

@@ -12,6 +12,7 @@ from directory.imports.headers import tokens_of
 from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
 from directory.imports.places import read_places_of
 from directory.reading.ahead import territory_of_key
+from directory.reading.amounts import Amount
 from directory.reading.fields import SpokenAmountField
 from directory.submissions.organisations import is_common_name
 
@@ -135,8 +136,16 @@ def _add_funding(row, funder, amount, *, year="", programme=""):
         "montant": SpokenAmountField().to_json(amount) if amount is not None and amount.amount else None,
     }
     rows = row.values.setdefault("funders", [])
-    if not any(funding_key(one) == funding_key(value) for one in rows):
+    known = next((one for one in rows if funding_key(one) == funding_key(value)), None)
+    if known is None:
         rows.append(value)
+    elif value["montant"]:
+        # Two columns of one funder are two sums that it gives.
+        if known["montant"]:
+            row.tell(f"{quoted(value['nom'])} est cité deux fois : ses montants sont additionnés.")
+            total = Decimal(known["montant"]["amount"]) + amount.amount
+            amount = Amount(BudgetKind.AMOUNT, total, known["montant"]["approximate"] or amount.is_approximate)
+        known["montant"] = SpokenAmountField().to_json(amount)
 
 
 def funding_key(value):
