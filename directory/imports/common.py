@@ -36,7 +36,7 @@ CONTACTS = (
         looks=looks.emails,
         is_listed=True,
         is_private=True,
-        from_look=True,
+        from_look=looks.emails,
         is_field=False,
     ),
     Meaning(
@@ -47,7 +47,7 @@ CONTACTS = (
         looks=looks.phones,
         is_listed=True,
         is_private=True,
-        from_look=True,
+        from_look=looks.dialled,
         is_field=False,
     ),
     Meaning(

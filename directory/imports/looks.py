@@ -32,15 +32,18 @@ def emails(cells):
     return share(cells, lambda cell: EMAIL.search(cell.text) and not fold(EMAIL.sub(" ", cell.text)))
 
 
+def dialled(cells):
+    """Numbers written as one dials them: no other number looks so."""
+    return share(cells, _is_dialled)
+
+
 def phones(cells):
-    """Numbers that one dials, those among them that lost their first zero in a spreadsheet."""
+    """Those, and those that lost their first zero in a spreadsheet: so may other numbers look."""
+    return share(cells, lambda cell: _is_dialled(cell) or re.fullmatch(r"[1-9]\d{8}", cell.text))
 
-    def is_one(cell):
-        return re.fullmatch(r"[1-9]\d{8}", cell.text) or (
-            PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text))
-        )
 
-    return share(cells, is_one)
+def _is_dialled(cell):
+    return PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text))
 
 
 def addresses(cells):

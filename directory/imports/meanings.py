@@ -25,7 +25,7 @@ class Meaning:
     value is JSON. ``looks(cells)``: the share, from 0 to 1, of these non-empty cells that it may be; ``None`` when
     anything may be it. ``is_listed``: a cell holds several, several columns add up. ``is_private``: never published
     without a « oui ». ``has_detail``: each column of it says which one: a funder, a year, a member. ``from_look``:
-    whether values alone are enough, whatever the header. ``is_field``: whether it is a value of the record by itself;
+    the look of cells that are enough alone, whatever the header. ``is_field``: whether it is a value of the record by itself;
     the others complete one.
     """
 
@@ -38,7 +38,7 @@ class Meaning:
     is_listed: bool = False
     is_private: bool = False
     has_detail: bool = False
-    from_look: bool = False
+    from_look: Callable | None = None
     is_field: bool = True
 
     @property

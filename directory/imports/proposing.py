@@ -112,9 +112,10 @@ class _Proposal:
             if is_secret and not meaning.is_private:
                 continue
             score = self._likeness(meaning, header)
-            seen = meaning.looks(cells) if meaning.looks and (score >= _MAYBE or meaning.from_look) else None
-            if meaning.from_look and seen is not None and seen >= _LOOKS_SO:
-                score = max(score, 1.1 * seen)
+            seen = meaning.looks(cells) if meaning.looks and score >= _MAYBE else None
+            alone = (meaning.from_look(cells) if meaning.from_look else None) or 0.0
+            if alone >= _LOOKS_SO:
+                score = max(score, 1.1 * alone)
             elif score and seen is not None and seen < self._least_look(score, cells):
                 score *= 0.4
             if score:

@@ -457,10 +457,11 @@ class Rehearsal:
                 found = [one for one in found if one in self.kind.only_one(row.values)]
             known = (other for one in found for other in first.get(one, ()))
             former = next((one for one in known if not self.kind.differ(one.values, row.values)), None)
-            for one in found:
-                first.setdefault(one, []).append(row)
             if former is not None:
                 self._repeat(row, former, outcomes)
+                continue
+            for one in found:
+                first.setdefault(one, []).append(row)
 
     def _repeat(self, row, former, outcomes):
         differences = self.kind.changes(former.values, row.values)

@@ -400,6 +400,8 @@ class EventImport(RecordImport):
         town = values.get("town") or {}
         return [*super().territories(values), town.get("actor")]
 
+    proposed_alone = ("organisers",)
+
     @property
     def proposable(self):
         return self.questions.keys() | {"start", "end", "town", "organisers"}
