@@ -25,8 +25,8 @@ class Meaning:
     value is JSON. ``looks(cells)``: the share, from 0 to 1, of these non-empty cells that it may be; ``None`` when
     anything may be it. ``is_listed``: a cell holds several, several columns add up. ``is_private``: never published
     without a « oui ». ``has_detail``: each column of it says which one: a funder, a year, a member. ``from_look``:
-    the look of cells that are enough alone, whatever the header. ``is_field``: whether it is a value of the record by itself;
-    the others complete one.
+    the look of cells that are enough alone, whatever the header. ``is_field``: whether it is a value of the record by
+    itself; the others complete one.
     """
 
     name: str
