@@ -126,9 +126,11 @@ class Row:
 
     def public(self, source, text):
         """``text`` to be published, or ``None`` when it holds an address or a number of somebody, which is asked."""
-        if not text or not (looks.EMAIL.search(text) or looks.PHONE.search(text)):
+        if not text or not _is_somebodys(text):
             return text
-        bare = looks.PHONE.sub("", looks.EMAIL.sub("", text))
+        # « Association des rives (M. Diallo, 06 12 34 56 78) »: whose it is goes with it.
+        bare = re.sub(r"\s*\([^()]*\)", lambda area: "" if _is_somebodys(area[0]) else area[0], text)
+        bare = looks.PHONE.sub("", looks.EMAIL.sub("", bare))
         bare = re.sub(
             r"\(\s*[,;:–-]*\s*\)|(?<=[\s(])(?:t[ée]l(?:[ée]phone)?|mail|courriel|e-mail|contact)\.?\s*:?\s*(?=[,;)]|$)",
             "",
@@ -144,6 +146,10 @@ class Row:
             source, sentence, [(bare, f"Garder sans le courriel ni le numéro : {quoted(bare[:80])}")] if bare else ()
         )
         return None
+
+
+def _is_somebodys(text):
+    return bool(looks.EMAIL.search(text) or looks.PHONE.search(text))
 
 
 def key_of(name, text):

@@ -165,7 +165,7 @@ def _sectors():
 
 
 # « Mali et Sénégal » are two, « Trinité et Tobago » is one: the signs that cut the most come first.
-_CUTS = tuple(map(re.compile, (r"[;\n]", r",", r"[/&+]|\s[-–—]\s", r"\bet\b")))
+_CUTS = tuple(map(re.compile, (r"[;\n]", r",", r"[/&+]|\s[-–—]\s", r"(?i:\bet\b)")))
 
 
 def _cut(text, signs=_CUTS):

@@ -132,7 +132,7 @@ def _anywhere(text):
 # --- Several places --------------------------------------------------------------------------------------------------
 
 QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
-_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*")
+_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*", re.IGNORECASE)
 _SURE = re.compile(r"[;&+]|\s/\s")
 
 
