@@ -37,12 +37,14 @@ def test_every_model_is_edited_somewhere(rf, national):
     }
 
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
-    # proposition are on its page, the rows of a batch on its own.
+    # proposition are on its page, the rows of a batch on its own; merges and probable duplicates have their own pages.
     assert {model._meta.label for model in models - edited} == {
         "directory.DrawnCard",
         "directory.ImportLayout",
         "directory.ImportProgress",
         "directory.ImportRow",
+        "directory.Likeness",
+        "directory.Merge",
         "directory.PersonalLink",
         "directory.Revision",
         "directory.SubmissionEntry",
