@@ -37,18 +37,24 @@ class BatchError(Exception):
 
 @transaction.atomic
 def receive(body, *, name, by, network=None, kind="", sheet="", mapping=None, publishes=False):
-    """Keep a file (bytes) that somebody brings, under its name ``name``. Returns the ``ImportBatch``."""
+    """Keep what somebody brings, bytes or an open Django ``File``, under its name ``name``. Returns the
+    ``ImportBatch``. A ``File`` goes to where it is kept without being held whole.
+    """
+    file = ContentFile(body) if isinstance(body, bytes) else body
+    digest = hashlib.sha256()
+    for part in file.chunks():
+        digest.update(part)
     batch = ImportBatch(
         network=network,
         kind=kind,
         file_name=name[-255:],
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=digest.hexdigest(),
         sheet=sheet,
         mapping=mapping or {},
         publishes=publishes,
         made_by=by,
     )
-    batch.file.save(name, ContentFile(body), save=False)
+    batch.file.save(name, file, save=False)
     batch.save()
     ImportProgress.objects.create(batch=batch)
     return batch
