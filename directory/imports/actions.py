@@ -123,26 +123,40 @@ def change_state(batch, *, to, **fields):
 
 def queue_work(batch, *, at=None):
     """Write the job of a batch; not twice."""
-    return queue.later(WORK, at=at, priority=-1, once=f"{WORK} {batch.pk}", batch=batch.pk)
+    return queue.later(WORK, at=at, once=f"{WORK} {batch.pk}", is_long=True, batch=batch.pk)
 
 
 def standing(batch):
     """Where a batch stands, in a sentence for whoever waits."""
     if batch.state not in State.working():
         return batch.problem or batch.get_state_display()
-    progress = ImportProgress.objects.filter(batch=batch).first()
-    if progress is not None and progress.step and progress.at > batch.asked_at:
+    if (progress := progress_of(batch)) is not None:
         return _("%(step)s : %(done)s sur %(total)s.") % {
             "step": progress.step,
             "done": progress.done,
             "total": progress.total,
         }
-    if not queue.is_worked():
-        return _(
-            "Le travail de fond du site est arrêté. Rien n’est perdu : ce lot sera fait dès qu’il reprendra, et vous "
-            "pouvez fermer cette page. Si cela dure, prévenez qui tient le site."
-        )
+    return stopped() or waiting()
+
+
+def progress_of(batch):
+    """The ``ImportProgress`` of the work under way; ``None`` until it begins."""
+    return ImportProgress.objects.filter(batch=batch, at__gt=batch.asked_at).exclude(step="").first()
+
+
+def waiting():
     return _("En attente : d’autres travaux passent avant.")
+
+
+def stopped():
+    """That nobody works, and since when; an empty text when somebody does."""
+    if queue.is_worked():
+        return ""
+    last = queue.last_sign()
+    return _(
+        "Le travail de fond du site est arrêté%(since)s. Rien n’est perdu ni écrit à moitié : ce qui est demandé sera "
+        "fait dès qu’il reprendra, et vous pouvez fermer cette page. Si cela dure, prévenez qui tient le site."
+    ) % {"since": _(" depuis le %(date)s") % {"date": moment(last)} if last else ""}
 
 
 @transaction.atomic

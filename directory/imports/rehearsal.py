@@ -107,7 +107,18 @@ class Rehearsal:
                     row.is_filled = row.is_filled or cell.is_filled
         if section := self.table.sections.get(line.number):
             self._in_section(row, section)
+        for name, text in row.typed_in_blanks():
+            letter = self.blank_of(row, name)
+            address = f"{letter}{line.number}" if letter else ""
+            row.said.setdefault(name, []).append(
+                Source(name, text, None, address, letter, self.headers.get(letter, ()))
+            )
         return row
+
+    def blank_of(self, row, name):
+        """The first column of a meaning where ``row`` says nothing, an empty text when there is none."""
+        letters = self.mapping.letters_of(name)
+        return next((one for one in letters if not (cell := row.cells.get(one)) or not cell.text.strip()), "")
 
     def _sources(self, letter, text, value, address):
         parts = self.parts[letter]

@@ -1,5 +1,7 @@
 """The batches of a network: their list, and the pages by which one is sent, understood, rehearsed, applied, undone."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -28,8 +30,8 @@ from directory.imports.workbooks import Refused
 from directory.models import ImportBatch
 
 State = ImportState
-# Seconds between two looks at what the worker does.
-EVERY = 5
+# Sheets chosen at once to be taken back though somebody changed them since.
+MOST_CHOSEN = 200
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -174,9 +176,7 @@ class ImportBatchAdmin(BaseAdmin):
         if batch.state == State.RECEIVED:
             return redirect(address("colonnes", pk))
         if batch.state in State.working():
-            response = self.page(request, "attente", stages.waiting_title(batch), batch, **stages.waiting(batch))
-            response.headers["Refresh"] = str(EVERY)
-            return response
+            return self.page(request, "attente", stages.waiting_title(batch), batch, **stages.waiting(batch))
         if batch.state == State.FAILED:
             return self.page(request, "echec", _("Rien n’a été écrit"), batch, lu=stages.mark(batch))
         return self.page(request, "lot", stages.title(batch), batch, **stages.rows_context(batch, request.GET))
@@ -223,11 +223,16 @@ class ImportBatchAdmin(BaseAdmin):
         batch = self.own(request, pk)
         if batch.state != State.APPLIED:
             return redirect(address("change", pk))
-        chosen = request.POST.getlist("aussi")
+        data = request.POST or request.GET
+        chosen = sorted({name for name in data.getlist("aussi") if len(name) < 100})[:MOST_CHOSEN]
+        if request.method == "POST":
+            if request.POST.get("geste") == "defaire":
+                self._do(request, actions.undo_batch, batch, by=request.user, chosen=chosen)
+                return redirect(address("change", pk))
+            return redirect(address("defaire", pk) + (f"?{urlencode({'aussi': chosen}, doseq=True)}" if chosen else ""))
         context = stages.undo_context(batch, chosen)
-        if request.method == "POST" and request.POST.get("geste") == "defaire":
-            self._do(request, actions.undo_batch, batch, by=request.user, chosen=context["choisies"])
-            return redirect(address("change", pk))
+        if context is None:
+            return self.page(request, "attente", _("Défaire ce lot"), batch, **stages.waiting_for_the_plan())
         return self.page(request, "defaire", _("Défaire ce lot"), batch, **context)
 
     def history_view(self, request, object_id, extra_context=None):
