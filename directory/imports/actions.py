@@ -93,7 +93,7 @@ def settle(batch, decisions):
     """Keep what somebody decided: ``{row: decision}``, ``{}`` to forget one. Counts at the next rehearsal."""
     current = _locked(batch)
     if current.state not in (State.REHEARSED, State.FAILED):
-        raise BatchError(_where_it_stands(current))
+        raise BatchError(where_it_stands(current))
     _keep(current, decisions)
 
 
@@ -112,7 +112,7 @@ def change_state(batch, *, to, **fields):
     """
     current = _locked(batch)
     if to not in TRANSITIONS[State(current.state)]:
-        raise BatchError(_where_it_stands(current))
+        raise BatchError(where_it_stands(current))
     changes = {"state": to, "state_changed_at": timezone.now(), **fields}
     for name, value in changes.items():
         setattr(current, name, value)
@@ -178,10 +178,10 @@ def _locked(batch):
         with transaction.atomic():
             return ImportBatch.objects.select_for_update(of=("self",), no_key=True, nowait=True).get(pk=batch.pk)
     except OperationalError:
-        raise BatchError(_where_it_stands(ImportBatch.objects.get(pk=batch.pk))) from None
+        raise BatchError(where_it_stands(ImportBatch.objects.get(pk=batch.pk))) from None
 
 
-def _where_it_stands(batch):
+def where_it_stands(batch):
     """« Ce lot est à l’état « appliqué » depuis le 3 mars 2026 à 14 h 05, demandé par Marie Dupont. »"""
     sentence = _("Ce lot est à l’état « %(state)s » depuis le %(date)s")
     values = {"state": batch.get_state_display().lower(), "date": moment(batch.state_changed_at)}

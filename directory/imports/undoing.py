@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -86,7 +86,7 @@ def foresee(batch, *, chosen=()):
     What a small batch would take back is found at once.
     """
     if batch.counts.get("written", 0) <= AT_ONCE:
-        return plan_undo(batch, chosen=chosen)
+        return _shown(batch, chosen)
     glance, _is_new = ImportGlance.objects.get_or_create(batch=batch)
     asked = {"act": str(batch.act), "chosen": sorted(chosen)}
     said = glance.undoing
@@ -99,6 +99,16 @@ def foresee(batch, *, chosen=()):
     return None
 
 
+def _shown(batch, chosen):
+    """The plan with what was chosen, which is listed all the same: it may be left after all."""
+    plan = plan_undo(batch)
+    kept = tuple(one for one in plan.staying if one.name in chosen)
+    if not kept:
+        return plan
+    after = plan_undo(batch, chosen=[one.name for one in kept])
+    return replace(after, staying=(*kept, *after.staying))
+
+
 def _is_fresh(said):
     """Asked a moment ago and not found yet, or found a moment ago."""
     return timezone.now() - datetime.datetime.fromisoformat(said["at"]) < FRESH
@@ -109,7 +119,7 @@ def find(pk):
     glance = ImportGlance.objects.filter(batch=pk, batch__state=ImportState.APPLIED).select_related("batch").first()
     if glance is None or not glance.undoing or glance.undoing.get("plan"):
         return
-    plan = plan_undo(glance.batch, chosen=glance.undoing["chosen"])
+    plan = _shown(glance.batch, glance.undoing["chosen"])
     found = {**glance.undoing, "at": timezone.now().isoformat(), "plan": asdict(plan)}
     # Somebody may have asked with other choices meanwhile: their own job is written.
     ImportGlance.objects.filter(pk=glance.pk, undoing=glance.undoing).update(undoing=found)
