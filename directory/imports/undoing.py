@@ -39,14 +39,15 @@ class Staying:
 
 @dataclass(frozen=True)
 class UndoPlan:
-    """``going``, ``returning``: ``{what: number of rows}``, of which ``parts`` are in a sheet; ``staying``: what
-    somebody changed or linked since, and ``more`` sheets like them.
+    """``going``, ``returning``: ``{what: number of rows}``, of which ``parts`` are in a sheet and ``one`` says the
+    singular; ``staying``: what somebody changed or linked since, and ``more`` sheets like them.
     """
 
     going: dict
     returning: dict
     staying: tuple[Staying, ...] = field(default=())
     parts: tuple[str, ...] = ()
+    one: dict = field(default_factory=dict)
     more: int = 0
 
     @classmethod
@@ -55,9 +56,9 @@ class UndoPlan:
         return cls(**{**said, "staying": staying})
 
 
-def plan_undo(batch, *, chosen=()):
+def plan_undo(batch, *, chosen=(), most=None):
     """The ``UndoPlan`` of a batch that was applied, against the base as it is. Writes nothing. ``chosen``: names of the
-    sheets that go though somebody changed them since.
+    sheets that go though somebody changed them since; ``most``: sheets told one by one.
     """
     found = undo.plan(batch.act, chosen=chosen, aside=ASIDE)
     names = {model._meta.db_table: _name(model) for model in undo.histories()}
@@ -65,7 +66,7 @@ def plan_undo(batch, *, chosen=()):
     for table, (gone, back) in found.counts().items():
         going[names[table]] += gone
         returning[names[table]] += back
-    told = found.items[:MOST_SHEETS]
+    told = found.items[:most]
     words = _Words(found, told)
     staying = tuple(
         Staying(item.name, str(item.model._meta.verbose_name), item.label, item.is_created, words.sentences(item))
@@ -76,6 +77,7 @@ def plan_undo(batch, *, chosen=()):
         {name: number for name, number in returning.items() if number},
         staying,
         tuple(sorted({names[model._meta.db_table] for model in undo.histories() if undo.is_part(model)})),
+        {names[model._meta.db_table]: str(model._meta.verbose_name) for model in undo.histories()},
         len(found.items) - len(told),
     )
 
@@ -101,11 +103,11 @@ def foresee(batch, *, chosen=()):
 
 def _shown(batch, chosen):
     """The plan with what was chosen, which is listed all the same: it may be left after all."""
-    plan = plan_undo(batch)
+    plan = plan_undo(batch, most=MOST_SHEETS)
     kept = tuple(one for one in plan.staying if one.name in chosen)
     if not kept:
         return plan
-    after = plan_undo(batch, chosen=[one.name for one in kept])
+    after = plan_undo(batch, chosen=[one.name for one in kept], most=MOST_SHEETS)
     return replace(after, staying=(*kept, *after.staying))
 
 
@@ -120,9 +122,10 @@ def find(pk):
     if glance is None or not glance.undoing or glance.undoing.get("plan"):
         return
     plan = _shown(glance.batch, glance.undoing["chosen"])
-    found = {**glance.undoing, "at": timezone.now().isoformat(), "plan": asdict(plan)}
+    asked = {name: glance.undoing[name] for name in ("act", "chosen")}
+    found = {**asked, "at": timezone.now().isoformat(), "plan": asdict(plan)}
     # Somebody may have asked with other choices meanwhile: their own job is written.
-    ImportGlance.objects.filter(pk=glance.pk, undoing=glance.undoing).update(undoing=found)
+    ImportGlance.objects.filter(pk=glance.pk, undoing__contains=asked).update(undoing=found)
 
 
 class _Words:

@@ -242,7 +242,7 @@ class ActorImport(RecordImport):
 @register
 class FunderImport(ActorImport):
     name, noun, born = "financeurs", _("un financeur"), _("Nouveau financeur")
-    table = FUNDER_TABLE
+    role, table = Funder, FUNDER_TABLE
     kept = (*ActorImport.kept, "tier")
     held = ActorImport.held | {
         "tier": held.Column("as_funder.tier", known=dict(FunderTier.choices)),

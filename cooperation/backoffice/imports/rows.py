@@ -122,6 +122,8 @@ class Rows:
         said = facts(self.kind, outcome.values) if outcome.outcome != "ignored" else ()
         first = self.kind.required[0] if self.kind.required else ""
         title = self.kind.shown(first, outcome.values.get(first)) if outcome.values.get(first) else ""
+        if first and said and not title:
+            title = _("sans %(label)s") % {"label": str(self.kind.label(first)).lower()}
         line = RowLine(row, outcome, word, title or next((words for _label, words, _private in said), ""), facts=said)
         line.told, line.changes, line.reference = outcome.told, outcome.changes, row.detail.get("proposition", "")
         line.asks = [asked(row, place, question) for place, question in enumerate(outcome.questions)]

@@ -146,6 +146,6 @@ def undo_context(batch, chosen):
 
 def _listed(plan, numbers):
     """« 85 projets », and what their sheets hold: « contacts (12), secteurs (170) »."""
-    sheets = [counted(number, name, name) for name, number in numbers.items() if name not in plan.parts]
+    sheets = [counted(number, plan.one[name], name) for name, number in numbers.items() if name not in plan.parts]
     parts = [f"{name} ({french_number(number)})" for name, number in numbers.items() if name in plan.parts]
     return numbers and {"fiches": sheets, "parties": ", ".join(parts)}

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import Phase, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -130,7 +130,7 @@ def touch(change, model=None):
 
 
 def column(kind, **values):
-    return lambda world: type(world.record(kind)).objects.filter(pk=world.keys[kind]).update(**values)
+    return lambda world: import_kind(kind).model.objects.filter(pk=world.keys[kind]).update(**values)
 
 
 HANDS = {
@@ -182,9 +182,7 @@ def take_back(number):
 
 
 @given(scenario=scenarios())
-@examples(
-    max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(max_examples=10, phases=[Phase.generate])
 def test_hands_alone_are_left(world, scenario):
     steps, order = scenario
     hands = [step for step in steps if isinstance(step, str)]
