@@ -145,7 +145,7 @@ def progress_of(batch):
 
 
 def waiting():
-    return _("En attente : d’autres travaux passent avant.")
+    return _("En attente de son tour.")
 
 
 def stopped():
