@@ -8,8 +8,8 @@ _kinds = {}
 class ImportKind:
     """What a room says of what it takes in.
 
-    ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``role``: the model of the role of an
-    actor that its records have, by which people call them (« financeurs »); ``table``: what leaves of it
+    ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``role``: the model of the role
+    of an actor that its records have, by which people call them (« financeurs »); ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
     which a row is read, what others need first; ``required``: the meanings without which a row is no record;
     ``examples``: rows of the model to download, ``{meaning: text as one types it}``.

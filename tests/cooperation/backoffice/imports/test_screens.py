@@ -98,6 +98,7 @@ def test_a_title_that_lacks_is_typed_on_the_page(member_client, rehearsed):
     apply(member_client, batch)
 
     assert "B4 : il manque le titre." in seen
+    assert "Ligne 4</span> sans titre" in seen
     assert "Écrivez ce qu’il faut lire" in seen
     assert (batch.counts["created"], batch.counts["written"]) == (2, 2)
     assert set(Project.objects.values_list("title", flat=True)) == {"Une forge à Kandi", "Une école à Ouidah"}
@@ -275,7 +276,7 @@ def test_the_page_that_waits_is_calm_and_says_since_when_nobody_works(member_cli
     assert "Le travail de fond du site est arrêté. Rien n’est perdu" in text_of(never)
     assert f"arrêté depuis le {actions.moment(last)}." in since.content.decode()
     assert "est arrêté" not in text_of(works)
-    assert "En attente : d’autres travaux passent avant." in text_of(works)
+    assert "En attente de son tour." in text_of(works)
     assert "Voir où il en est" in text_of(works)
 
 
@@ -418,6 +419,14 @@ def test_the_worker_keeps_long_jobs_apart(member_client, rehearsed):
     actions.apply_batch(batch, by=batch.made_by)
 
     assert ProcrastinateJob.objects.get(args={"batch": batch.pk}).queue_name == queue.LONG
+
+
+def test_kinds_are_told_apart(member_client, base):
+    labels = [kind.label for kind in member_client.get(ADD).context["sortes"]]
+
+    assert len(set(labels)) == len(labels)
+    assert {"Acteurs", "Financeurs", "Collectivités"} <= set(labels)
+    assert f"{ADD}?sorte=financeurs" in member_client.get("/admin/directory/funder/").content.decode()
 
 
 def test_batches_with_odd_numbers_are_not_found(member_client, base):
