@@ -106,6 +106,7 @@ SAME_IN_FRENCH = {
 
 # What is a part of its record, and goes with it. Everything else protects what it points to.
 PARTS = {
+    "directory.ImportGlance.batch",
     "directory.ImportProgress.batch",
     "directory.ImportRow.batch",
     "cooperation.Membership.user",

@@ -16,14 +16,10 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
 from directory.french import counted, quoted
-from directory.imports import dac
-from directory.imports.headers import is_private, units_of
-from directory.imports.looks import EMAIL, PHONE
+from directory.imports.headers import units_of
 from directory.matching import nearest
-from directory.models import SDG, Sector
 from directory.reading.amounts import CEILING, NONE, Amount, read_amount
 from directory.reading.dates import read_date
-from directory.reading.emails import read_email
 from directory.reading.fields import (
     END,
     START,
@@ -35,7 +31,7 @@ from directory.reading.fields import (
 from directory.reading.memo import once
 from directory.reading.result import Kind, asked, choices_of, refused
 from directory.reading.words import answered
-from directory.submissions.fields import Countries, Telephone, WebAddress
+from directory.submissions.fields import Countries, WebAddress
 
 #: Between several values, the signs that always cut first; our own exports use the first.
 SURE_CUTS = re.compile(r"\s\|\s|[;\n•·]|(?:^|\n)\s*[-–—*]\s+")
@@ -401,157 +397,3 @@ def _complain(error, source, row):
         if nearest_one:
             choices = [(row.typed(source).replace(one.params["name"], nearest_one), nearest_one)]
         (row.ask if choices else row.refuse)(source, " ".join(one.messages), choices)
-
-
-@once
-def sectors_by_key():
-    """``{folded name, synonym, slug or code of the DAC: key}`` of the sectors."""
-    found = {}
-    for sector in Sector.objects.all():
-        pk = sector.merged_into_id or sector.pk
-        for key in (*sector.name_keys, fold(sector.slug)):
-            found.setdefault(key, pk)
-    codes = {}
-    for sector in Sector.objects.current():
-        for code in sector.dac_codes:
-            codes.setdefault(code, set()).add(sector.pk)
-    return found | {code: next(iter(pks)) for code, pks in codes.items() if len(pks) == 1}
-
-
-@once
-def sector_names():
-    return {sector.pk: sector.name for sector in Sector.objects.current().ordered()}
-
-
-@once
-def goal_labels():
-    return {goal.pk: goal.label for goal in SDG.objects.all()}
-
-
-def sectors(name):
-    """Keys of sectors."""
-
-    def read(sources, row):
-        known, found = sectors_by_key(), set()
-        for source in sources:
-            whole = row.typed(source)
-            for piece in source.entries(whole) or cut(whole, lambda text: fold(text) in known):
-                text = row.typed(source, piece)
-                if not text or is_blank(text):
-                    continue
-                if fold(text) not in known and dac.slug_of(text) == "":
-                    row.tell(f"{source.cell} : le secteur {dac.with_label(text)} ne dit pas de quoi il s’agit.")
-                    continue
-                pk = known.get(fold(text)) or known.get(fold(dac.slug_of(text) or "")) or _near_sector(text, known)
-                if pk is None:
-                    labels = list(sector_names().values())
-                    row.ask(
-                        source,
-                        f"{dac.with_label(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
-                        [(one, one) for one in labels],
-                        piece,
-                    )
-                else:
-                    found.add(pk)
-        if found:
-            row.values[name] = sorted(found)
-
-    return read
-
-
-def _near_sector(text, known):
-    near = nearest(fold(text), [key for key in known if not key.isdecimal()])
-    found = {known[key] for faults, key, _position in near if faults <= 1}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def goals(name):
-    """Numbers of sustainable development goals."""
-
-    def read(sources, row):
-        by_label, found = {fold(label): number for number, label in goal_labels().items()}, set()
-        for source in sources:
-            text = row.typed(source)
-            numbers = [int(number) for number in re.findall(r"\d+", text)]
-            if numbers and all(number in goal_labels() for number in numbers):
-                found.update(numbers)
-                continue
-            for piece in cut(text, lambda one: fold(one) in by_label):
-                said = row.typed(source, piece)
-                if fold(said) in by_label:
-                    found.add(by_label[fold(said)])
-                elif said and not is_blank(said):
-                    choices = [(f"ODD {number}", f"{number}. {label}") for number, label in goal_labels().items()]
-                    row.ask(
-                        source,
-                        f"{quoted(piece)} n’est pas un objectif de développement durable. Lequel est-ce ?",
-                        choices,
-                        piece,
-                    )
-        if found:
-            row.values[name] = sorted(found)
-
-    return read
-
-
-# --- Contacts --------------------------------------------------------------------------------------------------------
-
-
-def contacts(
-    row,
-    *,
-    name="contact_name",
-    function="contact_function",
-    email="contact_email",
-    phone="contact_phone",
-    consent="consent",
-):
-    """The people to write to that a row names, as JSON: kept for the team. A name is public with a « oui » only."""
-    emails, phones, names = [], [], []
-    for source in (*row.sources(email), *row.sources(phone)):
-        _addresses(source, row, emails, phones)
-    for source in row.sources(name):
-        # « Camille Martin, 06 12 34 56 78, c.martin@vendome.eu ».
-        text = row.typed(source)
-        emails += EMAIL.findall(text)
-        phones += [found[0].strip() for found in PHONE.finditer(text)]
-        text = " ".join(PHONE.sub(" ", EMAIL.sub(" ", text)).split()).strip(" ,;:–-/<>()")
-        if text and not is_blank(text):
-            names.append(text)
-    agreed = bool(row.sources(consent)) and all(says_yes(row.typed(source)) for source in row.sources(consent))
-    # Nobody agrees to an address of theirs under their name, nor to what is headed as not to be told.
-    agreed = agreed and not any(re.search(r"\d", one) for one in names)
-    agreed = agreed and not any(is_private(source.header) for source in (*row.sources(name), *row.sources(function)))
-    # Several addresses of one person, or several people of whom nobody says which is whose: one by one.
-    found = []
-    for index in range(max(len(emails), bool(names or phones))):
-        found.append(
-            {
-                "name": " / ".join(names)[:200] if index == 0 else "",
-                "function": row.typed(row.sources(function)[0])[:200]
-                if agreed and index == 0 and row.sources(function)
-                else "",
-                "email": emails[index] if index < len(emails) else "",
-                "phone": " / ".join(phones)[:30] if index == 0 else "",
-                "consent": agreed,
-            }
-        )
-    return found
-
-
-def _addresses(source, row, emails, phones):
-    """The addresses and the numbers of a cell, whichever its column says that it holds."""
-    for piece in re.split(r"[;\n]|,\s|\s/\s|\s-\s|\sou\s|\s+(?=\S+@)", row.typed(source)):
-        text = row.typed(source, piece)
-        if not fold(text) or is_blank(text):
-            continue
-        # A number that lost its first zero in a spreadsheet.
-        text = f"0{text}" if re.fullmatch(r"[1-9]\d{8}", text.strip()) else text
-        is_phone = "@" not in text and (source.name.endswith("phone") or PHONE.search(text))
-        try:
-            if is_phone:
-                phones.append(Telephone().clean(text))
-            else:
-                emails.append(read_email(text))
-        except ValidationError as error:
-            row.refuse(source, " ".join(error.messages), (), piece)

@@ -9,7 +9,8 @@ _kinds = {}
 class ImportKind:
     """What a room says of what it takes in.
 
-    ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``table``: what leaves of it
+    ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``role``: the model of the role
+    of an actor that its records have, by which people call them (« financeurs »); ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
     which a row is read, what others need first; ``required``: the meanings without which a row is no record;
     ``grouped``: those that tables say once for several rows, without merging their cells; ``identified_by``: the
@@ -18,13 +19,18 @@ class ImportKind:
     """
 
     name = noun = ""
-    model = None
+    model = role = None
     table = None
     meanings: tuple[Meaning, ...] = ()
     required: tuple[str, ...] = ()
     identified_by = ""
     grouped: tuple[str, ...] = ()
     examples: tuple[dict, ...] = ()
+
+    @property
+    def listed(self):
+        """The model by which people call its records, whose list shows them."""
+        return self.role or self.model
 
     def meaning(self, name):
         """Raises ``KeyError``."""

@@ -8,77 +8,25 @@ import re
 from collections import defaultdict, namedtuple
 
 from directory.database.fold import fold
-from directory.enums import ActorKind, CollectiviteKind, PublicationState
+from directory.enums import ActorKind, PublicationState
 from directory.french import counted, quoted
-from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, is_blank
+from directory.imports.organisation_words import CHOSEN, FORCED, SORTS, is_bare, is_person, is_titled, pieces, sort_of
 from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
 from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
-from directory.reading.foreign import known_abroad
-from directory.reading.places import is_named_here
 from directory.reading.result import Choice, Kind, asked
-from directory.reading.territory_words import TITLES, parts_of
-from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, own_funder
+from directory.submissions.organisations import funders_meant, is_own, own_funder
 from directory.submissions.places import place_json, read_place
 
 Known = namedtuple("Known", "pk name name_key kind country state network acronym")
 _COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
 _CHUNK = 5000
-_CHOSEN = re.compile(r"(?P<name>.*)\(fiche (?P<pk>\d{1,12})\)\s*", re.DOTALL)
-_FORCED = re.compile(r"\s*[«\"“]\s*(?P<name>.+?)\s*[»\"”]\s*(?:\((?P<country>[^()]+)\))?\s*", re.DOTALL)
-#: Nouns that names of organisations begin with, and the sort that they say.
-_NOUNS = {
-    ActorKind.ASSOCIATION: "association, asso, comite, club, amicale, union, federation, ong, collectif, mouvement, "
-    "groupement, "
-    "amis, secours, ligue, reseau, cooperative, fraternite, solidarite, maison, foyer, centre, diaspora",
-    ActorKind.SCHOOL: "ecole, college, lycee, institut, cfa, mfr, groupe scolaire, ensemble scolaire, internat",
-    ActorKind.HEALTH: "hopital, chu, ch, clinique, dispensaire, centre hospitalier, centre de sante, maternite, ephad",
-    ActorKind.RESEARCH: "universite, iut, cnrs, ird, cirad, laboratoire, faculte",
-    ActorKind.PUBLIC_BODY: "agence, office, ministere, ambassade, etablissement public, syndicat, sdis, chambre, "
-    "parc, onema, "
-    "direction, prefecture, regie, epa, epl, caisse",
-    ActorKind.FOUNDATION: "fondation, fonds",
-    ActorKind.BUSINESS: "entreprise, societe, sarl, sas, sa, compagnie, banque, coop",
-    ActorKind.COLLECTIVITE: "commune, ville, mairie, municipalite, region, departement, conseil, metropole, "
-    "communaute, "
-    "district, province, cercle, prefecture, collectivite, agglomeration, cc, ca, cu",
-}  # fmt: skip
-_SORTS = sorted(
-    ((fold(noun), kind) for kind, nouns in _NOUNS.items() for noun in nouns.split(",")), key=lambda pair: -len(pair[0])
-)
-_ACRONYM = re.compile(r"[A-ZÉÈ][A-ZÉÈ.-]{2,}")
-#: What cuts, within parentheses, and what stands for it meanwhile.
-_INSIDE = dict(zip(",/&+", "\ue000\ue001\ue002\ue003", strict=True))
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
 #: « Ville de Vendôme [FR-SIREN-214102691] »: how the IATI standard refers to an organisation.
 _REFERRED = re.compile(r"(?P<name>[^\[\]]*?)\s*\[(?P<ref>[A-Z]{2,3}-[^\s\[\]]+)\]")
 _SIREN = re.compile(r"FR-[A-Z]+-(\d{9})(?:\d{5})?")
-_PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
-
-
-def sort_of(name):
-    """The ``ActorKind`` that a name says, or an empty text."""
-    key = _ARTICLE.sub("", fold(name))
-    return next((kind for noun, kind in _SORTS if key == noun or key.startswith(f"{noun} ")), "")
-
-
-def is_person(name):
-    """Whether a name has a person’s title: « Mme Diallo »."""
-    return bool(_PERSON.match(name))
-
-
-def _is_bare(name):
-    """Whether a name says a sort and no more: « Agglo », « Association »."""
-    key = _ARTICLE.sub("", fold(name))
-    return key in TITLES or any(key == noun for noun, _kind in _SORTS)
-
-
-def _is_titled(name, sort):
-    """Whether a name says that it is a territory’s: « Région Bretagne », « Agglo de Bourges »."""
-    if AUTHORITY.match(name):
-        return True
-    return sort in ("", ActorKind.COLLECTIVITE) and bool(parts_of(name).kinds - {CollectiviteKind.COMMUNE})
 
 
 def org_json(name, country, sort="", actor=None, town=None):
@@ -233,73 +181,12 @@ def _read_organisations(source, row, known, country, is_abroad, kept, one):
     return list({org_key(value): value for value in found}.values())
 
 
-def pieces(text, source, row, known, *, one=False):
-    """The names in a cell. What may be one name or several is asked."""
-    if _FORCED.fullmatch(text) or _CHOSEN.fullmatch(text):
-        return [text]
-    if entries := source.entries(text):
-        return entries
-
-    def is_known(name):
-        return _is_known(name, known)
-
-    found = []
-    for whole in cut(text, is_known, signs=()):
-        if is_known(whole) or country_of(whole):
-            found.append(whole)
-            continue
-        parts = [_with_signs(part) for part in cut(re.sub(r"\([^()]*\)", _without_signs, whole), is_known)]
-        if len(parts) < 2:
-            found.append(whole)
-        elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
-            found += parts
-        elif one or not (_may_be_several(parts) or any(_stands_alone(part, known) for part in parts[1:])):
-            # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
-            found.append(whole)
-        else:
-            several = " ; ".join(parts)
-            sentence = f"{quoted(whole)} : est-ce une seule organisation ?"
-            choices = [
-                (several, f"{counted(len(parts), 'organisation')} : {', '.join(parts)}"),
-                (f"« {whole} »", f"Une seule : {whole}"),
-            ]
-            row.ask(source, sentence, choices, whole if whole != text else None)
-    return found
-
-
-def _without_signs(area):
-    return area[0].translate(str.maketrans(_INSIDE)).replace(" et ", " \ue004 ")
-
-
-def _with_signs(part):
-    return part.translate(str.maketrans({hidden: sign for sign, hidden in _INSIDE.items()})).replace("\ue004", "et")
-
-
-def _may_be_several(parts):
-    """Whether parts are places, « Kita, Kayes », or acronyms after the first, « Eau, GRDR »; not « Kita, Mali »."""
-    if any(country_of(part) for part in parts):
-        return False
-    if not " ".join(parts).isupper() and any(_ACRONYM.fullmatch(part.split(" (")[0]) for part in parts[1:]):
-        return True
-    is_place = sort_of(parts[0]) in ("", ActorKind.COLLECTIVITE)
-    return is_place and all(is_named_here(part) or known_abroad(part) for part in parts)
-
-
-def _is_known(name, known):
-    return bool(known.by_key.get(fold(name)) or known.by_acronym.get(fold(name)))
-
-
-def _stands_alone(part, known):
-    """Whether a part of a cell is an organisation by itself: known, or a noun of one and more."""
-    return _is_known(part, known) or (bool(sort_of(part)) and len(part.split()) > 1)
-
-
 def read_organisation(text, piece, source, row, known, *, country="", is_abroad=False):
     """One organisation. ``piece``: the text of the cell that ``text`` stands for."""
-    if chosen := _CHOSEN.fullmatch(text):
+    if chosen := CHOSEN.fullmatch(text):
         actor = Actor.objects.filter(pk=int(chosen["pk"])).values_list(*_COLUMNS).first()
         return _of(Known(*actor)) if actor else None
-    if forced := _FORCED.fullmatch(text):
+    if forced := FORCED.fullmatch(text):
         land = country_of(forced["country"]) if forced["country"] else None
         return _new(forced["name"], land.pk if land else country)
     text, ref = _without_ref(text)
@@ -351,7 +238,7 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
 def _by_ref(actor, name, ref, piece, source, row):
     """The actor of a reference, when its name says nothing else: publishers give their own to others."""
     key, acronym = fold(name), fold(actor.acronym)
-    shared = {*key.split()} & {*actor.name_key.split(), acronym} - {noun for noun, _kind in _SORTS}
+    shared = {*key.split()} & {*actor.name_key.split(), acronym} - {noun for noun, _kind in SORTS}
     if key in ("", actor.name_key) or any(len(word) > 3 or word == acronym for word in shared):
         return _of(actor)
     choices = [(f"{actor.name} (fiche {actor.pk})", _told(actor)), (f"« {name} »", f"Une autre organisation : {name}")]
@@ -390,15 +277,15 @@ def _territory(name, text, code, piece, source, row, is_abroad, elsewhere):
 
     ``elsewhere``: the countries where a territory that we know bears this name.
     """
-    sort, is_bare = sort_of(name), _is_bare(name)
-    is_titled = _is_titled(name, sort)
-    if not elsewhere and not is_titled and not is_bare and sort and sort != ActorKind.COLLECTIVITE:
+    sort, bare = sort_of(name), is_bare(name)
+    titled = is_titled(name, sort)
+    if not elsewhere and not titled and not bare and sort and sort != ActorKind.COLLECTIVITE:
         return None, False
-    if not elsewhere and not is_titled and not sort and len(fold(name).split()) > 5:
+    if not elsewhere and not titled and not sort and len(fold(name).split()) > 5:
         return None, False
     country = code or ("" if is_abroad else "FR")
     place, reading = _read(name, country, source, row)
-    if is_bare and not elsewhere:
+    if bare and not elsewhere:
         sentence = f"{quoted(name)} ne dit pas de qui il s’agit : il manque le nom."
         row.take(asked(sentence, () if reading.is_settled else reading.choices), source, piece)
         return None, True
@@ -409,10 +296,10 @@ def _territory(name, text, code, piece, source, row, is_abroad, elsewhere):
     if place is not None and reading.kind == Kind.VALUE:
         label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
         return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
-    is_authority = is_titled or sort == ActorKind.COLLECTIVITE
+    is_authority = titled or sort == ActorKind.COLLECTIVITE
     if place is not None and is_authority and place["country"] not in ("", "FR"):
         return org_json(place["label"], place["country"], ActorKind.COLLECTIVITE), True
-    if reading.is_settled or not (is_authority or _names_it(name, reading)) or not (reading.choices or is_titled):
+    if reading.is_settled or not (is_authority or _names_it(name, reading)) or not (reading.choices or titled):
         return None, False
     if COUNTRY_ASKED not in row.memo:
         choices = list(reading.choices)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.enums import PublicationState
 from directory.french import all_of, quoted
-from directory.imports import cells, writing
+from directory.imports import cells, contacts, writing
 from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
 from directory.imports.kinds import ImportKind
 from directory.imports.organisations import organisations_of
@@ -74,7 +74,7 @@ class RecordImport(ImportKind):
         if row.sources("publication") and not all(cells.says_yes(source.text) for source in row.sources("publication")):
             row.values["draft"] = True
             row.tell("La fiche restera un brouillon : la colonne « À publier » ne dit pas « oui ».")
-        if found := cells.contacts(row):
+        if found := contacts.contacts(row):
             if self.contact:
                 row.values["contacts"] = found
             else:

@@ -77,6 +77,11 @@ class Row:
         answers = self.decision.get("values") or {}
         return answers.get(key_of(source.name, text), answers.get(source.name, text) if text == source.text else text)
 
+    def typed_in_blanks(self):
+        """``[(meaning, text)]``: what somebody typed where the row says nothing; read as if the file said it."""
+        answers = self.decision.get("values") or {}
+        return [(name, text) for key, text in answers.items() if text and (name := key.removesuffix("=")) + "=" == key]
+
     def is_settled(self, source, text=None):
         text = source.text if text is None else text
         answers = self.decision.get("values") or {}
@@ -114,11 +119,14 @@ class Row:
             self.questions.append(question)
 
     def lack(self, name, sentence):
-        """Refuse the row for what it does not say."""
+        """Refuse the row for what it does not say: a text may be typed where nothing is written."""
         letters = self.rehearsal.mapping.letters_of(name)
-        cell = f"{letters[0]}{self.number}" if letters else ""
+        blank = self.rehearsal.blank_of(self, name)
+        can_be_typed = blank or not letters
+        cell = f"{blank or letters[0]}{self.number}" if letters else ""
         where = f"{cell} : " if cell else ""
-        self.questions.append(Question(name, f"{where}{sentence}", cell, (), True))
+        key = key_of(name, "") if can_be_typed else name
+        self.questions.append(Question(key, f"{where}{sentence}", cell, (), True))
 
     def tell(self, sentence):
         if sentence not in self.told:
@@ -153,5 +161,7 @@ def _is_somebodys(text):
 
 
 def key_of(name, text):
-    """The key of the question about ``text``: the same in all the rows that say the same."""
+    """The key of the question about ``text``: the same in all the rows that say the same; ``""``: where a row says
+    nothing.
+    """
     return f"{name}={' '.join(text.split())[:200]}"

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0012_lots_dates'),
+        ('directory', '0013_apercus_des_lots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
-from directory.imports.organisations import is_person, sort_of
+from directory.imports.organisation_words import is_person, sort_of
 from directory.imports.places import told_by_row
 from directory.imports.records import RecordImport
 from directory.models import Actor, ActorContact, Collectivite, Funder
@@ -266,7 +266,7 @@ class ActorImport(RecordImport):
 @register
 class FunderImport(ActorImport):
     name, noun, born = "financeurs", _("un financeur"), _("Nouveau financeur")
-    table = FUNDER_TABLE
+    role, table = Funder, FUNDER_TABLE
     kept = (*ActorImport.kept, "tier")
     held = ActorImport.held | {
         "tier": held.Column("as_funder.tier", known=dict(FunderTier.choices)),

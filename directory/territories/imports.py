@@ -52,7 +52,7 @@ def _code(source, row):
 @register
 class TerritoryImport(RecordImport):
     name, noun, born = "collectivites", _("une collectivité"), ""
-    model, table, contact = Actor, COLLECTIVITE_TABLE, (ActorContact, "actor")
+    model, role, table, contact = Actor, Collectivite, COLLECTIVITE_TABLE, (ActorContact, "actor")
     title, required = "name", ("name",)
     held = SHEET_HELD | {"policy": held.Column("collectivite.policy")}
     questions = QUESTIONS | {"policy": "politique"}

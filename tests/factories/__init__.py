@@ -60,6 +60,7 @@ from tests.factories.submissions import (
 from tests.factories.trace import (
     DrawnCardFactory,
     ImportBatchFactory,
+    ImportGlanceFactory,
     ImportLayoutFactory,
     ImportProgressFactory,
     ImportRowFactory,
@@ -99,6 +100,7 @@ __all__ = [
     "FundingFactory",
     "GazetteerTownFactory",
     "ImportBatchFactory",
+    "ImportGlanceFactory",
     "ImportLayoutFactory",
     "ImportProgressFactory",
     "ImportRowFactory",

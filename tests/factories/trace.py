@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from directory.models import (
     DrawnCard,
     ImportBatch,
+    ImportGlance,
     ImportLayout,
     ImportProgress,
     ImportRow,
@@ -49,6 +50,13 @@ class ImportRowFactory(DjangoModelFactory):
 class ImportProgressFactory(DjangoModelFactory):
     class Meta:
         model = ImportProgress
+
+    batch = factory.SubFactory(ImportBatchFactory)
+
+
+class ImportGlanceFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportGlance
 
     batch = factory.SubFactory(ImportBatchFactory)
 

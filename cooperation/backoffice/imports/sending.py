@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
-from cooperation.backoffice.imports.files import on_disk
+from cooperation.backoffice.imports.files import keep_seen, on_disk
 from cooperation.backoffice.imports.wording import kind_choices
 from cooperation.backoffice.labels import RowChoice, prepared
 from directory.french import counted
@@ -60,7 +60,7 @@ class SendForm(forms.Form):
             raise forms.ValidationError(_("Ce fichier pèse plus de %(n)s.") % {"n": weight})
         try:
             with on_disk(file) as path:
-                glimpse(path, name=file.name)
+                self.glimpse = glimpse(path, name=file.name)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
         file.seek(0)
@@ -71,4 +71,6 @@ class SendForm(forms.Form):
         said = self.cleaned_data
         network = said["reseau"] if "reseau" in said else roles.networks_for(self.user, ImportBatch).first()
         file = said["fichier"]
-        return actions.receive(file.read(), name=file.name, by=self.user, network=network, kind=said["sorte"])
+        batch = actions.receive(file, name=file.name, by=self.user, network=network, kind=said["sorte"])
+        keep_seen(batch, self.glimpse)
+        return batch

@@ -22,7 +22,7 @@ from directory.french import agreeing, counted, quoted, typographic
 from directory.imports.opening import limits
 from directory.imports.opening.limits import Refused, as_column
 
-__all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "read_workbook"]
+__all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "cell_of", "read_workbook"]
 
 logger = logging.getLogger(__name__)
 #: The child has its own limit of computing time; this one is for a machine where nothing moves any more.
@@ -183,7 +183,7 @@ class _Received:
         key = tuple(said)
         if key not in self.cells:
             kind, text, value = key
-            self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](text if kind in "tl" else value))
+            self.cells[key] = cell_of(kind, text, value)
         return self.cells[key]
 
 
@@ -229,6 +229,11 @@ _VALUES = {
     "e": str,
     "l": str,
 }
+
+
+def cell_of(kind, text, value, *, is_filled=False):
+    """The ``Cell`` whose kind and value are as JSON says them."""
+    return Cell(text, CellKind(kind), _VALUES[kind](text if kind in "tl" else value), is_filled)
 
 
 def _sheet(said, lines):

@@ -8,7 +8,7 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
 from directory.french import quoted
-from directory.imports import cells, looks
+from directory.imports import cells, contacts, looks, themes
 from directory.imports.common import contacts_key, with_what_stays
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
@@ -152,7 +152,7 @@ class JumelageImport(ImportKind):
         row.memo["members"] = self._members(row)
         if row.sources("publication") and not all(cells.says_yes(source.text) for source in row.sources("publication")):
             values["draft"] = True
-        if found := cells.contacts(row):
+        if found := contacts.contacts(row):
             values["contacts"] = found
         if row.notes:
             values["note"] = "\n".join(row.notes)
@@ -341,7 +341,7 @@ class JumelageImport(ImportKind):
         if name == "places":
             return " ; ".join(one["label"] for one in value)
         if name == "sectors":
-            return ", ".join(cells.sector_names().get(pk, "") for pk in value)
+            return ", ".join(themes.sector_names().get(pk, "") for pk in value)
         if name in ("since", "until"):
             return str(PartialDate.fromedtf(value))
         choices = {"form": JumelageForm, "status": JumelageState}
@@ -357,7 +357,7 @@ class JumelageImport(ImportKind):
             codes = codes_of([one["lieu"].get("actor") for one in plain["members"]])
             plain["members"] = [written_place(one["lieu"], codes) for one in plain["members"]]
         if "sectors" in plain:
-            plain["sectors"] = [cells.sector_names().get(pk, "") for pk in plain["sectors"] or ()]
+            plain["sectors"] = [themes.sector_names().get(pk, "") for pk in plain["sectors"] or ()]
         return {"title": title_of_values(values), **plain} if values.get("members") else plain
 
     def write(self, outcomes, *, batch, by):

@@ -10,11 +10,12 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
-from directory.imports import cells, looks
+from directory.imports import cells, contacts, looks, themes
 from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
 from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
-from directory.imports.organisations import org_key, sort_of
+from directory.imports.organisation_words import sort_of
+from directory.imports.organisations import org_key
 from directory.imports.places import area_of, place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.imports.titles import words_of_title
@@ -147,7 +148,7 @@ class ProjectImport(ImportKind):
     def section_meaning(self, sections):
         if sections and all(country_of(words) for words in sections):
             return "countries"
-        keys = cells.sectors_by_key() if sections else {}
+        keys = themes.sectors_by_key() if sections else {}
         if sections and all(fold(words) in keys for words in sections):
             return "sectors"
         if sections and all(re.fullmatch(r"\D{0,9}(?:19|20)\d\d\D{0,3}", words) for words in sections):
@@ -216,7 +217,7 @@ class ProjectImport(ImportKind):
         if row.sources("publication") and not all(cells.says_yes(source.text) for source in row.sources("publication")):
             values["draft"] = True
             row.tell("La fiche restera un brouillon : la colonne « À publier » ne dit pas « oui ».")
-        if found := cells.contacts(row):
+        if found := contacts.contacts(row):
             values["contacts"] = found
         row.notes += [
             f"{source.header[0] if source.header else 'Région'} : {source.text}" for source in row.sources("region")
@@ -334,7 +335,7 @@ class ProjectImport(ImportKind):
         if name == "localities":
             return " ; ".join(place_line(one) for one in value)
         if name == "sectors":
-            return ", ".join(cells.sector_names().get(pk, "") for pk in value)
+            return ", ".join(themes.sector_names().get(pk, "") for pk in value)
         if name == "goals":
             return ", ".join(map(str, value))
         if name in ("start", "end"):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import Closure
-from directory.imports import cells, looks
+from directory.imports import cells, looks, themes
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.meanings import Meaning
 from directory.imports.places import countries_beside
@@ -146,7 +146,7 @@ MEANINGS = (
     Meaning(
         "sectors",
         _("Secteurs"),
-        cells.sectors("sectors"),
+        themes.sectors("sectors"),
         "secteur, secteur d’activité, secteur d’intervention, thème, thématique, domaine, domaine d’intervention, "
         "champ d’action, thématique principale, type d’action, axe, champ d’intervention, code cad, cad",
         columns=("secteurs", "secteurs_codes"),
@@ -155,7 +155,7 @@ MEANINGS = (
     Meaning(
         "goals",
         _("ODD"),
-        cells.goals("goals"),
+        themes.goals("goals"),
         "odd, objectifs de développement durable, objectif de développement durable, odd concernés, numéro odd, "
         "odd visés, odd principal, sdg",
         columns=("odd", "odd_intitules"),

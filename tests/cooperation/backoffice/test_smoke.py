@@ -40,6 +40,7 @@ def test_every_model_is_edited_somewhere(rf, national):
     # proposition are on its page, the rows of a batch on its own; merges and probable duplicates have their own pages.
     assert {model._meta.label for model in models - edited} == {
         "directory.DrawnCard",
+        "directory.ImportGlance",
         "directory.ImportLayout",
         "directory.ImportProgress",
         "directory.ImportRow",

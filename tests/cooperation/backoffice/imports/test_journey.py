@@ -169,17 +169,6 @@ def test_answers_that_no_page_offered_are_not_believed(member_client, rehearsed,
     assert not batch.rows.exclude(decision={}).exists()
 
 
-def test_the_page_that_waits_refreshes_itself_and_says_when_nobody_works(member_client, sent):
-    batch = sent(member_client, ROWS)
-    page = page_of(batch, "colonnes")
-    member_client.post(page, columns_data(member_client.get(page), **{"sens-G": "note"}))
-
-    answer = member_client.get(page_of(batch))
-
-    assert answer.headers["Refresh"] == "5"
-    assert "Le travail de fond du site est arrêté" in answer.content.decode().replace("\xa0", " ")
-
-
 def test_a_rehearsal_taken_away_comes_back_corrected(member_client, rehearsed, sent):
     batch = rehearsed(member_client, ROWS)
     answer = member_client.get(f"/admin/directory/importbatch/{batch.pk}/repetition.xlsx")
