@@ -37,8 +37,9 @@ def test_every_model_is_edited_somewhere(rf, national):
     }
 
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
-    # proposition are on its page, the rows of a batch on its own.
+    # proposition are on its page, the rows of a batch on its own, what teams agreed on that of « Qui suit la fiche ».
     assert {model._meta.label for model in models - edited} == {
+        "cooperation.Agreement",
         "directory.DrawnCard",
         "directory.ImportLayout",
         "directory.ImportProgress",
