@@ -10,6 +10,7 @@ from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
 from cooperation.backoffice.work import work_of
+from directory.imports.opening.limits import FORMATS
 from directory.models import ImportBatch
 
 
@@ -50,6 +51,7 @@ class BackOffice(admin.AdminSite):
             "work": work_of(request.user),
             "freshness": dashboard.of(request.user),
             "importer": reverse("admin:directory_importbatch_add") if roles.can_add(request.user, ImportBatch) else "",
+            "formats": FORMATS,
         }
         return super().index(request, {**shown, **(extra_context or {})})
 
