@@ -256,7 +256,7 @@ PAGES = {
     "directory_importbatch_modele": ("kind", WORKERS),
     "directory_importbatch_colonnes": ("batch", set()),  # applied: leads to its page
     "directory_importbatch_appliquer": ("batch", set()),
-    "directory_importbatch_defaire": ("batch", set()),
+    "directory_importbatch_defaire": ("batch", PUBLISHERS),
     "directory_importbatch_fichier": ("batch", None),
     "directory_importbatch_repetition": ("batch", None),
     "directory_mail_preview": ("mail", PUBLISHERS),

@@ -37,8 +37,11 @@ def test_every_model_is_edited_somewhere(rf, national):
     }
 
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
-    # proposition are on its page, the rows of a batch on its own; merges and probable duplicates have their own pages.
+    # proposition are on its page, the rows of a batch on its own, what teams agreed on that of « Qui suit la fiche »;
+    # merges, probable duplicates and open sheets have their own pages or none.
     assert {model._meta.label for model in models - edited} == {
+        "cooperation.Agreement",
+        "cooperation.OpenSheet",
         "directory.DrawnCard",
         "directory.ImportGlance",
         "directory.ImportLayout",
