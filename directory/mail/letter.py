@@ -24,6 +24,9 @@ NAMES = {
     "verification": _("Demande de vérification"),
     "relance": _("Relance d’une demande de vérification"),
     "bilan": _("Bilan du jour"),
+    "invitation": _("Ouverture d’un compte"),
+    "oubli": _("Mot de passe perdu"),
+    "securite": _("Connexion modifiée"),
 }
 
 # Control characters, marks that turn the direction of reading, and private signs: never in a letter.
