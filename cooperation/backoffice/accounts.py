@@ -1,13 +1,13 @@
 """Accounts and their mandates. An account is closed, never deleted: the history names it."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cooperation.accounts.models import Membership, User
 from cooperation.backoffice.base import BaseAdmin, BaseStacked
+from cooperation.backoffice.signing import SigningActions, invite_new
 
 # Rights come from mandates (cooperation/accounts/roles.py).
 admin.site.unregister(Group)
@@ -24,20 +24,15 @@ class MembershipInline(BaseStacked):
 
 
 @admin.register(User)
-class AccountAdmin(BaseAdmin, UserAdmin):
-    form = UserAdmin.form
+class AccountAdmin(SigningActions, BaseAdmin):
     list_display = ("username", "last_name", "first_name", "email", "mandat", "is_active")
     list_filter = ("is_active", "membership__role", "membership__network")
     list_select_related = ("membership__network__actor",)
     search_fields = ("username", "last_name", "first_name", "email")
-    filter_horizontal = ()
+    ordering = ("username",)
     fieldsets = (
-        (_("Identité"), {"fields": ("username", ("first_name", "last_name"), "email", "password")}),
-        (_("Accès"), {"fields": ("is_active",)}),
-    )
-    add_fieldsets = (
         (_("Identité"), {"fields": ("username", ("first_name", "last_name"), "email")}),
-        (_("Mot de passe"), {"fields": ("usable_password", "password1", "password2"), "classes": ("wide",)}),
+        (_("Accès"), {"fields": ("is_active",)}),
     )
     inlines = (MembershipInline,)
 
@@ -53,7 +48,11 @@ class AccountAdmin(BaseAdmin, UserAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.is_staff = True  # everybody who has an account works here; what each may do is the mandate's
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:
+            invite_new(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
-from cooperation.accounts.signing import account, doors
+from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
@@ -72,6 +72,7 @@ class BackOffice(admin.AdminSite):
         if request.user.is_authenticated:
             mandate = roles.mandate_of(request.user)
             context["is_read_only"] = not may_write(request)
+            context["session_seconds"] = sessions.seconds_left(request)
             context["mandate"] = "" if mandate is None else self._mandate_name(request.user, mandate)
         return context
 

@@ -135,6 +135,8 @@ PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
 CSRF_FAILURE_VIEW = "cooperation.accounts.signing.stops.csrf_failure"
 SECRET_KEY_FALLBACKS = []  # read to open what the former secret sealed
 
+# The second factor of the account « demonstration » lies in the data folder: on a machine's own demonstration only.
+DEMONSTRATION_SECOND_FACTOR = False
 SESSION_ENGINE = "cooperation.accounts.signing.sessions"
 BROWSER_COOKIE_NAME = "navigateur"
 # Seconds without a gesture, then in all.

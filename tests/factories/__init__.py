@@ -1,6 +1,13 @@
 """Objects of the tests. ``from tests.factories import ProjectFactory``; each factory's docstring lists its traits."""
 
-from tests.factories.accounts import PASSWORD, EditorFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import (
+    KEY,
+    PASSWORD,
+    AuthenticatorAppFactory,
+    EditorFactory,
+    MembershipFactory,
+    UserFactory,
+)
 from tests.factories.actors import (
     ActorAttachmentFactory,
     ActorContactFactory,
@@ -69,6 +76,7 @@ from tests.factories.trace import (
 )
 
 __all__ = [
+    "KEY",
     "PASSWORD",
     "ActorAttachmentFactory",
     "ActorContactFactory",
@@ -76,6 +84,7 @@ __all__ = [
     "ArticleAttachmentFactory",
     "ArticleContactFactory",
     "ArticleFactory",
+    "AuthenticatorAppFactory",
     "CallFactory",
     "CampaignFactory",
     "CannedReplyFactory",

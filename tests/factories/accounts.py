@@ -3,8 +3,13 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from cooperation.accounts.models import Membership, Role, User
+from cooperation.accounts.signing.factors import Key
+from cooperation.accounts.signing.models import AuthenticatorApp
+from cooperation.accounts.signing.sealing import seal
 
 PASSWORD = "jumelage-et-cooperation-2025"
+# Of the applications that tests make: ``KEY.code()`` is what they show now.
+KEY = Key(b"passerelles-essais!!")
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -63,3 +68,15 @@ class EditorFactory(UserFactory):
 
     username = "redaction"
     last_name = "Rédaction"
+
+
+class AuthenticatorAppFactory(DjangoModelFactory):
+    """The second factor of an account: an application whose key is ``KEY``."""
+
+    class Meta:
+        model = AuthenticatorApp
+        django_get_or_create = ["user", "name"]
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Téléphone"
+    sealed_key = factory.LazyFunction(lambda: seal(KEY.content))

@@ -104,7 +104,9 @@ def add_app(request):
             del request.session[NEW_KEY]
             factor = factors.add_app(request.user, key, step)
             return _added(request, factor, _("Une application de codes a été ajoutée à votre compte"))
-        context["faute"] = _("Ce code n’est pas celui que l’application affiche à présent. Regardez l’heure du téléphone.")
+        context["faute"] = _(
+            "Ce code n’est pas celui que l’application affiche à présent. Regardez l’heure du téléphone."
+        )
     side, path = key.qr_code(request.user)
     text = key.text
     context |= {"cote": side, "trace": path, "cle": " ".join(text[at : at + 4] for at in range(0, len(text), 4))}

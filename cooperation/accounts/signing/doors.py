@@ -1,10 +1,10 @@
 """Views that lead in and out: the password, the second factor, the kept form, the way out."""
 
-import json
 import time
 
 from django.contrib.auth import authenticate, get_user_model, login, logout
 from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -101,9 +101,7 @@ def sign_in(request):
 
 def _whose_password(request, username, password):
     """The account that may come in, or ``None``: wrong, unknown, closed and without mandate alike. Raises ``Wait``."""
-    attempt = delays.begin(
-        username, guard.client_address(request), browser=browsers.number_for(request, username)
-    )
+    attempt = delays.begin(username, guard.client_address(request), browser=browsers.number_for(request, username))
     user = authenticate(request, username=username.replace("\x00", ""), password=password)
     if user is None or roles.mandate_of(user) is None:
         return None
@@ -256,6 +254,6 @@ def sign_out(request):
 
 @door
 def clock(request):
-    """Seconds that the session has left, as JSON; POST: the person is there."""
-    left = sessions.seconds_left(request) if request.user.is_authenticated else 0
-    return JsonResponse({"secondes": left})
+    """Seconds that the session has left, and what its forms must carry, as JSON. POST: the person is there."""
+    left = sessions.seconds_left(request) if roles.mandate_of(request.user) is not None else 0
+    return JsonResponse({"secondes": left, "jeton": get_token(request) if left else ""})

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import base36_to_int, urlsafe_base64_decode, urlsafe_base64_encode
-from django.utils.translation import gettext as _
 
 from cooperation.accounts.models import User
 from cooperation.accounts.signing.models import AccountMail

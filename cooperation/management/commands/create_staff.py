@@ -20,7 +20,8 @@ PASSWORD_VARIABLE = "PASSERELLES_PASSWORD"
 class Command(FrenchCommand):
     help = (
         "Crée un compte de l’équipe nationale ou d’un réseau. Le mot de passe est demandé, "
-        f"ou lu dans la variable {PASSWORD_VARIABLE}.\n\n"
+        f"ou lu dans la variable {PASSWORD_VARIABLE} ; avec --invitation, la personne le choisit elle-même, par un "
+        "lien reçu par courriel. Le second facteur s’ajoute à la première connexion.\n\n"
         "Exemple : python manage.py create_staff camille --reseau centraider --prenom Camille --nom Durand"
     )
 
@@ -29,11 +30,12 @@ class Command(FrenchCommand):
         parser.add_argument("--email", default="", help="courriel")
         parser.add_argument("--prenom", default="", help="prénom")
         parser.add_argument("--nom", default="", help="nom")
+        parser.add_argument("--invitation", action="store_true", help="envoyer un lien pour choisir le mot de passe")
         whom = parser.add_mutually_exclusive_group(required=True)
         whom.add_argument("--national", action="store_true", help="équipe nationale : toutes les fiches")
         whom.add_argument("--reseau", metavar="ADRESSE", help="équipe d’un réseau, par la fin de l’adresse de sa page")
 
-    def handle(self, *, username, email, prenom, nom, national, reseau, **options):
+    def handle(self, *, username, email, prenom, nom, national, reseau, invitation=False, **options):
         network = None if national else self._network(reseau)
         if User.objects.filter(username=username).exists():
             raise CommandError(f"Le compte « {username} » existe déjà.")
