@@ -50,6 +50,8 @@ class SigningActions:
 
 def invite_new(request, user):
     """A new account chooses its password by the letter that it receives."""
+    if not user.is_active:
+        return
     if user.email:
         letters.invite(user, request.user)
         messages.info(request, _("Une invitation part à %(email)s.") % {"email": user.email})

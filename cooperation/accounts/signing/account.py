@@ -262,7 +262,7 @@ def lost_password(request):
         return page(request, "oubli", context, wait=too_many)
     slot = guard.mail_slot("oubli", typed, guard.client_address(request))
     if slot is not None:
-        later(LOST_PASSWORD, typed=typed, at=slot.at.isoformat() if slot.at > timezone.now() else None)
+        later(LOST_PASSWORD, typed=typed, at=slot.at if slot.at > timezone.now() else None)
     return page(request, "oubli", context | {"envoye": True})
 
 

@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from cooperation.accounts import roles
 from cooperation.accounts.signing import browsers
 from cooperation.accounts.signing.models import HeldForm
 from cooperation.accounts.signing.sealing import fingerprint, seal, unseal
@@ -100,7 +101,7 @@ def _owner(request):
     if request.user.is_authenticated:
         return request.user
     browser = browsers.of(request)
-    return browser and browser.user
+    return browser.user if browser and roles.mandate_of(browser.user) is not None else None
 
 
 def _fields_of(request):

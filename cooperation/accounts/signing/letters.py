@@ -73,8 +73,8 @@ def invite(user, by=None):
 
 
 @transaction.atomic
-def lost_password(user, *, at=None):
-    _post("oubli", user, {"compte": user.get_username()}, is_invitation=False, at=at)
+def lost_password(user):
+    _post("oubli", user, {"compte": user.get_username()}, is_invitation=False)
 
 
 def tell(user, what, by=""):
@@ -85,7 +85,7 @@ def tell(user, what, by=""):
         outbox.post(letter, to=user.email, priority=10)
 
 
-def _post(name, user, values, *, is_invitation, at=None):
+def _post(name, user, values, *, is_invitation):
     letter = wording.letter(name, values, network=None, reply_to=outbox.reply_address(None))
-    mail = outbox.post(letter, to=user.email, scope=SCOPE, not_before=at, priority=10)
+    mail = outbox.post(letter, to=user.email, scope=SCOPE, priority=10)
     AccountMail.objects.create(mail=mail, account=user, is_invitation=is_invitation)

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from cooperation.accounts.signing import factors, holding
@@ -19,6 +19,8 @@ def sign_in_address(onward=""):
 
 def signed_out(request):
     """The session is over: sign in, and the form goes on."""
+    if request.user.is_authenticated:  # without a mandate: there is nothing to go on with
+        return redirect(sign_in_address(request.get_full_path()))
     held = holding.hold(request)
     next_page = address("reprendre", suite=held.token) if held else request.get_full_path()
     return _page(request, "terminee", held, sign_in_address(next_page), status=401)

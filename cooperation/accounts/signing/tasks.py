@@ -2,7 +2,6 @@
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from cooperation.accounts.models import User
 from cooperation.accounts.signing import delays, holding, letters
@@ -13,11 +12,11 @@ LOST_PASSWORD = "comptes.oubli"
 
 
 @task(LOST_PASSWORD)
-def write_lost_password(typed, at=None):
+def write_lost_password(typed):
     """Here rather than in the page that asks: it does the same work, whether the account exists or not."""
     for user in User.objects.filter(Q(username=typed) | Q(email__iexact=typed), is_active=True, is_staff=True):
         if user.email:
-            letters.lost_password(user, at=at and parse_datetime(at))
+            letters.lost_password(user)
 
 
 @every("23 * * * *", name="comptes.oubli-des-sessions")

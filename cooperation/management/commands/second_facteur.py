@@ -1,4 +1,4 @@
-"""The second factor of an account, from a terminal: take it away from whoever lost it; show the demonstration's code."""
+"""The second factor of an account, from a terminal: taken away once lost; the demonstration's code, shown."""
 
 import pghistory
 from django.conf import settings
@@ -14,9 +14,9 @@ from directory.management.command import FrenchCommand
 
 class Command(FrenchCommand):
     help = (
-        "Retire le second facteur d’un compte dont le téléphone ou la clé est perdu et qui n’a plus de codes de secours. "
-        "Vérifiez d’abord que c’est bien cette personne qui le demande, de vive voix. Ses sessions se terminent, elle en "
-        "est prévenue par courriel, et l’historique garde le motif.\n\n"
+        "Retire le second facteur d’un compte dont le téléphone ou la clé est perdu et qui n’a plus de codes de "
+        "secours. Vérifiez d’abord que c’est bien cette personne qui le demande, de vive voix. Ses sessions se "
+        "terminent, elle en est prévenue par courriel, et l’historique garde le motif.\n\n"
         'Exemple : python manage.py second_facteur camille --retirer --motif "téléphone perdu, vue le 3 mars"\n'
         "Dans la démonstration seulement : python manage.py second_facteur demonstration --code"
     )

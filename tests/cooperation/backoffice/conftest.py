@@ -1,6 +1,7 @@
 """Accounts of each role, signed in, and one row of every model of the back-office."""
 
 import datetime
+import time
 
 import pytest
 from django.conf import settings
@@ -10,8 +11,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_otp import DEVICE_ID_SESSION_KEY
 
+from cooperation.accounts.signing import sessions
 from cooperation.accounts.signing.models import OpenSession
-from cooperation.accounts.signing.sessions import SessionStore
 from tests import factories as make
 
 
@@ -45,13 +46,14 @@ def client_of(user, *, is_proved=True):
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        **dict.fromkeys((sessions.OPENED, sessions.SEEN), int(time.time())),
     }
     if is_proved:
         content[DEVICE_ID_SESSION_KEY] = make.AuthenticatorAppFactory(user=user).persistent_id
     session = OpenSession.objects.create(
         account=user,
         session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789"),
-        session_data=SessionStore().encode(content),
+        session_data=sessions.SessionStore().encode(content),
         expire_date=timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE),
     )
     client = Client()

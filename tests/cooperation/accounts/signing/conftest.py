@@ -36,12 +36,12 @@ def sign_in(client, username, address="198.51.100.7"):
 
 
 def may_write(client):
-    """Whether this browser may change something: a list's page sent back, which changes nothing."""
+    """Whether this visitor may change something: a list's page sent back, which changes nothing."""
     return client.post("/admin/directory/sector/", {}).status_code not in (401, 403)
 
 
 @pytest.fixture
-def browser():
+def visitor():
     return Client()
 
 

@@ -19,12 +19,10 @@ RESUME = "/admin/reprendre/"
 
 
 @pytest.fixture
-def typed(ada, browser):
+def typed(ada, visitor):
     """What somebody typed in a form of the back-office, signed in."""
-    sign_in(browser, "ada")
-    form = browser.get(ADD).context["adminform"].form
-    values = {name: form[name].value() or "" for name in form.fields}
-    return values | {"name": "Eau « potable » & assainissement", "_save": "Enregistrer"}
+    sign_in(visitor, "ada")
+    return {"name": "Eau « potable » & assainissement", "slug": "eau-potable", "position": "3", "_save": "Enregistrer"}
 
 
 def end(user):
@@ -41,15 +39,15 @@ def resume(client, address):
     return client.post(page.context["adresse"], {"_reprise": page.context["jeton"]})
 
 
-def test_a_form_sent_after_the_end_of_the_session_goes_on(typed, ada, browser, ahead):
+def test_a_form_sent_after_the_end_of_the_session_goes_on(typed, ada, visitor, ahead):
     end(ada)
-    stop = browser.post(ADD, typed)
+    stop = visitor.post(ADD, typed)
     before = Sector.objects.filter(name=typed["name"]).exists()
     ahead(30)
     sign_in_page = onward_of(stop)
-    code = browser.post(sign_in_page, {"username": "ada", "password": make.PASSWORD, "next": next_of(sign_in_page)})
-    back = browser.post(code["Location"], {"code": make.KEY.code(), "next": next_of(code["Location"])})
-    answer = resume(browser, back["Location"])
+    code = visitor.post(sign_in_page, {"username": "ada", "password": make.PASSWORD, "next": next_of(sign_in_page)})
+    back = visitor.post(code["Location"], {"code": make.KEY.code(), "next": next_of(code["Location"])})
+    answer = resume(visitor, back["Location"])
 
     assert (stop.status_code, before) == (401, False)
     assert "gardé" in stop.content.decode()
@@ -66,37 +64,37 @@ def held_address(answer):
     return next_of(onward_of(answer))
 
 
-def test_it_goes_on_once(typed, ada, browser, ahead):
+def test_it_goes_on_once(typed, ada, visitor, ahead):
     end(ada)
-    address = held_address(browser.post(ADD, typed))
+    address = held_address(visitor.post(ADD, typed))
     ahead(30)
-    sign_in(browser, "ada")
-    page = browser.get(address)
+    sign_in(visitor, "ada")
+    page = visitor.get(address)
     again = {"_reprise": page.context["jeton"]}
-    answers = [browser.post(ADD, again).status_code for _time in range(2)]
+    answers = [visitor.post(ADD, again).status_code for _time in range(2)]
 
     assert answers == [302, 410]
     assert Sector.objects.filter(name=typed["name"]).count() == 1
-    assert browser.get(address).status_code == 410
+    assert visitor.get(address).status_code == 410
 
 
-def test_seeing_what_waits_writes_nothing(typed, ada, browser, ahead):
+def test_seeing_what_waits_writes_nothing(typed, ada, visitor, ahead):
     end(ada)
-    address = held_address(browser.post(ADD, typed))
+    address = held_address(visitor.post(ADD, typed))
     ahead(30)
-    sign_in(browser, "ada")
+    sign_in(visitor, "ada")
 
     for _time in range(3):
-        browser.get(address)
+        visitor.get(address)
 
     assert not Sector.objects.filter(name=typed["name"]).exists()
 
 
-def test_files_wait_too(ada, browser, ahead, rf):
-    sign_in(browser, "ada")
+def test_files_wait_too(ada, visitor, ahead, rf):
+    sign_in(visitor, "ada")
     end(ada)
     photo = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-    stop = browser.post(
+    stop = visitor.post(
         "/admin/directory/project/add/",
         {"title": "Un puits", "sectors": ["1", "2"], "fichier": SimpleUploadedFile("puits à sec.png", photo)},
     )
@@ -109,29 +107,29 @@ def test_files_wait_too(ada, browser, ahead, rf):
     assert (request.FILES["fichier"].name, request.FILES["fichier"].read()) == ("puits à sec.png", photo)
 
 
-def test_files_too_heavy_are_named(ada, browser, monkeypatch):
+def test_files_too_heavy_are_named(ada, visitor, monkeypatch):
     monkeypatch.setattr(holding, "MOST_FILES", 100)
-    sign_in(browser, "ada")
+    sign_in(visitor, "ada")
     end(ada)
 
-    stop = browser.post(ADD, {"name": "Eau", "fichier": SimpleUploadedFile("lourd.pdf", b"x" * 101)})
+    stop = visitor.post(ADD, {"name": "Eau", "fichier": SimpleUploadedFile("lourd.pdf", b"x" * 101)})
 
     assert "lourd.pdf" in stop.content.decode()
 
 
-def test_it_is_encrypted_and_its_token_is_not_kept(typed, ada, browser):
+def test_it_is_encrypted_and_its_token_is_not_kept(typed, ada, visitor):
     end(ada)
-    token = held_address(browser.post(ADD, typed)).partition("suite=")[2]
+    token = held_address(visitor.post(ADD, typed)).partition("suite=")[2]
     row = HeldForm.objects.values().get()
 
     assert b"potable" not in bytes(row["sealed"])
     assert token not in str(row)
 
 
-def test_another_account_does_not_read_it(typed, ada, browser):
+def test_another_account_does_not_read_it(typed, ada, visitor):
     make.AuthenticatorAppFactory(user=make.UserFactory(username="bob", national=True))
     end(ada)
-    address = held_address(browser.post(ADD, typed))
+    address = held_address(visitor.post(ADD, typed))
     bob = sign_in(Client(), "bob")
     token = address.partition("suite=")[2]
 
@@ -140,20 +138,20 @@ def test_another_account_does_not_read_it(typed, ada, browser):
     assert not Sector.objects.filter(name=typed["name"]).exists()
 
 
-def test_it_goes_to_its_own_address_only(typed, ada, browser, ahead):
+def test_it_goes_to_its_own_address_only(typed, ada, visitor, ahead):
     end(ada)
-    token = held_address(browser.post(ADD, typed)).partition("suite=")[2]
+    token = held_address(visitor.post(ADD, typed)).partition("suite=")[2]
     ahead(30)
-    sign_in(browser, "ada")
+    sign_in(visitor, "ada")
 
-    assert browser.post("/admin/directory/country/add/", {"_reprise": token}).status_code == 410
+    assert visitor.post("/admin/directory/country/add/", {"_reprise": token}).status_code == 410
 
 
-def test_without_a_second_factor_it_waits_for_the_enrolment(browser):
+def test_without_a_second_factor_it_waits_for_the_enrolment(visitor):
     make.UserFactory(username="bob", national=True)
-    type_password(browser, "bob")
+    type_password(visitor, "bob")
 
-    stop = browser.post(ADD, {"name": "Eau"})
+    stop = visitor.post(ADD, {"name": "Eau"})
 
     assert stop.status_code == 403
     assert "second facteur" in stop.content.decode()
@@ -161,33 +159,33 @@ def test_without_a_second_factor_it_waits_for_the_enrolment(browser):
     assert HeldForm.objects.get().account.username == "bob"
 
 
-def test_an_unknown_browser_keeps_it_in_its_page(typed, ada, browser):
+def test_an_unknown_browser_keeps_it_in_its_page(typed, ada, visitor):
     end(ada)
-    del browser.cookies["navigateur"]
+    del visitor.cookies["navigateur"]
 
-    page = browser.post(ADD, typed | {"description": '"><script>alert(1)</script>'}).content.decode()
+    page = visitor.post(ADD, typed | {"description": '"><script>alert(1)</script>'}).content.decode()
 
     assert 'name="name" value="Eau « potable » &amp; assainissement"' in page
     assert "<script>alert" not in page
     assert not HeldForm.objects.exists()
 
 
-def test_an_account_keeps_few(typed, ada, browser):
+def test_an_account_keeps_few(typed, ada, visitor):
     end(ada)
     for number in range(holding.MOST + 3):
-        browser.post(ADD, typed | {"name": f"Secteur {number}"})
+        visitor.post(ADD, typed | {"name": f"Secteur {number}"})
 
     assert HeldForm.objects.count() == holding.MOST
 
 
-def test_they_are_forgotten(typed, ada, browser, ahead):
+def test_they_are_forgotten(typed, ada, visitor, ahead):
     end(ada)
-    address = held_address(browser.post(ADD, typed))
+    address = held_address(visitor.post(ADD, typed))
     HeldForm.objects.update(created_at=timezone.now() - holding.LIFETIME * 1.01)
     ahead(30)
-    sign_in(browser, "ada")
+    sign_in(visitor, "ada")
 
-    assert browser.get(address).status_code == 410
+    assert visitor.get(address).status_code == 410
     assert holding.forget() == 1
 
 

@@ -180,19 +180,19 @@ def test_a_delay_does_not_tell_whether_the_account_exists(ada):
 # --- The session -----------------------------------------------------------------------------------------------------
 
 
-def test_the_session_is_another_one_at_each_step(ada, browser):
-    """Fixation: a session that somebody else put in the browser opens nothing."""
-    browser.get("/admin/login/")
-    session = browser.session
+def test_the_session_is_another_one_at_each_step(ada, visitor):
+    """Fixation: a session that somebody else put in the visitor opens nothing."""
+    visitor.get("/admin/login/")
+    session = visitor.session
     session["plante"] = "ailleurs"
     session.save()
-    browser.cookies["sessionid"] = session.session_key
+    visitor.cookies["sessionid"] = session.session_key
     planted = session.session_key
-    type_password(browser, "ada")
-    between = browser.session.session_key
-    held = "plante" in browser.session
-    type_code(browser)
-    last = browser.session.session_key
+    type_password(visitor, "ada")
+    between = visitor.session.session_key
+    held = "plante" in visitor.session
+    type_code(visitor)
+    last = visitor.session.session_key
 
     assert len({planted, between, last}) == 3
     assert not held
@@ -202,20 +202,20 @@ def test_the_session_is_another_one_at_each_step(ada, browser):
         assert thief.get("/admin/").status_code == 302
 
 
-def test_the_password_alone_opens_nothing_when_there_is_a_second_factor(ada, browser):
-    type_password(browser, "ada")
+def test_the_password_alone_opens_nothing_when_there_is_a_second_factor(ada, visitor):
+    type_password(visitor, "ada")
 
-    assert browser.get("/admin/").status_code == 302
-    assert browser.get("/admin/compte/").status_code == 302
-    assert not may_write(browser)
+    assert visitor.get("/admin/").status_code == 302
+    assert visitor.get("/admin/compte/").status_code == 302
+    assert not may_write(visitor)
 
 
-def test_an_account_without_mandate_enters_nothing(browser):
+def test_an_account_without_mandate_enters_nothing(visitor):
     make.UserFactory(username="sans", is_staff=True)
 
-    type_password(browser, "sans")
+    type_password(visitor, "sans")
 
-    assert browser.get("/admin/").status_code == 302
+    assert visitor.get("/admin/").status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -235,21 +235,21 @@ def test_an_account_without_mandate_enters_nothing(browser):
         " //mechant.example",
     ],
 )
-def test_the_next_page_is_of_this_site(onward, ada, browser):
+def test_the_next_page_is_of_this_site(onward, ada, visitor):
     make.UserFactory(username="bob", national=True)
-    first = type_password(browser, "ada", onward=onward)["Location"]
-    second = type_code(browser, onward=onward)["Location"]
+    first = type_password(visitor, "ada", onward=onward)["Location"]
+    second = type_code(visitor, onward=onward)["Location"]
     third = type_password(Client(), "bob", onward=onward)["Location"]
-    again = browser.get("/admin/login/", {"next": onward})["Location"]
+    again = visitor.get("/admin/login/", {"next": onward})["Location"]
 
     assert (first, second) == ("/admin/connexion/code/?next=%2Fadmin%2F", "/admin/")
     assert third == "/admin/compte/second-facteur/?next=%2Fadmin%2F"
     assert again == "/admin/"
 
 
-def test_the_next_page_is_the_one_asked_for(ada, browser):
-    type_password(browser, "ada", onward="/admin/directory/project/?q=eau")
+def test_the_next_page_is_the_one_asked_for(ada, visitor):
+    type_password(visitor, "ada", onward="/admin/directory/project/?q=eau")
 
-    answer = type_code(browser, onward="/admin/directory/project/?q=eau")
+    answer = type_code(visitor, onward="/admin/directory/project/?q=eau")
 
     assert answer["Location"] == "/admin/directory/project/?q=eau"

@@ -17,10 +17,10 @@ FACTOR = "/admin/compte/second-facteur/"
 APP = f"{FACTOR}application/"
 
 
-def test_both_steps_let_write(ada, browser):
-    sign_in(browser, "ada")
+def test_both_steps_let_write(ada, visitor):
+    sign_in(visitor, "ada")
 
-    assert may_write(browser)
+    assert may_write(visitor)
 
 
 def test_a_code_serves_once_even_for_somebody_else(ada):
@@ -48,25 +48,25 @@ def test_an_earlier_code_is_refused_after_a_later_one(ada, ahead):
 @pytest.mark.parametrize(
     "typed", ["", "000", "1234567", "abcdef", "12 34", "١٢٣٤٥٦", "-12345", "1e5", "KKKK-KKKK-KKKK", "\x00" * 6]
 )
-def test_what_is_not_the_code_is_refused(typed, ada, browser):
-    type_password(browser, "ada")
+def test_what_is_not_the_code_is_refused(typed, ada, visitor):
+    type_password(visitor, "ada")
 
-    assert browser.post(CODE, {"code": typed}).status_code == 200
-    assert browser.get("/admin/").status_code == 302
+    assert visitor.post(CODE, {"code": typed}).status_code == 200
+    assert visitor.get("/admin/").status_code == 302
 
 
-def test_a_code_with_spaces_is_understood(ada, browser):
-    type_password(browser, "ada")
+def test_a_code_with_spaces_is_understood(ada, visitor):
+    type_password(visitor, "ada")
     code = make.KEY.code()
 
-    assert type_code(browser, f" {code[:3]} {code[3:]} ").status_code == 302
+    assert type_code(visitor, f" {code[:3]} {code[3:]} ").status_code == 302
 
 
 @pytest.mark.parametrize("seconds", [-90, 90])
-def test_a_code_of_another_time_is_refused(seconds, ada, browser):
-    type_password(browser, "ada")
+def test_a_code_of_another_time_is_refused(seconds, ada, visitor):
+    type_password(visitor, "ada")
 
-    assert type_code(browser, make.KEY.code(time.time() + seconds)).status_code == 200
+    assert type_code(visitor, make.KEY.code(time.time() + seconds)).status_code == 200
 
 
 def test_codes_are_not_guessed_without_end(ada):
@@ -93,21 +93,21 @@ def test_guessed_codes_do_not_stop_the_known_browser(ada, ahead):
     assert type_code(known).status_code == 302
 
 
-def test_the_step_of_the_password_does_not_last(ada, browser, monkeypatch):
-    type_password(browser, "ada")
-    session = browser.session
+def test_the_step_of_the_password_does_not_last(ada, visitor, monkeypatch):
+    type_password(visitor, "ada")
+    session = visitor.session
     session["mot-de-passe-donne"] |= {"at": session["mot-de-passe-donne"]["at"] - 700}
     session.save()
 
-    assert type_code(browser)["Location"].startswith("/admin/login/")
+    assert type_code(visitor)["Location"].startswith("/admin/login/")
 
 
-def test_a_password_changed_between_the_steps_closes_the_door(ada, browser):
-    type_password(browser, "ada")
+def test_a_password_changed_between_the_steps_closes_the_door(ada, visitor):
+    type_password(visitor, "ada")
     ada.set_password("un-tout-autre-mot-de-passe")
     ada.save()
 
-    assert type_code(browser)["Location"].startswith("/admin/login/")
+    assert type_code(visitor)["Location"].startswith("/admin/login/")
 
 
 # --- Enrolment -------------------------------------------------------------------------------------------------------
@@ -128,51 +128,51 @@ def enrol(client):
     return client.post(APP, {"code": shown_key(client).code(), "next": "/admin/directory/project/"})
 
 
-def test_reading_asks_for_the_password_alone_and_says_what_is_missing(bob, browser):
-    first = type_password(browser, "bob")
-    page = browser.get("/admin/directory/project/")
+def test_reading_asks_for_the_password_alone_and_says_what_is_missing(bob, visitor):
+    first = type_password(visitor, "bob")
+    page = visitor.get("/admin/directory/project/")
 
     assert first["Location"].startswith(FACTOR)
     assert page.status_code == 200
     assert "second facteur" in page.content.decode()
-    assert not may_write(browser)
+    assert not may_write(visitor)
 
 
-def test_enrolment_shows_recovery_codes_once_and_goes_on(bob, browser):
-    type_password(browser, "bob")
+def test_enrolment_shows_recovery_codes_once_and_goes_on(bob, visitor):
+    type_password(visitor, "bob")
 
-    page = enrol(browser).content.decode()
+    page = enrol(visitor).content.decode()
 
-    assert may_write(browser)
+    assert may_write(visitor)
     assert page.count("<code>") == factors.RECOVERY_CODES
     assert 'href="/admin/directory/project/"' in page
-    assert "<code>" not in browser.get(ACCOUNT).content.decode()
+    assert "<code>" not in visitor.get(ACCOUNT).content.decode()
 
 
-def test_a_wrong_code_enrols_nothing_and_keeps_the_key(bob, browser):
-    type_password(browser, "bob")
-    browser.get(APP)
-    key = shown_key(browser)
+def test_a_wrong_code_enrols_nothing_and_keeps_the_key(bob, visitor):
+    type_password(visitor, "bob")
+    visitor.get(APP)
+    key = shown_key(visitor)
 
-    answer = browser.post(APP, {"code": "000000"})
+    answer = visitor.post(APP, {"code": "000000"})
 
-    assert (answer.status_code, AuthenticatorApp.objects.count(), shown_key(browser)) == (200, 0, key)
+    assert (answer.status_code, AuthenticatorApp.objects.count(), shown_key(visitor)) == (200, 0, key)
 
 
-def test_the_code_that_enrolled_serves_no_more(bob, browser):
-    type_password(browser, "bob")
-    browser.get(APP)
-    code = shown_key(browser).code()
-    browser.post(APP, {"code": code})
+def test_the_code_that_enrolled_serves_no_more(bob, visitor):
+    type_password(visitor, "bob")
+    visitor.get(APP)
+    code = shown_key(visitor).code()
+    visitor.post(APP, {"code": code})
     other = Client()
     type_password(other, "bob")
 
     assert type_code(other, code).status_code == 200
 
 
-def test_the_key_and_the_codes_are_in_clear_nowhere(bob, browser):
-    type_password(browser, "bob")
-    page = enrol(browser).content.decode()
+def test_the_key_and_the_codes_are_in_clear_nowhere(bob, visitor):
+    type_password(visitor, "bob")
+    page = enrol(visitor).content.decode()
     code = page.split("<code>")[1].split("</code>")[0]
     app, sheet = AuthenticatorApp.objects.get(), RecoverySheet.objects.get()
     key = factors.Key(factors.unseal(app.sealed_key))
@@ -184,9 +184,9 @@ def test_the_key_and_the_codes_are_in_clear_nowhere(bob, browser):
     assert code.replace("-", "").encode() not in kept.replace(b"-", b"")
 
 
-def test_the_owner_is_told_by_mail(bob, browser):
-    type_password(browser, "bob")
-    enrol(browser)
+def test_the_owner_is_told_by_mail(bob, visitor):
+    type_password(visitor, "bob")
+    enrol(visitor)
 
     letter = Mail.objects.get(letter="securite")
 
@@ -215,71 +215,71 @@ def test_a_recovery_code_serves_once(ada, codes):
     assert not may_write(second)
 
 
-def test_new_recovery_codes_close_the_former(ada, codes, browser):
+def test_new_recovery_codes_close_the_former(ada, codes, visitor):
     factors.new_recovery_codes(ada)
-    type_password(browser, "ada")
+    type_password(visitor, "ada")
 
-    assert type_code(browser, codes[0]).status_code == 200
+    assert type_code(visitor, codes[0]).status_code == 200
 
 
-def test_another_s_recovery_code_opens_nothing(ada, browser):
+def test_another_s_recovery_code_opens_nothing(ada, visitor):
     bob = make.UserFactory(username="bob", national=True)
     make.AuthenticatorAppFactory(user=bob)
     foreign = factors.new_recovery_codes(bob)
-    type_password(browser, "ada")
+    type_password(visitor, "ada")
 
-    assert type_code(browser, foreign[0]).status_code == 200
+    assert type_code(visitor, foreign[0]).status_code == 200
 
 
-def test_a_lost_telephone_is_replaced_with_a_recovery_code(ada, codes, browser):
+def test_a_lost_telephone_is_replaced_with_a_recovery_code(ada, codes, visitor):
     lost = AuthenticatorApp.objects.get()
     elsewhere = sign_in(Client(), "ada")
-    type_password(browser, "ada")
-    type_code(browser, codes[0])
+    type_password(visitor, "ada")
+    type_code(visitor, codes[0])
 
-    browser.get(APP)
-    browser.post(APP, {"code": shown_key(browser).code()})
-    browser.post(f"{FACTOR}authenticatorapp/{lost.pk}/retirer/")
+    visitor.get(APP)
+    visitor.post(APP, {"code": shown_key(visitor).code()})
+    visitor.post(f"{FACTOR}authenticatorapp/{lost.pk}/retirer/")
 
-    assert may_write(browser)
+    assert may_write(visitor)
     assert not may_write(elsewhere)  # signed in with the telephone that was lost
     assert AuthenticatorApp.objects.get().pk != lost.pk
 
 
-def test_a_removed_second_factor_ends_the_right_to_write(ada, browser):
-    sign_in(browser, "ada")
-    browser.post(f"{FACTOR}authenticatorapp/{AuthenticatorApp.objects.get().pk}/retirer/")
+def test_a_removed_second_factor_ends_the_right_to_write(ada, visitor):
+    sign_in(visitor, "ada")
+    visitor.post(f"{FACTOR}authenticatorapp/{AuthenticatorApp.objects.get().pk}/retirer/")
 
-    assert not may_write(browser)
-    assert browser.get("/admin/directory/project/").status_code == 200
+    assert not may_write(visitor)
+    assert visitor.get("/admin/directory/project/").status_code == 200
     assert factors.remaining_codes(ada) == 0
 
 
-def test_another_s_second_factor_is_not_mine_to_remove(ada, browser):
+def test_another_s_second_factor_is_not_mine_to_remove(ada, visitor):
     bob = make.UserFactory(username="bob", national=True)
     app = make.AuthenticatorAppFactory(user=bob)
-    sign_in(browser, "ada")
+    sign_in(visitor, "ada")
 
-    assert browser.post(f"{FACTOR}authenticatorapp/{app.pk}/retirer/").status_code == 404
+    assert visitor.post(f"{FACTOR}authenticatorapp/{app.pk}/retirer/").status_code == 404
     assert AuthenticatorApp.objects.filter(pk=app.pk).exists()
 
 
 @pytest.mark.parametrize("path", [APP, f"{FACTOR}codes/", f"{FACTOR}cle/", "/admin/password_change/"])
-def test_a_stolen_session_does_not_change_how_one_signs_in(path, ada, browser):
+def test_a_stolen_session_does_not_change_how_one_signs_in(path, ada, visitor):
     """What changes it asks for the second factor again, a quarter of an hour after the last time."""
-    sign_in(browser, "ada")
-    session = browser.session
+    sign_in(visitor, "ada")
+    session = visitor.session
     session["second-facteur-donne"] -= 1000
     session.save()
 
-    assert browser.post(path, {}).headers.get("Location", "").startswith(CODE)
+    assert visitor.post(path, {}).headers.get("Location", "").startswith(CODE)
 
 
-def test_a_session_without_its_proof_adds_no_factor(ada, browser):
+def test_a_session_without_its_proof_adds_no_factor(ada, visitor):
     """The password gives a session where there is no factor; once there is one, that session proves nothing."""
     bob = make.UserFactory(username="bob", national=True)
-    type_password(browser, "bob")
+    type_password(visitor, "bob")
     make.AuthenticatorAppFactory(user=bob)
 
-    assert browser.get(APP)["Location"].startswith(CODE)
-    assert not may_write(browser)
+    assert visitor.get(APP)["Location"].startswith(CODE)
+    assert not may_write(visitor)
