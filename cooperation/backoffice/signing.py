@@ -28,8 +28,8 @@ class SigningActions:
         self._told(request, len(reachable), _("lien envoyé"), _("liens envoyés"))
         if lacking := len(queryset) - len(reachable):
             told = ngettext(
-                "%(n)s compte est fermé ou n’a pas de courriel : rien ne lui a été envoyé.",
-                "%(n)s comptes sont fermés ou n’ont pas de courriel : rien ne leur a été envoyé.",
+                "%(n)s compte est fermé ou n’a pas de courriel : rien ne lui a été envoyé.",
+                "%(n)s comptes sont fermés ou n’ont pas de courriel : rien ne leur a été envoyé.",
                 lacking,
             )
             messages.warning(request, told % {"n": lacking})
@@ -56,4 +56,4 @@ def invite_new(request, user):
         letters.invite(user, request.user)
         messages.info(request, _("Une invitation part à %(email)s.") % {"email": user.email})
     else:
-        messages.warning(request, _("Sans courriel, personne ne peut entrer : donnez-lui une adresse."))
+        messages.warning(request, _("Sans courriel, personne ne peut entrer : donnez-lui une adresse."))

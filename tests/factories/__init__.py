@@ -3,9 +3,14 @@
 from tests.factories.accounts import (
     KEY,
     PASSWORD,
+    AccountMailFactory,
     AuthenticatorAppFactory,
     EditorFactory,
+    FailedAttemptsFactory,
+    HeldFormFactory,
     MembershipFactory,
+    PasskeyFactory,
+    RecoverySheetFactory,
     UserFactory,
 )
 from tests.factories.actors import (
@@ -85,6 +90,11 @@ __all__ = [
     "ArticleContactFactory",
     "ArticleFactory",
     "AuthenticatorAppFactory",
+    "AccountMailFactory",
+    "FailedAttemptsFactory",
+    "HeldFormFactory",
+    "PasskeyFactory",
+    "RecoverySheetFactory",
     "CallFactory",
     "CampaignFactory",
     "CannedReplyFactory",

@@ -4,7 +4,14 @@ from factory.django import DjangoModelFactory
 
 from cooperation.accounts.models import Membership, Role, User
 from cooperation.accounts.signing.factors import Key
-from cooperation.accounts.signing.models import AuthenticatorApp
+from cooperation.accounts.signing.models import (
+    AccountMail,
+    AuthenticatorApp,
+    FailedAttempts,
+    HeldForm,
+    Passkey,
+    RecoverySheet,
+)
 from cooperation.accounts.signing.sealing import seal
 
 PASSWORD = "jumelage-et-cooperation-2025"
@@ -80,3 +87,46 @@ class AuthenticatorAppFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory, national=True)
     name = "Téléphone"
     sealed_key = factory.LazyFunction(lambda: seal(KEY.content))
+
+
+class PasskeyFactory(DjangoModelFactory):
+    class Meta:
+        model = Passkey
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Ordinateur du bureau"
+    credential = factory.Sequence(lambda n: f"cle-{n}".encode())
+    public_key = b"publique"
+
+
+class RecoverySheetFactory(DjangoModelFactory):
+    class Meta:
+        model = RecoverySheet
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Codes de secours"
+
+
+class HeldFormFactory(DjangoModelFactory):
+    class Meta:
+        model = HeldForm
+
+    account = factory.SubFactory(UserFactory, national=True)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    path = "/admin/directory/project/add/"
+    sealed = factory.LazyFunction(lambda: seal(b"{}"))
+
+
+class FailedAttemptsFactory(DjangoModelFactory):
+    class Meta:
+        model = FailedAttempts
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class AccountMailFactory(DjangoModelFactory):
+    class Meta:
+        model = AccountMail
+
+    mail = factory.SubFactory("tests.factories.submissions.MailFactory")
+    account = factory.SubFactory(UserFactory, national=True)

@@ -134,7 +134,7 @@ def add_passkey(request):
         request.POST.get("nom", ""),
     )
     if factor is None:
-        messages.error(request, _("Cette clé d’accès n’a pas pu être ajoutée : rien n’a changé. Réessayez."))
+        messages.error(request, _("Cette clé d’accès n’a pas pu être ajoutée : rien n’a changé. Réessayez."))
         return redirect(address("second-facteur", next=onward(request)))
     return _added(request, factor, _("Une clé d’accès a été ajoutée à votre compte"))
 
@@ -183,7 +183,7 @@ def remove_factor(request, kind, number):
         is_last = len(factors.of(request.user)) == 1
         return page(request, "retirer", {"facteur": factor, "dernier": is_last})
     factors.remove(factor)
-    what = _("« %(name)s » n’ouvre plus votre compte") % {"name": factor.name}
+    what = _("« %(name)s » n’ouvre plus votre compte") % {"name": factor.name}
     letters.tell(request.user, what)
     messages.success(request, f"{what}.")
     return redirect(address("compte"))
@@ -198,7 +198,7 @@ def end_session(request, number):
     for row in OpenSession.objects.filter(account=request.user):
         if sessions.number_of(row) == number:
             row.delete()
-            messages.success(request, _("La session est terminée : ce navigateur-là doit se reconnecter."))
+            messages.success(request, _("La session est terminée : ce navigateur-là doit se reconnecter."))
     return redirect(address("compte"))
 
 
@@ -206,7 +206,7 @@ def end_session(request, number):
 @require_POST
 def end_other_sessions(request):
     number = sessions.end_all(request.user, except_key=request.session.session_key)
-    messages.success(request, _("Les autres sessions sont terminées : %(number)s.") % {"number": number})
+    messages.success(request, _("Les autres sessions sont terminées : %(number)s.") % {"number": number})
     return redirect(address("compte"))
 
 

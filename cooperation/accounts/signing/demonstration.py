@@ -36,7 +36,7 @@ def no_known_second_factor(app_configs, **kwargs):
         return []
     return [
         Error(
-            "Le second facteur de la démonstration se lit dans un dossier : n’importe qui de la machine entrerait.",
+            "Le second facteur de la démonstration se lit dans un dossier : n’importe qui de la machine entrerait.",
             hint="Retirez DEMONSTRATION_SECOND_FACTOR des réglages de production.",
             id="passerelles.E002",
         )

@@ -133,7 +133,7 @@ class Key:
 def add_app(user, key, step, name=""):
     """``step``: of the code that proved it, which is taken."""
     return AuthenticatorApp.objects.create(
-        user=user, name=name or "Application de codes", sealed_key=seal(key.content), last_step=step
+        user=user, name=name or "Téléphone", sealed_key=seal(key.content), last_step=step
     )
 
 

@@ -52,7 +52,7 @@ class NewPasswordForm(SetPasswordForm):
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs.update({"class": "saisie", "autocomplete": "new-password"})
-        self.fields["new_password1"].help_text = _("Douze signes au moins : une phrase que vous seul connaissez.")
+        self.fields["new_password1"].help_text = _("Douze signes au moins : une phrase que vous seul connaissez.")
         self.fields["new_password2"].help_text = ""
 
 

@@ -10,13 +10,24 @@ from django_otp.models import Device
 from directory.database.history import tracked
 
 
+class Factor(Device):
+    """What proves, beside the password, that it is the same person; its fields under their French names."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("compte"))
+    name = models.CharField(_("nom"), max_length=64)
+    confirmed = models.BooleanField(_("prête à servir"), default=True)
+    created_at = models.DateTimeField(_("ajoutée le"), default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
 @tracked(exclude=["sealed_key", "last_step"])
-class AuthenticatorApp(Device):
+class AuthenticatorApp(Factor):
     """An application that shows six digits every thirty seconds (TOTP, RFC 6238)."""
 
     sealed_key = models.BinaryField(_("clé, chiffrée"))
     last_step = models.BigIntegerField(_("dernier code pris"), default=-1)  # a code is taken once
-    created_at = models.DateTimeField(_("ajoutée le"), default=timezone.now)
 
     class Meta:
         verbose_name = _("application de codes")
@@ -24,13 +35,12 @@ class AuthenticatorApp(Device):
 
 
 @tracked(exclude=["credential", "public_key", "sign_count"])
-class Passkey(Device):
+class Passkey(Factor):
     """A key that the device, the browser or a stick keeps, and opens by a gesture of its owner (WebAuthn)."""
 
     credential = models.BinaryField(_("identifiant"), unique=True)
     public_key = models.BinaryField(_("clé publique"))
     sign_count = models.BigIntegerField(_("nombre de signatures"), default=0)
-    created_at = models.DateTimeField(_("ajoutée le"), default=timezone.now)
 
     class Meta:
         verbose_name = _("clé d’accès")
@@ -38,27 +48,22 @@ class Passkey(Device):
 
 
 @tracked(exclude=["digests"])
-class RecoverySheet(Device):
+class RecoverySheet(Factor):
     """The recovery codes of an account: fingerprints of those that were not used."""
 
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("compte"))
     digests = models.JSONField(_("empreintes"), default=list)
-    created_at = models.DateTimeField(_("faite le"), default=timezone.now)
 
     class Meta:
         verbose_name = _("feuille de codes de secours")
         verbose_name_plural = _("feuilles de codes de secours")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"],
-                name="recovery_sheet_once",
-                violation_error_message=_("Ce compte a déjà ses codes de secours."),
-            )
-        ]
 
 
 class OpenSession(AbstractBaseSession):
     """A browser signed in. The account and where it came from stand beside what the session holds."""
 
+    session_data = models.TextField(_("contenu"))
+    expire_date = models.DateTimeField(_("fin"), db_index=True)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,

@@ -42,7 +42,7 @@ class Command(FrenchCommand):
             raise CommandError(f"Le compte « {username} » existe déjà.")
         user = User(username=username, email=email, first_name=prenom, last_name=nom, is_staff=True)
         if invitation and not email:
-            raise CommandError("Une invitation part par courriel : donnez l’adresse, par --email.")
+            raise CommandError("Une invitation part par courriel : donnez l’adresse, par --email.")
         # None: no password opens the account until its owner chooses one.
         password = None if invitation else os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Mot de passe : ")
         try:
@@ -57,8 +57,8 @@ class Command(FrenchCommand):
             Membership.objects.create(user=user, network=network, role=Role.NETWORK if network else Role.NATIONAL)
             if invitation:
                 letters.invite(user)
-        then = f"est ouvert ; l’invitation part à {email}." if invitation else "peut se connecter."
-        self.stdout.write(f"Le compte « {username} » {then}")
+        then = f"est ouvert ; l’invitation part à {email}." if invitation else "peut se connecter."
+        self.stdout.write(f"Le compte « {username} » {then}")
 
     @staticmethod
     def _network(slug):

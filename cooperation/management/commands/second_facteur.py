@@ -18,7 +18,7 @@ class Command(FrenchCommand):
         "secours. Vérifiez d’abord que c’est bien cette personne qui le demande, de vive voix. Ses sessions se "
         "terminent, elle en est prévenue par courriel, et l’historique garde le motif.\n\n"
         'Exemple : python manage.py second_facteur camille --retirer --motif "téléphone perdu, vue le 3 mars"\n'
-        "Dans la démonstration seulement : python manage.py second_facteur demonstration --code"
+        "Dans la démonstration seulement : python manage.py second_facteur demonstration --code"
     )
 
     def add_arguments(self, parser):
@@ -31,12 +31,12 @@ class Command(FrenchCommand):
     def handle(self, *, username, retirer, code, motif, **options):
         user = User.objects.filter(username=username).first()
         if user is None:
-            raise CommandError(f"Aucun compte ne s’appelle « {username} ».")
+            raise CommandError(f"Aucun compte ne s’appelle « {username} ».")
         if code:
             self._show_code()
             return
         if not motif.strip():
-            raise CommandError("Dites pourquoi, par --motif : l’historique le garde.")
+            raise CommandError("Dites pourquoi, par --motif : l’historique le garde.")
         with (
             transaction.atomic(),
             pghistory.context(user=get_system_user().pk, source="second_facteur", motif=motif.strip()),
@@ -45,10 +45,10 @@ class Command(FrenchCommand):
             sessions.end_all(user)
             letters.tell(user, "Le second facteur de votre compte a été retiré", "l’administrateur du site")
         self.stdout.write(
-            f"« {username} » n’a plus de second facteur ({number} retiré(s)) : le site lui en demandera un autre."
+            f"« {username} » n’a plus de second facteur ({number} retiré(s)) : le site lui en demandera un autre."
         )
 
     def _show_code(self):
         if not settings.DEMONSTRATION_SECOND_FACTOR:
-            raise CommandError("Le code n’est connu que dans la démonstration : ailleurs, il est dans un téléphone.")
+            raise CommandError("Le code n’est connu que dans la démonstration : ailleurs, il est dans un téléphone.")
         self.stdout.write(f"Code du moment : {demonstration.key().code()}")

@@ -8,7 +8,18 @@ from django.test import RequestFactory
 from cooperation.accounts.models import Membership, Role, User
 from directory.database.system import SYSTEM_USERNAME, get_system_user
 from tests.constraints import assert_refused, assert_unique, refused
-from tests.factories import PASSWORD, MembershipFactory, NetworkFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    AccountMailFactory,
+    FailedAttemptsFactory,
+    HeldFormFactory,
+    MembershipFactory,
+    NetworkFactory,
+    PasskeyFactory,
+    ProjectFactory,
+    RecoverySheetFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +28,15 @@ CASES = [
     refused("membership_network_iff_role", MembershipFactory, {"network": lambda row: NetworkFactory()}),
     refused("membership_network_iff_role", MembershipFactory, {"role": "autre"}),
 ]
-UNIQUE_FIELDS = [(UserFactory, "username"), (MembershipFactory, "user")]
+UNIQUE_FIELDS = [
+    (UserFactory, "username"),
+    (MembershipFactory, "user"),
+    (AccountMailFactory, "mail"),
+    (FailedAttemptsFactory, "key"),
+    (HeldFormFactory, "digest"),
+    (PasskeyFactory, "credential"),
+    (RecoverySheetFactory, "user"),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
