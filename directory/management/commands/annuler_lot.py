@@ -1,10 +1,8 @@
 """`manage.py annuler_lot N` : voir l’aide."""
 
 import json
-import sys
 
 from django.core.management.base import CommandError
-from tqdm import tqdm
 
 from directory.database.system import get_system_user
 from directory.enums import ImportState
@@ -12,6 +10,7 @@ from directory.french import counted, quoted
 from directory.imports.actions import BatchError, apply_batch, undo_batch
 from directory.imports.undoing import plan_undo
 from directory.imports.working import work
+from directory.management.batches import PATIENCE, shown_working
 from directory.management.command import FrenchCommand
 from directory.models import ImportBatch
 from directory.search.statistics import refresh_statistics
@@ -27,8 +26,6 @@ Exemple :
     python manage.py annuler_lot 12 --aussi directory_project:345
     python manage.py annuler_lot 12 --refaire
 """
-# Seconds that another batch of the same network may take before this one.
-PATIENCE = 600
 
 
 class Command(FrenchCommand):
@@ -82,14 +79,8 @@ class Command(FrenchCommand):
                 undo_batch(batch, by=by, chosen=chosen)
         except BatchError as error:
             raise CommandError(str(error)) from None
-        with tqdm(unit=" lignes", disable=not sys.stderr.isatty()) as bar:
-
-            def show(step, done, total):
-                bar.set_description(step)
-                bar.total, bar.n = total, done
-                bar.refresh()
-
-            work(batch.pk, shown=show, patience=PATIENCE)
+        with shown_working() as shown:
+            work(batch.pk, shown=shown, patience=PATIENCE)
         refresh_statistics("directory")
         batch.refresh_from_db()
         if batch.state in ImportState.working():

@@ -1,28 +1,40 @@
 """`manage.py import_table FICHIER` : voir l’aide."""
 
 import json
+import sys
 from collections import Counter
-from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
+from tqdm import tqdm
 
 from directory.database.system import get_system_user
+from directory.enums import ImportState
 from directory.french import NBSP, all_of, french_number, quoted
-from directory.imports.actions import BatchError, apply_batch, receive, rehearse_batch
+from directory.imports.actions import apply_batch, receive, rehearse_batch
 from directory.imports.kinds import import_kind, import_kinds
-from directory.imports.outcomes import AMBIGUOUS, CREATED, IDENTICAL, IGNORED, OUTCOMES, REFUSED, UPDATED, WRITTEN
+from directory.imports.outcomes import (
+    AMBIGUOUS,
+    CREATED,
+    IDENTICAL,
+    IGNORED,
+    OUTCOMES,
+    REFUSED,
+    UPDATED,
+    WRITTEN,
+    Outcome,
+)
 from directory.imports.proposing import propose
 from directory.imports.rehearsal import rehearse
 from directory.imports.shape import table_of, tables_of
+from directory.imports.source import keys_of
 from directory.imports.workbooks import Refused, read_workbook
 from directory.imports.working import work
+from directory.management.batches import PATIENCE, shown_working
 from directory.management.command import FrenchCommand
-from directory.models import Country, Network
+from directory.models import Country, ImportLayout, Network
 from directory.search.statistics import refresh_statistics
 
-# Seconds that another batch of the same network may take before this one.
-PATIENCE = 600
 TITLES = {
     CREATED: "Fiches à créer",
     UPDATED: "Fiches à changer",
@@ -68,12 +80,6 @@ Exemple :
         )
         parser.add_argument("--bref", action="store_true", help="ne détailler que les lignes à trancher et refusées")
         parser.add_argument("--json", action="store_true", help="tout dire en JSON")
-        parser.add_argument(
-            "--rapport",
-            type=Path,
-            metavar="XLSX",
-            help="écrire aussi la répétition dans un classeur, à corriger et à renvoyer",
-        )
         parser.add_argument("--appliquer", action="store_true", help="écrire dans la base les lignes sûres")
 
     def handle(self, *, fichier, reseau, sorte, feuille, colonnes, publier, bref, appliquer, **options):
@@ -82,10 +88,19 @@ Exemple :
             raise CommandError("Le référentiel manque : lancez d’abord python manage.py load_reference.")
         workbook = self._workbook(fichier)
         table = self._table(workbook, feuille)
-        mapping = propose(table, kind)
+        mapping = propose(table, kind, ImportLayout.objects.remembered(network))
         mapping.columns |= self._columns(colonnes, mapping)
         kind = import_kind(mapping.kind)
-        outcomes = list(rehearse(table, mapping, kind, network=network))
+        batch = self._batch(fichier, mapping, network, publier) if appliquer else None
+        self._tell(workbook, table, mapping, kind, network, batch, fichier=fichier, bref=bref, **options)
+        if batch:
+            self._apply(batch)
+        elif not options["json"]:
+            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
+
+    def _tell(self, workbook, table, mapping, kind, network, batch, *, fichier, bref, **options):
+        """Its own function: the outcomes of thousands of rows are let go before those of the writing come."""
+        outcomes = self._rehearsed(batch) if batch else self._rehearse(table, mapping, kind, network)
         if options["json"]:
             self.stdout.write(
                 json.dumps(report(fichier.name, workbook, table, mapping, kind, outcomes), ensure_ascii=False, indent=1)
@@ -93,10 +108,6 @@ Exemple :
         else:
             self._print(workbook, table, mapping, outcomes, brief=bref)
             self._conclude(outcomes)
-        if appliquer:
-            self._apply(fichier, mapping, network, publier)
-        elif not options["json"]:
-            self.stdout.write("Répétition : rien n’a été écrit. Ajoutez --appliquer pour écrire.")
 
     def _network(self, slug):
         if not slug:
@@ -174,23 +185,43 @@ Exemple :
         share = french_number(100.0 * sure / rows) if rows else "0"
         self.stdout.write(f"{share:>6}{NBSP}% des lignes sont comprises.")
 
-    def _apply(self, path, mapping, network, publishes):
-        """Keep the file as a batch, and have what the rehearsal said written."""
+    # --- What is done ------------------------------------------------------------------------------------------------
+
+    def _rehearse(self, table, mapping, kind, network):
+        found = rehearse(table, mapping, kind, network=network, keys=keys_of(network, kind.name))
+        return list(tqdm(found, total=len(table.rows), unit=" lignes", disable=not sys.stderr.isatty()))
+
+    def _batch(self, path, mapping, network, publishes):
+        """Keep the file as a batch, and have it rehearsed."""
         by, given = get_system_user(), {"kind": mapping.kind, "sheet": mapping.sheet, "mapping": mapping.to_json()}
         batch = receive(path.read_bytes(), name=path.name, by=by, network=network, publishes=publishes, **given)
-        for ask in (partial(rehearse_batch, **given, publishes=publishes), apply_batch):
-            try:
-                ask(batch, by=by)
-            except BatchError as error:
-                raise CommandError(str(error)) from None
-            work(batch.pk, patience=PATIENCE)
-            batch.refresh_from_db()
-            if batch.problem:
-                raise CommandError(f"Lot n° {batch.pk} : {batch.problem}")
+        rehearse_batch(batch, by=by, publishes=publishes, **given)
+        self._work(batch)
+        return batch
+
+    def _rehearsed(self, batch):
+        rows = batch.rows.order_by("number").values_list("detail", flat=True)
+        return [Outcome.from_json(detail) for detail in rows.iterator()]
+
+    def _apply(self, batch):
+        """Have what the rehearsal said written."""
+        apply_batch(batch, by=get_system_user())
+        self._work(batch)
         refresh_statistics("directory")
         self.stderr.write(
             self.style.SUCCESS(f"Écrit : lot d’import n° {batch.pk}, à défaire par annuler_lot {batch.pk}.")
         )
+
+    def _work(self, batch):
+        with shown_working() as shown:
+            work(batch.pk, shown=shown, patience=PATIENCE)
+        batch.refresh_from_db()
+        if batch.problem:
+            raise CommandError(f"Lot n° {batch.pk} : {batch.problem}")
+        if batch.state in ImportState.working():
+            raise CommandError(
+                f"Lot n° {batch.pk} : un autre lot du même réseau est en cours, celui-ci attend son tour dans la file."
+            )
 
 
 def report(name, workbook, table, mapping, kind, outcomes):
