@@ -109,6 +109,7 @@ class Command(FrenchCommand):
             f"  Back-office : {address}admin/\n"
             f"  Identifiant : {USERNAME}\n"
             f"  Mot de passe : {password}\n"
+            f"  Second facteur : {_code()}\n"
             f"  Courriels : {address}courriels/\n"
             "\n  Ctrl-C pour arrêter.\n",
         )
