@@ -104,7 +104,6 @@ SAME_IN_FRENCH = {
     "version",
 }
 
-# What is a part of its record, and goes with it. Everything else protects what it points to.
 # Of an account: how it signs in.
 WAYS_IN = {
     "cooperation.AccountMail.account",
@@ -114,9 +113,11 @@ WAYS_IN = {
     "cooperation.Passkey.user",
     "cooperation.RecoverySheet.user",
 }
+# What is a part of its record, and goes with it. Everything else protects what it points to.
 PARTS = {
     *WAYS_IN,
     "cooperation.AccountMail.mail",
+    "directory.ImportGlance.batch",
     "directory.ImportProgress.batch",
     "directory.ImportRow.batch",
     "cooperation.Membership.user",

@@ -37,18 +37,24 @@ class BatchError(Exception):
 
 @transaction.atomic
 def receive(body, *, name, by, network=None, kind="", sheet="", mapping=None, publishes=False):
-    """Keep a file (bytes) that somebody brings, under its name ``name``. Returns the ``ImportBatch``."""
+    """Keep what somebody brings, bytes or an open Django ``File``, under its name ``name``. Returns the
+    ``ImportBatch``. A ``File`` goes to where it is kept without being held whole.
+    """
+    file = ContentFile(body) if isinstance(body, bytes) else body
+    digest = hashlib.sha256()
+    for part in file.chunks():
+        digest.update(part)
     batch = ImportBatch(
         network=network,
         kind=kind,
         file_name=name[-255:],
-        sha256=hashlib.sha256(body).hexdigest(),
+        sha256=digest.hexdigest(),
         sheet=sheet,
         mapping=mapping or {},
         publishes=publishes,
         made_by=by,
     )
-    batch.file.save(name, ContentFile(body), save=False)
+    batch.file.save(name, file, save=False)
     batch.save()
     ImportProgress.objects.create(batch=batch)
     return batch
@@ -87,7 +93,7 @@ def settle(batch, decisions):
     """Keep what somebody decided: ``{row: decision}``, ``{}`` to forget one. Counts at the next rehearsal."""
     current = _locked(batch)
     if current.state not in (State.REHEARSED, State.FAILED):
-        raise BatchError(_where_it_stands(current))
+        raise BatchError(where_it_stands(current))
     _keep(current, decisions)
 
 
@@ -106,7 +112,7 @@ def change_state(batch, *, to, **fields):
     """
     current = _locked(batch)
     if to not in TRANSITIONS[State(current.state)]:
-        raise BatchError(_where_it_stands(current))
+        raise BatchError(where_it_stands(current))
     changes = {"state": to, "state_changed_at": timezone.now(), **fields}
     for name, value in changes.items():
         setattr(current, name, value)
@@ -117,26 +123,40 @@ def change_state(batch, *, to, **fields):
 
 def queue_work(batch, *, at=None):
     """Write the job of a batch; not twice."""
-    return queue.later(WORK, at=at, priority=-1, once=f"{WORK} {batch.pk}", batch=batch.pk)
+    return queue.later(WORK, at=at, once=f"{WORK} {batch.pk}", is_long=True, batch=batch.pk)
 
 
 def standing(batch):
     """Where a batch stands, in a sentence for whoever waits."""
     if batch.state not in State.working():
         return batch.problem or batch.get_state_display()
-    progress = ImportProgress.objects.filter(batch=batch).first()
-    if progress is not None and progress.step and progress.at > batch.asked_at:
+    if (progress := progress_of(batch)) is not None:
         return _("%(step)s : %(done)s sur %(total)s.") % {
             "step": progress.step,
             "done": progress.done,
             "total": progress.total,
         }
-    if not queue.is_worked():
-        return _(
-            "Le travail de fond du site est arrêté. Rien n’est perdu : ce lot sera fait dès qu’il reprendra, et vous "
-            "pouvez fermer cette page. Si cela dure, prévenez qui tient le site."
-        )
-    return _("En attente : d’autres travaux passent avant.")
+    return stopped() or waiting()
+
+
+def progress_of(batch):
+    """The ``ImportProgress`` of the work under way; ``None`` until it begins."""
+    return ImportProgress.objects.filter(batch=batch, at__gt=batch.asked_at).exclude(step="").first()
+
+
+def waiting():
+    return _("En attente de son tour.")
+
+
+def stopped():
+    """That nobody works, and since when; an empty text when somebody does."""
+    if queue.is_worked():
+        return ""
+    last = queue.last_sign()
+    return _(
+        "Le travail de fond du site est arrêté%(since)s. Rien n’est perdu ni écrit à moitié : ce qui est demandé sera "
+        "fait dès qu’il reprendra, et vous pouvez fermer cette page. Si cela dure, prévenez qui tient le site."
+    ) % {"since": _(" depuis le %(date)s") % {"date": moment(last)} if last else ""}
 
 
 @transaction.atomic
@@ -158,10 +178,10 @@ def _locked(batch):
         with transaction.atomic():
             return ImportBatch.objects.select_for_update(of=("self",), no_key=True, nowait=True).get(pk=batch.pk)
     except OperationalError:
-        raise BatchError(_where_it_stands(ImportBatch.objects.get(pk=batch.pk))) from None
+        raise BatchError(where_it_stands(ImportBatch.objects.get(pk=batch.pk))) from None
 
 
-def _where_it_stands(batch):
+def where_it_stands(batch):
     """« Ce lot est à l’état « appliqué » depuis le 3 mars 2026 à 14 h 05, demandé par Marie Dupont. »"""
     sentence = _("Ce lot est à l’état « %(state)s » depuis le %(date)s")
     values = {"state": batch.get_state_display().lower(), "date": moment(batch.state_changed_at)}

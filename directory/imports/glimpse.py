@@ -5,22 +5,23 @@
 
 import json
 import os
-import pickle
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
 
-from directory.imports.shape import Table, table_of, tables_of
-from directory.imports.workbooks import CellKind, Refused, limits, read_workbook
+from directory.imports.shape import Column, Table, table_of, tables_of
+from directory.imports.workbooks import Cell, CellKind, Line, Refused, cell_of, limits, read_workbook
 
 #: Rows kept from the top, and filled cells kept of each column, as far down as they are.
 ROWS, CELLS = 200, 60
-#: Lines of the sheet shown, to say which of them head the table.
-LINES = 10
+#: Lines of the sheet shown, to say which of them head the table, and lines that hold no record told, by reason.
+LINES, TOLD = 10, 13
+#: Characters of a glimpse as it is kept: past that, it has fewer rows.
+WEIGHT = 1_000_000
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -35,8 +36,9 @@ class SheetName:
 
 @dataclass(frozen=True)
 class Glimpse:
-    """``table``: cut short; ``total``: of its rows, before. ``left``: why lines hold no record → their numbers.
-    ``lines``: ``[(number, texts)]`` of the first of the sheet. ``told``: what was settled while reading.
+    """``table``: cut short; ``total``: of its rows, before. ``left``: why lines hold no record → their first numbers.
+    ``lines``: ``[(number, texts)]`` of the first of the sheet. ``told``: what was settled while reading. ``is_sure``:
+    whoever points at the sheet and the headings that we guessed is shown the same.
     """
 
     format: str
@@ -46,6 +48,23 @@ class Glimpse:
     total: int
     left: dict = field(default_factory=dict)
     lines: tuple = ()
+    is_sure: bool = False
+
+    def to_json(self):
+        """As little as ``WEIGHT`` allows, the first rows at least."""
+        said = asdict(self) | {"table": None}
+        while True:
+            said["table"] = _table_to_json(self.table)
+            if len(json.dumps(said)) <= WEIGHT or len(self.table.rows) <= LINES:
+                return said
+            self = replace(self, table=replace(self.table, rows=self.table.rows[: len(self.table.rows) // 2]))
+
+    @classmethod
+    def from_json(cls, said):
+        sheets = tuple(SheetName(**one) for one in said["sheets"])
+        lines = tuple((number, tuple(texts)) for number, texts in said["lines"])
+        table = _table_from_json(said["table"])
+        return cls(**{**said, "told": tuple(said["told"]), "sheets": sheets, "lines": lines, "table": table})
 
 
 def glimpse(path, *, name="", sheet=None, header_rows=None):
@@ -55,12 +74,12 @@ def glimpse(path, *, name="", sheet=None, header_rows=None):
     """
     with _child("glimpse", path, name, sheet, header_rows) as child:
         try:
-            answer = pickle.load(child.stdout)
-        except (EOFError, pickle.UnpicklingError):
+            answer = json.load(child.stdout)
+        except ValueError:
             raise Refused(limits.DAMAGED) from None
     if isinstance(answer, str):
         raise Refused(answer)
-    return answer
+    return Glimpse.from_json(answer)
 
 
 def rows(path, *, name="", sheet=None, header_rows=None):
@@ -98,6 +117,45 @@ class _Ended:
         self.stdout.close()
 
 
+def _table_to_json(table):
+    numbers = {line.number for line in table.rows}
+    return {
+        "sheet": table.sheet,
+        "header_rows": table.header_rows,
+        "columns": [asdict(column) for column in table.columns],
+        "rows": [[line.number, *_marks(line), [_cell_to_json(cell) for cell in line.cells]] for line in table.rows],
+        "sections": [[number, words] for number, words in table.sections.items() if number in numbers],
+        "told": table.told,
+        "exact": table.is_exact,
+    }
+
+
+def _table_from_json(said):
+    columns = tuple(Column(one["letter"], tuple(one["words"]), one["is_hidden"]) for one in said["columns"])
+    rows = tuple(Line(number, tuple(map(_cell_from_json, cells)), *marks) for number, *marks, cells in said["rows"])
+    sections = dict(map(tuple, said["sections"]))
+    heads, told = tuple(said["header_rows"]), tuple(said["told"])
+    return Table(said["sheet"], heads, columns, rows, sections, {}, told, is_exact=said["exact"])
+
+
+def _marks(line):
+    return line.is_hidden, line.is_strong, line.is_sum
+
+
+def _cell_to_json(cell):
+    if cell.kind in (CellKind.EMPTY, CellKind.TEXT) and not cell.is_filled:
+        return cell.text
+    said = cell.value.edtf() if cell.kind is CellKind.DATE else cell.value
+    return [cell.kind.value, cell.text, said if said is None or isinstance(said, bool) else str(said), cell.is_filled]
+
+
+def _cell_from_json(said):
+    if isinstance(said, str):
+        return cell_of("t", said, said) if said else Cell()
+    kind, text, value, is_filled = said
+    return cell_of(kind, text, value, is_filled=is_filled)
+
+
 # --- In the child -----------------------------------------------------------------------------------------------------
 
 
@@ -123,14 +181,16 @@ def look(path, name, sheet, header_rows):
     left = {}
     for number, why in table.ignored.items():
         left.setdefault(why, []).append(number)
+    again = table if sheet is not None else table_of(workbook, table.sheet, table.header_rows)
     return Glimpse(
         workbook.format,
         (*workbook.told, *table.told),
         tuple(SheetName(one.name, len(one.lines), one.is_hidden) for one in workbook.sheets),
         cut_short(table),
         len(table.rows),
-        left,
+        {why: numbers[:TOLD] for why, numbers in left.items()},
         tuple((line.number, tuple(cell.text for cell in line.cells)) for line in chosen.lines[:LINES]),
+        (again.columns, again.rows, again.sections) == (table.columns, table.rows, table.sections),
     )
 
 
@@ -172,10 +232,9 @@ def main(deed, said):
         if deed == "rows":
             module.write_rows(sys.stdout.write, **said)
         else:
-            pickle.dump(module.look(**said), sys.stdout.buffer)
+            json.dump(module.look(**said).to_json(), sys.stdout)
     except (Refused, OSError) as refusal:
-        text = str(refusal) if isinstance(refusal, Refused) else limits.DAMAGED
-        sys.stdout.write(json.dumps(text)) if deed == "rows" else pickle.dump(text, sys.stdout.buffer)
+        json.dump(str(refusal) if isinstance(refusal, Refused) else limits.DAMAGED, sys.stdout)
 
 
 if __name__ == "__main__":

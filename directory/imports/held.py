@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from directory.database.fold import fold
 from directory.french import day
-from directory.imports import cells, writing
+from directory.imports import themes, writing
 from directory.imports.organisations import org_json, org_key
 from directory.reading.countries import countries_by_code
 
@@ -251,7 +251,7 @@ def countries(field="countries"):
 
 
 def sectors(field="sectors"):
-    return Links(field, cells.sector_names)
+    return Links(field, themes.sector_names)
 
 
 class Related(Column):

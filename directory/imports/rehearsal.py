@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
+from directory.database.fold import fold
 from directory.french import all_of, quoted
 from directory.imports import ours
-from directory.imports.meanings import NOTE
+from directory.imports.lines import Lines
 from directory.imports.outcomes import (
     AMBIGUOUS,
     CREATED,
@@ -21,7 +22,7 @@ from directory.imports.outcomes import (
     Outcome,
     Question,
 )
-from directory.imports.rows import RECORD, Row, Source
+from directory.imports.rows import RECORD
 from directory.models import Network, Redirection
 from directory.reading.memo import remembering
 
@@ -54,19 +55,20 @@ def rehearse(table, mapping, kind, *, network=None, settled=None, keys=None):
         return iter(Rehearsal(table, mapping, kind, network, settled or {}, keys or {}).outcomes())
 
 
-class Rehearsal:
+class Rehearsal(Lines):
     """``rows``: those that may be records. ``memory``: what the kind read once for all of them."""
 
     def __init__(self, table, mapping, kind, network, settled, keys):
         self.table, self.mapping, self.kind, self.network, self.keys = table, mapping, kind, network, keys
         self.settled = {int(row): decision for row, decision in settled.items()}
-        self.memory = {}
+        self.memory, self.above = {}, {}
         self.columns = list(enumerate(table.columns))
         self.headers = {
             column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word))
             for _i, column in self.columns
         }
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
+        self.grouping = self._said_once()
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
 
     @property
@@ -82,64 +84,6 @@ class Rehearsal:
         """What the columns say that they are one of: the funders of headers."""
         return {part.detail.partition("@")[0] for parts in self.parts.values() for part in parts if part.detail}
 
-    # --- Cells -------------------------------------------------------------------------------------------------------
-
-    def _row(self, line):
-        row = Row(line.number, self.settled.get(line.number), self)
-        for index, column in self.columns:
-            cell = line.cells[index] if index < len(line.cells) else None
-            letter = column.letter
-            text = " ".join(cell.text.split(" ")).strip() if cell is not None else ""
-            address = f"{letter}{line.number}"
-            row.cells[letter] = cell
-            if not text:
-                if letter in self.mapping.erases:
-                    row.erased.update(part.name for part in self.parts[letter])
-                continue
-            if self.mapping.columns.get(letter) == NOTE:
-                row.notes.append(f"{self._headed(letter)} : {text}")
-            if cell.kind.name == "ERROR":
-                self._error(row, letter, text, address)
-                continue
-            for source in self._sources(letter, text, cell.value, address):
-                row.said.setdefault(source.name, []).append(source)
-                if source.name in self.kind.required:
-                    row.is_filled = row.is_filled or cell.is_filled
-        if section := self.table.sections.get(line.number):
-            self._in_section(row, section)
-        return row
-
-    def _sources(self, letter, text, value, address):
-        parts = self.parts[letter]
-        if len(parts) == 1:
-            return [Source(parts[0].name, text, value, address, letter, self.headers[letter], parts[0].detail)]
-        if parts:
-            # Cut when it is read: what each part means depends on the others.
-            whole = "+".join(part.name for part in parts)
-            return [Source(whole, text, value, address, letter, self.headers[letter])]
-        return []
-
-    def _error(self, row, letter, text, address):
-        """« #N/A », « #REF! »: a value that the workbook itself does not know."""
-        if self.parts[letter]:
-            part = self.parts[letter][0]
-            source = Source(part.name, text, None, address, letter, self.headers[letter])
-            if row.is_settled(source):
-                row.said.setdefault(part.name, []).append(source)
-            else:
-                row.refuse(
-                    source, f"le classeur affiche l’erreur {quoted(text)}. Corrigez la formule, ou videz la case."
-                )
-
-    def _headed(self, letter):
-        return " / ".join(reversed(self.headers[letter])) or f"Colonne {letter}"
-
-    def _in_section(self, row, section):
-        if self.mapping.section:
-            row.said.setdefault(self.mapping.section, []).append(Source(self.mapping.section, section))
-        else:
-            row.notes.append(f"Intertitre : {section}")
-
     # --- Outcomes ----------------------------------------------------------------------------------------------------
 
     def outcomes(self):
@@ -152,6 +96,7 @@ class Rehearsal:
         self._group()
         alone = [row for row in self.rows if self._is_alive(row)]
         self.kind.match(alone, self)
+        self._doubt_keys(alone)
         for row in alone:
             self._decide(row)
         self._read_current(alone)
@@ -174,6 +119,7 @@ class Rehearsal:
             former = Redirection.objects.filter(kind=model._meta.db_table, slug__in=chunk)
             by_slug = dict(former.values_list("slug", "target_pk")) | by_slug
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
+        self.by_own = self._by_own_identifier()
         wanted |= set(by_slug.values()) | set(self.keys.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
@@ -181,12 +127,43 @@ class Rehearsal:
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
         for row in self.rows:
-            row.key = row.text_of(KEY)
-            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
-                row.record = self.keys[row.key]
+            row.own = row.text_of(self.kind.identified_by)
+            if row.record is None and not row.questions:
+                row.record = self.by_own.get(row.own)
+        self._find_keys(exist)
         found = [row for row in self.rows if row.record is not None]
         ours.leave_untouched(found, self)
         self._read_current(found)
+
+    def _by_own_identifier(self):
+        """``{identifier that the records themselves hold: key}`` of those that the rows say."""
+        name, found = self.kind.identified_by, {}
+        for chunk in chunks(sorted(self.texts(name))):
+            rows = self.kind.model._base_manager.filter(**{f"{name}__in": chunk})
+            found |= dict(rows.values_list(name, "pk"))
+        return found
+
+    def _find_keys(self, exist):
+        """The rows whose own key an applied file gave to a record. A key of rows that have different names is none."""
+        named = {}
+        for row in self.rows:
+            named.setdefault(row.text_of(KEY), set()).add(fold(row.text_of(self.kind.required[0])))
+        for row in self.rows:
+            key = row.text_of(KEY)
+            if len(named[key] - {""}) > 1:
+                continue
+            row.key = key
+            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
+                row.record = self.keys[row.key]
+                row.memo[KEY] = row.record
+
+    def _doubt_keys(self, rows):
+        """« N° 3 » of another list is not the « n° 3 » that we know: a record found by its key alone and called quite
+        otherwise is asked.
+        """
+        for row in rows:
+            if (pk := row.memo.get(KEY)) and row.record == pk and not self.kind.is_still(row.before or {}, row):
+                row.record, row.lookalikes = None, [Lookalike(pk, self.kind.called(row.before), f"fiche {pk}")]
 
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)
@@ -256,7 +233,8 @@ class Rehearsal:
     def _decide(self, row):
         """What somebody said of which record a row is."""
         if row.decision.get("create"):
-            row.record, row.lookalikes = None, []
+            # What has its identifier is it, whatever one says.
+            row.record, row.lookalikes = self.by_own.get(row.own), []
         elif (pk := row.decision.get(RECORD)) is not None:
             known = {one.pk for one in row.lookalikes} | {row.record}
             if pk in known:
@@ -382,13 +360,22 @@ class Rehearsal:
             outcome = outcomes[row.number]
             if outcome.outcome not in (CREATED, UPDATED, IDENTICAL):
                 continue
-            identity = (RECORD, row.record) if row.record is not None else self.kind.identity(row.values)
-            if identity is None or row.decision.get("create"):
+            found = [(RECORD, row.record)] if row.record is not None else self.kind.identities(row.values)
+            if row.decision.get("create"):
+                found = [one for one in found if one in self.kind.only_one(row.values)]
+            found = [one for one in (row.own, *found) if one]
+            known = (
+                other
+                for one in found
+                for other in first.get(one, ())
+                if one == row.own or not self.kind.differ(other.values, row.values)
+            )
+            former = next(known, None)
+            if former is not None:
+                self._repeat(row, former, outcomes)
                 continue
-            former = first.setdefault(identity, row)
-            if former is row:
-                continue
-            self._repeat(row, former, outcomes)
+            for one in found:
+                first.setdefault(one, []).append(row)
 
     def _repeat(self, row, former, outcomes):
         differences = self.kind.changes(former.values, row.values)
@@ -406,7 +393,13 @@ class Rehearsal:
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
         candidates = [Candidate(f"Celle de la ligne {former.number} : laisser celle-ci", decision={"ignore": True})]
-        if row.record is None:
+        shared = set(self.kind.only_one(row.values)) & set(self.kind.only_one(former.values))
+        if shared:
+            name, value = shared.pop()
+            sentence = (
+                f"{quoted(value)} ({self.kind.label(name)}) est déjà celui de la ligne {former.number}. {sentence}"
+            )
+        elif row.record is None and (not row.own or row.own != former.own):
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
             row.number,

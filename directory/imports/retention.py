@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.enums import ImportState
-from directory.models import ImportBatch
+from directory.models import ImportBatch, ImportGlance
 
 # Of a batch that was never applied, since the last gesture.
 ABANDONED = datetime.timedelta(days=60)
@@ -39,6 +39,7 @@ def _forget(batch, now, *, keep_keys):
             batch.rows.update(reason="", detail={}, decision={}, asks=[], digest="")
         else:
             batch.rows.all().delete()
+        ImportGlance.objects.filter(batch=batch).delete()
         batch.file, batch.forgotten_at = "", now
         batch.save(update_fields=["file", "forgotten_at"])
     # Once it is certain that nothing names it.

@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from directory.imports import actions, retention
+from directory.imports import actions, retention, undoing
 from directory.imports.working import work
 from directory.mail.queue import every, task
 from directory.models import ImportBatch
@@ -13,9 +13,14 @@ from directory.models import ImportBatch
 LOST_AFTER = datetime.timedelta(minutes=1)
 
 
-@task(actions.WORK)
+@task(actions.WORK, is_long=True)
 def do(batch):
     work(batch)
+
+
+@task(undoing.FORESEE)
+def foresee(batch):
+    undoing.find(batch)
 
 
 @every("* * * * *", name="imports.reprendre")

@@ -17,20 +17,22 @@ from functools import cache
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import Status
 
 QUEUE = "passerelles"
+# Jobs that may last minutes, one at a time beside the others: a mail never waits for them.
+LONG = "passerelles-longs"
 # A worker writes that it lives every ten seconds; this long without a sign, it is dead.
 DEAD_AFTER = datetime.timedelta(seconds=40)
 
 
-def task(name):
+def task(name, *, is_long=False):
     """Give a function to the worker, under ``name``. Its arguments are what JSON can write."""
-    return app.task(name=name, queue=QUEUE)
+    return app.task(name=name, queue=LONG if is_long else QUEUE)
 
 
 def every(cron, *, name):
@@ -50,15 +52,20 @@ def every(cron, *, name):
     return register
 
 
-def later(name, *, at=None, priority=0, once="", **arguments):
+def later(name, *, at=None, priority=0, once="", is_long=False, **arguments):
     """Write the job ``name`` in the current transaction. ``at``: not before; the highest ``priority`` goes first.
 
-    ``once``: no second job with this word may wait. Returns whether a job was written.
+    ``once``: no second job with this word may wait; ``is_long``: as its task says. Returns whether a job was written.
     """
     from procrastinate.tasks import configure_task
 
     job = configure_task(
-        name=name, job_manager=_manager(), queue=QUEUE, schedule_at=at, priority=priority, queueing_lock=once or None
+        name=name,
+        job_manager=_manager(),
+        queue=LONG if is_long else QUEUE,
+        schedule_at=at,
+        priority=priority,
+        queueing_lock=once or None,
     )
     try:
         with transaction.atomic():
@@ -70,9 +77,15 @@ def later(name, *, at=None, priority=0, once="", **arguments):
 
 def is_worked():
     """Whether some worker lives."""
+    last = last_sign()
+    return last is not None and last >= timezone.now() - DEAD_AFTER
+
+
+def last_sign():
+    """When a worker last said that it lives; ``None`` when none is known: one that is stopped takes its leave."""
     from procrastinate.contrib.django.models import ProcrastinateWorker
 
-    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - DEAD_AFTER).exists()
+    return ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
 
 
 def take_up():

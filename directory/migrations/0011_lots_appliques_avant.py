@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import migrations
 from django.db.models import F
 
@@ -21,6 +22,9 @@ def give_states(apps, schema_editor):
 def date_all(apps, schema_editor):
     batches = apps.get_model("directory", "ImportBatch").objects
     batches.filter(applied_at=None).update(applied_at=F("made_at"), applied_by=F("made_by"))
+    # Their history too: a batch was always applied.
+    with pgtrigger.ignore("directory.ImportBatchChange:append_only"):
+        apps.get_model("directory", "ImportBatchChange").objects.filter(applied_at=None).update(applied_at=F("made_at"))
 
 
 class Migration(migrations.Migration):

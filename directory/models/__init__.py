@@ -7,7 +7,7 @@ from directory.models.drawn import DrawnCard
 from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
-from directory.models.imports import ImportBatch, ImportLayout, ImportProgress, ImportRow
+from directory.models.imports import ImportBatch, ImportGlance, ImportLayout, ImportProgress, ImportRow
 from directory.models.jumelage import (
     Jumelage,
     JumelageAttachment,
@@ -45,6 +45,7 @@ __all__ = [
     "Funding",
     "GazetteerTown",
     "ImportBatch",
+    "ImportGlance",
     "ImportLayout",
     "ImportProgress",
     "ImportRow",

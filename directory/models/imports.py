@@ -175,6 +175,28 @@ class ImportProgress(models.Model):
         return f"{self.step} : {self.done} / {self.total}"
 
 
+class ImportGlance(models.Model):
+    """What the pages of a batch show without reading its file, or comparing its sheets with the base, at each view.
+
+    ``tables``: the first rows of the file as ``directory.imports.glimpse`` cuts them short, the last looked at first.
+    ``undoing``: what taking the batch back would do, see ``directory.imports.undoing``.
+    """
+
+    batch = models.OneToOneField(
+        ImportBatch, on_delete=models.CASCADE, primary_key=True, related_name="glance", verbose_name=_("lot")
+    )
+    tables = models.JSONField(_("premières lignes"), default=list, blank=True)
+    undoing = models.JSONField(_("ce que défaire ferait"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("aperçu d’un lot")
+        verbose_name_plural = _("aperçus des lots")
+        ordering = ["batch"]
+
+    def __str__(self):
+        return str(self.batch)
+
+
 class ImportLayoutQuerySet(models.QuerySet):
     def remembered(self, network):
         """What the columns of the files of ``network`` meant before, as JSON, the last one first."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.imports import cells, held, looks
+from directory.imports import cells, held, looks, themes
 from directory.imports.meanings import Meaning
 
 
@@ -48,7 +48,7 @@ SUBJECT = (
     Meaning(
         "sectors",
         _("Thèmes"),
-        cells.sectors("sectors"),
+        themes.sectors("sectors"),
         "thème, thématique, secteur, secteur d’activité, domaine, sujet, mot clé",
         columns=("themes",),
         is_listed=True,

@@ -4,10 +4,12 @@ import io
 
 import pytest
 import xlsxwriter
+from django.utils import timezone
+from playwright.sync_api import expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from directory.imports.working import work
-from directory.models import ImportBatch, Project
+from directory.models import ImportBatch, ImportProgress, Project
 from tests import factories as make
 from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
@@ -57,14 +59,13 @@ class Hands:
         self.gestures += 1
 
     def wait_for_the_worker(self):
-        work(ImportBatch.objects.latest("pk").pk)
-        self.page.goto(self.page.url)
+        """The page shows what comes next by itself."""
+        with following(self.page):
+            work(ImportBatch.objects.latest("pk").pk)
 
 
 @pytest.fixture
-def hands(page, site, monkeypatch, sign_in):
-    # A page that is loaded anew while it is looked at cannot be looked at.
-    monkeypatch.setattr("cooperation.backoffice.imports.batches.EVERY", 3600)
+def hands(page, site, sign_in):
     ProcrastinateJob.objects.all()._raw_delete(using="default")
     network = site.orleans.actor.network or site.project.network
     return Hands(sign_in(page, make.UserFactory(username="secretaire", network=network)))
@@ -138,3 +139,25 @@ def test_a_table_seen_before_takes_less_than_twelve_gestures(hands):
 
     assert hands.gestures < 12
     assert hands.page.locator("h1").inner_text() == "C’est écrit"
+
+
+def test_the_page_that_waits_follows_the_work_and_keeps_the_focus(hands):
+    page = hands.page
+    hands.follow("link", "Importer un tableau")
+    hands.bring(ROWS[:2])
+    hands.follow("button", "Envoyer ce tableau")
+    hands.choose("Ce qu’elle dit, colonne H", "La garder en note pour l’équipe")
+    hands.follow("button", "Continuer")
+    link = page.get_by_role("link", name="Voir où il en est")
+    link.focus()
+    page.evaluate("window.same = true")
+
+    progress = ImportProgress.objects.filter(batch=ImportBatch.objects.latest("pk"))
+    progress.update(step="Lecture", done=1200, total=5000, at=timezone.now())
+    expect(page.get_by_text("1 200 sur 5 000")).to_be_visible()
+
+    assert page.evaluate("window.same === true")
+    expect(link).to_be_focused()
+    expect(page.get_by_role("progressbar")).to_have_attribute("value", "1200")
+    hands.wait_for_the_worker()
+    assert page.locator("h1").inner_text().startswith("Répétition")

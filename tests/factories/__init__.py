@@ -72,6 +72,7 @@ from tests.factories.submissions import (
 from tests.factories.trace import (
     DrawnCardFactory,
     ImportBatchFactory,
+    ImportGlanceFactory,
     ImportLayoutFactory,
     ImportProgressFactory,
     ImportRowFactory,
@@ -115,6 +116,7 @@ __all__ = [
     "FundingFactory",
     "GazetteerTownFactory",
     "ImportBatchFactory",
+    "ImportGlanceFactory",
     "ImportLayoutFactory",
     "ImportProgressFactory",
     "ImportRowFactory",

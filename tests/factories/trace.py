@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 from directory.models import (
     DrawnCard,
     ImportBatch,
+    ImportGlance,
     ImportLayout,
     ImportProgress,
     ImportRow,
@@ -47,6 +48,13 @@ class ImportRowFactory(DjangoModelFactory):
 class ImportProgressFactory(DjangoModelFactory):
     class Meta:
         model = ImportProgress
+
+    batch = factory.SubFactory(ImportBatchFactory)
+
+
+class ImportGlanceFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportGlance
 
     batch = factory.SubFactory(ImportBatchFactory)
 

@@ -1,5 +1,7 @@
 """The batches of a network: their list, and the pages by which one is sent, understood, rehearsed, applied, undone."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -28,8 +30,8 @@ from directory.imports.workbooks import Refused
 from directory.models import ImportBatch
 
 State = ImportState
-# Seconds between two looks at what the worker does.
-EVERY = 5
+# Sheets chosen at once to be taken back though somebody changed them since.
+MOST_CHOSEN = 200
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -118,11 +120,7 @@ class ImportBatchAdmin(BaseAdmin):
         """Our pages instead of Django's form: nobody types in the columns of a batch."""
         if object_id is None:
             return self.send_view(request)
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if not self.get_queryset(request).filter(pk=object_id).exists():
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        return self.batch_view(request, int(object_id))
+        return self.batch_view(request, number_of(object_id))
 
     def send_view(self, request):
         if not self.has_add_permission(request):
@@ -138,7 +136,7 @@ class ImportBatchAdmin(BaseAdmin):
     def columns_view(self, request, pk):
         batch = self.own(request, pk)
         if batch.state not in UNFINISHED:
-            return redirect(address("change", pk))
+            return self._elsewhere(request, batch)
         data = request.POST if request.method == "POST" else None
         title = _("Ce que nous avons compris")
         try:
@@ -154,6 +152,13 @@ class ImportBatchAdmin(BaseAdmin):
         mapping = understanding.mapping_json()
         given = {"kind": understanding.kind.name, "sheet": mapping["sheet"], "mapping": mapping}
         self._do(request, actions.rehearse_batch, batch, by=request.user, **given, publishes=batch.publishes)
+        return redirect(address("change", batch.pk))
+
+    @staticmethod
+    def _elsewhere(request, batch):
+        """To where a batch stands; what is asked of it too late (twice, from a page gone back to) is told so."""
+        if request.method == "POST":
+            messages.error(request, actions.where_it_stands(batch))
         return redirect(address("change", batch.pk))
 
     @staticmethod
@@ -174,9 +179,7 @@ class ImportBatchAdmin(BaseAdmin):
         if batch.state == State.RECEIVED:
             return redirect(address("colonnes", pk))
         if batch.state in State.working():
-            response = self.page(request, "attente", stages.waiting_title(batch), batch, **stages.waiting(batch))
-            response.headers["Refresh"] = str(EVERY)
-            return response
+            return self.page(request, "attente", stages.waiting_title(batch), batch, **stages.waiting(batch))
         if batch.state == State.FAILED:
             return self.page(request, "echec", _("Rien n’a été écrit"), batch, lu=stages.mark(batch))
         return self.page(request, "lot", stages.title(batch), batch, **stages.rows_context(batch, request.GET))
@@ -185,7 +188,9 @@ class ImportBatchAdmin(BaseAdmin):
         deed = request.POST.get("geste", "")
         if deed in ("garder", "repeter"):
             self._settle(request, batch, again=deed == "repeter")
-        elif deed == "refaire" and batch.state == State.UNDONE:
+        elif deed == "refaire":
+            if batch.state != State.UNDONE:
+                return self._elsewhere(request, batch)
             self._do(request, actions.apply_batch, batch, by=request.user)
         query = request.POST.get("suite", "") if deed == "garder" else ""
         return redirect(address("change", batch.pk) + (f"?{query}" if query else ""))
@@ -208,7 +213,7 @@ class ImportBatchAdmin(BaseAdmin):
     def apply_view(self, request, pk):
         batch = self.own(request, pk)
         if batch.state != State.REHEARSED:
-            return redirect(address("change", pk))
+            return self._elsewhere(request, batch)
         if request.method == "POST" and request.POST.get("publication") in stages.PUBLICATION:
             if not stages.is_as_seen(batch, request.POST):
                 messages.error(request, stages.CHANGED)
@@ -222,17 +227,22 @@ class ImportBatchAdmin(BaseAdmin):
     def undo_view(self, request, pk):
         batch = self.own(request, pk)
         if batch.state != State.APPLIED:
-            return redirect(address("change", pk))
-        chosen = request.POST.getlist("aussi")
+            return self._elsewhere(request, batch)
+        data = request.POST or request.GET
+        chosen = sorted({name for name in data.getlist("aussi") if len(name) < 100})[:MOST_CHOSEN]
+        if request.method == "POST":
+            if request.POST.get("geste") == "defaire":
+                self._do(request, actions.undo_batch, batch, by=request.user, chosen=chosen)
+                return redirect(address("change", pk))
+            return redirect(address("defaire", pk) + (f"?{urlencode({'aussi': chosen}, doseq=True)}" if chosen else ""))
         context = stages.undo_context(batch, chosen)
-        if request.method == "POST" and request.POST.get("geste") == "defaire":
-            self._do(request, actions.undo_batch, batch, by=request.user, chosen=context["choisies"])
-            return redirect(address("change", pk))
+        if context is None:
+            return self.page(request, "attente", _("Défaire ce lot"), batch, **stages.waiting_for_the_plan())
         return self.page(request, "defaire", _("Défaire ce lot"), batch, **context)
 
     def history_view(self, request, object_id, extra_context=None):
         """What people did to a batch, without what the code keeps of it for itself."""
-        batch = self.own(request, int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0)
+        batch = self.own(request, number_of(object_id))
         told = {capfirst(str(ImportBatch._meta.get_field(name).verbose_name)) for name in stages.TOLD}
         entries = history_of(batch)
         for entry in entries:
@@ -260,6 +270,11 @@ class ImportBatchAdmin(BaseAdmin):
         if found is None:
             raise Http404
         return workbooks.model(found)
+
+
+def number_of(text):
+    """The key of a batch that an address says; 0, which no batch has, of anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def address(page, *args):

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cooperation.backoffice.imports.files import kept
+from cooperation.backoffice.imports.files import seen
 from cooperation.backoffice.imports.wording import Choice, kind_options, numbers
 from directory.french import agreeing, all_of, counted, quoted
-from directory.imports import glimpse
 from directory.imports.headers import header_key
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.meanings import AND, COMPUTED, DETAIL, LEFT_OUT, NOTE, Mapping, parts_of
@@ -80,8 +79,7 @@ class Understanding:
         self.batch, self.data = batch, data
         self.errors = []
         sheet, header_rows = self._place()
-        with kept(batch) as path:
-            self.glimpse = glimpse.glimpse(path, name=batch.file_name, sheet=sheet, header_rows=header_rows)
+        self.glimpse = seen(batch, sheet, header_rows)
         self.table = self.glimpse.table
         with remembering():
             self._understand()

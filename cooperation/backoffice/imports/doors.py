@@ -16,7 +16,7 @@ UNFINISHED = (ImportState.RECEIVED, ImportState.REHEARSED, ImportState.FAILED)
 
 def import_address(user, model):
     """The page that imports rows of ``model``; an empty text when no table brings any, or not to ``user``."""
-    kind = next((kind for kind in import_kinds() if kind.model is model), None)
+    kind = next((kind for kind in import_kinds() if kind.listed is model), None)
     if kind is None or not roles.can_add(user, ImportBatch):
         return ""
     return f"{reverse('admin:directory_importbatch_add')}?{urlencode({'sorte': kind.name})}"

@@ -13,7 +13,7 @@ from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
 from directory.imports.meanings import DETAIL
 from directory.imports.outcomes import Outcome, Question
-from directory.imports.rehearsal import RECORD
+from directory.imports.rows import RECORD, key_of
 from directory.models import Network
 from directory.reading.memo import remembering
 
@@ -34,7 +34,8 @@ class Tile:
 @dataclass
 class Ask:
     """A question of a row. ``name``: of its fields; ``alike``: how many other rows ask the same; ``chosen``: the place
-    of the answer already given; ``typed``: the text given instead of the cell's.
+    of the answer already given; ``typed``: the text given instead of the cell's; ``proposed``: the text of its box
+    until there is one.
     """
 
     question: Question
@@ -42,6 +43,7 @@ class Ask:
     alike: int = 0
     chosen: int | None = None
     typed: str | None = None
+    proposed: str = ""
 
     @property
     def can_be_typed(self):
@@ -120,6 +122,8 @@ class Rows:
         said = facts(self.kind, outcome.values) if outcome.outcome != "ignored" else ()
         first = self.kind.required[0] if self.kind.required else ""
         title = self.kind.shown(first, outcome.values.get(first)) if outcome.values.get(first) else ""
+        if first and said and not title:
+            title = _("sans %(label)s") % {"label": str(self.kind.label(first)).lower()}
         line = RowLine(row, outcome, word, title or next((words for _label, words, _private in said), ""), facts=said)
         line.told, line.changes, line.reference = outcome.told, outcome.changes, row.detail.get("proposition", "")
         line.asks = [asked(row, place, question) for place, question in enumerate(outcome.questions)]
@@ -166,6 +170,15 @@ def can_be_typed(question):
     return question.key != RECORD and DETAIL in question.key
 
 
+def key_to_keep(key, answers):
+    """Under which key an answer to the question ``key`` is kept: another one to what somebody typed where a row says
+    nothing takes its place.
+    """
+    name = key.partition(DETAIL)[0]
+    blank = key_of(name, "")
+    return blank if blank in answers and key_of(name, answers[blank]) == key else key
+
+
 def known(detail):
     """What ``Outcome.from_json`` takes of the detail of a row: the worker adds to it what it wrote."""
     return {name: value for name, value in detail.items() if name in Outcome.__dataclass_fields__}
@@ -179,8 +192,11 @@ def asked(row, place, question):
             if candidate.decision.items() <= row.decision.items():
                 ask.chosen = number
         return ask
-    answer = (row.decision.get("values") or {}).get(question.key)
+    answers = row.decision.get("values") or {}
+    answer = answers.get(question.key)
     if answer is None:
+        # What was typed where the row said nothing, and is not read, stays in its box.
+        ask.proposed = answers.get(key_to_keep(question.key, answers), "")
         return ask
     for number, candidate in enumerate(question.candidates):
         if (candidate.decision.get("values") or {}).get(question.key) == answer:

@@ -1,11 +1,12 @@
 """« Importer un tableau »: the file, what it holds, whose it is."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
-from cooperation.backoffice.imports.files import on_disk
+from cooperation.backoffice.imports.files import keep_seen, on_disk
 from cooperation.backoffice.imports.wording import kind_choices
 from cooperation.backoffice.labels import RowChoice, prepared
 from directory.french import counted
@@ -14,20 +15,20 @@ from directory.imports.glimpse import glimpse
 from directory.imports.workbooks import Refused, limits
 from directory.models import Network
 
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
-
 
 class SendForm(forms.Form):
     """``user`` acts for a network, or chooses it."""
 
     fichier = forms.FileField(
         label=gettext_lazy("Votre tableau"),
-        help_text=gettext_lazy("Excel, LibreOffice ou CSV, tel que vous le tenez : rien n’est à préparer."),
+        help_text=format_lazy(
+            gettext_lazy("{formats}, tel que vous le tenez : rien n’est à préparer."), formats=limits.FORMATS
+        ),
         error_messages={
             "required": gettext_lazy("Choisissez le fichier de votre tableau."),
             "empty": gettext_lazy("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le de nouveau."),
         },
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": limits.SUFFIXES}),
     )
     sorte = forms.ChoiceField(
         label=gettext_lazy("Ce que disent ses lignes"),
@@ -59,7 +60,7 @@ class SendForm(forms.Form):
             raise forms.ValidationError(_("Ce fichier pèse plus de %(n)s.") % {"n": weight})
         try:
             with on_disk(file) as path:
-                glimpse(path, name=file.name)
+                self.glimpse = glimpse(path, name=file.name)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
         file.seek(0)
@@ -71,4 +72,6 @@ class SendForm(forms.Form):
         mandate = roles.mandate_of(self.user)
         network = said["reseau"] if mandate.is_national else Network.objects.get(pk=mandate.network_id)
         file = said["fichier"]
-        return actions.receive(file.read(), name=file.name, by=self.user, network=network, kind=said["sorte"])
+        batch = actions.receive(file, name=file.name, by=self.user, network=network, kind=said["sorte"])
+        keep_seen(batch, self.glimpse)
+        return batch

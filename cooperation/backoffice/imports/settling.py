@@ -3,7 +3,7 @@
 Answers are read against the questions that the base keeps: nothing that a page did not offer is believed.
 """
 
-from cooperation.backoffice.imports.rows import can_be_typed, known
+from cooperation.backoffice.imports.rows import can_be_typed, key_to_keep, known
 from directory.imports.outcomes import Outcome
 from directory.imports.rehearsal import RECORD
 
@@ -56,8 +56,10 @@ class _Answers:
             decision = {"values": decision["values"]} if decision.get("values") else {}
             decision |= answer
         else:
-            values = {key: text for key, text in (decision.get("values") or {}).items() if key != question.key}
-            values |= answer.get("values") or {}
+            values = dict(decision.get("values") or {})
+            key = key_to_keep(question.key, values)
+            values.pop(key, None)
+            values |= {key if one == question.key else one: text for one, text in (answer.get("values") or {}).items()}
             decision = {key: value for key, value in decision.items() if key != "values"}
             decision |= {"values": values} if values else {}
             decision |= {key: value for key, value in answer.items() if key != "values"}

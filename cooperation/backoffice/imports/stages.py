@@ -8,11 +8,10 @@ from cooperation.backoffice.imports.rows import Rows
 from cooperation.backoffice.imports.wording import label_of, what_is_written
 from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
-from directory.french import counted
-from directory.imports.actions import standing
-from directory.imports.undoing import plan_undo
-from directory.mail import queue
-from directory.models import ImportProgress, Network
+from directory.french import counted, french_number
+from directory.imports import actions
+from directory.imports.undoing import foresee
+from directory.models import Network
 
 State = ImportState
 WHO = ("made_by", "asked_by", "applied_by", "undone_by")
@@ -58,13 +57,17 @@ def waiting_title(batch):
 
 def waiting(batch):
     """How far it is, and whether anybody works at all."""
-    progress = ImportProgress.objects.filter(batch=batch).first()
-    is_begun = progress is not None and bool(progress.step) and progress.at > batch.asked_at
+    progress, stopped = actions.progress_of(batch), actions.stopped()
     return {
-        "ou": standing(batch),
-        "avancement": progress if is_begun and progress.total > 1 else None,
-        "arrete": is_begun and not queue.is_worked(),
+        "ou": progress.step if progress else "" if stopped else actions.waiting(),
+        "avancement": progress if progress and progress.total > 1 else None,
+        "arrete": stopped,
+        "demande": True,
     }
+
+
+def waiting_for_the_plan():
+    return {"ou": _("Nous comparons ce que ce lot a écrit à ce que disent les fiches."), "arrete": actions.stopped()}
 
 
 # --- The rows ---------------------------------------------------------------------------------------------------------
@@ -129,16 +132,20 @@ def apply_context(batch):
 
 
 def undo_context(batch, chosen):
-    """The plan of an undoing; ``chosen``: names of the sheets that go though somebody changed them since, as typed."""
-    plan = plan_undo(batch)
-    known = {item.name for item in plan.staying}
-    kept = sorted(known.intersection(chosen))
-    if kept:
-        plan = plan_undo(batch, chosen=kept)
-        known |= {item.name for item in plan.staying}
-    return {
+    """The plan of an undoing, ``None`` while the worker looks for it; ``chosen``: names of the sheets that go though
+    somebody changed them since, as typed.
+    """
+    plan = foresee(batch, chosen=chosen)
+    return plan and {
         "plan": plan,
-        "choisies": kept,
-        "partent": [counted(number, name, name) for name, number in plan.going.items()],
-        "reviennent": [counted(number, name, name) for name, number in plan.returning.items()],
+        "choisies": chosen,
+        "partent": _listed(plan, plan.going),
+        "reviennent": _listed(plan, plan.returning),
     }
+
+
+def _listed(plan, numbers):
+    """« 85 projets », and what their sheets hold: « contacts (12), secteurs (170) »."""
+    sheets = [counted(number, plan.one[name], name) for name, number in numbers.items() if name not in plan.parts]
+    parts = [f"{name} ({french_number(number)})" for name, number in numbers.items() if name in plan.parts]
+    return numbers and {"fiches": sheets, "parties": ", ".join(parts)}

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import ImportState, RowOutcome
-from directory.french import agreeing, all_of, counted
+from directory.french import agreeing, all_of, counted, french_number
 from directory.imports.kinds import import_kinds
 
 State = ImportState
@@ -47,7 +47,7 @@ def kind_options():
 
 
 def kind_label(kind):
-    return capfirst(str(kind.model._meta.verbose_name_plural))
+    return capfirst(str(kind.listed._meta.verbose_name_plural))
 
 
 def kind_called(name):
@@ -63,7 +63,11 @@ def label_of(batch):
 def summary(batch):
     """« 85 à créer, 12 à changer, 3 à préciser »: what the counts of a batch say, in the order of the page."""
     words = DONE if batch.state in State.written() else TO_COME
-    said = [f"{batch.counts[outcome]} {words[outcome]}" for outcome in RowOutcome if batch.counts.get(outcome)]
+    said = [
+        f"{french_number(batch.counts[outcome])} {words[outcome]}"
+        for outcome in RowOutcome
+        if batch.counts.get(outcome)
+    ]
     return ", ".join(said)
 
 

@@ -132,6 +132,11 @@ class Item:
         return name_of(self.model, self.key)
 
 
+def is_part(model):
+    """Whether a row of ``model`` is nothing apart from a sheet: a link, a funding, a role of an actor."""
+    return bool(_parents_of(model))
+
+
 def name_of(model, key):
     return f"{model._meta.db_table}:{key}"
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from directory.enums import JumelageForm, JumelageState
-from directory.imports import cells, looks
+from directory.imports import cells, looks, themes
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.meanings import Meaning
 from directory.jumelages.imports.members import YEARS_OF_BONDS
@@ -149,7 +149,7 @@ MEANINGS = (
     Meaning(
         "sectors",
         _("Secteurs"),
-        cells.sectors("sectors"),
+        themes.sectors("sectors"),
         "secteur, thème, thématique, domaine, domaine d’échange, domaine de coopération, champ d’action",
         columns=("secteurs", "secteurs_codes"),
         is_listed=True,

@@ -9,6 +9,7 @@ import threading
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connection
 
+from directory.mail.queue import LONG, QUEUE
 from directory.management.command import FrenchCommand
 
 # Seconds between two looks at the queue: polled, not listened to, so that a pooler may stand in between.
@@ -93,17 +94,31 @@ async def _run(*, is_once):
     from procrastinate.psycopg_connector import PsycopgConnector
 
     await sync_to_async(_prepare)(is_once=is_once)
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2, timeout=10)
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=10)
     with app.replace_connector(connector):
         async with app.open_async():
-            await app.run_worker_async(
-                wait=not is_once,
-                listen_notify=False,
-                fetch_job_polling_interval=POLLING,
-                shutdown_graceful_timeout=GRACE,
-                delete_jobs="always",
-                install_signal_handlers=False,
-            )
+            # A queue is empty once what its jobs write is done too.
+            lanes = [[QUEUE, LONG]] if is_once else [[QUEUE], [LONG]]
+            works = [asyncio.create_task(_serve(app, queues, is_once=is_once)) for queues in lanes]
+            try:
+                await asyncio.gather(*works)
+            finally:
+                for work in works:
+                    work.cancel()
+                await asyncio.gather(*works, return_exceptions=True)
+
+
+async def _serve(app, queues, *, is_once):
+    """Do the jobs of some queues, one at a time."""
+    await app.run_worker_async(
+        queues=queues,
+        wait=not is_once,
+        listen_notify=False,
+        fetch_job_polling_interval=POLLING,
+        shutdown_graceful_timeout=GRACE,
+        delete_jobs="always",
+        install_signal_handlers=False,
+    )
 
 
 def _prepare(*, is_once):

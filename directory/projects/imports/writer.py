@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from directory.dates import PartialDate
 from directory.enums import ProjectRole, PublicationState
-from directory.imports import cells, writing
+from directory.imports import themes, writing
 from directory.imports.places import place_identity
 from directory.models import (
     Collectivite,
@@ -33,7 +33,7 @@ def plain_values(values):
     if "localities" in plain:
         plain["localities"] = [one["label"] for one in plain["localities"] or ()]
     if "sectors" in plain:
-        plain["sectors"] = [cells.sector_names().get(pk, "") for pk in plain["sectors"] or ()]
+        plain["sectors"] = [themes.sector_names().get(pk, "") for pk in plain["sectors"] or ()]
     if "budget" in plain:
         plain["budget"] = writing.plain_amount(plain["budget"])
     if "funders" in plain:
@@ -68,6 +68,8 @@ def _columns(values):
             "budget_amount": budget.amount,
             "budget_amount_is_approximate": budget.is_approximate,
         }
+    if "iati_identifier" in values:
+        columns["iati_identifier"] = values["iati_identifier"] or None
     if "note" in values:
         columns["source_note"] = values["note"]
     return columns

@@ -42,6 +42,7 @@ def test_every_model_is_edited_somewhere(rf, national):
     # proposition are on its page, the rows of a batch on its own.
     assert {model._meta.label for model in models - edited - signing} == {
         "directory.DrawnCard",
+        "directory.ImportGlance",
         "directory.ImportLayout",
         "directory.ImportProgress",
         "directory.ImportRow",

@@ -21,7 +21,7 @@ HISTORIES = [
     if hasattr(model, "pgh_tracked_model")
 ]
 # Not records: derived from slugs by a trigger; a file of reference.
-DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportProgress"}
+DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportGlance", "ImportProgress"}
 # People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it.
 FORGOTTEN = {"ImportRow", "Mail", "PersonalLink", "Submission", "SubmissionEntry", "SubmissionFile", "Throttle"}
 ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 from django.core import mail as mailbox
 from django.core.management import call_command
@@ -13,7 +14,7 @@ from directory.enums import MailState
 from directory.mail import queue
 from directory.mail.letter import Letter, Paragraph
 from directory.mail.outbox import post
-from directory.management.commands.worker import end_what_is_left
+from directory.management.commands.worker import _run, end_what_is_left
 from directory.models import Mail
 
 
@@ -57,6 +58,41 @@ def test_a_job_written_by_a_job_belongs_to_its_transaction(transactional_db, mon
     assert [message.subject for message in mailbox.outbox] == ["Suite"]
     for name in tasks:
         app.tasks.pop(name)
+
+
+def test_mails_leave_while_a_long_job_goes_on_and_long_jobs_wait_for_one_another(transactional_db, monkeypatch):
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})
+    started, released = [], Event()
+
+    def last(number):
+        started.append(number)
+        released.wait(60)
+
+    queue.task("essai.long", is_long=True)(last)
+    for number in (1, 2):
+        queue.later("essai.long", is_long=True, number=number)
+    post(Letter("reception", "Pendant ce temps", (Paragraph("Merci."),)), to="a@example.org")
+
+    async def work():
+        running = asyncio.create_task(_run(is_once=False))
+        async with asyncio.timeout(60):
+            while not (mailbox.outbox and started):
+                await asyncio.sleep(0.05)
+            meanwhile = list(started)
+            released.set()
+            while len(started) < 2:
+                await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.wait({running})
+        return meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        meanwhile = pool.submit(asyncio.run, work()).result()
+    app.tasks.pop("essai.long")
+
+    assert meanwhile == [1]
+    assert [message.subject for message in mailbox.outbox] == ["Pendant ce temps"]
+    assert started == [1, 2]
 
 
 def test_a_task_that_misses_a_first_cancellation_is_cancelled_again():
