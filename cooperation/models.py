@@ -1,6 +1,27 @@
 """Where Django looks for the models of the site."""
 
 from cooperation.accounts.models import Agreement, Membership, User
+from cooperation.accounts.signing.models import (
+    AccountMail,
+    AuthenticatorApp,
+    FailedAttempts,
+    HeldForm,
+    OpenSession,
+    Passkey,
+    RecoverySheet,
+)
 from cooperation.backoffice.editing.models import OpenSheet
 
-__all__ = ["Agreement", "Membership", "OpenSheet", "User"]
+__all__ = [
+    "AccountMail",
+    "Agreement",
+    "AuthenticatorApp",
+    "FailedAttempts",
+    "HeldForm",
+    "Membership",
+    "OpenSession",
+    "OpenSheet",
+    "Passkey",
+    "RecoverySheet",
+    "User",
+]

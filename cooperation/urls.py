@@ -60,5 +60,6 @@ urlpatterns = [
     # In the demonstration only.
     path("courriels/", mailbox.kept_mails),
     path("courriels/<slug:name>/", mailbox.kept_html),
+    path("admin/", include("cooperation.accounts.signing.addresses")),
     path("admin/", admin.site.urls),
 ]

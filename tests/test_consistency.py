@@ -104,8 +104,19 @@ SAME_IN_FRENCH = {
     "version",
 }
 
+# Of an account: how it signs in.
+WAYS_IN = {
+    "cooperation.AccountMail.account",
+    "cooperation.AuthenticatorApp.user",
+    "cooperation.HeldForm.account",
+    "cooperation.OpenSession.account",
+    "cooperation.Passkey.user",
+    "cooperation.RecoverySheet.user",
+}
 # What is a part of its record, and goes with it. Everything else protects what it points to.
 PARTS = {
+    *WAYS_IN,
+    "cooperation.AccountMail.mail",
     "directory.ImportGlance.batch",
     "directory.ImportProgress.batch",
     "directory.ImportRow.batch",
@@ -161,9 +172,9 @@ def test_only_parts_are_deleted_with_their_record():
 def test_no_record_goes_with_an_account():
     to_accounts = [key for key in foreign_keys() if key.related_model is get_user_model()]
 
-    assert [str(key) for key in to_accounts if key.remote_field.on_delete is not models.PROTECT] == [
-        "cooperation.Membership.user"
-    ]
+    kept = {str(key) for key in to_accounts if key.remote_field.on_delete is not models.PROTECT}
+    # A mandate, and how one signs in.
+    assert kept == {"cooperation.Membership.user", *WAYS_IN}
 
 
 @pytest.mark.django_db

@@ -172,7 +172,7 @@ def test_breaches_are_found():
 
 
 def test_a_package_named_in_a_setting_is_used():
-    sources = {"cooperation/settings/base.py": "APPS = ['axes.backends.Backend', 'segno']\n"}
-    declared = {"django-axes": "", "segno": "", "icalendar": "", "pypdf": "dev"}
+    sources = {"cooperation/settings/base.py": "APPS = ['csp.middleware.Middleware', 'segno']\n"}
+    declared = {"django-csp": "", "segno": "", "icalendar": "", "pypdf": "dev"}
 
     assert unused(uses_in(sources), declared) == ["icalendar", "pypdf"]

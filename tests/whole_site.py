@@ -162,7 +162,7 @@ def public_patterns():
     def walk(patterns, namespace):
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
-                if pattern.namespace != "admin":
+                if pattern.namespace not in ("admin", "compte"):
                     walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
             elif isinstance(pattern, URLPattern) and pattern.name:
                 found.setdefault(f"{namespace}{pattern.name}", pattern)

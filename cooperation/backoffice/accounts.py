@@ -5,9 +5,7 @@ The national level keeps them all; whoever manages a network, those of its netwo
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -16,7 +14,9 @@ from cooperation.accounts import roles
 from cooperation.accounts.models import Membership, Role, User
 from cooperation.backoffice.base import BaseAdmin, BaseTabular
 from cooperation.backoffice.choosing import ChosenFilter
+from cooperation.backoffice.forms import ScopedForm
 from cooperation.backoffice.labels import label
+from cooperation.backoffice.signing import SigningActions, invite_new
 from directory.french import all_of, team_name
 
 # Rights come from mandates (cooperation/accounts/roles.py).
@@ -112,7 +112,7 @@ class TeamFilter(ChosenFilter):
         return queryset.filter(pk__in=mandates.values("user"))
 
 
-class AccountForm(UserAdmin.form):
+class AccountForm(ScopedForm):
     def clean_is_active(self):
         is_active = self.cleaned_data["is_active"]
         if self.instance.is_active and not is_active:
@@ -121,19 +121,15 @@ class AccountForm(UserAdmin.form):
 
 
 @admin.register(User)
-class AccountAdmin(BaseAdmin, UserAdmin):
+class AccountAdmin(SigningActions, BaseAdmin):
     form = AccountForm
     list_display = ("username", "last_name", "first_name", "email", "mandat", "is_active")
     list_filter = ("is_active", RoleFilter, TeamFilter)
     search_fields = ("username", "last_name", "first_name", "email")
-    filter_horizontal = ()
+    ordering = ("username",)
     fieldsets = (
-        (_("Identité"), {"fields": ("username", ("first_name", "last_name"), "email", "password")}),
-        (_("Accès"), {"fields": ("is_active",)}),
-    )
-    add_fieldsets = (
         (_("Identité"), {"fields": ("username", ("first_name", "last_name"), "email")}),
-        (_("Mot de passe"), {"fields": ("usable_password", "password1", "password2"), "classes": ("wide",)}),
+        (_("Accès"), {"fields": ("is_active",)}),
     )
     inlines = (MembershipInline,)
 
@@ -154,16 +150,6 @@ class AccountAdmin(BaseAdmin, UserAdmin):
     def get_inlines(self, request, obj):
         return self.inlines
 
-    def get_fieldsets(self, request, obj=None):
-        """A password is shown, hashed as it is, to nobody but the national level."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or roles.is_national(request.user):
-            return fieldsets
-        return [
-            (title, {**options, "fields": [name for name in options["fields"] if name != "password"]})
-            for title, options in fieldsets
-        ]
-
     def get_readonly_fields(self, request, obj=None):
         """Who works elsewhere too is not for one network to rename or to close."""
         fixed = super().get_readonly_fields(request, obj)
@@ -171,14 +157,13 @@ class AccountAdmin(BaseAdmin, UserAdmin):
             return fixed
         return (*fixed, "username", "first_name", "last_name", "email", "is_active")
 
-    def user_change_password(self, request, id, form_url=""):
-        if not roles.is_national(request.user):
-            raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
-
     def save_model(self, request, obj, form, change):
         obj.is_staff = True  # everybody who has an account works here; what each may do is the mandate's
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not change:
+            invite_new(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
+from cooperation.accounts.signing import account, doors, sessions
+from cooperation.accounts.signing.middleware import is_open, may_write
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
@@ -45,6 +47,19 @@ class BackOffice(admin.AdminSite):
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None
 
+    # Signing in has its own pages, in the public site's look.
+    @is_open
+    def login(self, request, extra_context=None):
+        return doors.sign_in(request)
+
+    @is_open
+    def logout(self, request, extra_context=None):
+        return doors.sign_out(request)
+
+    @is_open
+    def password_change(self, request, extra_context=None):
+        return account.change_password(request)
+
     def autocomplete_view(self, request):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
@@ -65,6 +80,8 @@ class BackOffice(admin.AdminSite):
         context = super().each_context(request)
         if request.user.is_authenticated:
             mandate = roles.mandate_of(request.user)
+            context["is_read_only"] = not may_write(request)
+            context["session_seconds"] = sessions.seconds_left(request)
             context["mandate"] = "" if mandate is None else self._mandate_name(request.user, mandate)
         return context
 

@@ -4,7 +4,7 @@ import logging
 import re
 
 # A personal link opens a proposition to whoever holds it: logs are read by others, and kept longer.
-_PERSONAL = re.compile(r"(/(?:suivi|verifier)/(?:confirmer/)?)[^/\s]{32,}")
+_PERSONAL = re.compile(r"(/(?:suivi|verifier|admin/choisir/[^/\s]+)/(?:confirmer/)?|[?&]suite=)[^/\s&]{32,}")
 
 
 class WithoutPersonalLinks(logging.Formatter):

@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "cooperation.backoffice.apps.BackOfficeConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -51,7 +50,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_countries",
     "csp",
-    "axes",
+    "django_otp",
 ]
 
 MIDDLEWARE = [
@@ -66,9 +65,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "cooperation.accounts.signing.middleware.SigningMiddleware",
 ]
 
 # Staff, forms, health and files follow rules of their own: neither kept by caches nor shared.
@@ -124,26 +124,24 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 # --- Accounts --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "cooperation.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-# An account is limited wherever the attempts come from, an address whatever the account.
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_RESET_ON_SUCCESS = True
-AXES_COOLOFF_MESSAGE = _("Trop de tentatives de connexion. Réessayez dans un quart d’heure.")
-AXES_ENABLE_ADMIN = False
-AXES_LOCKOUT_TEMPLATE = "admin/verrouillage.html"
+# A link of a letter, at the longest (an invitation); see cooperation/accounts/signing/letters.py.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+CSRF_FAILURE_VIEW = "cooperation.accounts.signing.stops.csrf_failure"
+SECRET_KEY_FALLBACKS = []  # read to open what the former secret sealed
 
-SESSION_COOKIE_AGE = 12 * 3600
+# The second factor of the account « demonstration » lies in the data folder: on a machine's own demonstration only.
+DEMONSTRATION_SECOND_FACTOR = False
+SESSION_ENGINE = "cooperation.accounts.signing.sessions"
+BROWSER_COOKIE_NAME = "navigateur"
+# Seconds without a gesture, then in all.
+SESSION_COOKIE_AGE = 2 * 3600
+SESSION_LONGEST = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -219,6 +217,7 @@ MAILBOX = DATA_DIR / "courriels"
 # What the worker runs (directory/mail/queue.py); web processes read these modules at their first job only.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
+    "cooperation.accounts.signing.tasks",
     "directory.mail.tasks",
     "directory.freshness.tasks",
     "directory.submissions.tasks",
@@ -244,6 +243,7 @@ FORM_LIMITS = {
     "courriel": {"each": 1, "all": 600},
     "reprise": {"each": 1, "all": 300, "waiting": 3},
     "lien": {"each": 10, "all": 600},
+    "oubli": {"each": 1, "all": 300, "waiting": 3},
 }
 FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.

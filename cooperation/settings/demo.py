@@ -9,3 +9,4 @@ SECRET_KEY = read_or_make(DATA_DIR / "cle-secrete")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "directory.mail.mailbox.EmailBackend"
 DEMONSTRATION_MAILBOX = True
+DEMONSTRATION_SECOND_FACTOR = True

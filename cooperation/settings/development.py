@@ -9,3 +9,4 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 STORAGES = {**STORAGES, "staticfiles": PLAIN_STATIC_STORAGE}
 EMAIL_BACKEND = "directory.mail.mailbox.EmailBackend"
 DEMONSTRATION_MAILBOX = True
+DEMONSTRATION_SECOND_FACTOR = True

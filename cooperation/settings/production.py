@@ -40,6 +40,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+BROWSER_COOKIE_NAME = "__Secure-navigateur"  # of the back-office alone
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"passerelles@{ALLOWED_HOSTS[0]}")
 REPLY_EMAIL = env.str("REPLY_EMAIL", "") or DEFAULT_FROM_EMAIL

@@ -25,6 +25,9 @@ NAMES = {
     "relance": _("Relance d’une demande de vérification"),
     "bilan": _("Bilan du jour"),
     "accord": _("Fiche suivie ensemble ou remise"),
+    "invitation": _("Ouverture d’un compte"),
+    "oubli": _("Mot de passe perdu"),
+    "securite": _("Connexion modifiée"),
 }
 
 # Control characters, marks that turn the direction of reading, and private signs: never in a letter.

@@ -24,6 +24,13 @@ ADDRESSES = {
     LinkScope.CONFIRM: "/suivi/confirmer/{}/",
     LinkScope.VERIFY: "/verifier/{}/",
 }
+# Those of other applications: ``{scope: function of a mail that returns its path}``.
+MAKERS = {}
+
+
+def makes_links(scope):
+    """Register the function that makes the path of a mail's personal link when it leaves."""
+    return lambda function: MAKERS.setdefault(scope, function)
 
 
 def token_of_form(nonce):

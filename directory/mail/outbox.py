@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from directory.enums import MailState
 from directory.mail.letter import PERSONAL, one_line
-from directory.mail.links import address_of, give_link
+from directory.mail.links import MAKERS, address_of, give_link
 from directory.mail.queue import later
 from directory.models import Mail
 
@@ -153,6 +153,8 @@ def _queue(mail, *, at=None, priority=0):
 def _link_of(mail):
     if not mail.link_scope:
         return ""
+    if mail.link_scope in MAKERS:
+        return site_address(MAKERS[mail.link_scope](mail))
     subject = {"request": mail.request} if mail.request_id else {"submission": mail.submission}
     token = give_link(mail.link_scope, email=mail.to, **subject)
     return site_address(address_of(mail.link_scope, token))

@@ -162,7 +162,7 @@ def admit(scope, address):
     An IPv6 subscriber owns a /64: it counts as one.
     """
     window = _window()
-    if not _count(scope, _subscriber(address), window, settings.FORM_LIMITS[scope]["each"]):
+    if not _count(scope, subscriber(address), window, settings.FORM_LIMITS[scope]["each"]):
         raise TooMany(_seconds_left(window))
     if not _take(scope, address, window):
         raise TooMany(_seconds_left(window), is_everybody=True)
@@ -199,7 +199,7 @@ def _take(scope, address, window):
     limits = settings.FORM_LIMITS[scope]
     # How many make one turn: the photos of one proposition go together.
     portion = limits.get("portion", 1)
-    portions = {f"1|{_subscriber(address)}": portion, f"{NEIGHBOURS}|{_neighbours(address)}": portion * NEIGHBOURS}
+    portions = {f"1|{subscriber(address)}": portion, f"{NEIGHBOURS}|{neighbours(address)}": portion * NEIGHBOURS}
     known = {_fingerprint(scope, key, window): portion for key, portion in portions.items()}
     rows = Throttle.objects.filter(scope=scope, window=window, key__in=known)
     turn = 1 + max((count // known[key] for key, count in rows.values_list("key", "count")), default=0)
@@ -226,16 +226,16 @@ def _fingerprint(scope, key, window):
     return hmac.new(settings.SECRET_KEY.encode(), f"{scope}|{day}|{key}".encode(), hashlib.sha256).hexdigest()
 
 
-def is_same_subscriber(one, other):
+def is_samesubscriber(one, other):
     """Whether two addresses of the network, as text, are those of one connection."""
-    return _ip(one or "") is not None and _subscriber(one) == _subscriber(other)
+    return _ip(one or "") is not None and subscriber(one) == subscriber(other)
 
 
-def _subscriber(address):
+def subscriber(address):
     return _network(address, {4: 32, 6: 64})
 
 
-def _neighbours(address):
+def neighbours(address):
     return _network(address, {4: 24, 6: 48})
 
 

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.cooperation.backoffice.conftest import client_of
 from tests.whole_site import build_site
 
 
@@ -11,6 +12,21 @@ from tests.whole_site import build_site
 def site(live_server):
     """One record of every kind, seen by the server (see tests/whole_site.py)."""
     return build_site()
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Gives a page's browser the session of an account, its second factor done. The doors have their own journey
+    (``test_signing.py``).
+    """
+
+    def enter(page, user):
+        name, cookie = next(iter(client_of(user).cookies.items()))
+        page.context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
+        page.goto("/admin/")
+        return page
+
+    return enter
 
 
 @pytest.fixture

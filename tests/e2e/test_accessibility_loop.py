@@ -9,9 +9,7 @@ from directory.mail import links
 from directory.models import Project
 from directory.submissions.kinds import kind_of
 from tests import factories as make
-from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
-from tests.factories import PASSWORD
 
 WHO = {"territoire": "Orléans", "fonction": "secrétaire", "courriel": "mairie@orleans.example.org"}
 ROWS = {
@@ -114,15 +112,9 @@ def test_verifying_has_no_fault(page, site, absent):
 
 
 @pytest.fixture
-def staff_page(page, site):
+def staff_page(page, site, sign_in):
     """A network's employee, signed in."""
-    make.UserFactory(username="centre", network=site.network)
-    page.goto("/admin/")
-    page.get_by_label("Nom d’utilisateur").fill("centre")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    with following(page):
-        page.get_by_role("button", name="Connexion").click()
-    return page
+    return sign_in(page, make.UserFactory(username="centre", network=site.network))
 
 
 def test_the_screens_of_freshness_have_no_fault(staff_page, site):

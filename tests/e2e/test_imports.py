@@ -13,7 +13,6 @@ from directory.models import ImportBatch, ImportProgress, Project
 from tests import factories as make
 from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
-from tests.factories import PASSWORD
 
 HEADINGS = ["N° dossier", "Intitulé du projet", "Porteur", "Pays", "Début", "Budget", "Fonds national", "Avis", "Mail"]
 ROWS = [
@@ -66,15 +65,10 @@ class Hands:
 
 
 @pytest.fixture
-def hands(page, site):
+def hands(page, site, sign_in):
     ProcrastinateJob.objects.all()._raw_delete(using="default")
-    make.UserFactory(username="secretaire", network=site.orleans.actor.network or site.project.network)
-    page.goto("/admin/")
-    page.get_by_label("Nom d’utilisateur").fill("secretaire")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    with following(page):
-        page.keyboard.press("Enter")
-    return Hands(page)
+    network = site.orleans.actor.network or site.project.network
+    return Hands(sign_in(page, make.UserFactory(username="secretaire", network=network)))
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -16,7 +16,6 @@ from directory.models import Mail, Project, Submission
 from tests import factories as make
 from tests.e2e.conftest import following, overflowing
 from tests.e2e.test_proposing import photo, saving
-from tests.factories import PASSWORD
 
 SECRETARY, READER = "secretariat@orleans.example.org", "lectrice@example.org"
 TITLE = "De l’eau à Parakou"
@@ -36,16 +35,10 @@ def browser_context_args(browser_context_args, request):
 
 
 @pytest.fixture
-def staff(new_context, site):
+def staff(new_context, site, sign_in):
     """The browser of the network's only employee."""
-    make.UserFactory(username="centre", first_name="Ada", network=site.network)
-    page = new_context().new_page()
-    page.goto("/admin/")
-    page.get_by_label("Nom d’utilisateur").fill("centre")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    with following(page):
-        page.get_by_role("button", name="Connexion").click()
-    return page
+    user = make.UserFactory(username="centre", first_name="Ada", network=site.network)
+    return sign_in(new_context().new_page(), user)
 
 
 def link_of(letter, to, way="suivi|verifier"):

@@ -1,25 +1,16 @@
 """The staff's day in a real browser."""
 
-import re
-
 import pytest
 
 from tests import factories as make
 from tests.e2e.conftest import following
 from tests.e2e.test_accessibility import check
-from tests.factories import PASSWORD
 
 
 @pytest.fixture
-def staff_page(page, site):
-    """The browser of a member of the national staff, signed in by hand."""
-    make.UserFactory(username="nationale", national=True)
-    page.goto("/admin/")
-    page.get_by_label("Nom d’utilisateur").fill("nationale")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    with following(page):
-        page.keyboard.press("Enter")
-    return page
+def staff_page(page, site, sign_in):
+    """The browser of a member of the national staff."""
+    return sign_in(page, make.UserFactory(username="nationale", national=True))
 
 
 def choose(page, row, typed, shown):
@@ -70,17 +61,3 @@ def test_back_office_has_no_fault(staff_page, site):
     faults = {path: check(staff_page, path) for path in (*BACK_OFFICE, project, town)}
 
     assert {path: found for path, found in faults.items() if found} == {}
-
-
-def test_sign_in_page_has_no_fault(page, site):
-    assert check(page, "/admin/login/") == []
-
-
-def test_a_wrong_password_is_said(page, site):
-    page.goto("/admin/login/")
-    page.get_by_label("Nom d’utilisateur").fill("personne")
-    page.get_by_label("Mot de passe").fill("mauvais")
-    with following(page):
-        page.keyboard.press("Enter")
-
-    assert re.search("nom d.utilisateur", page.locator(".errornote").inner_text(), re.IGNORECASE)

@@ -1,6 +1,19 @@
 """Objects of the tests. ``from tests.factories import ProjectFactory``; each factory's docstring lists its traits."""
 
-from tests.factories.accounts import PASSWORD, AgreementFactory, EditorFactory, MembershipFactory, UserFactory
+from tests.factories.accounts import (
+    KEY,
+    PASSWORD,
+    AccountMailFactory,
+    AgreementFactory,
+    AuthenticatorAppFactory,
+    EditorFactory,
+    FailedAttemptsFactory,
+    HeldFormFactory,
+    MembershipFactory,
+    PasskeyFactory,
+    RecoverySheetFactory,
+    UserFactory,
+)
 from tests.factories.actors import (
     ActorAttachmentFactory,
     ActorContactFactory,
@@ -72,6 +85,7 @@ from tests.factories.trace import (
 )
 
 __all__ = [
+    "KEY",
     "PASSWORD",
     "ActorAttachmentFactory",
     "ActorContactFactory",
@@ -80,6 +94,12 @@ __all__ = [
     "ArticleAttachmentFactory",
     "ArticleContactFactory",
     "ArticleFactory",
+    "AuthenticatorAppFactory",
+    "AccountMailFactory",
+    "FailedAttemptsFactory",
+    "HeldFormFactory",
+    "PasskeyFactory",
+    "RecoverySheetFactory",
     "CallFactory",
     "CampaignFactory",
     "CannedReplyFactory",

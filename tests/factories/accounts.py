@@ -3,8 +3,20 @@ from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
+from cooperation.accounts.signing.factors import Key
+from cooperation.accounts.signing.models import (
+    AccountMail,
+    AuthenticatorApp,
+    FailedAttempts,
+    HeldForm,
+    Passkey,
+    RecoverySheet,
+)
+from cooperation.accounts.signing.sealing import seal
 
 PASSWORD = "jumelage-et-cooperation-2025"
+# Of the applications that tests make: ``KEY.code()`` is what they show now.
+KEY = Key(b"passerelles-essais!!")
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -96,3 +108,58 @@ class AgreementFactory(DjangoModelFactory):
     record_pk = factory.LazyAttribute(lambda agreement: agreement.record.pk)
     to_network = factory.SubFactory("tests.factories.NetworkFactory")
     asked_by = factory.SubFactory(UserFactory, national=True)
+
+
+class AuthenticatorAppFactory(DjangoModelFactory):
+    """The second factor of an account: an application whose key is ``KEY``."""
+
+    class Meta:
+        model = AuthenticatorApp
+        django_get_or_create = ["user", "name"]
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Téléphone"
+    sealed_key = factory.LazyFunction(lambda: seal(KEY.content))
+
+
+class PasskeyFactory(DjangoModelFactory):
+    class Meta:
+        model = Passkey
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Ordinateur du bureau"
+    credential = factory.Sequence(lambda n: f"cle-{n}".encode())
+    public_key = b"publique"
+
+
+class RecoverySheetFactory(DjangoModelFactory):
+    class Meta:
+        model = RecoverySheet
+
+    user = factory.SubFactory(UserFactory, national=True)
+    name = "Codes de secours"
+
+
+class HeldFormFactory(DjangoModelFactory):
+    class Meta:
+        model = HeldForm
+
+    account = factory.SubFactory(UserFactory, national=True)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    path = "/admin/directory/project/add/"
+    sealed = factory.LazyFunction(lambda: seal(b"{}"))
+
+
+class FailedAttemptsFactory(DjangoModelFactory):
+    class Meta:
+        model = FailedAttempts
+
+    key = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class AccountMailFactory(DjangoModelFactory):
+    class Meta:
+        model = AccountMail
+
+    mail = factory.SubFactory("tests.factories.submissions.MailFactory")
+    account = factory.SubFactory(UserFactory, national=True)

@@ -19,6 +19,7 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
+from cooperation.accounts.signing import demonstration as second_factor
 from cooperation.http.health import foreign_migrations, pending_migrations
 from directory.database.revisions import install_triggers
 from directory.kinds import noted_tables
@@ -108,6 +109,7 @@ class Command(FrenchCommand):
             f"  Back-office : {address}admin/\n"
             f"  Identifiant : {USERNAME}\n"
             f"  Mot de passe : {password}\n"
+            f"  Second facteur : {_code()}\n"
             f"  Courriels : {address}courriels/\n"
             "\n  Ctrl-C pour arrêter.\n",
         )
@@ -129,6 +131,8 @@ class Command(FrenchCommand):
             # A database made anew: whatever the stamps say of its predecessor, it is empty.
             kept = {key: value for key, value in self._stamps().items() if not key.startswith(_database_key())}
             _write_private(_stamps_path(), json.dumps(kept))
+        if settings.DEMONSTRATION_SECOND_FACTOR:
+            second_factor.give(user)
         return password
 
     def _serve(self, host, port):
@@ -158,6 +162,14 @@ class Command(FrenchCommand):
 
     def _stamp(self, key, value):
         _write_private(_stamps_path(), json.dumps(self._stamps() | {key: value}, indent=1))
+
+
+def _code():
+    """What the sign-in page asks for after the password; it changes every thirty seconds."""
+    if not settings.DEMONSTRATION_SECOND_FACTOR:
+        return "celui que vous avez ajouté"
+    command = f".venv/bin/python manage.py second_facteur {USERNAME} --code"
+    return f"{second_factor.key().code()} pendant une minute, puis : {command}"
 
 
 def _address(host, port):

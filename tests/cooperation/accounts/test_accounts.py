@@ -9,7 +9,19 @@ from django.utils import timezone
 from cooperation.accounts.models import Membership, Role, User
 from directory.database.system import SYSTEM_USERNAME, get_system_user
 from tests.constraints import assert_refused, assert_unique, refused, refused_twin
-from tests.factories import PASSWORD, AgreementFactory, MembershipFactory, NetworkFactory, ProjectFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    AccountMailFactory,
+    AgreementFactory,
+    FailedAttemptsFactory,
+    HeldFormFactory,
+    MembershipFactory,
+    NetworkFactory,
+    PasskeyFactory,
+    ProjectFactory,
+    RecoverySheetFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +39,14 @@ CASES = [
         {"state_changed_at": timezone.now()},
     ),
 ]
-UNIQUE_FIELDS = [(UserFactory, "username")]
+UNIQUE_FIELDS = [
+    (UserFactory, "username"),
+    (AccountMailFactory, "mail"),
+    (FailedAttemptsFactory, "key"),
+    (HeldFormFactory, "digest"),
+    (PasskeyFactory, "credential"),
+    (RecoverySheetFactory, "user"),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -1,16 +1,18 @@
 """Accounts of each role, signed in, and one row of every model of the back-office."""
 
 import datetime
+import time
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_otp import DEVICE_ID_SESSION_KEY
 
+from cooperation.accounts.signing import sessions
+from cooperation.accounts.signing.models import OpenSession
 from tests import factories as make
 
 
@@ -35,16 +37,23 @@ def member(network):
     return make.UserFactory(username="alpha", network=network)
 
 
-def client_of(user):
-    """A browser that has the session of ``user``: one row, where signing in takes some twenty queries."""
+def client_of(user, *, is_proved=True):
+    """A browser that has the session of ``user``: one row, where signing in takes some twenty queries.
+
+    ``is_proved``: with the second factor, hence with the right to write.
+    """
     content = {
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        **dict.fromkeys((sessions.OPENED, sessions.SEEN), int(time.time())),
     }
-    session = Session.objects.create(
+    if is_proved:
+        content[DEVICE_ID_SESSION_KEY] = make.AuthenticatorAppFactory(user=user).persistent_id
+    session = OpenSession.objects.create(
+        account=user,
         session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789"),
-        session_data=SessionStore().encode(content),
+        session_data=sessions.SessionStore().encode(content),
         expire_date=timezone.now() + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE),
     )
     client = Client()

@@ -14,6 +14,7 @@ from tests.cooperation.backoffice.rows import DESK, EVERY, NATIONAL_ONLY, SHARED
 
 ALLOWED = 200
 REFUSED = 403
+SIGNED_OUT = 401  # asked to sign in again; what was typed is kept
 HIDDEN = 302  # sent back to the home of the back-office: the row does not exist for this account
 
 STATES = ("draft", "review", "published", "archived")
@@ -103,7 +104,7 @@ def test_who_changes_a_sheet(label, state, accounts, network):
         "other": REFUSED if visible else HIDDEN,
         "without mandate": HIDDEN,
         "not staff": HIDDEN,
-        "closed": HIDDEN,
+        "closed": SIGNED_OUT,
     }
     assert answer.status_code == 302
     assert everything() != before
