@@ -5,8 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
+from directory.database.personal import personal
 
 
+@personal(names=("first_name", "last_name"), nobody=("password",))
 @tracked(exclude=["password", "last_login"])
 class User(AbstractUser):
     """An account of the back-office. Accounts are deactivated, never deleted: the history names them."""
