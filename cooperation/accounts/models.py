@@ -5,7 +5,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
-from directory.database.personal import personal
+from directory.database.personal import declare, personal
+
+# What packages keep of those who sign in, or try to: the row goes with the person.
+declare("sessions.Session", goes=("session_data",))
+declare("axes.AccessAttempt", goes=("username", "get_data", "post_data"))
+declare("axes.AccessFailureLog", goes=("username",))
+declare("axes.AccessLog", goes=("username",), nobody=("session_hash",))
+# What packages say of tables and of jobs.
+declare("admin.LogEntry", nobody=("object_id",))
+declare("auth.Group", nobody=("name",))
+declare("auth.Permission", nobody=("name", "codename"))
+declare("contenttypes.ContentType", nobody=("app_label", "model"))
+declare("procrastinate.ProcrastinateJob", nobody=("queue_name", "task_name"))
+declare("procrastinate.ProcrastinatePeriodicDefer", nobody=("task_name", "periodic_id"))
 
 
 @personal(names=("first_name", "last_name"), nobody=("password",))

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cooperation.http.logs.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -223,6 +223,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.freshness.tasks",
     "directory.submissions.tasks",
     "directory.imports.tasks",
+    "directory.people.tasks",
+    "cooperation.accounts.tasks",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

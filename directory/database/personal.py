@@ -24,16 +24,16 @@ class Personal:
     """What a row says of one person, by its columns.
 
     ``names``: together they are a name, in this order. ``companions``: what the other columns become when the person
-    is erased. ``nobody``: columns of words in which nobody can be named. ``goes``: the row is deleted with the person.
-    ``files``: kept files that may name people; erased whole. ``organisation``: the address and the number are those of
-    an organisation.
+    is erased. ``nobody``: columns of words in which nobody can be named. ``goes``: columns that make the row go with
+    the person. ``files``: kept files that may name people; erased whole. ``organisation``: the address and the number
+    are those of an organisation.
     """
 
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     companions: dict = field(default_factory=dict)
     nobody: tuple[str, ...] = ()
-    goes: bool = False
+    goes: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     organisation: bool = False
 
@@ -54,7 +54,7 @@ def personal(**said):
 
 
 def declare(label, **said):
-    """What the rows of somebody else's model say: ``declare("axes.AccessLog", goes=True)``."""
+    """What the rows of somebody else's model say: ``declare("axes.AccessLog", goes=("username",))``."""
     _DECLARED[label.lower()] = Personal(**said)
 
 

@@ -9,7 +9,91 @@ from django.conf import settings
 from django.db import migrations, models
 
 from directory.database.batches import batched
-from directory.database.blanking import FUNCTIONS, NO_FUNCTIONS
+
+# Columns of which a whole value, even one word, may go.
+IDENTITY = (
+    "name", "first_name", "last_name", "username", "email", "phone", "author_name", "author_email", "author_phone",
+    "successor_email", "reply_to", "to",
+)  # fmt: skip
+
+FUNCTIONS = f"""
+CREATE FUNCTION public.passerelles_blanked(value text, strings text[]) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$
+DECLARE one text;
+BEGIN
+    FOREACH one IN ARRAY strings LOOP
+        value := replace(value, one, '[…]');
+    END LOOP;
+    RETURN value;
+END $$;
+CREATE FUNCTION public.passerelles_blanked(value text[], strings text[]) RETURNS text[] IMMUTABLE LANGUAGE sql AS $$
+    SELECT array_agg(CASE WHEN one = ANY (strings) THEN '' ELSE public.passerelles_blanked(one, strings) END
+                     ORDER BY place)
+    FROM unnest(value) WITH ORDINALITY AS all_of(one, place)
+$$;
+CREATE FUNCTION public.passerelles_blanked(value jsonb, strings text[]) RETURNS jsonb IMMUTABLE LANGUAGE plpgsql AS $$
+BEGIN
+    CASE jsonb_typeof(value)
+    WHEN 'string' THEN
+        RETURN to_jsonb(CASE WHEN value #>> '{{}}' = ANY (strings) THEN ''
+                        ELSE public.passerelles_blanked(value #>> '{{}}', strings) END);
+    WHEN 'number' THEN
+        RETURN CASE WHEN value::text = ANY (strings) THEN '""'::jsonb ELSE value END;
+    WHEN 'array' THEN
+        RETURN coalesce((SELECT jsonb_agg(public.passerelles_blanked(one, strings) ORDER BY place)
+                         FROM jsonb_array_elements(value) WITH ORDINALITY AS all_of(one, place)), '[]');
+    WHEN 'object' THEN
+        RETURN coalesce((SELECT jsonb_object_agg(public.passerelles_blanked(name, strings),
+                                                 public.passerelles_blanked(one, strings))
+                         FROM jsonb_each(value) AS all_of(name, one)), '{{}}');
+    ELSE
+        RETURN value;
+    END CASE;
+END $$;
+CREATE FUNCTION public.passerelles_only_blanks(former jsonb, latter jsonb) RETURNS boolean STABLE LANGUAGE plpgsql AS $$
+DECLARE
+    erasure text := nullif(current_setting('passerelles.erasure', true), '');
+    said text := nullif(current_setting('passerelles.found', true), '');
+    strings text[];
+    whole text[];
+    one text;
+    name text;
+BEGIN
+    IF erasure IS NULL OR said IS NULL OR latter IS NULL OR NOT EXISTS (
+        SELECT FROM public.directory_erasure
+        WHERE id = erasure::bigint AND transaction = pg_current_xact_id()::text::bigint
+    ) THEN
+        RETURN false;
+    END IF;
+    strings := ARRAY(SELECT jsonb_array_elements_text(said::jsonb -> 'found'));
+    whole := ARRAY(SELECT jsonb_array_elements_text(said::jsonb -> 'whole'));
+    FOREACH one IN ARRAY strings LOOP
+        CONTINUE WHEN one ~ '^[^[:space:]]+@[^[:space:]]+$';
+        CONTINUE WHEN one ~ '^[-+0-9 ./()\u00a0\u202f]+$' AND length(regexp_replace(one, '[^0-9]', '', 'g')) >= 6;
+        CONTINUE WHEN one ~ '[^[:space:]]+[^[:alnum:]]+[^[:space:]]+' AND one !~ '[0-9<>{{}}]' AND length(one) <= 120;
+        RETURN false;
+    END LOOP;
+    FOR name IN SELECT jsonb_object_keys(former) LOOP
+        CONTINUE WHEN former -> name IS NOT DISTINCT FROM latter -> name;
+        CONTINUE WHEN jsonb_typeof(former -> name) = 'string' AND (
+            latter ->> name = public.passerelles_blanked(former ->> name, strings)
+            OR latter ->> name = '' AND former ->> name = ANY (whole)
+               AND name = ANY ('{{{",".join(IDENTITY)}}}'::text[])
+        );
+        CONTINUE WHEN jsonb_typeof(former -> name) IN ('array', 'object')
+            AND latter -> name = public.passerelles_blanked(former -> name, strings);
+        RETURN false;
+    END LOOP;
+    RETURN true;
+END $$;
+CREATE FUNCTION public.passerelles_never(text) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT false';
+"""
+NO_FUNCTIONS = """
+DROP FUNCTION public.passerelles_only_blanks(jsonb, jsonb);
+DROP FUNCTION public.passerelles_blanked(jsonb, text[]);
+DROP FUNCTION public.passerelles_blanked(text[], text[]);
+DROP FUNCTION public.passerelles_blanked(text, text[]);
+DROP FUNCTION public.passerelles_never(text);
+"""
 
 
 class Migration(migrations.Migration):

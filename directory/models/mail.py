@@ -14,7 +14,7 @@ class MailQuerySet(models.QuerySet):
         return self.filter(state=MailState.WAITING)
 
 
-@personal(nobody=("letter",), goes=True)
+@personal(nobody=("letter",), goes=("to",))
 class Mail(models.Model):
     """One mail to one address. A personal link is made when it leaves: the text kept only says where it stands."""
 

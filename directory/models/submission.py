@@ -278,7 +278,7 @@ class PersonalLinkQuerySet(models.QuerySet):
         return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
 
 
-@personal(nobody=("digest",), goes=True)
+@personal(nobody=("digest",), goes=("email",))
 class PersonalLink(models.Model):
     """A secret address given to somebody: only its fingerprint is kept.
 
