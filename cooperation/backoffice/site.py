@@ -9,6 +9,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
+from cooperation.backoffice.people import views as people
 from cooperation.backoffice.work import work_of
 
 
@@ -47,6 +48,9 @@ class BackOffice(admin.AdminSite):
             "importer": reverse("admin:directory_importbatch_add"),
         }
         return super().index(request, {**shown, **(extra_context or {})})
+
+    def get_urls(self):
+        return [*people.urls(self), *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)

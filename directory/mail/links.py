@@ -64,5 +64,5 @@ def find(token, scope):
 
 
 def revoke(links):
-    """End these links, a queryset."""
-    links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+    """End these links, a queryset. Returns how many."""
+    return links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())

@@ -22,7 +22,7 @@ def import_path(instance, filename):
     return f"imports/{secrets.token_urlsafe(16)}.{filename.rpartition('.')[2].lower()[:5]}"
 
 
-@personal(nobody=("kind", "sha256"), files=("file",), companions={"forgotten_at": timezone.now})
+@personal(nobody=("kind", "sha256"), files=("file",), companions={"forgotten_at": lambda row: timezone.now()})
 @tracked()
 class ImportBatch(models.Model):
     """One file, applied in one transaction. ``directory.imports.actions`` alone changes its state.

@@ -240,7 +240,9 @@ def _blank(place, found):
         elif column.name in place.found:
             changes[column.name] = Blanked(column, found)
     if not place.is_gone and (place.whole or place.found.keys() & set(declared(model).files)):
-        changes |= {name: value() if callable(value) else value for name, value in declared(model).companions.items()}
+        changes |= {
+            name: value(row) if callable(value) else value for name, value in declared(model).companions.items()
+        }
     for name in declared(model).files:
         if name in place.found:
             kept = getattr(row, name)
