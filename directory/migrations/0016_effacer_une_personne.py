@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='le')),
                 ('places', models.JSONField(default=list, verbose_name='endroits')),
-                ('transaction', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(models.Func(function='pg_current_xact_id'), models.TextField()), models.BigIntegerField()), editable=False, verbose_name='transaction')),
+                ('transaction', models.BigIntegerField(db_default=django.db.models.functions.comparison.Cast(django.db.models.functions.comparison.Cast(models.Func(function='pg_current_xact_id'), models.TextField()), models.BigIntegerField()), editable=False, verbose_name='numéro de transaction')),
             ],
             options={
                 'verbose_name': 'effacement',
@@ -425,7 +425,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='erasure',
             name='network',
-            field=models.ForeignKey(blank=True, help_text='Dont ce sont les fiches ; vide pour tout le site.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.network', verbose_name='réseau'),
+            field=models.ForeignKey(blank=True, help_text='Dont ce sont les fiches ; vide pour tout le site.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.network', verbose_name='réseau'),
         ),
         migrations.AddField(
             model_name='erasure',
@@ -435,7 +435,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='erasedprint',
             name='erasure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='directory.erasure', verbose_name='effacement'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prints', to='directory.erasure', verbose_name='effacement'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='erasure',

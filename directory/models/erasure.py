@@ -30,13 +30,13 @@ class Erasure(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("réseau"),
-        help_text=_("Dont ce sont les fiches ; vide pour tout le site."),
+        help_text=_("Dont ce sont les fiches ; vide pour tout le site."),
     )
     replays = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("rejoue")
     )
     places = models.JSONField(_("endroits"), default=list)
-    transaction = models.BigIntegerField(_("transaction"), db_default=TRANSACTION, editable=False)
+    transaction = models.BigIntegerField(_("numéro de transaction"), db_default=TRANSACTION, editable=False)
 
     class Meta:
         verbose_name = _("effacement")
@@ -52,7 +52,7 @@ class Erasure(models.Model):
 class ErasedPrint(models.Model):
     """The keyed fingerprint of a name, an e-mail or a number that was erased. See ``directory.people.prints``."""
 
-    erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE, related_name="prints", verbose_name=_("effacement"))
+    erasure = models.ForeignKey(Erasure, on_delete=models.PROTECT, related_name="prints", verbose_name=_("effacement"))
     sort = models.CharField(_("sorte"), max_length=10)
     digest = models.CharField(_("empreinte"), max_length=64, db_index=True)
 

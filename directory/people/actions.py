@@ -126,8 +126,8 @@ class KeptOut:
         if self.places:
             said.append(
                 ngettext(
-                    "Une personne effacée à sa demande revenait à %(count)s endroit : elle n’y a pas été remise.",
-                    "Des personnes effacées à leur demande revenaient à %(count)s endroits : elles n’y ont pas été "
+                    "Une personne effacée à sa demande revenait à %(count)s endroit : elle n’y a pas été remise.",
+                    "Des personnes effacées à leur demande revenaient à %(count)s endroits : elles n’y ont pas été "
                     "remises.",
                     self.places,
                 )
@@ -136,7 +136,7 @@ class KeptOut:
         if self.homonyms:
             rows = all_of([quoted(str(one)) for one in self.homonyms[:MOST_TOLD]])
             said.append(
-                _("Le nom d’une personne effacée, ou celui d’un homonyme, est écrit ici : %(rows)s. Vérifiez.")
+                _("Le nom d’une personne effacée, ou celui d’un homonyme, est écrit ici : %(rows)s. Vérifiez.")
                 % {"rows": rows}
             )
         return " ".join(said)

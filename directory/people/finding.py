@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 
 from directory.database.fold import fold
 from directory.database.personal import declared, identity_of, rows_of, tables, tracked_by, words_of
+from directory.database.undo import name_of
 from directory.people.identity import NAME, PHONE
 
 # Of a kept file, what is read: a workbook a thousand times larger when unfolded tires nobody.
@@ -76,10 +77,6 @@ class Place:
         anywhere = {one for place in places for some in place.found.values() for one in some}
         values = {getattr(place.row, name) for place in places for name in place.whole}
         return anywhere, values
-
-
-def name_of(model, key):
-    return f"{model._meta.db_table}:{key}"
 
 
 def everything(model):

@@ -99,11 +99,11 @@ def whole(*, names=(), emails=(), phones=()):
     for one in names:
         if len(fold(one).split()) < 2 or re.search(r"[\d<>{}@]", one) or len(one) > 100:
             raise ValidationError(
-                _("Écrivez le prénom et le nom : « %(name)s » désignerait trop de monde.") % {"name": one}
+                _("Écrivez le prénom et le nom : « %(name)s » désignerait trop de monde.") % {"name": one}
             )
     for one in phones:
         if not LEAST_DIGITS <= len(re.sub(r"\D", "", one)) <= 15 or re.search(r"[^\d+\s\u00a0\u202f.()/-]", one):
-            raise ValidationError(_("« %(phone)s » n’est pas un numéro de téléphone entier.") % {"phone": one})
+            raise ValidationError(_("« %(phone)s » n’est pas un numéro de téléphone entier.") % {"phone": one})
     emails = tuple(dict.fromkeys(read_email(one) for one in emails if one.strip()))
     return Person(names, emails, phones)
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.acts import act
 from directory.database.fold import fold
-from directory.database.undo import references_to, sheet_of
+from directory.database.undo import name_of, references_to, sheet_of
 from directory.models.attachments import Contact
-from directory.people.finding import name_of
 from directory.people.identity import whole
 from directory.people.retention import sheet_of as sheet_column
 from directory.reading.fields import EmailTextField

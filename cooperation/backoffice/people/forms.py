@@ -20,7 +20,7 @@ class SearchForm(forms.Form):
     q = forms.CharField(
         label=_("Un nom, un courriel ou un téléphone"),
         max_length=120,
-        help_text=_("En entier ou en partie : « Kerbrat », « @vendome.eu », « 06 71 »."),
+        help_text=_("En entier ou en partie : « Kerbrat », « @vendome.eu », « 06 71 »."),
         widget=forms.TextInput(attrs=_WIDE),
         error_messages={"required": _("Écrivez qui vous cherchez.")},
     )
@@ -61,7 +61,7 @@ class NewForm(forms.Form):
     def clean(self):
         said = super().clean()
         if not self.errors and not any(said.values()):
-            raise ValidationError(_("Écrivez ce qui change : le nom, le courriel ou le téléphone."))
+            raise ValidationError(_("Écrivez ce qui change : le nom, le courriel ou le téléphone."))
         if not self.errors:
             whole(phones=[said["telephone"]])
         return said

@@ -159,7 +159,7 @@ def _erase(request, site):
         try:
             erasure = actions.erase(form.person, by=request.user, chosen=chosen, scope=scope, network=network)
         except actions.Nowhere:
-            messages.warning(request, _("Rien n’a été effacé : cette personne n’est plus aux endroits choisis."))
+            messages.warning(request, _("Rien n’a été effacé : cette personne n’est plus aux endroits choisis."))
             return redirect(ADDRESS)
         number = len(erasure.places)
         told = ngettext(
@@ -213,4 +213,4 @@ def replace(request, site, pk):
             return redirect(reverse("admin:personnes_remplacer", args=[pk]))
         new.add_error(None, _("Cochez les contacts à remplacer."))
     context = {"acteur": label(actor), "cle": pk, "contacts": contacts, "nouveau": new}
-    return _page(request, site, "remplacer", _("Qui a changé ?"), 422 if new.errors else 200, **context)
+    return _page(request, site, "remplacer", _("Qui a changé ?"), 422 if new.errors else 200, **context)

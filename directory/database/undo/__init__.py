@@ -13,7 +13,15 @@ sheet by sheet (``Plan.items``), and stays unless its sheet is chosen:
 - rows of a sheet that the act replaced (its sectors, its partners) stay as they are if somebody replaced them since.
 """
 
-from directory.database.undo.planning import chunks, columns_of, histories, name_of, plan, sheet_of
+from directory.database.undo.planning import (
+    chunks,
+    columns_of,
+    histories,
+    name_of,
+    plan,
+    references_to,
+    sheet_of,
+)
 from directory.database.undo.writing import take_back
 
-__all__ = ["chunks", "columns_of", "histories", "name_of", "plan", "sheet_of", "take_back"]
+__all__ = ["chunks", "columns_of", "histories", "name_of", "plan", "references_to", "sheet_of", "take_back"]

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from directory.database.personal import tracked_by, words_of
+from directory.database.personal import tracked_by
 from directory.models import ErasedPrint, Erasure
 from directory.people import actions, finding
 from tests.directory.people import planting
