@@ -17,9 +17,9 @@ from directory.people.actions import forget
 from directory.people.finding import Place
 
 # Since the last sign: the contact written or changed, an answer from its address, a verification of its sheet.
-SILENT = datetime.timedelta(days=1096)
+SILENT = datetime.timedelta(days=1095)
 # What a contact was, once it is another or none: in the history.
-FORMER = datetime.timedelta(days=1096)
+FORMER = datetime.timedelta(days=1095)
 
 
 @forgets(**{"contacts sans nouvelles": SILENT, "anciens contacts": FORMER})

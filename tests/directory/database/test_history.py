@@ -24,7 +24,17 @@ HISTORIES = [
 DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportProgress"}
 # People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it. Erasures are
 # written once themselves.
-FORGOTTEN = {"ErasedPrint", "Erasure", "ImportRow", "Mail", "PersonalLink", "Submission", "SubmissionEntry", "SubmissionFile", "Throttle"}
+FORGOTTEN = {
+    "ErasedPrint",
+    "Erasure",
+    "ImportRow",
+    "Mail",
+    "PersonalLink",
+    "Submission",
+    "SubmissionEntry",
+    "SubmissionFile",
+    "Throttle",
+}
 ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}
 
 
