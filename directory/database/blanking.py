@@ -10,8 +10,18 @@ import json
 from contextlib import contextmanager
 
 import pgtrigger
+import pgtrigger.compiler
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+
+
+class Unsilenced(pgtrigger.compiler.UpsertTriggerSql):
+    """pgtrigger’s, without what lets a session silence a trigger."""
+
+    def get_template(self):
+        template = super().get_template()
+        begins, ends = template.index("CREATE OR REPLACE FUNCTION {pgid}()"), template.index("{func}")
+        return template[begins:ends].partition("IF (")[0] + template[ends:]
 
 
 class WrittenOnce(pgtrigger.Trigger):
@@ -38,8 +48,7 @@ class WrittenOnce(pgtrigger.Trigger):
     def compile(self, model):
         compiled = super().compile(model)
         if not self.is_purged:
-            said = {**compiled.sql.kwargs, "ignore_func_name": "public.passerelles_never"}
-            compiled = type(compiled)(name=compiled.name, sql=type(compiled.sql)(**said))
+            compiled = type(compiled)(name=compiled.name, sql=Unsilenced(**compiled.sql.kwargs))
         return compiled
 
 

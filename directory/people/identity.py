@@ -87,7 +87,8 @@ def searched(text):
         return Person(emails=(text,), is_partial=True)
     digits = re.sub(r"\D", "", text)
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", text):
-        return Person(phones=(text,), is_partial=True)
+        # A piece of a French number, as it is dialled from here.
+        return Person(phones=(re.sub(r"^(?:\+|00)33\s*(?:\(0\))?\s*", "0", text),), is_partial=True)
     return Person(names=(text,) if len(fold(text)) > 1 else (), is_partial=True)
 
 

@@ -109,7 +109,7 @@ def _column(model, name):
 def _words(place, name):
     """What the column says around the person."""
     if name in declared(place.model).files:
-        return _("le fichier gardé")
+        return _("dans le fichier gardé, qui s’effacerait en entier")
     marks = place.found[name]
     for text in texts_of(getattr(place.row, name)):
         for one in marks:

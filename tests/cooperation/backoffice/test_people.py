@@ -32,7 +32,9 @@ def contact(network):
 @pytest.fixture
 def abroad(other_network):
     project = make.ProjectFactory(title="École de Mamou", network=other_network)
-    return make.ProjectContactFactory(project=project, function="Maire", name="LE GOFF Maelle", phone="+33297112233")
+    return make.ProjectContactFactory(
+        project=project, function="Maire", name="LE GOFF Maelle", email="", phone="+33297112233"
+    )
 
 
 def who(**more):

@@ -59,7 +59,7 @@ def test_a_name_an_address_and_a_number_may_go(event, erasure, changes):
         {"service": ""},
         {"service": "[…]"},
         {"name": "", "pgh_label": "insert-autre"},
-        {"pgh_context": None},
+        {"pgh_context": {"user": 5}},
         {"position": 7},
         {"name": "", "pgh_obj": None},
     ],

@@ -33,7 +33,7 @@ def aged(*rows, days):
 
 
 def contact(**given):
-    return ProjectContactFactory(function="Maire", name="Loïc Morvan", email="lm@example.org", **given)
+    return ProjectContactFactory(function="Maire", name="Loïc Morvan", **{"email": "lm@example.org", **given})
 
 
 def test_a_contact_who_gives_no_sign_is_forgotten_and_the_function_stays():
