@@ -21,7 +21,7 @@ declare("procrastinate.ProcrastinateJob", nobody=("queue_name", "task_name"))
 declare("procrastinate.ProcrastinatePeriodicDefer", nobody=("task_name", "periodic_id"))
 
 
-@personal(names=("first_name", "last_name"), nobody=("password",))
+@personal(names=("first_name", "last_name"), companions={"is_active": False}, nobody=("password",))
 @tracked(exclude=["password", "last_login"])
 class User(AbstractUser):
     """An account of the back-office. Accounts are deactivated, never deleted: the history names them."""

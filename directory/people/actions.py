@@ -235,8 +235,10 @@ def _blank(place, found):
         return
     changes = {}
     for column in words_of(model):
-        if column.name in place.whole:
-            changes[column.name] = f"efface-{row.pk}" if column.unique else ""
+        if column.unique and column.name in place.found:
+            changes[column.name] = f"efface-{row.pk}"
+        elif column.name in place.whole:
+            changes[column.name] = ""
         elif column.name in place.found:
             changes[column.name] = Blanked(column, found)
     if not place.is_gone and (place.whole or place.found.keys() & set(declared(model).files)):

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from directory.database.fold import fold
 from directory.database.personal import declared, identity_of, rows_of, tables, tracked_by, words_of
 from directory.database.undo import name_of
-from directory.people.identity import NAME, PHONE
+from directory.people.identity import EMAIL, NAME, PHONE
 
 # Of a kept file, what is read: a workbook a thousand times larger when unfolded tires nobody.
 MOST_READ = 64 * 2**20
@@ -62,8 +62,13 @@ class Place:
         """Whether this is the person and no homonym place: their name or address alone, not a number that many share,
         nor a word of a public text.
         """
-        said = declared(self.model)
-        return self.goes or (bool(self.whole) and not (said.organisation or self.sorts == {PHONE}))
+        if self.goes:
+            return True
+        if not self.whole or declared(self.model).organisation or self.sorts == {PHONE}:
+            return False
+        # The same name beside another address.
+        emails = (name for name, sort in identity_of(self.model).items() if sort == EMAIL and name not in self.whole)
+        return self.sorts != {NAME} or not any(getattr(self.row, name) for name in emails)
 
     @property
     def goes(self):

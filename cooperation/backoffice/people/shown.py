@@ -131,7 +131,7 @@ def _more(place):
 
 
 def exported(places):
-    """All that the base says of a person: ``{« lieu », « fiche », « lignes »…}``, with French headings."""
+    """All that these places say of a person, with French headings."""
     return [
         {
             _("Où"): one.kind,

@@ -86,11 +86,17 @@ def _person(request, site, form=None, new=None, status=200):
     return _page(request, site, "personne", _("Une personne"), 422 if form.errors else status, **context)
 
 
+def _ticked(request, places):
+    """Those that were ticked, as they are read; nothing was ticked: none but those that are theirs for certain."""
+    chosen = request.POST.getlist("endroit")
+    return [one for one in words.shown(places) if (one.name in chosen if chosen else one.is_ticked)]
+
+
 def _export(request, site):
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _person(request, site, form)
-    rows = words.exported(find(form.person, scope=_scope(request)))
+    rows = words.exported([one.place for one in _ticked(request, find(form.person, scope=_scope(request)))])
     said = {
         _("Personne"): str(form.person),
         _("Établi le"): timezone.localtime().isoformat(timespec="minutes"),
@@ -143,7 +149,7 @@ def _rectify(request, site):
             ngettext("Corrigé à %(n)s endroit.", "Corrigé à %(n)s endroits.", len(done)) % {"n": len(done)},
         )
     places = actions.changeable(find(form.person, scope=scope))
-    changes = [(one, words.before_and_after(one.place, values)) for one in words.shown(places)]
+    changes = [(one, words.before_and_after(one.place, values)) for one in _ticked(request, places)]
     context = {"form": form, "nouveau": new, "changements": [(one, lines) for one, lines in changes if lines]}
     return _page(request, site, "rectifier", _("Ce qui sera corrigé"), **context)
 
@@ -166,7 +172,7 @@ def _erase(request, site):
             "Effacée à %(n)s endroit, historique compris.", "Effacée à %(n)s endroits, historique compris.", number
         )
         return _done(request, told % {"n": number})
-    kept = [one for one in words.shown(find(form.person, scope=scope)) if one.name in chosen]
+    kept = _ticked(request, find(form.person, scope=scope))
     if not kept:
         messages.warning(request, _("Cochez au moins un endroit."))
         return _person(request, site, form, status=422)

@@ -95,6 +95,17 @@ def test_all_that_is_kept_in_json_and_in_a_workbook(national_client, page, conta
     assert {"Puits de Kindia", "aujourd’hui", EMAIL, NAME} <= set(words)
 
 
+def test_a_namesake_is_shown_and_neither_taken_away_nor_erased_unless_ticked(national_client, page, contact):
+    namesake = make.ProjectContactFactory(name=NAME, email="autre@example.org", project__title="Autre puits")
+
+    seen = national_client.post(page, who(geste="voir")).content.decode()
+    said = national_client.post(page + "?format=json", who(geste="exporter")).content.decode()
+
+    assert f'value="{name_of(contact)}" checked' in seen
+    assert f'value="{name_of(namesake)}">' in seen
+    assert "autre@example.org" not in said
+
+
 def test_put_right_everywhere_by_one_typing_after_a_preview(national_client, page, contact, abroad):
     new = {"nouveau-courriel": "maelle@pontivy.example.org", "nouveau-telephone": "02 97 44 55 66"}
     seen = national_client.post(page, who(geste="corriger", **new)).content.decode()
