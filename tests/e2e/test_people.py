@@ -48,7 +48,8 @@ def test_every_step_of_a_person(staff_page, site, person):
     with following(page):
         page.get_by_role("button", name="Voir ce qui serait corrigé").click()
     look("corriger")
-    page.go_back()
+    with following(page):
+        page.get_by_role("button", name="Ne rien changer").click()
     with following(page):
         page.get_by_role("button", name="Voir ce qui serait effacé").click()
     look("effacer")
