@@ -113,7 +113,7 @@ def find(person, *, scope=everything, only=None):
 
 
 def _candidates(person, model, scope):
-    files = declared(model).files
+    files = _files(model)
     if not (words_of(model) or files) or not person:
         return ()
     rows = rows_of(model).filter(scope(model)).order_by("pk")
@@ -166,7 +166,7 @@ def _place(person, model, row):
             whole.update(name for name, value in values.items() if value)
             found |= {name: {} for name in names if name not in found}
             found[names[0]] = found[names[0]] | marks
-    for name in declared(model).files:
+    for name in _files(model):
         marks = _marks_in_file(person, getattr(row, name))
         if marks:
             found[name] = marks
@@ -175,6 +175,11 @@ def _place(person, model, row):
 
 def _decoded(model, row, value):
     return row.get_decoded() if _is_sealed(model) and value == row.session_data else value
+
+
+def _files(model):
+    """The columns of kept files; a history keeps their addresses alone."""
+    return declared(model).files if tracked_by(model) is None else ()
 
 
 def _is_sealed(model):
