@@ -43,6 +43,8 @@ class SuccessorForm(forms.Form):
         said = super().clean()
         if not self.errors:
             whole(phones=[said["telephone"]])
+            if not (said["nom"] or said["courriel"]):
+                raise forms.ValidationError(_("Écrivez au moins le nom ou le courriel de la nouvelle personne."))
         return said
 
 

@@ -177,6 +177,9 @@ def test_another_mayor_on_every_sheet_by_one_page(member_client, network, other_
     assert "Moulin" not in seen
     member_client.post(address, {"nom": "Rozenn Caradec", "courriel": "", "endroit": [name_of(mayor), name_of(other)]})
 
+    nobody = member_client.post(address, {"endroit": [name_of(mayor)]})
+    assert nobody.status_code == 422
+
     mayor.refresh_from_db()
     other.refresh_from_db()
     assert (mayor.function, mayor.name, mayor.email) == ("Maire", "Rozenn Caradec", "")
