@@ -8,12 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from directory.database.fold import fold
+from directory.french import NBSP, NNBSP
 from directory.reading.emails import read_email
 
 NAME, EMAIL, PHONE = "nom", "courriel", "telephone"
+# PostgreSQL does not take them for spaces.
+_SPACES = NBSP + NNBSP
 # Between two words of a name; between two figures of a number.
-_GAP = r"[\s\u00a0\u202f.,_'’‐‑-]+"
-_BETWEEN = r"[\s\u00a0\u202f.()/‐‑-]*"
+_GAP = rf"[\s{_SPACES}.,_'’‐‑-]+"
+_BETWEEN = rf"[\s{_SPACES}.()/‐‑-]*"
 _MARKS = r"[\u0300-\u036f]*"
 _LETTERS = {
     "a": "aàáâãäåā", "c": "cçć", "e": "eéèêëēę", "i": "iîïíìī", "l": "lł", "n": "nñń", "o": "oôöóòõøō",
@@ -22,7 +25,7 @@ _LETTERS = {
 # What may precede the nine figures of a French number, here or overseas.
 _FRENCH = ("33", "262", "590", "594", "596", "508", "687", "689")
 _EMAIL = re.compile(r"[\w.!#$%&*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w@.])(?:\+|00)?\(?\d(?:[\s\u00a0\u202f.()/‐‑-]{0,3}\d){5,14}(?!\w)")
+_PHONE = re.compile(r"(?<![\w@.])(?:\+|00)?\(?\d(?:[\s.()/‐‑-]{0,3}\d){5,14}(?!\w)")
 LEAST_DIGITS = 6
 
 
@@ -103,7 +106,7 @@ def whole(*, names=(), emails=(), phones=()):
                 _("Écrivez le prénom et le nom : « %(name)s » désignerait trop de monde.") % {"name": one}
             )
     for one in phones:
-        if not LEAST_DIGITS <= len(re.sub(r"\D", "", one)) <= 15 or re.search(r"[^\d+\s\u00a0\u202f.()/-]", one):
+        if not LEAST_DIGITS <= len(re.sub(r"\D", "", one)) <= 15 or re.search(r"[^\d+\s.()/-]", one):
             raise ValidationError(_("« %(phone)s » n’est pas un numéro de téléphone entier.") % {"phone": one})
     emails = tuple(dict.fromkeys(read_email(one) for one in emails if one.strip()))
     return Person(names, emails, phones)
