@@ -11,6 +11,7 @@ from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
 from cooperation.backoffice.people import views as people
 from cooperation.backoffice.work import work_of
+from directory.imports.opening.limits import FORMATS
 
 
 class LabelledAutocomplete(AutocompleteJsonView):
@@ -46,6 +47,7 @@ class BackOffice(admin.AdminSite):
             "work": work_of(request.user),
             "freshness": dashboard.of(request.user),
             "importer": reverse("admin:directory_importbatch_add"),
+            "formats": FORMATS,
         }
         return super().index(request, {**shown, **(extra_context or {})})
 

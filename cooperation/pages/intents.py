@@ -1,7 +1,11 @@
 """What people ask of the site itself, and the page that serves it: « qui finance », « contact gescod »."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.http import QueryDict
+
+from cooperation.pages.figures import FIGURES
 from directory.database.fold import fold
 from directory.kinds import all_kinds
 from directory.search.names import EXACT_OTHER
@@ -53,12 +57,58 @@ def pages_for(text):
         # « Combien de jumelages », « carte des projets ».
         alone = " ".join(word for word in bare.split() if word not in _all_nouns())
         found = [Page(label, url) for said, label, url in INTENTS if {asked, bare, alone} & set(said.split("|"))]
+        found = found or _about(words)
         found += [
             Page(str(kind.label), kind.list.path)
             for kind in all_kinds()
-            if kind.list and {asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)}
+            if kind.list and ({asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)} or _is_of(kind, words))
         ]
     return list({page.url: page for page in reversed(found)}.values())[::-1][:MAX_PAGES]
+
+
+def _about(words):
+    """The pages asked about something: « chiffres du Mali », « qui finance l’eau »."""
+    found = []
+    for said, label, url in INTENTS:
+        for phrase in sorted((one.split() for one in said.split("|")), key=len, reverse=True):
+            if words[: len(phrase)] == phrase:
+                rest = [word for word in words[len(phrase) :] if word not in LINKING]
+                break
+        else:
+            continue
+        about = " ".join(rest)
+        if rest and (len(phrase) > 1 or _is_understood(about)):
+            found.append(Page(label, _with_words(url, about)))
+    return found
+
+
+def _is_understood(text):
+    """Whether a whole text names a place, a theme…: « carte scolaire » asks for no map."""
+    return any(
+        query.meanings and not query.text
+        for kind in all_kinds()
+        if kind.list and kind.list.facets
+        for query in [kind.list.select(q=text).query]
+    )
+
+
+def _with_words(url, text):
+    """``url``, a list or its figures, searched for ``text``, which it knows; another page, or one that would be empty,
+    as it is.
+    """
+    path, _mark, parameters = url.partition("?")
+    listing = FIGURES["projets"].listing if path == FIGURES["projets"].path else None
+    listing = listing or next((kind.list for kind in all_kinds() if kind.list and kind.list.path == path), None)
+    selection = listing and listing.select(q=text)
+    if not selection or not selection.total or selection.corrections:
+        return url
+    return f"{path}?{urlencode({**QueryDict(parameters).dict(), 'q': text})}"
+
+
+def _is_of(kind, words):
+    """Whether the words are only those by which one calls what a list holds: « twin towns », « Partnerstädte »."""
+    nouns = kind.list.indexed.nouns if kind.list.indexed else frozenset()
+    return len(words) > 0 and nouns.issuperset(words) and not LINKING.issuperset(words)
 
 
 def _all_nouns():

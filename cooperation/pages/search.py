@@ -88,7 +88,8 @@ def _answers(text, as_typed, is_served):
     uncorrected = [one for one in found if not one.is_corrected]
     corrected = perhaps = ""
     if uncorrected or is_served or (named and not understood):
-        found = uncorrected
+        # Named, and misspelt alone: the lists say what they read.
+        found = uncorrected or ([] if is_served else [one for one in found if not one.corrections])
         if understood and sum(one.total for one in found) < FEW:
             perhaps = suggestions.told(named, understood).corrected
         named = {} if understood else named
@@ -126,7 +127,14 @@ def _in_lists(text, as_typed):
     """What each list finds, those that find something; ``as_typed``: without understanding the words."""
     words = {"q": text, "mots": AS_TYPED} if as_typed else {"q": text}
     found = [_in_list(kind, words) for kind in _searched_kinds()]
-    return [one for one in found if one.total]
+    found = [one for one in found if one.total]
+    # Countries answer by their names; those that one name means together (« Union soviétique »), by their list.
+    meant = {meaning.typed for one in found for meaning in one.selection.query.meanings if _is_of_several(meaning)}
+    return [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant] + found
+
+
+def _is_of_several(meaning):
+    return meaning.name == "pays" and len(meaning.sense.values) > 1
 
 
 def _searched_kinds():

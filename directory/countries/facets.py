@@ -10,6 +10,7 @@ from directory.database.version import by_version
 from directory.french import either
 from directory.listing.titles import few_or_count
 from directory.models import Country
+from directory.reading.countries import OVERSEAS
 from directory.reference.remembered import countries
 from directory.understanding.vocabularies import Names
 
@@ -107,14 +108,16 @@ def _phrases():
     return {
         key: (kept, label or known[kept[0]].name)
         for key, (codes, label) in _elsewhere().items()
-        if (kept := [code for code in codes if code in known])
+        if (kept := [code for code in codes if code in known and code not in OVERSEAS])
     }
 
 
-#: What a searched word means: names of today and of before, adjectives, other languages.
+#: What a searched word means: names of today and of before, adjectives, other languages. France's own territories are
+#: places of France.
 COUNTRY_WORDS = Names(
     "pays",
-    lambda codes: {code: ((code,), countries()[code].name) for code in codes if code in countries()},
+    lambda codes: {code: ((code,), countries()[code].name) for code in codes if code in countries().keys() - OVERSEAS},
     others=_phrases,
+    titles=frozenset(["ex", "ancien", "ancienne", "former", "ehemalige"]),
     adds=True,
 )

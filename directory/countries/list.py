@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.countries.columns import COUNTRY_TABLE
 from directory.countries.facets import COUNTRY_WORDS
-from directory.database.fold import fold
+from directory.database.fold import Fold, fold
 from directory.database.version import by_version
 from directory.drawing.territories import has_shape
 from directory.enums import PublicationState
@@ -89,18 +89,20 @@ class CountryList(Listing):
 
     @classmethod
     def search(cls, queryset, text):
-        """Those that the words mean (former States, other languages), then those with a name that has words that begin
-        so: « Guinée » is one, and its namesakes follow.
+        """Those that the words mean (former States, other languages), then those with a name that begins so, or a
+        present one with words that do: « Guinée » is one, and its namesakes follow.
         """
         key = fold(text)
         meant = {code for sense in COUNTRY_WORDS.senses(key.split()) for code in sense.values}
         if len(meant) > 1 or not key:
             return queryset.filter(code__in=meant).order_by("sort_key", "pk")
         rows = queryset.annotate(
-            names=Concat(Value(" "), joined("name_keys"), output_field=TextField()),
+            names=Concat(Value("|"), joined("name_keys", "|"), output_field=TextField()),
+            words=Concat(Value(" "), Fold("name"), output_field=TextField()),
             is_named=Case(When(code__in=meant, then=Value(0)), default=Value(1)),
         )
-        return rows.filter(Q(code__in=meant) | Q(names__contains=f" {key}")).order_by("is_named", "sort_key", "pk")
+        begun = Q(names__contains=f"|{key}") | Q(words__contains=f" {key}")
+        return rows.filter(Q(code__in=meant) | begun).order_by("is_named", "sort_key", "pk")
 
     @classmethod
     def attach_exported(cls, records):

@@ -4,6 +4,7 @@ Each reader is called ``(sources, row)``: it sets ``row.values``, or asks.
 """
 
 import datetime
+import html
 import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +16,8 @@ from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
 from directory.french import counted, quoted
-from directory.imports.headers import units_of
+from directory.imports import dac
+from directory.imports.headers import is_private, units_of
 from directory.imports.looks import EMAIL, PHONE
 from directory.matching import nearest
 from directory.models import SDG, Sector
@@ -37,7 +39,13 @@ from directory.submissions.fields import Countries, Telephone, WebAddress
 
 #: Between several values, the signs that always cut first; our own exports use the first.
 SURE_CUTS = re.compile(r"\s\|\s|[;\n•·]|(?:^|\n)\s*[-–—*]\s+")
-OTHER_CUTS = (re.compile(r"\s[-–—]\s|\s/\s"), re.compile(r"[,/]|\s[&+]\s"), re.compile(r"\s+et\s+"))
+OTHER_CUTS = (
+    re.compile(r"\s[-–—]\s|\s/\s"),
+    re.compile(r"[,/]|\s[&+]\s"),
+    re.compile(r"\s+et\s+", re.IGNORECASE),
+)
+#: In the memory of a row: its country has to be settled first, which may say where its places are.
+COUNTRY_ASKED = "country is asked"
 _CENT = Decimal("0.01")
 #: How spreadsheets number days, from 1954 to 2064.
 _SERIAL = re.compile(r"[2-5]\d{4}")
@@ -48,7 +56,46 @@ def is_blank(text):
     return answered(text) in ("blank", "unknown", "none")
 
 
+_VOID = frozenset("x neant aucun aucune nc na nsp so ras inconnu inconnue rien".split())  # noqa: SIM905
+
+
+def _is_void(source, text, row):
+    """Whether a text says nothing; told when somebody may have meant it: « Encore une »."""
+    if not is_blank(text):
+        return False
+    if fold(text) not in _VOID and any(sign.isalpha() for sign in text):
+        if row.rehearsal.mapping.is_ours:
+            # What we do not know leaves an empty cell: this was typed on purpose.
+            return False
+        row.tell(f"{source.cell} : {quoted(text)} est lu « je ne sais pas » : rien n’en est repris.")
+    return True
+
+
 # --- Texts -----------------------------------------------------------------------------------------------------------
+
+
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|</?(?:p|br|div|span|[biu]|strong|em|a|ul|ol|li|font|h[1-6])\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def without_markup(text):
+    """A text copied from a page without its tags, on lines where they began one."""
+    if not _MARKUP.search(text):
+        return text
+    text = re.sub(r"\s*(?:</(?:p|div|li|h[1-6])\s*>|<br\s*/?>)\s*", "\n", text, flags=re.IGNORECASE)
+    lines = (" ".join(line.split()) for line in html.unescape(_MARKUP.sub("", text)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _said(source, row):
+    """A text of several lines; « oui » is none: it is kept for the team."""
+    text = without_markup(row.typed(source).strip())
+    if says_yes(text) or fold(text) in ("non", "n"):
+        row.notes.append(f"{(source.header or ('Texte',))[0]} : {text}")
+        return ""
+    return text
 
 
 def line(name, longest=300):
@@ -56,10 +103,12 @@ def line(name, longest=300):
 
     def read(sources, row):
         source = sources[0]
-        text = row.public(source, " ".join(row.typed(source).split()))
+        # A mark that sends to a note below the table is not of the name.
+        text = re.sub(r"(?<=\w)\s*[*¹²³⁴⁵]+$", "", " ".join(without_markup(row.typed(source)).split()))
+        text = row.public(source, text)
         if text and len(text) > longest:
             row.refuse(source, f"{quoted(text[:60] + '…')} compte {counted(len(text), 'signe')} : {longest} au plus.")
-        elif text and not is_blank(text):
+        elif text and not _is_void(source, text, row):
             row.values[name] = text
 
     return read
@@ -69,8 +118,10 @@ def paragraphs(name, longest=10_000):
     """Several lines of text, published; several columns are as many paragraphs."""
 
     def read(sources, row):
-        texts = [row.public(source, row.typed(source).strip()) for source in sources]
-        text = "\n\n".join(text for text in texts if text and not is_blank(text))
+        texts = [row.public(source, _said(source, row)) for source in sources]
+        text = "\n\n".join(
+            text for text, one in zip(texts, sources, strict=True) if text and not _is_void(one, text, row)
+        )
         if len(text) > longest:
             row.refuse(sources[0], f"ce texte compte {counted(len(text), 'signe')} : {longest} au plus.")
         elif text:
@@ -97,6 +148,7 @@ def address(name):
 def choice(name, words, choices):
     """One of ``choices`` (``[(value, label)]``) by its label, or by ``words``: ``{value: "mots, séparés"}``."""
     by_word = {fold(str(label)): value for value, label in choices} | {fold(str(value)): value for value, _l in choices}
+    labels = {value: str(label) for value, label in choices}
     for value, said in words.items():
         by_word |= {fold(word): value for word in said.split(",")}
 
@@ -108,7 +160,13 @@ def choice(name, words, choices):
             row.values[name] = str(by_word[key])
             return
         near = nearest(key, list(by_word))
-        if near and near[0][0] <= 1:
+        if share := re.fullmatch(r"(\d{1,3})(?:[.,]\d+)? ?%", text.strip()):
+            # « Avancement : 62,5 % ».
+            key = "termine" if share[1] == "100" else "en cours" if int(share[1]) < 100 else key
+        if key in by_word and share:
+            row.values[name] = str(by_word[key])
+            row.tell(f"{source.cell} : {quoted(text)} est lu {quoted(labels[by_word[key]])}.")
+        elif near and near[0][0] <= 1:
             row.values[name] = str(by_word[near[0][1]])
         elif not is_blank(text):
             row.ask(
@@ -187,6 +245,9 @@ def dates(start, end, period, *, years=None):
     def read_period(sources, row):
         source = sources[0]
         reading = date_reading(source, row.typed(source), part=START, years=years)
+        if not reading.is_settled and _is_ongoing(source, row, years):
+            row.tell(f"{source.cell} : {quoted(source.text)} ne dit pas le début : il reste inconnu.")
+            return
         said = row.take(reading, source)
         if said is None:
             return
@@ -196,6 +257,12 @@ def dates(start, end, period, *, years=None):
         row.memo.setdefault("dates", {}).setdefault(START, (said, source))
 
     return reader(START), reader(END), read_period
+
+
+def _is_ongoing(source, row, years):
+    """« en cours », of both dates: the end is to come."""
+    said = date_reading(source, row.typed(source), part=END, years=years)
+    return said.is_settled and said.value is not None and said.value.is_ongoing
 
 
 def _is_since(text):
@@ -233,6 +300,8 @@ def amount_reading(source, text):
         )
     if number is not None:
         text = format(number.normalize(), "f").replace(".", ",")
+    # As accountants write a loss.
+    text = re.sub(r"^\s*\((\s*\d[\d\s.,]*(?:€|euros?)?\s*)\)\s*$", r"-\1", text)
     if unit and re.fullmatch(r"[\d\s.,]+", text):
         text = f"{text} {unit}"
     return _amount_said(text)
@@ -303,6 +372,7 @@ def countries(name):
                 continue
             codes, regions, error = _countries_said(text)
             if error is not None:
+                row.memo[COUNTRY_ASKED] = True
                 _complain(error, source, row)
             found += codes
             places += [(region, source) for region in regions]
@@ -364,16 +434,20 @@ def sectors(name):
     def read(sources, row):
         known, found = sectors_by_key(), set()
         for source in sources:
-            for piece in cut(row.typed(source), lambda text: fold(text) in known):
+            whole = row.typed(source)
+            for piece in source.entries(whole) or cut(whole, lambda text: fold(text) in known):
                 text = row.typed(source, piece)
                 if not text or is_blank(text):
                     continue
-                pk = known.get(fold(text)) or _near_sector(text, known)
+                if fold(text) not in known and dac.slug_of(text) == "":
+                    row.tell(f"{source.cell} : le secteur {dac.with_label(text)} ne dit pas de quoi il s’agit.")
+                    continue
+                pk = known.get(fold(text)) or known.get(fold(dac.slug_of(text) or "")) or _near_sector(text, known)
                 if pk is None:
                     labels = list(sector_names().values())
                     row.ask(
                         source,
-                        f"{quoted(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
+                        f"{dac.with_label(piece)} n’est pas un de nos secteurs. Lequel est-ce ?",
                         [(one, one) for one in labels],
                         piece,
                     )
@@ -445,6 +519,9 @@ def contacts(
         if text and not is_blank(text):
             names.append(text)
     agreed = bool(row.sources(consent)) and all(says_yes(row.typed(source)) for source in row.sources(consent))
+    # Nobody agrees to an address of theirs under their name, nor to what is headed as not to be told.
+    agreed = agreed and not any(re.search(r"\d", one) for one in names)
+    agreed = agreed and not any(is_private(source.header) for source in (*row.sources(name), *row.sources(function)))
     # Several addresses of one person, or several people of whom nobody says which is whose: one by one.
     found = []
     for index in range(max(len(emails), bool(names or phones))):

@@ -22,6 +22,7 @@ IDENTITY = (
         "référence, numéro, numéro de dossier, n° dossier, code, code projet, code action, identifiant, "
         "identifiant interne, "
         "référence interne, référence du projet, numéro projet, clé, id",
+        looks=looks.own_keys,
         is_field=False,
     ),
 )
@@ -35,7 +36,7 @@ CONTACTS = (
         looks=looks.emails,
         is_listed=True,
         is_private=True,
-        from_look=True,
+        from_look=looks.emails,
         is_field=False,
     ),
     Meaning(
@@ -46,7 +47,7 @@ CONTACTS = (
         looks=looks.phones,
         is_listed=True,
         is_private=True,
-        from_look=True,
+        from_look=looks.dialled,
         is_field=False,
     ),
     Meaning(

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from decimal import Decimal
 
 from directory.database.fold import fold
 from directory.french import quoted
@@ -79,6 +78,11 @@ def named(name, known):
     return read
 
 
+def _is_here(row):
+    """Whether a row says no country, or France: four figures are a code without its zero."""
+    return all(is_blank(one.text) or fold(one.text) in ("france", "fr") for one in row.sources("country"))
+
+
 def postal_code(name):
     """As it is written; a spreadsheet takes the first zero away."""
 
@@ -86,7 +90,8 @@ def postal_code(name):
         text = " ".join(row.typed(sources[0]).split())
         if re.fullmatch(r"\d{2} \d{3}", text):
             text = text.replace(" ", "")
-        text = text.zfill(5) if re.fullmatch(r"\d{4}", text) and isinstance(sources[0].value, Decimal) else text
+        if re.fullmatch(r"\d{4}", text) and _is_here(row):
+            text = text.zfill(5)
         if len(text) > 12:
             row.refuse(sources[0], f"{quoted(text[:40])} n’est pas un code postal. Écrivez-le comme 41100.")
         elif text and not is_blank(text):

@@ -59,6 +59,20 @@ _SHORT = {
 }  # fmt: skip
 #: « origincity », « destinationlat »: names of columns that programs give.
 _GLUED = re.compile(r"^([a-z]{5,})(city|country|latitude|longitude|lat|long|population|name|town)$")
+#: Words that leave a thing what it is: « pays visés » are countries; « date d’adhésion » is no date of the project.
+_QUALIFIERS = frozenset(
+    """projet action operation programme concerne vise cible previsionnel previsionnelle global globale total totale
+    principal principale local locaux partenaire francai francaise etranger etrangere porteur reel reelle estime estimee
+    prevu prevue final finale general generale detaille complet officiel officielle public publique prive privee obtenu
+    acquis externe exterieur sud nord associe associee technique implique beneficiaire intervention euro ttc ht web
+    internet n an annee mois jour heure complete bref cofinancement financement budget texte libre principaux structure
+    saisir realise realisee""".split()  # noqa: SIM905
+)
+#: Words of what nobody publishes: people’s own affairs, or the network’s.
+_PRIVATE = re.compile(
+    r"\b(?:naissance|perso|personnelle?|domicile|confidentielle?|mot de passe|iban|rib|secu|nir|passeport|"
+    r"ne pas (?:diffuser|publier|divulguer|communiquer)|non (?:publie|diffuse|public)e?)\b"
+)
 _UNIT = re.compile(r"\(([^()]*)\)|\ben (k€|m€|milliers d[’']euros|millions d[’']euros|euros|fcfa|f cfa)", re.IGNORECASE)
 
 
@@ -75,6 +89,11 @@ def tokens_of(header):
     words = [part for word in words for part in _GLUED.sub(r"\1 \2", word).split()]
     kept = [word for word in words if word not in _SMALL] or words
     return tuple(singular(part) for word in kept for part in _SHORT.get(word, word).split())
+
+
+def is_private(header):
+    """Whether the rows of a header say that what is below is nobody else’s: « contact (ne pas diffuser) »."""
+    return any(_PRIVATE.search(fold(words)) for words in header)
 
 
 def singular(word):
@@ -95,7 +114,14 @@ def likeness(header, phrase):
 
     In French the first word is what is named: « pays du partenaire » is a country.
     """
-    return _likeness(tokens_of(header), tokens_of(phrase)) + 0.05 * (fold(header) == fold(phrase))
+    return _likeness(tokens_of(header), tokens_of(phrase)) + 0.05 * (fold(_UNIT.sub(" ", header)) == fold(phrase))
+
+
+def says_more(header, phrase):
+    """Whether ``header`` says something else than ``phrase``, a single word: « date d’adhésion », of « date »."""
+    wanted = set(tokens_of(phrase))
+    words = {word for word in tokens_of(header) if not word.isdecimal()}
+    return len(wanted) == 1 and bool(words - wanted - _NEUTRAL - _QUALIFIERS)
 
 
 @lru_cache(maxsize=65536)

@@ -1,6 +1,7 @@
 """The kinds of records that a table may bring in. Each room declares its own in its ``imports.py``."""
 
 from directory.imports.meanings import Meaning
+from directory.imports.titles import nearly, share_words, words_of_title
 
 _kinds = {}
 
@@ -11,7 +12,9 @@ class ImportKind:
     ``name``: as addresses call it (« projets »); ``noun``: « un projet »; ``model``; ``table``: what leaves of it
     (``directory.listing.exports.table.Table``), so that a file taken away comes back; ``meanings``: in the order in
     which a row is read, what others need first; ``required``: the meanings without which a row is no record;
-    ``examples``: rows of the model to download, ``{meaning: text as one types it}``.
+    ``grouped``: those that tables say once for several rows, without merging their cells; ``identified_by``: the
+    meaning whose text is in a unique column, of the same name, of the records; ``examples``: rows of the model to
+    download, ``{meaning: text as one types it}``.
     """
 
     name = noun = ""
@@ -19,6 +22,8 @@ class ImportKind:
     table = None
     meanings: tuple[Meaning, ...] = ()
     required: tuple[str, ...] = ()
+    identified_by = ""
+    grouped: tuple[str, ...] = ()
     examples: tuple[dict, ...] = ()
 
     def meaning(self, name):
@@ -58,6 +63,19 @@ class ImportKind:
     def identity(self, values):
         """What makes of two rows the same record, hashable; ``None`` when they say too little."""
 
+    def identities(self, values):
+        """All that makes of two rows the same record, each enough by itself."""
+        identity = self.identity(values)
+        return [] if identity is None else [identity]
+
+    def only_one(self, values):
+        """Those of ``identities`` that the base keeps for one record: ``[(meaning, value)]``."""
+        return []
+
+    def differ(self, values, others):
+        """Whether rows of one identity say that they are two records all the same."""
+        return False
+
     def likely(self, values):
         """What makes of two rows the same record perhaps, hashable; ``None`` when they say too little."""
 
@@ -68,6 +86,15 @@ class ImportKind:
             row.record = sure[0].pk
         else:
             row.lookalikes = [lookalike_of(one) for one in (sure or likely)[:5]]
+
+    def called(self, values):
+        """What a record that says ``values`` is called."""
+        return str(values.get(self.required[0]) or "")
+
+    def is_still(self, before, row):
+        """Whether a row of the key of a record that says ``before`` may be of it still: called about the same."""
+        one, other = self.called(before), self.called(row.values)
+        return not (one and other) or nearly(one, other) or share_words(words_of_title(one), words_of_title(other))
 
     def exported(self, pks):
         """The records of these keys as ``table`` reads them, whatever their state."""

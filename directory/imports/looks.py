@@ -32,8 +32,18 @@ def emails(cells):
     return share(cells, lambda cell: EMAIL.search(cell.text) and not fold(EMAIL.sub(" ", cell.text)))
 
 
+def dialled(cells):
+    """Numbers written as one dials them: no other number looks so."""
+    return share(cells, _is_dialled)
+
+
 def phones(cells):
-    return share(cells, lambda cell: PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text)))
+    """Those, and those that lost their first zero in a spreadsheet: so may other numbers look."""
+    return share(cells, lambda cell: _is_dialled(cell) or re.fullmatch(r"[1-9]\d{8}", cell.text))
+
+
+def _is_dialled(cell):
+    return PHONE.search(cell.text) and not fold(PHONE.sub(" ", cell.text))
 
 
 def addresses(cells):
@@ -92,3 +102,13 @@ def goals(cells):
 
 def short_texts(cells):
     return share(cells, lambda cell: isinstance(cell.value, str) and len(cell.text) <= 300)
+
+
+def own_keys(cells):
+    """One a row: a cell that comes back is of what several rows share, a town’s code or a holder’s number; nor is what
+    has the shape of these.
+    """
+    texts = [cell.text for cell in cells]
+    if texts and share(cells, lambda cell: re.fullmatch(r"\d{5}|\d{9}|\d{14}", cell.text.replace(" ", ""))) > 0.5:
+        return 0.0
+    return 2 * len(set(texts)) / len(texts) - 1 if texts else None

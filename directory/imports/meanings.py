@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from directory.imports.headers import likeness
+from directory.imports.headers import likeness, says_more
 
 #: What a column is that is read by nobody's meaning: kept as a note for the team, or left out on purpose.
 NOTE, LEFT_OUT = "note", "ignored"
@@ -11,6 +11,8 @@ NOTE, LEFT_OUT = "note", "ignored"
 COMPUTED = "computed"
 #: Between a meaning and what it needs to know: « funding=AFD », « member=2 »; between those of one column.
 DETAIL, AND = "=", "+"
+#: Of a header that says a word of a meaning and something else, how much is believed.
+_NOT_SURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,8 @@ class Meaning:
     value is JSON. ``looks(cells)``: the share, from 0 to 1, of these non-empty cells that it may be; ``None`` when
     anything may be it. ``is_listed``: a cell holds several, several columns add up. ``is_private``: never published
     without a « oui ». ``has_detail``: each column of it says which one: a funder, a year, a member. ``from_look``:
-    whether values alone are enough, whatever the header. ``is_field``: whether it is a value of the record by itself;
-    the others complete one.
+    the look of cells that are enough alone, whatever the header. ``is_field``: whether it is a value of the record by
+    itself; the others complete one.
     """
 
     name: str
@@ -36,7 +38,7 @@ class Meaning:
     is_listed: bool = False
     is_private: bool = False
     has_detail: bool = False
-    from_look: bool = False
+    from_look: Callable | None = None
     is_field: bool = True
 
     @property
@@ -45,7 +47,12 @@ class Meaning:
 
     def likeness(self, header):
         """From 0 to 1, how much ``header`` says this."""
-        return max((likeness(header, phrase) for phrase in self.phrases), default=0.0)
+        return max((self._says(header, phrase) for phrase in self.phrases), default=0.0)
+
+    def _says(self, header, phrase):
+        """What may be of something else is not sure; of people, nothing is published anyway."""
+        found = likeness(header, phrase)
+        return found * _NOT_SURE if found and not self.is_private and says_more(header, phrase) else found
 
 
 @dataclass(frozen=True)

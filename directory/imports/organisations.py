@@ -8,15 +8,19 @@ import re
 from collections import defaultdict, namedtuple
 
 from directory.database.fold import fold
-from directory.enums import ActorKind, PublicationState
+from directory.enums import ActorKind, CollectiviteKind, PublicationState
 from directory.french import counted, quoted
-from directory.imports.cells import OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, cut, is_blank
+from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
-from directory.reading.countries import countries_by_code, country_of
-from directory.reading.result import Kind, asked
-from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, likeliest, own_funder
-from directory.submissions.places import read_place
+from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
+from directory.reading.foreign import known_abroad
+from directory.reading.places import is_named_here
+from directory.reading.result import Choice, Kind, asked
+from directory.reading.territory_words import TITLES, parts_of
+from directory.submissions.organisations import AUTHORITY, funders_meant, is_own, own_funder
+from directory.submissions.places import place_json, read_place
 
 Known = namedtuple("Known", "pk name name_key kind country state network acronym")
 _COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
@@ -43,7 +47,13 @@ _NOUNS = {
 _SORTS = sorted(
     ((fold(noun), kind) for kind, nouns in _NOUNS.items() for noun in nouns.split(",")), key=lambda pair: -len(pair[0])
 )
+_ACRONYM = re.compile(r"[A-ZÉÈ][A-ZÉÈ.-]{2,}")
+#: What cuts, within parentheses, and what stands for it meanwhile.
+_INSIDE = dict(zip(",/&+", "\ue000\ue001\ue002\ue003", strict=True))
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
+#: « Ville de Vendôme [FR-SIREN-214102691] »: how the IATI standard refers to an organisation.
+_REFERRED = re.compile(r"(?P<name>[^\[\]]*?)\s*\[(?P<ref>[A-Z]{2,3}-[^\s\[\]]+)\]")
+_SIREN = re.compile(r"FR-[A-Z]+-(\d{9})(?:\d{5})?")
 _PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
 
 
@@ -51,6 +61,24 @@ def sort_of(name):
     """The ``ActorKind`` that a name says, or an empty text."""
     key = _ARTICLE.sub("", fold(name))
     return next((kind for noun, kind in _SORTS if key == noun or key.startswith(f"{noun} ")), "")
+
+
+def is_person(name):
+    """Whether a name has a person’s title: « Mme Diallo »."""
+    return bool(_PERSON.match(name))
+
+
+def _is_bare(name):
+    """Whether a name says a sort and no more: « Agglo », « Association »."""
+    key = _ARTICLE.sub("", fold(name))
+    return key in TITLES or any(key == noun for noun, _kind in _SORTS)
+
+
+def _is_titled(name, sort):
+    """Whether a name says that it is a territory’s: « Région Bretagne », « Agglo de Bourges »."""
+    if AUTHORITY.match(name):
+        return True
+    return sort in ("", ActorKind.COLLECTIVITE) and bool(parts_of(name).kinds - {CollectiviteKind.COMMUNE})
 
 
 def org_json(name, country, sort="", actor=None, town=None):
@@ -77,29 +105,26 @@ class Organisations:
                 self.by_key[row[2]].append(Known(*row))
         for row in actors.exclude(acronym="").values_list(*_COLUMNS).iterator():
             self.by_acronym[fold(row[7])].append(Known(*row))
+        self.by_ref = _referred(pieces)
         self._near = None
         # What cells were read as, that asked nothing: a table says the same names again and again.
         self.answers = {}
 
-    def named(self, name, country, kind=""):
-        """The one published actor of this name, or of this acronym, as forms recognise it; else one that is not
-        published yet; ``None``.
+    def bearers(self, name, country):
+        """The actors of this name or of this acronym, in ``country`` when it is said: those that are published, else
+        those that are not yet.
         """
         key = fold(name)
-        for is_public in (True, False):
-            for found in (self.by_key.get(key, ()), self.by_acronym.get(key, ())):
-                here = [
-                    one
-                    for one in found
-                    if (not country or one.country == country)
-                    and (one.state == PublicationState.PUBLISHED) == is_public
-                ]
-                if here:
-                    return likeliest(here, kind)
-        return None
+        found = {one.pk: one for one in (*self.by_key.get(key, ()), *self.by_acronym.get(key, ()))} if key else {}
+        found = [one for one in found.values() if not country or one.country == country]
+        return [one for one in found if one.state == PublicationState.PUBLISHED] or found
 
-    def homonyms(self, name, country):
-        return [one for one in self.by_key.get(fold(name), ()) if not country or one.country == country]
+    def sole(self, name, country=""):
+        """The one organisation of this name or acronym, territories aside: these have namesakes, which readers of
+        places know. ``None`` when it is one of several.
+        """
+        found = self.bearers(name, country)
+        return found[0] if len(found) == 1 and found[0].kind != ActorKind.COLLECTIVITE else None
 
     def near(self, name, country):
         """Actors, territories aside, of which ``name`` may be a misspelling."""
@@ -121,7 +146,27 @@ def _pieces_of(text):
         found |= {part.strip() for whole in list(found) for part in signs.split(whole)}
     found |= {re.sub(r"\s*\([^)]*\)", "", part) for part in found}
     found |= {area for part in list(found) for area in re.findall(r"\(([^)]+)\)", part)}
+    found |= {_without_ref(part)[0] for part in found}
     return {part for part in found if part}
+
+
+def _without_ref(text):
+    """``(name, reference)``; an empty reference when there is none."""
+    found = _REFERRED.fullmatch(text.strip())
+    return (found["name"], found["ref"]) if found else (text, "")
+
+
+def _referred(pieces):
+    """``{reference: actor}`` of those that ``pieces`` say: the reference itself, or the SIREN that it holds."""
+    refs = {match["ref"] for piece in pieces for match in _REFERRED.finditer(piece)}
+    sirens = {found[1]: ref for ref in refs if (found := _SIREN.fullmatch(ref))}
+    found = {}
+    for column, wanted in (("siren", sirens), ("iati_ref", {ref: ref for ref in refs})):
+        keys = sorted(wanted)
+        for start in range(0, len(keys), _CHUNK):
+            rows = Actor.objects.filter(**{f"{column}__in": keys[start : start + _CHUNK]})
+            found |= {wanted[row[0]]: Known(*row[1:]) for row in rows.values_list(column, *_COLUMNS)}
+    return found
 
 
 def organisations_of(rehearsal, *names):
@@ -141,12 +186,12 @@ def read_organisations(source, row, known, *, country="", is_abroad=False, kept=
     ``country``: where they are when nothing says it; ``kept``: those that the record has already, which a name that
     comes back means.
     """
-    asked = (source.text, source.name, country, is_abroad, one, row.text_of("region"))
+    asked = (source.text, source.name, country, is_abroad, one)
     if asked in known.answers and not kept and not row.decision:
         return known.answers[asked]
-    questions = len(row.questions)
+    said = len(row.questions), len(row.told), COUNTRY_ASKED in row.memo
     found = _read_organisations(source, row, known, country, is_abroad, kept, one)
-    if len(row.questions) == questions and not kept and not row.decision:
+    if (len(row.questions), len(row.told), False) == said and not kept and not row.decision:
         known.answers[asked] = found
     return found
 
@@ -191,6 +236,8 @@ def pieces(text, source, row, known, *, one=False):
     """The names in a cell. What may be one name or several is asked."""
     if _FORCED.fullmatch(text) or _CHOSEN.fullmatch(text):
         return [text]
+    if entries := source.entries(text):
+        return entries
 
     def is_known(name):
         return _is_known(name, known)
@@ -200,12 +247,12 @@ def pieces(text, source, row, known, *, one=False):
         if is_known(whole) or country_of(whole):
             found.append(whole)
             continue
-        parts = cut(re.sub(r"\([^()]*\)", lambda area: re.sub(r"[,/&+]| et ", "\0", area[0]), whole), is_known)
+        parts = [_with_signs(part) for part in cut(re.sub(r"\([^()]*\)", _without_signs, whole), is_known)]
         if len(parts) < 2:
             found.append(whole)
         elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
             found += parts
-        elif one or len(parts[0].split()) < 2 or not any(_stands_alone(part, known) for part in parts[1:]):
+        elif one or not (_may_be_several(parts) or any(_stands_alone(part, known) for part in parts[1:])):
             # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
             found.append(whole)
         else:
@@ -217,6 +264,24 @@ def pieces(text, source, row, known, *, one=False):
             ]
             row.ask(source, sentence, choices, whole if whole != text else None)
     return found
+
+
+def _without_signs(area):
+    return area[0].translate(str.maketrans(_INSIDE)).replace(" et ", " \ue004 ")
+
+
+def _with_signs(part):
+    return part.translate(str.maketrans({hidden: sign for sign, hidden in _INSIDE.items()})).replace("\ue004", "et")
+
+
+def _may_be_several(parts):
+    """Whether parts are places, « Kita, Kayes », or acronyms after the first, « Eau, GRDR »; not « Kita, Mali »."""
+    if any(country_of(part) for part in parts):
+        return False
+    if not " ".join(parts).isupper() and any(_ACRONYM.fullmatch(part.split(" (")[0]) for part in parts[1:]):
+        return True
+    is_place = sort_of(parts[0]) in ("", ActorKind.COLLECTIVITE)
+    return is_place and all(is_named_here(part) or known_abroad(part) for part in parts)
 
 
 def _is_known(name, known):
@@ -236,14 +301,25 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if forced := _FORCED.fullmatch(text):
         land = country_of(forced["country"]) if forced["country"] else None
         return _new(forced["name"], land.pk if land else country)
+    text, ref = _without_ref(text)
+    if actor := known.by_ref.get(ref):
+        return _by_ref(actor, text, ref, piece, source, row)
+    if ref and not text:
+        row.ask(source, f"nous ne connaissons pas la référence {quoted(ref)}. Quelle organisation est-ce ?", (), piece)
+        return None
     text = row.public(source.of(piece), text)
     if not text:
         return None
-    name, land = _with_country(text)
+    name, land = _with_country(text, row.known("countries") or ())
+    if land is None:
+        return _ask_which_land(text, piece, source, row)
+    land = land or (ref[:2] if ref[2:3] == "-" and ref[:2] in countries_by_code() else "")
     code = land or country
-    if actor := known.named(name, land or None) or known.named(name, code or None):
-        return _of(actor)
-    if _PERSON.match(name):
+    bearers = known.bearers(name, land)
+    bearers = (len(bearers) > 1 and known.bearers(name, code)) or bearers
+    if len(bearers) == 1 and bearers[0].kind != ActorKind.COLLECTIVITE:
+        return _of(bearers[0])
+    if is_person(name):
         row.ask(
             source,
             f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?",
@@ -251,70 +327,146 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
             piece,
         )
         return None
-    value, is_settled = _territory(name, text, code, piece, source, row, is_abroad)
+    if len(bearers) > 1 and any(one.kind != ActorKind.COLLECTIVITE for one in bearers):
+        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in bearers[:8]]
+        sentence = f"{quoted(name)} : {counted(len(bearers), 'acteur')} portent ce nom ou ce sigle. Lequel est-ce ?"
+        row.ask(source, sentence, choices, piece)
+        return None
+    value, is_settled = _territory(name, text, code, piece, source, row, is_abroad, {one.country for one in bearers})
     if is_settled:
         return value
-    if len(same := known.homonyms(name, code)) > 1:
-        choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in same[:8]]
-        row.ask(
-            source, f"{quoted(name)} : {counted(len(same), 'acteur')} portent ce nom. Lequel est-ce ?", choices, piece
-        )
-        return None
+    if len(bearers) == 1:
+        return _of(bearers[0])
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
-        choices.append(
-            (
-                f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else ""),
-                f"Une autre organisation : {name}",
-            )
-        )
+        choices.append((_as_it_is(name, code), f"Une autre organisation : {name}"))
         row.ask(source, f"Nous ne connaissons pas {quoted(name)}, mais un nom voisin. Est-ce…", choices, piece)
         return None
+    if source.is_list and not land:
+        return _of_no_country(name, code, piece, source, row, is_abroad)
     return _new(name, code)
 
 
-def _territory(name, text, code, piece, source, row, is_abroad):
-    """``(JSON, whether it is settled)`` of what is a territory by its title or by its very name."""
-    is_titled = bool(AUTHORITY.match(name))
-    sort = sort_of(name)
-    if not is_titled and sort and sort != ActorKind.COLLECTIVITE:
+def _by_ref(actor, name, ref, piece, source, row):
+    """The actor of a reference, when its name says nothing else: publishers give their own to others."""
+    key, acronym = fold(name), fold(actor.acronym)
+    shared = {*key.split()} & {*actor.name_key.split(), acronym} - {noun for noun, _kind in _SORTS}
+    if key in ("", actor.name_key) or any(len(word) > 3 or word == acronym for word in shared):
+        return _of(actor)
+    choices = [(f"{actor.name} (fiche {actor.pk})", _told(actor)), (f"« {name} »", f"Une autre organisation : {name}")]
+    row.ask(source, f"{quoted(name)} a la référence {ref}, celle de {quoted(actor.name)}. Est-ce…", choices, piece)
+    return None
+
+
+def _of_no_country(name, country, piece, source, row, is_abroad):
+    """A new organisation, of a file that may say where each is and does not: supposed where the others are, and told;
+    asked when they may be anywhere.
+    """
+    if country or not is_abroad:
+        where = _country_name(country or "FR")
+        row.tell(f"{source.cell} : le pays de {quoted(name)} n’est pas dit, nous supposons : {where}.")
+        return _new(name, country)
+    lands = [_country_name(code) for code in dict.fromkeys([*(row.known("countries") or ()), "FR"])]
+    choices = [(f"« {name} » ({land})", land) for land in lands if land]
+    row.ask(source, f"dans quel pays est {quoted(name)} ?", choices, piece)
+    return None
+
+
+def _ask_which_land(text, piece, source, row):
+    """« Hôpital de Makélékélé (Congo) »."""
+    area, meant = next((area, meant) for area in _lands_in(text) if (meant := countries_meant(area)) is not None)
+    choices = [(text.replace(area, typed_name(one)), one.name) for one in meant]
+    row.ask(source, f"{quoted(area)} peut être plusieurs pays. Lequel est-ce ?", choices, piece)
+
+
+def _as_it_is(name, code):
+    """What is typed for an organisation that is none of those that we know."""
+    return f"« {name} »" + (f" ({_country_name(code)})" if code not in ("", "FR") else "")
+
+
+def _territory(name, text, code, piece, source, row, is_abroad, elsewhere):
+    """``(JSON, whether it is settled)`` of what is a territory by its title or by its very name.
+
+    ``elsewhere``: the countries where a territory that we know bears this name.
+    """
+    sort, is_bare = sort_of(name), _is_bare(name)
+    is_titled = _is_titled(name, sort)
+    if not elsewhere and not is_titled and not is_bare and sort and sort != ActorKind.COLLECTIVITE:
         return None, False
-    if not is_titled and not sort and len(fold(name).split()) > 5:
+    if not elsewhere and not is_titled and not sort and len(fold(name).split()) > 5:
         return None, False
-    place, reading = read_place(name, code or ("" if is_abroad else "FR"))
-    if reading.kind == Kind.ASKED and code in ("", "FR") and (area := row.text_of("region")) and "(" not in name:
-        # « Saint-Denis », and a column that says « La Réunion ».
-        nearer, closer = read_place(f"{name} ({area})", "FR")
-        if nearer is not None:
-            place, reading = nearer, closer
+    country = code or ("" if is_abroad else "FR")
+    place, reading = _read(name, country, source, row)
+    if is_bare and not elsewhere:
+        sentence = f"{quoted(name)} ne dit pas de qui il s’agit : il manque le nom."
+        row.take(asked(sentence, () if reading.is_settled else reading.choices), source, piece)
+        return None, True
+    if elsewhere and country and country not in elsewhere and reading.kind != Kind.VALUE:
+        # « Orléans », among the partners of a project in Benin.
+        there = next(iter(elsewhere)) if len(elsewhere) == 1 else ""
+        place, reading = _read(name, there, source, row)
     if place is not None and reading.kind == Kind.VALUE:
         label = reading.value.actor.name if isinstance(reading.value, Collectivite) else place["label"]
         return org_json(label, place["country"], ActorKind.COLLECTIVITE, place["actor"], place["town"]), True
-    if place is not None and (is_titled or sort == ActorKind.COLLECTIVITE) and place["country"] not in ("", "FR"):
+    is_authority = is_titled or sort == ActorKind.COLLECTIVITE
+    if place is not None and is_authority and place["country"] not in ("", "FR"):
         return org_json(place["label"], place["country"], ActorKind.COLLECTIVITE), True
-    is_place = is_titled or sort == ActorKind.COLLECTIVITE or _names_it(name, reading)
-    if not reading.is_settled and is_place and (reading.choices or is_titled):
-        row.take(reading if reading.kind == Kind.ASKED else asked(reading.sentence, reading.choices), source, piece)
-        return None, True
-    return None, False
+    if reading.is_settled or not (is_authority or _names_it(name, reading)) or not (reading.choices or is_titled):
+        return None, False
+    if COUNTRY_ASKED not in row.memo:
+        choices = list(reading.choices)
+        if not is_authority:
+            choices.append(Choice(_as_it_is(name, code), f"Une autre organisation : {name}"))
+        row.take(asked(reading.sentence, choices), source, piece)
+    return None, True
+
+
+def _read(name, country, source, row):
+    """The place that a name is; of namesakes in France, the one that another cell of the row tells."""
+    place, reading = read_place(name, country)
+    if country in ("", "FR"):
+        nearer = told_by_row(name, reading, row.sources("region"), row, source)
+        if nearer is not reading:
+            return (place_json(collectivite=nearer.value) if nearer.is_settled else None), nearer
+    return place, reading
 
 
 def _names_it(name, reading):
-    """Whether what is asked is which of several namesakes it is, rather than a resemblance."""
-    key = fold(name)
-    return any(fold(re.sub(r"\s*\(.*", "", choice.text)) == key for choice in reading.choices)
+    """Whether what is asked is which of several places it is: those of this name, of today or of before, and those
+    whose names begin or are misspelt so.
+    """
+    key = f" {fold(name)} "
+    if any(key in f" {fold(choice.label)} " for choice in reading.choices):
+        return True
+    names = [fold(re.sub(r"\s*\(.*", "", choice.text)) for choice in reading.choices]
+    return any(faults <= 1 for faults, _name, _position in nearest(fold(name), names))
 
 
-def _with_country(text):
-    """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none."""
-    text = text.strip(" ,;–-")
-    for area in re.findall(r"\(([^()]+)\)", text):
-        if land := country_of(area):
-            return re.sub(rf"\s*\({re.escape(area)}\)", "", text).strip(" ,;–-") or text, land.pk
+def _lands_in(text):
+    """What may say the country of an organisation in its cell."""
+    yield from re.findall(r"\(([^()]+)\)", text)
     for sign in (" - ", " – ", ",", " / "):
         head, _sign, tail = text.rpartition(sign)
-        if head.strip() and (land := country_of(tail)):
-            return head.strip(" ,;–-"), land.pk
+        if head.strip():
+            yield tail.strip()
+
+
+def _with_country(text, given):
+    """``(name, code)``: what an organisation is called, and the country that its cell says; an empty code if none,
+    ``None`` if it may be one of several. ``given``: the countries of the row.
+    """
+    text = text.strip(" ,;–-")
+    for area in _lands_in(text):
+        land = country_of(area)
+        if meant := countries_meant(area):
+            here = [one for one in meant if one.pk in given]
+            if len(here) != 1:
+                return text, None
+            land = here[0]
+        if land:
+            bare = re.sub(rf"\s*\({re.escape(area)}\)", "", text)
+            bare = bare if bare != text else text.removesuffix(area)
+            return bare.strip(" ,;/–-") or text, land.pk
     return text, ""
 
 
@@ -343,10 +495,12 @@ def read_funder(text, source, row, known, territory_of):
 
     ``territory_of()``: the French territory that the project is of.
     """
+    if source.is_list:
+        return read_organisation(said, text, source, row, known) if (said := row.typed(source, text)) else None
     parts = [part.strip() for part in re.split(r"\s*[/|]\s*", text)]
     # « État / MEAE »: the last is the more precise.
     for name in dict.fromkeys([text, *reversed(parts)]):
-        if actor := known.named(name, None):
+        if actor := known.sole(name):
             return _of(actor)
     for name in dict.fromkeys([text, *reversed(parts)]):
         if is_own(name) and (found := own_funder(name, territory_of())) is not None:

@@ -26,13 +26,18 @@ def columns_of(rehearsal):
     table, mapping = rehearsal.kind.table, rehearsal.mapping
     if table is None or not mapping.is_ours:
         return {}
-    by_header = {fold(column.key): column for column in table.columns}
-    by_header |= {fold(str(column.heading)): column for column in table.columns}
-    return {
-        letter: by_header[key.rpartition(" / ")[2]]
-        for letter, key in mapping.headers.items()
-        if key.rpartition(" / ")[2] in by_header
-    }
+    headers = {letter: key.rpartition(" / ")[2] for letter, key in mapping.headers.items()}
+    known = columns_headed(table, headers.values())
+    return {letter: known[header] for letter, header in headers.items() if header in known}
+
+
+def columns_headed(table, headers):
+    """``{folded header: column}`` of our exports, by their headings or by their keys, whichever most ``headers`` are:
+    « Adresse » is the page of a meeting, « adresse » the street where people meet.
+    """
+    ways = [{fold(str(getattr(column, way))): column for column in table.columns} for way in ("heading", "key")]
+    likely, other = sorted(ways, key=lambda way: -sum(header in way for header in headers))
+    return other | likely
 
 
 def leave_untouched(rows, rehearsal):

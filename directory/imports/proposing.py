@@ -9,9 +9,10 @@ from itertools import islice
 from directory.database.fold import fold
 from directory.french import all_of, counted, quoted
 from directory.imports import looks
-from directory.imports.headers import header_key, tokens_of, units_of
+from directory.imports.headers import header_key, is_private, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.meanings import AND, COMPUTED, LEFT_OUT, NOTE, Asked, Mapping, Part
+from directory.imports.ours import columns_headed
 from directory.matching import nearest
 from directory.reading.memo import remembering
 
@@ -22,7 +23,7 @@ _SAMPLE, _LOOKS_SO, _LOOKS_AT_ALL = 60, 0.6, 0.3
 #: So many of the columns are headed as ours in a file taken away from this site.
 _OURS = 0.6
 _NOTES = "commentaire, remarque, observation, note, information, divers, complement, precision, avis, bilan, suivi"
-_VAIN = "total, sous total, numero ligne, ligne, rang, controle, verification, ecart, cumul, distance, dist"
+_VAIN = "non repris, total, sous total, numero ligne, ligne, rang, controle, verification, ecart, cumul, distance, dist"
 _SIGNS = re.compile(r"\s*[/+\n|&]\s*|\s+[-–—]\s+|,\s*|\s+et\s+")
 
 
@@ -53,7 +54,8 @@ class _Proposal:
         for letter in self.columns:
             self._understand(letter)
         self._once_each()
-        kind.settle_columns(self)
+        if not table.is_exact:
+            kind.settle_columns(self)
 
     def _sample(self, index):
         cells = (line.cells[index] for line in self.table.rows if index < len(line.cells))
@@ -103,21 +105,26 @@ class _Proposal:
 
     def _by_words_and_look(self, letter, header):
         cells = self.samples[letter]
-        if said := self.kind.special_column(header, cells):
+        is_secret = is_private(header)
+        if not self.table.is_exact and not is_secret and (said := self.kind.special_column(header, cells)):
             return said, 1.0
         scores = {}
         for meaning in self.kind.meanings:
+            if is_secret and not meaning.is_private:
+                continue
             score = self._likeness(meaning, header)
-            seen = meaning.looks(cells) if meaning.looks and (score >= _MAYBE or meaning.from_look) else None
-            if meaning.from_look and seen is not None and seen >= _LOOKS_SO:
-                score = max(score, 1.1 * seen)
+            may_look = meaning.looks and not self.table.is_exact and score >= _MAYBE
+            seen = meaning.looks(cells) if may_look else None
+            alone = (meaning.from_look(cells) if meaning.from_look and not self.table.is_exact else None) or 0.0
+            if alone >= _LOOKS_SO:
+                score = max(score, 1.1 * alone)
             elif score and seen is not None and seen < self._least_look(score, cells):
                 score *= 0.4
             if score:
                 scores[meaning.name] = score
         best = max(scores, key=scores.get, default="")
         whole = scores.get(best, 0.0)
-        if whole < 0.9 and (several := self._several(header)):
+        if whole < 0.9 and not is_secret and (several := self._several(header)):
             return several, 0.9
         if whole >= _SURE:
             return best, whole
@@ -178,12 +185,9 @@ class _Proposal:
         table = self.kind.table
         if table is None:
             return {}
-        by_header = {fold(str(column.heading)): column.key for column in table.columns}
-        by_header |= {fold(column.key): column.key for column in table.columns}
-        keys = {}
-        for letter, column in self.columns.items():
-            if len(column.words) and fold(column.words[-1]) in by_header:
-                keys[letter] = by_header[fold(column.words[-1])]
+        headers = {letter: fold(column.words[-1]) for letter, column in self.columns.items() if column.words}
+        known = columns_headed(table, headers.values())
+        keys = {letter: known[header].key for letter, header in headers.items() if header in known}
         named = [letter for letter in self.columns if self.header(letter)]
         if not {"identifiant", "url"} & set(keys.values()) or len(keys) < max(3, _OURS * len(named)):
             return {}

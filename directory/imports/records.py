@@ -108,7 +108,8 @@ class RecordImport(ImportKind):
     def identity(self, values):
         if not values.get(self.title):
             return None
-        return (words_of_title(values[self.title]), *(self.key_of(name, values.get(name)) for name in self.twice))
+        keys = (self.key_of(name, values.get(name)) for name in self.twice)
+        return (words_of_title(values[self.title]), *(fold(key) if isinstance(key, str) else key for key in keys))
 
     def match(self, rows, rehearsal):
         """Find the record of each row, or those that it resembles; a record that is a row's is not another's too."""
@@ -137,7 +138,15 @@ class RecordImport(ImportKind):
         """Of a record that others follow, what no form asks cannot be proposed to them."""
         if FOLLOWED_BY not in before or network is None or network.pk == before[FOLLOWED_BY]:
             return
-        changed = self.changes(before, row.values).keys() - self.proposable
+        changes = self.changes(before, row.values).keys()
+        several = {name for name in self.proposed_alone if name in changes and len(row.values[name] or ()) > 1}
+        for name in sorted(several):
+            row.tell(
+                f"La fiche est suivie par d’autres, et une proposition ne nomme qu’une organisation : "
+                f"{quoted(self.label(name))} est laissé de côté."
+            )
+        row.values = {name: value for name, value in row.values.items() if name not in several}
+        changed = changes - self.proposable
         if changed:
             names = all_of(sorted(quoted(self.label(name)) for name in changed))
             row.tell(f"La fiche est suivie par d’autres : {names} ne se propose pas, et est laissé de côté.")
@@ -146,6 +155,9 @@ class RecordImport(ImportKind):
     @property
     def proposable(self):
         return self.questions.keys()
+
+    #: Meanings that hold several, of which a proposition says one.
+    proposed_alone = ()
 
     def proposed(self, outcome):
         return {question: outcome.values[name] for name, question in self.questions.items() if name in outcome.values}
@@ -163,6 +175,9 @@ class RecordImport(ImportKind):
 
     def is_surely(self, values, before):
         return any(all(self.agree(name, values, before) for name in proof) for proof in self.proofs)
+
+    def is_still(self, before, row):
+        return super().is_still(before, row) or self.is_surely(row.values, before)
 
     def agree(self, name, values, before):
         """Whether both say it, and the same; of lists, one in common."""

@@ -3,9 +3,10 @@ the rows.
 """
 
 import re
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
+from directory.database.fold import fold
 from directory.french import all_of, quoted
 from directory.imports import ours
 from directory.imports.meanings import NOTE
@@ -27,6 +28,8 @@ from directory.reading.memo import remembering
 
 CHUNK = 1000
 _LEAVE_EMPTY = "Laissez cette case vide pour une fiche nouvelle."
+_DITTO = re.compile(r"idem\.?|ditto|id\.|[\"″〃“”]|''|-\s*[\"″〃]\s*-|-\s*idem\s*-", re.IGNORECASE)
+_FORMULA = re.compile(r"=\s*(?:[A-Za-z]{1,3}\$?\d|[A-Za-z.]+\(|[-+(\d])")
 #: Meanings that every kind has, which say which record a row is: see ``directory.imports.common``.
 IDENTIFIER, ADDRESS, KEY = "identifier", "address", "key"
 #: In the values of a record as it is: the key of the network that follows it.
@@ -60,13 +63,14 @@ class Rehearsal:
     def __init__(self, table, mapping, kind, network, settled, keys):
         self.table, self.mapping, self.kind, self.network, self.keys = table, mapping, kind, network, keys
         self.settled = {int(row): decision for row, decision in settled.items()}
-        self.memory = {}
+        self.memory, self.above = {}, {}
         self.columns = list(enumerate(table.columns))
         self.headers = {
             column.letter: tuple(dict.fromkeys(word for word in reversed(column.words) if word))
             for _i, column in self.columns
         }
         self.parts = {column.letter: mapping.parts(column.letter) for _i, column in self.columns}
+        self.grouping = self._said_once()
         self.rows = [self._row(line) for line in table.rows if line.number not in table.ignored]
 
     @property
@@ -87,21 +91,23 @@ class Rehearsal:
     def _row(self, line):
         row = Row(line.number, self.settled.get(line.number), self)
         for index, column in self.columns:
-            cell = line.cells[index] if index < len(line.cells) else None
             letter = column.letter
-            text = " ".join(cell.text.split(" ")).strip() if cell is not None else ""
             address = f"{letter}{line.number}"
+            cell = self._repeated(line.cells[index] if index < len(line.cells) else None, letter, address, row)
+            text = " ".join(cell.text.split(" ")).strip() if cell is not None else ""
             row.cells[letter] = cell
             if not text:
                 if letter in self.mapping.erases:
                     row.erased.update(part.name for part in self.parts[letter])
+                elif letter in self.grouping:
+                    self._in_group(row, letter, address)
                 continue
             if self.mapping.columns.get(letter) == NOTE:
                 row.notes.append(f"{self._headed(letter)} : {text}")
-            if cell.kind.name == "ERROR":
+            if cell.kind.name == "ERROR" or _FORMULA.match(text):
                 self._error(row, letter, text, address)
                 continue
-            for source in self._sources(letter, text, cell.value, address):
+            for source in self._sources(letter, text, cell, address):
                 row.said.setdefault(source.name, []).append(source)
                 if source.name in self.kind.required:
                     row.is_filled = row.is_filled or cell.is_filled
@@ -109,14 +115,58 @@ class Rehearsal:
             self._in_section(row, section)
         return row
 
-    def _sources(self, letter, text, value, address):
+    def _repeated(self, cell, letter, address, row):
+        """The cell, or the one above that « idem » or a ditto mark stands for."""
+        if (
+            cell is not None
+            and not self.mapping.is_ours
+            and _DITTO.fullmatch(cell.text.strip())
+            and letter in self.above
+        ):
+            cell, above = self.above[letter]
+            row.tell(f"{address} reprend {above} : {quoted(cell.text[:80])}.")
+        if cell is not None and cell.text:
+            self.above[letter] = cell, address
+        return cell
+
+    def _said_once(self):
+        """The letters of the columns, up to what names a row, that say a thing on the first row of a group and leave
+        the others empty: no two rows that follow repeat it, a half of them at most says it.
+        """
+        found, last = set(), self.mapping.letters_of(self.kind.required[0])[:1]
+        for index, column in self.columns if last and not self.mapping.is_ours else ():
+            if (len(column.letter), column.letter) > (len(last[0]), last[0]):
+                break
+            names = [part.name for part in self.parts[column.letter]]
+            texts = [line.cells[index].text if index < len(line.cells) else "" for line in self.table.rows]
+            filled = sum(map(bool, texts))
+            repeats = any(one and one == other for one, other in pairwise(texts))
+            if names and set(names) <= set(self.kind.grouped) and 2 <= filled <= len(texts) // 2 and not repeats:
+                found.add(column.letter)
+        return found
+
+    def _in_group(self, row, letter, address):
+        """An empty cell under one that may hold for its rows: asked, under a key of that group."""
+        if letter not in self.above or not self.parts[letter]:
+            return
+        (cell, above), part = self.above[letter], self.parts[letter][0]
+        source = Source(part.name, f"(comme {above})", None, address, letter, self.headers[letter], part.detail)
+        if not row.is_settled(source):
+            sentence = f"cette case est vide. Est-ce {quoted(cell.text[:80])}, comme en {above} ?"
+            row.ask(source, sentence, [(cell.text, f"Oui : {cell.text[:80]}")])
+        elif typed := row.typed(source):
+            row.said.setdefault(part.name, []).append(replace(source, text=typed))
+
+    def _sources(self, letter, text, cell, address):
         parts = self.parts[letter]
         if len(parts) == 1:
-            return [Source(parts[0].name, text, value, address, letter, self.headers[letter], parts[0].detail)]
+            is_list = cell.kind.name == "LIST"
+            part = parts[0]
+            return [Source(part.name, text, cell.value, address, letter, self.headers[letter], part.detail, is_list)]
         if parts:
             # Cut when it is read: what each part means depends on the others.
             whole = "+".join(part.name for part in parts)
-            return [Source(whole, text, value, address, letter, self.headers[letter])]
+            return [Source(whole, text, cell.value, address, letter, self.headers[letter])]
         return []
 
     def _error(self, row, letter, text, address):
@@ -126,6 +176,8 @@ class Rehearsal:
             source = Source(part.name, text, None, address, letter, self.headers[letter])
             if row.is_settled(source):
                 row.said.setdefault(part.name, []).append(source)
+            elif _FORMULA.match(text):
+                row.refuse(source, f"{quoted(text[:60])} est une formule et non sa valeur. Écrivez ce qu’elle donne.")
             else:
                 row.refuse(
                     source, f"le classeur affiche l’erreur {quoted(text)}. Corrigez la formule, ou videz la case."
@@ -152,6 +204,7 @@ class Rehearsal:
         self._group()
         alone = [row for row in self.rows if self._is_alive(row)]
         self.kind.match(alone, self)
+        self._doubt_keys(alone)
         for row in alone:
             self._decide(row)
         self._read_current(alone)
@@ -174,6 +227,7 @@ class Rehearsal:
             former = Redirection.objects.filter(kind=model._meta.db_table, slug__in=chunk)
             by_slug = dict(former.values_list("slug", "target_pk")) | by_slug
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
+        self.by_own = self._by_own_identifier()
         wanted |= set(by_slug.values()) | set(self.keys.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
@@ -181,12 +235,43 @@ class Rehearsal:
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
         for row in self.rows:
-            row.key = row.text_of(KEY)
-            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
-                row.record = self.keys[row.key]
+            row.own = row.text_of(self.kind.identified_by)
+            if row.record is None and not row.questions:
+                row.record = self.by_own.get(row.own)
+        self._find_keys(exist)
         found = [row for row in self.rows if row.record is not None]
         ours.leave_untouched(found, self)
         self._read_current(found)
+
+    def _by_own_identifier(self):
+        """``{identifier that the records themselves hold: key}`` of those that the rows say."""
+        name, found = self.kind.identified_by, {}
+        for chunk in chunks(sorted(self.texts(name))):
+            rows = self.kind.model._base_manager.filter(**{f"{name}__in": chunk})
+            found |= dict(rows.values_list(name, "pk"))
+        return found
+
+    def _find_keys(self, exist):
+        """The rows whose own key an applied file gave to a record. A key of rows that have different names is none."""
+        named = {}
+        for row in self.rows:
+            named.setdefault(row.text_of(KEY), set()).add(fold(row.text_of(self.kind.required[0])))
+        for row in self.rows:
+            key = row.text_of(KEY)
+            if len(named[key] - {""}) > 1:
+                continue
+            row.key = key
+            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
+                row.record = self.keys[row.key]
+                row.memo[KEY] = row.record
+
+    def _doubt_keys(self, rows):
+        """« N° 3 » of another list is not the « n° 3 » that we know: a record found by its key alone and called quite
+        otherwise is asked.
+        """
+        for row in rows:
+            if (pk := row.memo.get(KEY)) and row.record == pk and not self.kind.is_still(row.before or {}, row):
+                row.record, row.lookalikes = None, [Lookalike(pk, self.kind.called(row.before), f"fiche {pk}")]
 
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)
@@ -256,7 +341,8 @@ class Rehearsal:
     def _decide(self, row):
         """What somebody said of which record a row is."""
         if row.decision.get("create"):
-            row.record, row.lookalikes = None, []
+            # What has its identifier is it, whatever one says.
+            row.record, row.lookalikes = self.by_own.get(row.own), []
         elif (pk := row.decision.get(RECORD)) is not None:
             known = {one.pk for one in row.lookalikes} | {row.record}
             if pk in known:
@@ -382,13 +468,22 @@ class Rehearsal:
             outcome = outcomes[row.number]
             if outcome.outcome not in (CREATED, UPDATED, IDENTICAL):
                 continue
-            identity = (RECORD, row.record) if row.record is not None else self.kind.identity(row.values)
-            if identity is None or row.decision.get("create"):
+            found = [(RECORD, row.record)] if row.record is not None else self.kind.identities(row.values)
+            if row.decision.get("create"):
+                found = [one for one in found if one in self.kind.only_one(row.values)]
+            found = [one for one in (row.own, *found) if one]
+            known = (
+                other
+                for one in found
+                for other in first.get(one, ())
+                if one == row.own or not self.kind.differ(other.values, row.values)
+            )
+            former = next(known, None)
+            if former is not None:
+                self._repeat(row, former, outcomes)
                 continue
-            former = first.setdefault(identity, row)
-            if former is row:
-                continue
-            self._repeat(row, former, outcomes)
+            for one in found:
+                first.setdefault(one, []).append(row)
 
     def _repeat(self, row, former, outcomes):
         differences = self.kind.changes(former.values, row.values)
@@ -406,7 +501,13 @@ class Rehearsal:
         names = all_of(quoted(self.kind.label(name)) for name in differences)
         sentence = f"C’est la même fiche que la ligne {former.number}, mais {names} y diffère. Laquelle garder ?"
         candidates = [Candidate(f"Celle de la ligne {former.number} : laisser celle-ci", decision={"ignore": True})]
-        if row.record is None:
+        shared = set(self.kind.only_one(row.values)) & set(self.kind.only_one(former.values))
+        if shared:
+            name, value = shared.pop()
+            sentence = (
+                f"{quoted(value)} ({self.kind.label(name)}) est déjà celui de la ligne {former.number}. {sentence}"
+            )
+        elif row.record is None and (not row.own or row.own != former.own):
             candidates.append(Candidate("Les deux : ce sont deux fiches", decision={"create": True}))
         outcomes[row.number] = Outcome(
             row.number,

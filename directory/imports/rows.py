@@ -15,7 +15,8 @@ _LEFT_OUT = "Ne pas garder cette case"
 @dataclass(frozen=True)
 class Source:
     """What one column says of one meaning. ``cell``: its address (« F12 »), empty for a section row; ``value``: as the
-    workbook holds it; ``header``: the rows of its header, the last one first; ``detail``: which funder, which year.
+    workbook holds it; ``header``: the rows of its header, the last one first; ``detail``: which funder, which year;
+    ``is_list``: its lines are values that are apart already.
     """
 
     name: str
@@ -25,10 +26,15 @@ class Source:
     letter: str = ""
     header: tuple[str, ...] = ()
     detail: str = ""
+    is_list: bool = False
 
     def of(self, text):
         """The same, of a part of the cell."""
-        return Source(self.name, text, None, self.cell, self.letter, self.header, self.detail)
+        return Source(self.name, text, None, self.cell, self.letter, self.header, self.detail, self.is_list)
+
+    def entries(self, text):
+        """The values of a cell that says them apart; none when ``text`` was typed instead of it."""
+        return text.split("\n") if self.is_list and text == self.text else []
 
 
 class Row:
@@ -40,7 +46,7 @@ class Row:
         self.erased = set()
         self.cells, self.memo = {}, {}
         self.record = None
-        self.key = ""
+        self.key = self.own = ""
         self.lookalikes = []
         self.before = None
         self.continues = None
@@ -120,9 +126,11 @@ class Row:
 
     def public(self, source, text):
         """``text`` to be published, or ``None`` when it holds an address or a number of somebody, which is asked."""
-        if not text or not (looks.EMAIL.search(text) or looks.PHONE.search(text)):
+        if not text or not _is_somebodys(text):
             return text
-        bare = looks.PHONE.sub("", looks.EMAIL.sub("", text))
+        # « Association des rives (M. Diallo, 06 12 34 56 78) »: whose it is goes with it.
+        bare = re.sub(r"\s*\([^()]*\)", lambda area: "" if _is_somebodys(area[0]) else area[0], text)
+        bare = looks.PHONE.sub("", looks.EMAIL.sub("", bare))
         bare = re.sub(
             r"\(\s*[,;:–-]*\s*\)|(?<=[\s(])(?:t[ée]l(?:[ée]phone)?|mail|courriel|e-mail|contact)\.?\s*:?\s*(?=[,;)]|$)",
             "",
@@ -138,6 +146,10 @@ class Row:
             source, sentence, [(bare, f"Garder sans le courriel ni le numéro : {quoted(bare[:80])}")] if bare else ()
         )
         return None
+
+
+def _is_somebodys(text):
+    return bool(looks.EMAIL.search(text) or looks.PHONE.search(text))
 
 
 def key_of(name, text):

@@ -2,6 +2,8 @@
 
 import heapq
 from collections import Counter, defaultdict
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Q
 
@@ -183,6 +185,32 @@ class Facet:
 
     def _rows(self):
         return self.through.objects.filter(self.where).annotate(facet_value=self.value)
+
+
+class EitherFacet(Facet):
+    """A facet whose values lead to records by several ``ways``, facets alike: whoever acts there, whatever happens
+    there. The first one says all the rest.
+    """
+
+    def __init__(self, *ways):
+        vars(self).update(vars(ways[0]))
+        self._ways = ways
+
+    def restrict(self, queryset, values):
+        found = [way.restrict(queryset.model._default_manager.all(), values) for way in self._ways]
+        return queryset.filter(reduce(or_, (Q(pk__in=rows.order_by().values("pk")) for rows in found)))
+
+    def counts(self, queryset):
+        if not queryset.exists():
+            return []
+        found, records = {}, queryset.model._default_manager.filter(pk__in=queryset.order_by().values("pk"))
+        for value, label, keys in self.postings(records):
+            found.setdefault(value, (label, set()))[1].update(keys)
+        return [(value, label, len(keys)) for value, (label, keys) in found.items()]
+
+    def postings(self, records):
+        for way in self._ways:
+            yield from way.postings(records)
 
 
 class PeriodFacet(Facet):

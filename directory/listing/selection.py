@@ -13,6 +13,7 @@ from directory.search.expressions import any_of
 from directory.search.glued import spelt, tells_nothing
 from directory.search.index import RELEVANCE, Order
 from directory.search.suggested import suggestions
+from directory.search.vocabulary import meant
 
 MAX_MATCHES = 5000
 CHUNK = 500
@@ -136,8 +137,10 @@ class SqlSelection:
         text = self.query.text
         if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
             return text
-        understood = (" ".join(suggestions.find(text, kinds)[1]) for kinds in ((self.listing.section,), ()))
-        names = filter(None, (*understood, *spelt(fold(text))))
+        # As everywhere on the site; nothing else once it knows the words.
+        hits, understood = suggestions.find(text)
+        name, known = " ".join(understood), meant(fold(text))
+        names = [name] if name else known or ([] if hits else spelt(fold(text)))
         return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
 
     @cached_property

@@ -15,7 +15,8 @@ from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
-from directory.imports.organisations import sort_of
+from directory.imports.organisations import is_person, sort_of
+from directory.imports.places import told_by_row
 from directory.imports.records import RecordImport
 from directory.models import Actor, ActorContact, Collectivite, Funder
 from directory.organisations.columns import ACTOR_TABLE, FUNDER_TABLE
@@ -75,6 +76,21 @@ def _read_wikidata(sources, row):
         row.refuse(sources[0], f"{quoted(text)} n’est pas un identifiant Wikidata, comme « Q90 ».")
 
 
+_NAME = cells.line("name", 250)
+
+
+def _read_name(sources, row):
+    text = row.typed(sources[0])
+    if is_person(text) and not row.is_settled(sources[0]):
+        row.ask(
+            sources[0],
+            f"{quoted(text)} a l’air d’une personne : son nom serait publié. Est-ce celui d’une organisation ?",
+            [(text, f"Oui, une organisation : {text}")],
+        )
+        return
+    _NAME(sources, row)
+
+
 class _Country(held.Column):
     def shown(self, value):
         return countries_by_code()[value].name if value in countries_by_code() else ""
@@ -84,7 +100,7 @@ def names(words):
     return Meaning(
         "name",
         _("Nom"),
-        cells.line("name", 250),
+        _read_name,
         f"nom, dénomination, raison sociale, intitulé, nom complet, {words}",
         columns=("nom",),
         looks=looks.short_texts,
@@ -99,7 +115,7 @@ class ActorImport(RecordImport):
     lacks = {"name": "il manque le nom. Écrivez-le en entier."}
     identifiers = ("siren", "wikidata")
     proofs = (("city",), ("postal_code",), ("website",))
-    twice = ("city", "country")
+    twice = ("country",)
     kept = ("sort", "country")
     held = {
         "name": held.Column("name"),
@@ -166,10 +182,8 @@ class ActorImport(RecordImport):
         if sort != ActorKind.COLLECTIVITE and not is_named:
             return
         source = row.sources("name")[0]
-        reading = read_territory(row.typed(source))
-        if not reading.is_settled and (code := row.values.get("postal_code")):
-            with_code = read_territory(f"{code} {row.typed(source)}")
-            reading = with_code if with_code.is_settled else reading
+        text = row.typed(source)
+        reading = told_by_row(text, read_territory(text), row.sources("postal_code"), row, source)
         if reading.kind == Kind.VALUE:
             row.record = reading.value.pk
         elif reading.choices:
@@ -199,8 +213,18 @@ class ActorImport(RecordImport):
         said = {row.values["name"] for row in rows}
         return super().candidates(rows) | Q(acronym__in=said | {name.upper() for name in said})
 
-    def identity(self, values):
-        return values.get("siren") or super().identity(values)
+    def identities(self, values):
+        return [*self.only_one(values), *super().identities(values)]
+
+    def only_one(self, values):
+        return [(name, values[name]) for name in self.identifiers if values.get(name)]
+
+    def differ(self, values, others):
+        """Of two organisations of one name, those of two towns or of two numbers."""
+        said = [[one.get(name) for one in (values, others)] for name in ("city", *self.identifiers)]
+        return not set(self.only_one(values)) & set(self.only_one(others)) and any(
+            one and other and fold(one) != fold(other) for one, other in said
+        )
 
     def apart(self, values, before):
         return any(

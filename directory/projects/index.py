@@ -56,6 +56,8 @@ PROJECT_INDEX = Indexed(
             "project_actors__actor__collectivite__departement",
             "project_actors__actor__collectivite__region",
             "localities__collectivite",
+            "localities__collectivite__departement",
+            "localities__collectivite__region",
             "fundings__funder",
             "network",
         ),

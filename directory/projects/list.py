@@ -11,11 +11,11 @@ from directory.countries.facets import COUNTRY_WORDS, in_countries, known_countr
 from directory.database.fold import fold
 from directory.enums import ActorKind, ProjectStatus, PublicationState
 from directory.french import either
-from directory.listing.facets import Facet, PeriodFacet
+from directory.listing.facets import EitherFacet, Facet, PeriodFacet
 from directory.listing.lists import Listing, Noun
 from directory.listing.orders import ALPHABETICAL, VERIFIED
 from directory.listing.titles import agreed, named, owned, quoted
-from directory.models import Actor, Funding, Project, ProjectActor, Sector
+from directory.models import Actor, Funding, Project, ProjectActor, ProjectLocality, Sector
 from directory.organisations.facets import FUNDER_WORDS, formal, known_funders, network_facet
 from directory.projects.card import project_card
 from directory.projects.columns import PROJECT_FEED, PROJECTS
@@ -89,6 +89,9 @@ class ProjectYears(PeriodFacet):
 _by_role = {"through": ProjectActor, "owner": "project", "where": Q(actor__state=PUBLISHED)}
 
 
+_by_locality = {"through": ProjectLocality, "owner": "project", "where": Q(collectivite__actor__state=PUBLISHED)}
+
+
 _role_place = "actor__collectivite__"
 
 
@@ -129,8 +132,10 @@ FACETS = {
         is_open=True,
         is_daily=True,
     ),
-    "region": region_facet(_role_place, **_by_role),
-    "departement": departement_facet(_role_place, **_by_role),
+    "region": EitherFacet(region_facet(_role_place, **_by_role), region_facet("collectivite__", **_by_locality)),
+    "departement": EitherFacet(
+        departement_facet(_role_place, **_by_role), departement_facet("collectivite__", **_by_locality)
+    ),
     "reseau": network_facet(),
     "financeur": Facet(
         "Financeur",

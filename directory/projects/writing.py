@@ -10,6 +10,7 @@ from directory.submissions.places import (
     collectivite_from,
     date_json,
     date_meant,
+    overseas_around,
     place_json,
     place_meant,
     territory_json,
@@ -222,7 +223,8 @@ def _write_localities(project, rows, countries, *, by):
                 continue
             designation = {"collectivite": town}
         else:
-            designation = {"name": meant.label[:200], "country_id": country}
+            around = overseas_around(place)
+            designation = {"name": meant.label[:200], "country_id": country, "collectivite": around}
         ProjectLocality.objects.create(project=project, position=position, **designation)
         position += 1
 

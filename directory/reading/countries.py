@@ -41,6 +41,11 @@ def countries_meant(text):
     return None if codes is None else [countries_by_code()[code] for code in codes if code in countries_by_code()]
 
 
+def sole_country(text):
+    """The ``Country`` that ``text`` names and that no other may be: ``None`` of « Congo »."""
+    return country_of(text) if countries_meant(text) is None else None
+
+
 def typed_name(country):
     """How ``country`` is typed so that it alone is meant: « République du Congo »."""
     names = (country.name, *country.aliases)

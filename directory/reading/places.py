@@ -48,6 +48,10 @@ _NO_LONGER = {
 _MUCH_MORE, _A_TOWN = 4, 10_000
 
 
+#: A postal address on one line: what comes before the postal code and the town.
+_ADDRESS = re.compile(r".*\S\s+(?P<end>\d{5}\s+(?P<town>\D+?)(?:\s+cedex(?:\s+\d{1,2})?)?)", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Suggested:
     """A row of a combobox: ``text`` goes in the field and means this alone, ``note`` tells it from its homonyms."""
@@ -67,6 +71,12 @@ def read_territory(text, *, kinds=()):
         return refused(f"C’est trop long pour un nom de lieu. Écrivez par exemple {EXAMPLES}.")
     if number := business_number(line):
         return _by_siren(line, *number, kinds)
+    if address := _ADDRESS.fullmatch(line):
+        # What it ends with says where it is, whatever numbers come before.
+        end = read_territory(address["end"], kinds=kinds)
+        end = end if end.value else read_territory(address["town"], kinds=kinds)
+        if end.value:
+            return end
     typed = parts_of(line)
     allowed = frozenset(kinds)
     if typed.kinds and allowed:
@@ -168,7 +178,11 @@ def _by_name(line, typed, kinds, allowed):
     if typed.name in TITLES:
         return refused(f"Il manque le nom{NBSP}: par exemple «{NBSP}mairie de Vendôme{NBSP}».")
     if places or formers:
-        return _elsewhere(line, [*places, *(one.collectivite for one in formers)])
+        longer = _longer_there(typed, wheres, kinds)
+        if typed.codes and len(longer) == 1:
+            return understood(longer[0], label_of(longer[0]))
+        elsewhere = [*places, *(one.collectivite for one in formers), *_longer_named(typed, places or formers, kinds)]
+        return _elsewhere(line, longer[:_MOST_CHOICES], elsewhere)
     if "," in line:
         # A comma within the name: « CC Ardenne, Rives de Meuse ».
         line = line.replace(",", " ")
@@ -292,6 +306,14 @@ def _longer_named(typed, found, kinds):
     return [place for place in rows if place.pk not in known][:NEAR]
 
 
+def _longer_there(typed, wheres, kinds):
+    """Communes where it is said to be, of longer names: « 28400 Nogent » for Nogent-le-Rotrou. A code says it whole."""
+    rows = territories(kinds).filter(kind=CollectiviteKind.COMMUNE, actor__name_key__startswith=f"{typed.keys[-1]} ")
+    for code in typed.codes:
+        rows = rows.filter(Q(postal_codes__contains=[code]) | Q(code=code))
+    return [place for place in most_peopled(rows) if _is_there(place, wheres, typed.codes)]
+
+
 def _without_twins(places):
     """« Paris » is a département of one commune: the same territory."""
     communes = {place.departement_id for place in places if place.kind == CollectiviteKind.COMMUNE}
@@ -353,8 +375,10 @@ def _arrondissement(place, line):
     return understood(place, label_of(place), note=f"Un arrondissement fait partie {_of(place)}.")
 
 
-def _elsewhere(line, places):
-    choices = [choice_of(place) for place in most_peopled({one.pk: one for one in places}.values())[:_MOST_CHOICES]]
+def _elsewhere(line, there, places):
+    """Those of longer names that are ``there`` where it is said come first."""
+    places = {one.pk: one for one in [*there, *most_peopled(places)]}.values()
+    choices = [choice_of(place) for place in places][:_MOST_CHOICES]
     return asked(f"{quoted(line)}{NBSP}: nous connaissons ce nom, mais ailleurs. Est-ce{NBSP}?", choices)
 
 

@@ -103,6 +103,13 @@ def dac_codes() -> dict[str, str]:
     return {row["code"]: row["libelle"] or row["libelle_anglais"] for row in read_table(DATA / "codes-cad.tsv")}
 
 
+def sectors_by_dac() -> dict[str, str]:
+    """Slugs of our sectors by codes of the DAC, of five figures or of the three of a category, which stands for those
+    of its codes that are not there; an empty slug where a code means no sector.
+    """
+    return {row["code"]: row["secteur"] for row in read_table(LISTS / "secteurs-cad.tsv")}
+
+
 def networks() -> Iterator[Network]:
     for position, row in enumerate(_toml("reseaux.toml")["reseau"], start=1):
         offices = [

@@ -35,9 +35,9 @@ def year_of(field):
     return Substr(F(field), 1, 4, output_field=TextField())
 
 
-def joined(array):
+def joined(array, between=" "):
     """The texts of an array column as one."""
-    text = Func(F(array), Value(" "), function="array_to_string", output_field=TextField())
+    text = Func(F(array), Value(between), function="array_to_string", output_field=TextField())
     return Coalesce(text, Value(""), output_field=TextField())
 
 

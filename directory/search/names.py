@@ -156,6 +156,11 @@ class NameTable:
         """Whether a name holds ``word``."""
         return word in self._words
 
+    def heaviest(self, least):
+        """``[(key, weight)]`` of the names shown that weigh ``least`` or more, the heaviest first."""
+        number = bisect_left(self._weights, -least, key=lambda weight: -weight)
+        return [(self.key(place), self._weights[place]) for place in range(number) if not self._is_other[place]]
+
     def named(self, key):
         """``[(pk, is_other)]`` of the names that are just ``key``, the heaviest first; of one word that no name holds,
         those that are so once glued: « saintetienne ».

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, connection
 
 from directory.database.fold import fold
-from directory.matching import SLACK
+from directory.matching import SLACK, nearest
 from directory.reading.territory_words import code_alone, departement_number, without_title
-from directory.search.glued import spelt, tells_nothing
+from directory.search.dictionary import is_french
+from directory.search.glued import is_named, spelt, tells_nothing
 from directory.search.highlight import LINKING_WORDS
 from directory.search.names import BEGINS, BEGINS_OTHER, EXACT, EXACT_OTHER, WITHIN, Hit, NameTable
 
@@ -32,6 +33,10 @@ AT_ONCE = 10_000
 PATIENCE = 20
 #: What a place weighs more than its namesakes for these to be small beside it: five times the people.
 MUCH_HEAVIER = 0.7
+#: What a place that everybody knows weighs: a town of 20,000 people here.
+WELL_KNOWN = 5.78
+#: What it weighs more than a name that begins as an unknown word does, to be meant before it: « Toulouze ».
+FAR_HEAVIER = 2
 WORD = re.compile(r"\w+")
 MAX_WORDS = 12
 #: Shorter names of GeoNames are codes of airports.
@@ -110,6 +115,7 @@ class Suggestions:
         self._stamp = stamp
         self._clock = clock
         self._tables, self._seen, self._read_at, self._cost = None, None, 0.0, 0.0
+        self._well_known = ((), ())
         self._lock = threading.Lock()
 
     @property
@@ -147,6 +153,8 @@ class Suggestions:
         if not _is_enough(hits):
             hits = _in_towns(sources, typed) | hits
         understood = ()
+        if not kinds and not _is_named(hits) and (known := self._far_heavier(typed, hits)):
+            return self._shared(_find(tables, sources, known, known, limit), limit), tuple(known.split())
         if not _is_enough(hits):
             guesses, words = _guess(tables, sources, typed, limit, strict=bool(hits))
             understood = () if hits else words
@@ -160,6 +168,27 @@ class Suggestions:
         if any(table.knows(word) for table in self.tables().values()):
             return True
         return bool(_in_towns(self.sources.values(), word))
+
+    def means_something(self, word):
+        """Whether a folded word is of a name or of French: nothing brings it near others."""
+        return is_french(word) or is_named(word) or self.knows(word)
+
+    def meant(self, text):
+        """``[(name, weight)]`` of the well-known places that a folded text, where some word means nothing, may misspell
+        as a whole: the nearest ones alone, the heaviest first.
+        """
+        self.tables()
+        names, without = self._well_known
+        near = nearest(text.replace(" ", ""), without)
+        if not near or all(self.means_something(word) for word in text.split()):
+            return []
+        return [names[place] for faults, _name, place in near if faults == near[0][0]]
+
+    def _far_heavier(self, typed, hits):
+        """The well-known name that ``typed`` misspells, beside which all that begins so is small; or ""."""
+        heaviest = max((hit.weight for found in hits.values() for hit in found), default=0)
+        known = self.meant(typed)
+        return known[0][0] if known and hits and known[0][1] > heaviest + FAR_HEAVIER else ""
 
     def group(self, kind, hits):
         """The ``Group`` of the records that ``hits`` found and that are published, as they are called now."""
@@ -202,10 +231,14 @@ class Suggestions:
     def forget(self):
         """Drop the names: for tests, whose transactions leave no trace to follow."""
         self._tables = self._seen = None
+        self._well_known = ((), ())
 
     def _read(self, stamp):
         begun = self._clock()
         self._tables = {kind: NameTable(source.names()) for kind, source in self.sources.items()}
+        places = [self._tables[kind] for kind, source in self.sources.items() if source.is_place]
+        names = sorted((one for table in places for one in table.heaviest(WELL_KNOWN)), key=lambda one: -one[1])
+        self._well_known = names, [name.replace(" ", "") for name, _weight in names]
         self._seen, self._read_at = stamp, self._clock()
         self._cost = self._read_at - begun
 

@@ -1,7 +1,6 @@
 """Words that mean something by themselves: nothing brings them near others."""
 
 from directory.database.version import by_version
-from directory.search.dictionary import is_french
 from directory.search.glued import is_named
 from directory.search.suggested import suggestions
 
@@ -12,9 +11,16 @@ def is_name(word):
     return is_named(word) or suggestions.knows(word)
 
 
+@by_version(4096)
 def means_something(word):
     """Whether a folded word is of a name, or of French."""
-    return is_french(word) or is_name(word)
+    return suggestions.means_something(word)
+
+
+@by_version(4096)
+def meant(text):
+    """The names of the well-known places that a folded text may misspell: see ``Suggestions.meant``."""
+    return tuple(name for name, _weight in suggestions.meant(text))
 
 
 def warm():

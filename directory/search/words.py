@@ -12,11 +12,12 @@ from functools import lru_cache
 from pyroaring import BitMap
 
 from directory.database.bounded import Bounded
-from directory.matching import SLACK, forgiven, nearest
+from directory.matching import SLACK, faults_between, forgiven, nearest
 from directory.search import sql
+from directory.search.dictionary import is_french
 from directory.search.glued import spaced, spelt, tells_nothing
 from directory.search.postings import Postings
-from directory.search.vocabulary import is_name, means_something
+from directory.search.vocabulary import is_name, means_something, meant
 
 # Where a word stands, from what says most. « Former » are other names of the record itself, « near » those of what it
 # names: holders, partners, places, countries, sectors, funders.
@@ -194,7 +195,7 @@ class WordIndex:
 
     def _whole_name(self, typed):
         """The terms of the nearest name that the words, which nothing holds together, may be as a whole."""
-        for name in spelt(typed):
+        for name in meant(typed) or (() if " " not in typed and means_something(typed) else spelt(typed)):
             terms = self._named_whole(typed, name)
             if BitMap.intersection(*map(self.found, terms)):
                 return terms
@@ -208,6 +209,7 @@ class WordIndex:
     def _as_typed(self, word, lexemes):
         names = {name for lexeme in lexemes for name in self.by_lexeme.get(lexeme, ())}
         names.update(lexeme for lexeme in lexemes if lexeme not in self.lexemes and self.knows(lexeme))
+        names = {name for name in names if _are_kin(word, name)}
         if self.knows(word):
             names.add(word)
         return Term(word, frozenset(filter(self._is_used, names)), frozenset(lexemes))
@@ -218,11 +220,13 @@ class WordIndex:
         A name or a word of French is what it is: nothing holds it, and that is the answer.
         """
         word = term.typed
-        if names := self._beginning_with(word):
-            return Term(word, frozenset(names), begun=True), tries
+        known = [name for name in meant(word) if self._is_used(name)]
+        begun = self._beginning_with(word)
+        if begun and sum(map(self._use, known)) < MUCH_MORE * sum(map(self._use, begun)):
+            return Term(word, frozenset(begun), begun=True), tries
         if not tries or not forgiven(word) or means_something(word):
             return term, tries
-        if names := self._spelt_like(word):
+        if names := self._nearest_of(word, known):
             lexemes = frozenset(lexeme for name in names for lexeme in self._lexemes_of(name))
             term = Term(word, frozenset(names), lexemes, corrected=tuple(names))
         return term, tries - 1
@@ -232,6 +236,14 @@ class WordIndex:
             return []
         found = {name for postings in self.names.values() for name in postings.beginning(word)}
         return list(filter(self._is_used, sorted(found)[:MAX_PREFIXED]))
+
+    def _nearest_of(self, word, known):
+        """The words of names that ``word`` misspells. A well-known place as near, of which this list may not speak, is
+        what is meant: « Lile » is not « lire ».
+        """
+        names, places = self._spelt_like(word), meant(word)
+        nearer, others = ([faults_between(word, name) for name in found] for found in (places, names))
+        return known if nearer and (not others or min(nearer) <= min(others)) else names
 
     def _spelt_like(self, word):
         """The nearest words of names, the most used first."""
@@ -334,6 +346,11 @@ class WordIndex:
         yield titled
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER) for names in kin))
         yield BitMap.intersection(*(self._named(names, TITLE, FORMER, NEAR) for names in kin))
+
+
+def _are_kin(word, name):
+    """Whether two words of one stem are forms of one word: « santé » and « Santa », « Lile » and « Lilas » are not."""
+    return is_french(name) if is_french(word) else word.startswith(name) or name.startswith(word)
 
 
 def apart(matching, wanted):

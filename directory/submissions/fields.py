@@ -5,6 +5,7 @@ cleaned, as JSON), ``answer_of`` (JSON, as it would have been typed) and ``lines
 """
 
 import re
+import unicodedata
 from itertools import pairwise
 
 from django import forms
@@ -54,11 +55,23 @@ def lines_of(field, value):
 # --- Texts -----------------------------------------------------------------------------------------------------------
 
 
+#: Signs that pasted texts carry unseen: soft hyphens, spaces of no width, marks of direction. Joiners make letters.
+_UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def seen(text):
+    """What one sees of a pasted text, its accents composed: another « école » is not found by who types « école »."""
+    return unicodedata.normalize("NFC", text.translate(_UNSEEN))
+
+
 class LongText(forms.CharField):
     """Several paragraphs."""
 
     def __init__(self, *, max_length=10_000, rows=6, **kwargs):
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+    def to_python(self, value):
+        return seen(super().to_python(value)).strip()
 
 
 class LineText(forms.CharField):
@@ -72,7 +85,7 @@ class LineText(forms.CharField):
         self.source = source
 
     def to_python(self, value):
-        return re.sub(r"[ \t\r\n]+", " ", super().to_python(value)).strip()
+        return re.sub(r"[ \t\r\n]+", " ", seen(super().to_python(value))).strip()
 
 
 class WebAddress(forms.URLField):
@@ -87,6 +100,9 @@ class WebAddress(forms.URLField):
         super().__init__(max_length=max_length, assume_scheme="https", **kwargs)
         self.widget.input_type = "text"
         self.widget.attrs.setdefault("inputmode", "url")
+
+    def to_python(self, value):
+        return super().to_python(seen(value) if value else value)
 
 
 _BEFORE_NUMBER = re.compile(r"^\s*(?:t[ée]l(?:[ée]phone)?\.?|portable|mobile)\s*:?\s*", re.IGNORECASE)
@@ -149,7 +165,7 @@ def _sectors():
 
 
 # « Mali et Sénégal » are two, « Trinité et Tobago » is one: the signs that cut the most come first.
-_CUTS = tuple(map(re.compile, (r"[;\n]", r",", r"[/&+]|\s[-–—]\s", r"\bet\b")))
+_CUTS = tuple(map(re.compile, (r"[;\n]", r",", r"[/&+]|\s[-–—]\s", r"(?i:\bet\b)")))
 
 
 def _cut(text, signs=_CUTS):

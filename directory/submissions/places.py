@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 
 from directory.database.fold import fold
 from directory.dates import PartialDate
-from directory.enums import BudgetKind
+from directory.enums import BudgetKind, CollectiviteKind
 from directory.french import counted
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.amounts import UNKNOWN, Amount
 from directory.reading.countries import OVERSEAS, country_of
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
-from directory.reading.foreign import choices_abroad, known_abroad, read_foreign
+from directory.reading.foreign import ForeignPlace, choices_abroad, known_abroad, read_foreign
 from directory.reading.memo import once
 from directory.reading.places import is_named_here, label_of, read_overseas, read_territory, territories
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted
@@ -94,7 +94,11 @@ def _overseas(text, country):
     reading = read_overseas(text, OVERSEAS[country])
     if reading.value is not None and reading.value.code.startswith(OVERSEAS[country]):
         return reading
-    return reading if reading.kind == Kind.ASKED and is_named_here(text) else read_foreign(text, country)
+    if reading.kind == Kind.ASKED and is_named_here(text):
+        return reading
+    there = read_foreign(text, country)
+    # « Tahiti » is a name of the whole: an island of it as well.
+    return there if there.is_settled else Reading(Kind.FREE, ForeignPlace(text.strip(), country), "")
 
 
 def _or_abroad(reading):
@@ -128,7 +132,7 @@ def _anywhere(text):
 # --- Several places --------------------------------------------------------------------------------------------------
 
 QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
-_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*")
+_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*", re.IGNORECASE)
 _SURE = re.compile(r"[;&+]|\s/\s")
 
 
@@ -267,6 +271,14 @@ def collectivite_from(value, *, by):
     )
     create_towns([new], by=by)
     return territories.get(pk=new.pk)
+
+
+def overseas_around(value):
+    """The French territory where a place known by its name only is: Saint-Barthélemy for « Gustavia »; or ``None``."""
+    beginning = OVERSEAS.get(place_meant(value).country)
+    rows = list(territories().filter(code__startswith=beginning).order_by("code")) if beginning else []
+    whole = [row for row in rows if row.kind in (CollectiviteKind.SPECIAL, CollectiviteKind.DEPARTEMENT)] or rows
+    return whole[0] if len(whole) == 1 else None
 
 
 def collectivite_pk(value):

@@ -3,7 +3,6 @@ changes nothing of what the reference says.
 """
 
 import re
-from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
+from directory.imports.places import told_by_row
 from directory.imports.records import RecordImport
 from directory.imports.titles import nearly
 from directory.models import Actor, ActorContact, Collectivite
@@ -46,7 +46,7 @@ def _code(source, row):
     text = re.sub(r"\s", "", row.typed(source)).upper()
     if number := business_number(text):
         return number[0]
-    return text.zfill(5) if isinstance(source.value, Decimal) and len(text) == 4 else text
+    return text.zfill(5) if text.isdecimal() and len(text) == 4 else text
 
 
 @register
@@ -169,17 +169,14 @@ class TerritoryImport(RecordImport):
         return _found(found, source.text)
 
     def _by_name(self, source, row, country):
-        text, area = row.typed(source), row.text_of("departement")
+        text = row.typed(source)
         if country != "FR":
             place, reading = read_place(text, country)
             if place is not None and place["actor"]:
                 return Collectivite.objects.get(pk=place["actor"])
             return reading if not reading.is_settled and reading.choices else _refusal(source, row)
-        reading = read_territory(text)
-        for where in (f"{text} ({area})", f"{row.values.get('postal_code', '')} {text}"):
-            if not reading.is_settled and (area if "(" in where else row.values.get("postal_code")):
-                nearer = read_territory(where)
-                reading = nearer if nearer.is_settled else reading
+        areas = (*row.sources("departement"), *row.sources("postal_code"))
+        reading = told_by_row(text, read_territory(text), areas, row, source)
         if reading.kind == Kind.VALUE:
             return reading.value
         return reading if reading.choices else _refusal(source, row)

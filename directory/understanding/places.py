@@ -21,6 +21,7 @@ from directory.reading.territory_words import (
     with_articles,
     without_title,
 )
+from directory.search.dictionary import is_french
 from directory.search.suggested import suggestions
 from directory.understanding.vocabularies import AREA, LARGE, MAX_SPAN, SMALL, WITH_TITLE, Sense
 
@@ -135,7 +136,9 @@ def _is_at(place, where):
 def _named(name, kinds=frozenset()):
     """The places of just this name, the heaviest first."""
     table = suggestions.tables().get("collectivites")
-    keys = list(dict.fromkeys(pk for pk, _is_other in table.named(name))) if table else []
+    # A word of French is no place for being its name somewhere: « santé » is not Xanten.
+    own_only = is_french(name)
+    keys = list(dict.fromkeys(pk for pk, is_other in table.named(name) if not (is_other and own_only))) if table else []
     return [place for place in _read(keys) if not kinds or place.kind in kinds]
 
 
@@ -292,7 +295,7 @@ class Areas:
             if bare in FORMER_REGIONS:
                 label, codes = FORMER_REGIONS[bare]
                 return [Sense(tuple(codes.split()), f"{label}, ancienne région", AREA)]
-            if code := departement_number(text):
+            if len(text) > 1 and (code := departement_number(text)):
                 return [Sense((code,), f"{name} ({code})", AREA) for name in _departement(code)]
         elif text in FORMER_REGIONS:
             return []

@@ -1,17 +1,20 @@
 """Reads a text with the vocabularies of a list: the longest spans first, each word once."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from directory.database.fold import fold
 from directory.database.version import by_version
 from directory.search.highlight import LINKING_WORDS
+from directory.search.vocabulary import means_something, meant
 from directory.understanding.vocabularies import MAX_SPAN, MONTH_NUMBERS
 
 MAX_WORDS = 16
 MAX_OTHERS = 4
+#: Words of a misspelt name among others, at most.
+MOST_MISSPELT = 4
 _WORD = re.compile(r"[^\W_]+")
 #: Words that link what is named, in the languages that partners write in.
 LINKING = LINKING_WORDS | frozenset(
@@ -62,12 +65,13 @@ def understand(text, vocabularies, holds, idle=frozenset()):
             if found := _senses(span, vocabularies, holds):
                 taken[start : start + size] = [True] * size
                 spans.append((start, start + size, found))
+    for start, stop, found in _misspelt(folded, taken, vocabularies, holds, idle):
+        spans = [span for span in spans if span[1] <= start or span[0] >= stop] + [(start, stop, found)]
     if not spans:
         spans = _guessed(folded, vocabularies, holds, idle)
     if not spans:
         return Understood(rest=text)
-    for start, stop, _found in spans:
-        taken[start:stop] = [True] * (stop - start)
+    taken = [any(start <= at < stop for start, stop, _found in spans) for at in range(len(folded))]
     meanings = []
     for start, stop, (best, *others) in sorted(spans, key=lambda one: one[0]):
         first = start
@@ -106,6 +110,30 @@ def _senses(span, vocabularies, holds):
 def _senses_of(vocabulary, words, _today):
     """What a vocabulary reads in some words: the lists of a whole search share it."""
     return tuple(vocabulary.senses(words))
+
+
+def _misspelt(folded, taken, vocabularies, holds, idle):
+    """Spans around words that mean nothing, read as the well-known place that they misspell: « Clermont Ferand »."""
+    unknown = {
+        at
+        for at, word in enumerate(folded)
+        if not (taken[at] or word in LINKING or word in idle or word.isdigit() or means_something(word))
+    }
+    spans = []
+    for size in range(MOST_MISSPELT, 0, -1):
+        for start in range(len(folded) - size + 1):
+            span = folded[start : start + size]
+            if not unknown.intersection(range(start, start + size)) or any(word in idle for word in span):
+                continue
+            for name in meant(" ".join(span)):
+                if found := _senses(name.split(), vocabularies, holds):
+                    # What is only not yet whole is no mistake.
+                    is_wrong = not name.startswith(" ".join(span))
+                    read = [(facet, replace(sense, is_corrected=is_wrong)) for facet, sense in found]
+                    spans.append((start, start + size, read))
+                    unknown -= set(range(start, start + size))
+                    break
+    return spans
 
 
 def _guessed(folded, vocabularies, holds, idle):

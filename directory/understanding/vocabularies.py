@@ -145,4 +145,6 @@ class Names:
             return ()
         known = self.values(list(named))
         shown = [pk for pk in named if pk in known and not named[pk]] or [pk for pk in named if pk in known]
-        return tuple(Sense(tuple(known[pk][0]), known[pk][1], self.rank, self.is_sure) for pk in shown)
+        # Under a name that pages do not print, it may be something else first: « Occitanie » is where one is.
+        ranks = {pk: self.rank if named[pk] or fold(known[pk][1]) in keys else SMALL for pk in shown}
+        return tuple(Sense(tuple(known[pk][0]), known[pk][1], ranks[pk], self.is_sure) for pk in shown)

@@ -14,6 +14,7 @@ from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
 from directory.imports.organisations import organisations
+from directory.imports.places import told_by_row
 from directory.imports.records import RecordImport
 from directory.matching import nearest
 from directory.models import Collectivite
@@ -67,10 +68,7 @@ def _read_town(sources, row):
     if forced := re.fullmatch(r"[«\"“]\s*(.+?)\s*[»\"”]", text):
         row.values["town"] = {"actor": None, "name": forced[1][:120]}
         return
-    reading = read_territory(text)
-    if not reading.is_settled and (code := row.values.get("postal_code")):
-        with_code = read_territory(f"{code} {text}")
-        reading = with_code if with_code.is_settled else reading
+    reading = told_by_row(text, read_territory(text), row.sources("postal_code"), row, source)
     if reading.kind == Kind.VALUE:
         place = reading.value
         row.values["town"] = {"actor": place.pk, "name": place.actor.name}
@@ -401,6 +399,8 @@ class EventImport(RecordImport):
     def territories(self, values):
         town = values.get("town") or {}
         return [*super().territories(values), town.get("actor")]
+
+    proposed_alone = ("organisers",)
 
     @property
     def proposable(self):

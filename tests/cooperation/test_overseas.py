@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from directory.enums import CollectiviteKind
 from tests import factories as make
 from tests.cooperation.test_author import told
 from tests.directory.submissions import conftest as propositions
@@ -45,6 +46,26 @@ def test_a_project_overseas_is_on_the_page_of_its_commune_and_of_france(
     page = project.get_absolute_url()
     assert page in told(client.get(commune.get_absolute_url()))
     assert commune.name in told(client.get(page))
+    assert found(client, "projets", "pays=FR") == [page]
+    assert found(client, "projets", f"departement={commune.departement.code}") == [page]
+
+
+@pytest.mark.parametrize(("place", "country"), [("Gustavia", "Saint-Barthélemy"), ("Tahiti", "Polynésie française")])
+def test_a_place_overseas_that_is_no_commune_keeps_its_name_and_is_on_the_page_of_its_territory(
+    accepted, vendome, parakou, client, place, country
+):
+    code = {"Saint-Barthélemy": "BL", "Polynésie française": "PF"}[country]
+    make.CountryFactory(code=code, name=country, aliases=["Tahiti"] if code == "PF" else [])
+    kind = CollectiviteKind.COMMUNE if code == "BL" else CollectiviteKind.SPECIAL
+    number = "97701" if code == "BL" else "987"
+    territory = make.CommuneFactory(code=number, name=country, kind=kind, departement=None)
+    answers = {"titre": "Un port", "resume": "Deux quais.", "pays": f"Bénin, {country}"}
+
+    project = accepted("projet", territoire="Vendôme", lieux=[{"lieu": place, "pays": country}], **answers)
+
+    page = project.get_absolute_url()
+    assert place in told(client.get(page))
+    assert page in told(client.get(territory.get_absolute_url()))
     assert found(client, "projets", "pays=FR") == [page]
 
 

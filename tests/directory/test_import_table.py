@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Actor, ImportBatch, Jumelage, Project
+from tests.directory.imports.iati import HOLDER, activities, budget, title
 from tests.factories import CommuneFactory, CountryFactory, NetworkFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,23 @@ def test_nothing_is_written_unless_it_is_asked(table):
     assert "ligne 3 : Nouveau projet." in said
     assert "ligne 4 : A4 : il manque le titre." in said
     assert "Répétition : rien n’a été écrit." in said
+
+
+def test_activities_of_iati_are_a_table_too(tmp_path):
+    path = tmp_path / "activites.xml"
+    country = "<recipient-country code='ML'/>"
+    path.write_bytes(activities(HOLDER + title("Forages à Kita") + country + budget("12500"), title("")))
+
+    said = json.loads(run(path, reseau="centraider", sorte="projets", json=True))
+
+    assert said["header_rows"] == [0]
+    assert [(row["row"], row["outcome"]) for row in said["rows"]] == [(1, "created"), (2, "refused")]
+    values = said["rows"][0]["values"]
+    assert {name: values[name] for name in ("title", "holder", "countries", "budget")} == {
+        "title": "Forages à Kita", "holder": "Vendôme", "countries": ["ML"], "budget": 12500,
+    }  # fmt: skip
+    assert "fichier IATI 2.03" in run(path, sorte="projets", appliquer=True)
+    assert Project.objects.get().title == "Forages à Kita"
 
 
 def test_json_says_the_rows_as_excel_numbers_them(table):

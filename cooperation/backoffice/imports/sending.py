@@ -1,6 +1,7 @@
 """« Importer un tableau »: the file, what it holds, whose it is."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,20 +15,20 @@ from directory.imports.glimpse import glimpse
 from directory.imports.workbooks import Refused, limits
 from directory.models import Network
 
-ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
-
 
 class SendForm(forms.Form):
     """``user`` acts for a network, or chooses it."""
 
     fichier = forms.FileField(
         label=gettext_lazy("Votre tableau"),
-        help_text=gettext_lazy("Excel, LibreOffice ou CSV, tel que vous le tenez : rien n’est à préparer."),
+        help_text=format_lazy(
+            gettext_lazy("{formats}, tel que vous le tenez : rien n’est à préparer."), formats=limits.FORMATS
+        ),
         error_messages={
             "required": gettext_lazy("Choisissez le fichier de votre tableau."),
             "empty": gettext_lazy("Ce fichier est vide. Ouvrez-le pour vérifier, puis choisissez-le de nouveau."),
         },
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": limits.SUFFIXES}),
     )
     sorte = forms.ChoiceField(
         label=gettext_lazy("Ce que disent ses lignes"),

@@ -23,7 +23,8 @@ HOSTILE_XML = (
     "LibreOffice, enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 )
 LOCKED = "Ce classeur est protégé par un mot de passe : enregistrez-le sans mot de passe, puis renvoyez-le."
-_SAFE = {
+#: How XML from people is parsed.
+SAFE = {
     "resolve_entities": False,
     "load_dtd": False,
     "no_network": True,
@@ -120,18 +121,18 @@ def elements(stream, tags):
         yield element
 
 
-def parsed(stream, tags, events):
+def parsed(stream, tags, events, *, damaged=DAMAGED, hostile=HOSTILE_XML):
     """``(event, element)`` for the elements of ``tags`` (local names, any namespace); what has ended is let go.
 
-    Raises ``Refused`` on XML that is broken, too deep, or has a DTD.
+    Raises ``Refused`` on XML that is broken or too deep (``damaged``), or has a DTD (``hostile``).
     """
-    found = etree.iterparse(stream, events=events, tag=[f"{{*}}{tag}" for tag in tags], **_SAFE)
+    found = etree.iterparse(stream, events=events, tag=[f"{{*}}{tag}" for tag in tags], **SAFE)
     is_checked = False
     try:
         for event, element in found:
             if not is_checked:
                 is_checked = True
-                refuse_dtd(element)
+                refuse_dtd(element, hostile)
             yield event, element
             if event == "start":
                 continue
@@ -141,24 +142,24 @@ def parsed(stream, tags, events):
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
         if not is_checked and found.root is not None:
-            refuse_dtd(found.root)
+            refuse_dtd(found.root, hostile)
     except etree.XMLSyntaxError as error:
-        raise Refused(HOSTILE_XML if "ntity" in str(error) else DAMAGED) from None
+        raise Refused(hostile if "ntity" in str(error) else damaged) from None
 
 
 def tree(body):
     """The root of a small XML document. Raises ``Refused``."""
     try:
-        root = etree.fromstring(body, etree.XMLParser(**_SAFE))
+        root = etree.fromstring(body, etree.XMLParser(**SAFE))
     except (etree.XMLSyntaxError, ValueError):
         raise Refused(DAMAGED) from None
     refuse_dtd(root)
     return root
 
 
-def refuse_dtd(element):
+def refuse_dtd(element, sentence=HOSTILE_XML):
     if element.getroottree().docinfo.internalDTD is not None:
-        raise Refused(HOSTILE_XML)
+        raise Refused(sentence)
 
 
 def local(element):

@@ -11,7 +11,7 @@ import resource
 import sys
 import traceback
 
-from directory.imports.opening import delimited, limits, ods, sorts, xls, xlsx
+from directory.imports.opening import delimited, iati, limits, ods, sorts, xls, xlsx
 from directory.imports.opening.limits import Refused
 
 MEMORY = 1024 * 1024 * 1024
@@ -58,6 +58,8 @@ def _read(file):
         grids, said = ods.read(archive)
     elif sort == "xls":
         grids, said = xls.read(file.read())
+    elif iati.is_iati(sort):
+        sort, (grids, said) = "iati", iati.read(file, sort)
     else:
         grids, said = delimited.read(file.read())
     if not any(grid.lines for grid in grids):
@@ -73,6 +75,7 @@ def _read(file):
             "is_filtered": grid.has_filter,
             "struck": grid.struck,
             "valueless": grid.valueless,
+            "exact": grid.is_exact,
         }
         yield from grid.rows()
     yield "end"

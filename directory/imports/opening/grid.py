@@ -12,7 +12,7 @@ from functools import lru_cache
 from directory.imports.opening import limits
 from directory.imports.opening.limits import Refused
 
-TEXT, NUMBER, PERCENT, DATE, TIME, BOOLEAN, ERROR = "tnpdhbe"
+TEXT, NUMBER, PERCENT, DATE, TIME, BOOLEAN, ERROR, LIST = "tnpdhbel"
 NO_VALUE = (ERROR, "formule sans valeur", "formule sans valeur")
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff]")
@@ -78,7 +78,7 @@ class Budget:
 class Grid:
     """``lines``: ``{number: (cells by column from 0, (is hidden, is strong, is sum))}``; ``merges``: first and last
     row, first and last column, rows from 1 and columns from 0; ``tables``: the same, then how many rows head each and
-    how many sum it up.
+    how many sum it up. ``is_exact``: see ``workbooks.Sheet``.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Grid:
     struck: list = field(default_factory=list)
     valueless: list = field(default_factory=list)
     has_filter: bool = False
+    is_exact: bool = False
 
     def add(self, number, cells, *, is_hidden=False, is_strong=False, is_sum=False):
         """A line of ``cells``, ``[(column, cell)]`` without the empty ones, in any order."""

@@ -1,10 +1,16 @@
 """What a file may cost, and the sentence that refuses it, which says the same figures."""
 
+#: What is read, said to people: in a word or two, then by the names of formats; and the ends of files to offer.
+FORMATS = "Excel, LibreOffice, CSV ou IATI (XML)"
+LONG_FORMATS = "un classeur (XLSX, XLS, ODS), un fichier CSV ou TSV, ou un fichier d’activités IATI (XML)"
+SUFFIXES = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.xml"
 MAX_BYTES = 50 * 1024 * 1024
 MAX_SHEETS = 100
 MAX_LINES = 100_000
 MAX_COLUMNS = 500
 MAX_CELLS = 1_000_000
+#: After an amount, when its file does not say in what it is.
+NO_CURRENCY = "monnaie non dite"
 # Characters of a cell: as many as Excel takes.
 MAX_CHARACTERS = 32_767
 # What all the cells say together, in characters.

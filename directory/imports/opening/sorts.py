@@ -2,14 +2,15 @@
 
 import re
 
+from directory.imports.opening import iati
 from directory.imports.opening.archives import LOCKED, Archive, local, tree
-from directory.imports.opening.limits import DAMAGED, Refused
+from directory.imports.opening.limits import DAMAGED, LONG_FORMATS, Refused
 
 _AS_XLSX = "enregistrez-le au format « Classeur Excel (.xlsx) », puis renvoyez-le."
 _OPENED = f"ouvrez-le dans Excel ou LibreOffice, {_AS_XLSX}"
 MACROS = f"Ce classeur contient des macros : {_AS_XLSX}"
 EMPTY = "Ce fichier est vide : ouvrez-le pour vérifier ce qu’il contient, puis renvoyez-le."
-NOT_A_TABLE = "Ce fichier n’est pas un tableau : envoyez un classeur (XLSX, XLS, ODS) ou un fichier CSV."
+NOT_A_TABLE = f"Ce fichier n’est pas un tableau : envoyez {LONG_FORMATS}."
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
@@ -30,7 +31,9 @@ _HEADS = (
 
 
 def sort_of(file):
-    """« xlsx », « ods », « xls » or « text », and the ``Archive`` of the first two. Raises ``Refused``."""
+    """« xlsx », « ods », « xls », « text » or the root of a file of IATI, and the ``Archive`` of the first two. Raises
+    ``Refused``.
+    """
     head = file.read(4096)
     file.seek(0)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
@@ -43,6 +46,8 @@ def sort_of(file):
         return _compound(file), None
     if head.startswith(_OLD_EXCEL):
         return "xls", None
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<") and iati.is_iati(root := iati.root_of(file)):
+        return root, None
     for start, sentence in _HEADS:
         if head.startswith(start) and _is_binary(head, start):
             raise Refused(sentence)

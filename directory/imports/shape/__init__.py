@@ -45,6 +45,7 @@ class Table:
     words of the section above it. ``ignored``: row number → « titre », « au-dessus de l’en-tête », « en-tête répété »,
     « section », « total », « note », « vide », « numérotation des colonnes », « autre tableau », « feuille couchée ».
     Every line of the sheet is in ``header_rows``, ``rows`` or ``ignored``. ``told``: what a person should look at.
+    ``is_exact``: of a file whose headers are ours.
     """
 
     sheet: str
@@ -54,6 +55,7 @@ class Table:
     sections: Mapping[int, str] = field(default_factory=dict)
     ignored: Mapping[int, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    is_exact: bool = False
 
 
 def tables_of(workbook):
@@ -78,13 +80,29 @@ def table_of(workbook, sheet=None, header_rows=None):
     chosen = [one for one in workbook.sheets if one.lines and (sheet is None or one.name == sheet)]
     if not chosen:
         raise LookupError(sheet)
+    if chosen[0].is_exact:
+        return _exact(chosen[0])
     view = View(chosen[0])
     header = [place for place, row in enumerate(view.rows) if row.number in header_rows]
     first = header[0] if header else 0
     return _table(view, 0, len(view.rows), (first, header[-1] + 1) if header else None)
 
 
+def _exact(sheet):
+    header, *rows = sheet.lines
+    columns = range(len(header.cells))
+    return Table(
+        sheet.name,
+        (header.number,),
+        tuple(Column(as_column(place), (header.cells[place].text,)) for place in columns),
+        tuple(_aligned(row, columns) for row in rows),
+        is_exact=True,
+    )
+
+
 def _tables(sheet):
+    if sheet.is_exact:
+        return [_exact(sheet)]
     view = View(sheet)
     if lies_on_its_side(view.rows):
         return [_lying(sheet)]

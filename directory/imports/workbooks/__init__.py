@@ -1,7 +1,7 @@
 """Workbooks and tables in text that people send, read in a process of their own, into cells as a person sees them.
 
-XLSX, XLS, ODS, CSV, TSV and « texte Unicode ». Nothing is computed, followed or fetched. What had to be settled while
-reading, and what is hidden, is told.
+XLSX, XLS, ODS, CSV, TSV, « texte Unicode » and activities of IATI. Nothing is computed, followed or fetched. What had
+to be settled while reading, and what is hidden, is told.
 """
 
 import enum
@@ -39,6 +39,8 @@ class CellKind(enum.Enum):
     TIME = "h"
     BOOLEAN = "b"
     ERROR = "e"
+    #: Values that are apart already, a line each.
+    LIST = "l"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Line:
 @dataclass(frozen=True)
 class Sheet:
     """``hidden_columns`` from 0. ``merges``: first and last row (from 1), first and last column (from 0).
-    ``tables``: those that Excel knows: the same four, how many rows head it, how many sum it up.
+    ``tables``: those that Excel knows: the same four, how many rows head it, how many sum it up. ``is_exact``: its
+    first line heads the others, each a record: nothing is to be guessed.
     """
 
     name: str
@@ -86,6 +89,7 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     tables: tuple[tuple[int, int, int, int, int, int], ...] = ()
+    is_exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ class _Received:
         key = tuple(said)
         if key not in self.cells:
             kind, text, value = key
-            self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](value if kind != "t" else text))
+            self.cells[key] = Cell(text, CellKind(kind), _VALUES[kind](text if kind in "tl" else value))
         return self.cells[key]
 
 
@@ -223,10 +227,11 @@ _VALUES = {
     "h": time.fromisoformat,
     "b": bool,
     "e": str,
+    "l": str,
 }
 
 
 def _sheet(said, lines):
     merges = tuple(tuple(merge) for merge in said["merges"])
     tables = tuple(tuple(table) for table in said["tables"])
-    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges, tables)
+    return Sheet(said["sheet"], tuple(lines), said["hidden"], frozenset(said["columns"]), merges, tables, said["exact"])

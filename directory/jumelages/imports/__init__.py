@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import JumelageForm, JumelageState, MemberState
+from directory.french import quoted
 from directory.imports import cells, looks
 from directory.imports.common import contacts_key, with_what_stays
 from directory.imports.headers import tokens_of
 from directory.imports.kinds import ImportKind, register
-from directory.imports.places import place_identity, share_here
+from directory.imports.places import place_identity, share_here, told_by_row
 from directory.imports.rehearsal import IS_OURS
 from directory.jumelages.columns import JUMELAGES
 from directory.jumelages.imports.known import KnownBonds, current_values, lookalike_of
@@ -34,9 +35,12 @@ from directory.jumelages.imports.members import (
 from directory.jumelages.imports.writer import Writer
 from directory.models import Jumelage
 from directory.reading.ahead import read_ahead
+from directory.reading.fields import START
 from directory.reading.mapped import Towns
 from directory.reading.mapped.towns import NotFound
+from directory.reading.places import read_territory
 from directory.reading.result import asked, refused
+from directory.submissions.places import place_json as territory_place
 from directory.submissions.places import place_line
 
 _MEMBER_STATES = {
@@ -54,7 +58,7 @@ _HERE = {"francais", "francaise", "france", "origin", "origine", "ici"}
 class JumelageImport(ImportKind):
     name, noun = "jumelages", _("un jumelage ou partenariat")
     model, table = Jumelage, JUMELAGES
-    required = ("member",)
+    required = grouped = ("member",)
     examples = EXAMPLES
     meanings = MEANINGS
 
@@ -72,6 +76,9 @@ class JumelageImport(ImportKind):
     def special_column(self, header, sample):
         """The columns of a member are told by their words in any order, and numbered by ``settle_columns``."""
         words = tokens_of(" ".join(reversed(header)))
+        if words[:1] and words[0] in TOWN and re.search(r"[/,+&]|\bet\b", header[0] + header[-1]):
+            # « Ville / Pays »: its cells say where the member is.
+            return "member"
         for name, said in TRAITS.items():
             if any(word in said for word in words) and (name != "latitude" or looks.numbers(sample) != 0.0):
                 return name
@@ -132,6 +139,7 @@ class JumelageImport(ImportKind):
         read_ahead(rehearsal.texts("member", "expected", "left"))
 
     def complete(self, row):
+        self._since_one_day(row)
         cells.settle_dates(row, "since", "until")
         values = row.values
         if values.get("until") and values.get("status") not in (None, JumelageState.ENDED):
@@ -148,6 +156,15 @@ class JumelageImport(ImportKind):
             values["contacts"] = found
         if row.notes:
             values["note"] = "\n".join(row.notes)
+
+    @staticmethod
+    def _since_one_day(row):
+        """« 1995 / 1996 », of « Depuis », are two signatures rather than an end."""
+        said, source = row.memo.get("dates", {}).get(START, (None, None))
+        if said is not None and said.other is not None and source.name == "since":
+            sentence = f"{quoted(source.text)} dit deux dates. Depuis quand ?"
+            row.ask(source, sentence, [(str(one), str(one)) for one in (said.date, said.other) if one])
+            del row.memo["dates"][START]
 
     def _members(self, row):
         """``[(a Town or the JSON of a place, state, date of entry)]`` of a row, what is asked noted."""
@@ -188,8 +205,12 @@ class JumelageImport(ImportKind):
         if country is None:
             return []
         text = row.typed(source)
-        if "member_area" in slot and "(" not in text and "," not in text:
-            text = f"{text} ({slot['member_area'].text})" if country in ("", "FR") else text
+        if "member_area" in slot and country == "FR":
+            reading = told_by_row(text, read_territory(text), [slot["member_area"]], row, source)
+            if reading.is_settled:
+                return [territory_place(collectivite=reading.value)]
+        elif "member_area" in slot and not country and "(" not in text and "," not in text:
+            text = f"{text} ({slot['member_area'].text})"
         return places_in(text, country, source, row)
 
     @staticmethod
@@ -262,6 +283,15 @@ class JumelageImport(ImportKind):
         if not values.get("members"):
             return None
         return frozenset(place_identity(one["lieu"]) for one in values["members"]), values.get("form")
+
+    def called(self, values):
+        return title_of_values(values)
+
+    def is_still(self, before, row):
+        known, said = (
+            {place_identity(one["lieu"]) for one in values.get("members") or ()} for values in (before, row.values)
+        )
+        return not (known and said) or bool(known & said)
 
     def current(self, pks):
         return current_values(pks)

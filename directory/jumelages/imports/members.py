@@ -7,9 +7,10 @@ from directory.database.fold import fold
 from directory.french import quoted
 from directory.imports import cells
 from directory.imports.headers import tokens_of
+from directory.imports.places import land_told
 from directory.models import Collectivite
 from directory.reading.ahead import is_area, territories_named
-from directory.reading.countries import country_of
+from directory.reading.countries import countries_meant, country_of, typed_name
 from directory.reading.mapped.towns import Mention
 from directory.reading.result import Kind
 from directory.reading.territory_words import parts_of
@@ -20,7 +21,7 @@ YEARS_OF_BONDS = (1000, 2100)
 
 TRAITS = {
     "latitude": ("latitude",), "longitude": ("longitude",), "member_population": ("population", "habitant"),
-    "member_country": ("pays",), "member_area": ("departement", "region", "province"),
+    "member_country": ("pays",), "member_area": ("departement", "region", "province", "postal", "cp", "insee"),
     "member_state": ("situation", "signature"),
 }  # fmt: skip
 
@@ -91,10 +92,16 @@ def slots_of(row):
             if problem:
                 slot["problem"] = problem
         found.append(slot)
-    if len(by_number) == 1 and found and "all" not in by_number:
-        found = [one for slot in found for one in _spread(slot, row)]
+    if "all" not in by_number:
+        found = [one for slot in found for one in (_spread(slot, row) if _holds_several(slot, found) else [slot])]
     row.memo["slots"] = found
     return found
+
+
+def _holds_several(slot, slots):
+    """Whether the cell of a member may name several: of the only column, on lines, or each with its country."""
+    text = slot["member"].text.strip()
+    return len(slots) == 1 or bool(cells.SURE_CUTS.search(text)) or len(re.findall(r"\([^()]+\)", text)) > 1
 
 
 def _spread(slot, row):
@@ -173,11 +180,24 @@ def code_of(slot, row):
     text = row.typed(source)
     if not text or cells.is_blank(text):
         return ""
+    if (meant := countries_meant(text)) is not None:
+        return _told_by_town(slot, source, meant, row)
     country = country_of(text)
     if country is None:
         row.refuse(source, f"{quoted(text)} n’est pas un pays que nous connaissons. Écrivez son nom en français.")
         return None
     return country.pk
+
+
+def _told_by_town(slot, source, meant, row):
+    """« Congo »: the one of these countries where the member is, which is told; else it is asked."""
+    if code := land_told([row.typed(slot["member"])], [country.pk for country in meant]):
+        named = quoted(next(country.name for country in meant if country.pk == code))
+        row.tell(f"{source.cell} : {quoted(source.text)} est lu {named}, d’après {slot['member'].cell}.")
+        return code
+    choices = [(typed_name(country), country.name) for country in meant]
+    row.ask(source, f"{quoted(source.text)} peut être plusieurs pays. Lequel est-ce ?", choices)
+    return None
 
 
 def places_in(text, country, source, row):

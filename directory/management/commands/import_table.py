@@ -13,6 +13,7 @@ from directory.enums import ImportState
 from directory.french import NBSP, all_of, french_number, quoted
 from directory.imports.actions import apply_batch, receive, rehearse_batch
 from directory.imports.kinds import import_kind, import_kinds
+from directory.imports.opening.limits import LONG_FORMATS
 from directory.imports.outcomes import (
     AMBIGUOUS,
     CREATED,
@@ -46,7 +47,7 @@ TITLES = {
 
 
 class Command(FrenchCommand):
-    help = """Importe un tableau (XLSX, XLS, ODS, CSV, TSV) tel qu’un réseau le tient.
+    help = f"""Importe ce qu’un réseau tient, tel quel : {LONG_FORMATS}.
 
 Les colonnes sont comprises d’après leurs intitulés et leur contenu. Sans --appliquer, rien n’est écrit : la commande
 dit ligne par ligne ce qu’elle créerait, changerait, laisserait tel quel, et ce qu’elle ne comprend pas. Avec
@@ -54,6 +55,7 @@ dit ligne par ligne ce qu’elle créerait, changerait, laisserait tel quel, et 
 
 Exemple :
     python manage.py import_table projets-2024.xlsx --reseau centraider --sorte projets
+    python manage.py import_table activites-iati.xml --sorte projets
     python manage.py import_table projets-2024.xlsx --reseau centraider --sorte projets --appliquer
 """
 

@@ -12,10 +12,10 @@ from directory.enums import ActorKind, BudgetKind, Closure, CollectiviteKind
 from directory.french import all_of, quoted
 from directory.imports import cells, looks
 from directory.imports.common import PUBLICATION, contacts_key, with_what_stays
-from directory.imports.headers import likeness
+from directory.imports.headers import likeness, tokens_of
 from directory.imports.kinds import ImportKind, register
 from directory.imports.organisations import org_key, sort_of
-from directory.imports.places import place_identity, share_here
+from directory.imports.places import area_of, place_identity, share_here
 from directory.imports.rehearsal import IS_OURS
 from directory.imports.titles import words_of_title
 from directory.models import (
@@ -36,6 +36,7 @@ from directory.reading.ahead import read_ahead
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.fields import SpokenAmountField
 from directory.reading.memo import once
+from directory.reading.territory_words import departement_number
 from directory.submissions.organisations import is_common_name
 from directory.submissions.places import place_line
 
@@ -52,6 +53,9 @@ _OF_FUNDER = re.compile(
 )
 
 
+#: Of a column of places: it is the project’s, whatever they are.
+_OF_PROJECT = {"lieu", "site", "projet", "action", "intervention", "realisation", "localisation"}
+_YEAR_ALONE = re.compile(r"\D{0,9}((?:19|20)\d\d)\D{0,3}")
 _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 
 
@@ -59,7 +63,8 @@ _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 class ProjectImport(ImportKind):
     name, noun = "projets", _("un projet")
     model, table = Project, PROJECTS
-    required = ("title",)
+    required, grouped = ("title",), ("holder", "countries")
+    identified_by = "iati_identifier"
     examples = EXAMPLES
     meanings = MEANINGS
 
@@ -87,6 +92,8 @@ class ProjectImport(ImportKind):
         who = self._funder_named(last, in_group)
         if not who and year and in_group and len(groups) > 1:
             who = groups[0]
+        # « 2022 », over « MEAE » and « Région ».
+        year = year or next((found for one in groups if (found := _YEAR_ALONE.fullmatch(one.strip()))), None)
         return f"funding={who}" + (f"@{year[1]}" if year else "") if who else ""
 
     def _funder_named(self, header, in_group):
@@ -101,7 +108,8 @@ class ProjectImport(ImportKind):
         parts = [who, *re.split(r"\s*[/|]\s*", who)]
         if any(is_common_name(part) or fold(part) in _OWN_FUNDS or self._is_funder(part) for part in parts):
             return who
-        return who if in_group or (found and found["who"] and who != header) else ""
+        # « Subvention Leclerc »; « montant payé » names nobody.
+        return who if in_group or (found and found["who"] and who != header and who[:1].isupper()) else ""
 
     @staticmethod
     def _is_funder(name):
@@ -121,7 +129,8 @@ class ProjectImport(ImportKind):
                 said[letter] = "localities"
         for letter in [letter for letter, one in said.items() if one == "localities"]:
             # « Ville », of French ones: whose project it is, or where its holder is; not where it takes place.
-            if share_here(proposal.samples[letter]) >= 0.6:
+            words = {word for head in proposal.header(letter) for word in tokens_of(head)}
+            if share_here(proposal.samples[letter]) >= 0.6 and not words & _OF_PROJECT:
                 said[letter] = "region" if "holder" in said.values() else "holder"
         names = set(said.values())
         # « Montant » beside « Financeur » is what the funder gives, when something else says the budget.
@@ -209,14 +218,11 @@ class ProjectImport(ImportKind):
             row.tell("La fiche restera un brouillon : la colonne « À publier » ne dit pas « oui ».")
         if found := cells.contacts(row):
             values["contacts"] = found
-        if row.sources("region") and not self._agrees(row):
-            row.notes.append(f"Région : {row.text_of('region')}")
+        row.notes += [
+            f"{source.header[0] if source.header else 'Région'} : {source.text}" for source in row.sources("region")
+        ]
         if row.notes:
             values["note"] = "\n".join(row.notes)
-
-    @staticmethod
-    def _agrees(row):
-        return False
 
     def nothing(self, name):
         return [] if self.meaning(name).is_listed else None if name in ("start", "end", "budget") else ""
@@ -255,6 +261,14 @@ class ProjectImport(ImportKind):
         known = KnownProjects(rows)
         for row in rows:
             self.settle_record(row, *known.find(row.values), lookalike_of)
+
+    def is_still(self, before, row):
+        def said(name):
+            return [self.key_of(name, values.get(name)) for values in (before, row.values)]
+
+        holders, partners, dates = said("holder"), said("partners"), [said(name) for name in ("start", "end")]
+        same = [one == other and one is not None for one, other in (holders, partners, *dates)]
+        return super().is_still(before, row) or (same[0] and any(same[1:]))
 
     def current(self, pks):
         return current_values(pks)
@@ -376,7 +390,8 @@ def _region_names():
 
 
 def _is_region(cell):
-    return _region_key(cell.text) in _region_names() or cell.text.strip().isdigit()
+    area = area_of(cell)
+    return _region_key(area) in _region_names() or area.isdigit() or bool(departement_number(area))
 
 
 def _region_key(words):

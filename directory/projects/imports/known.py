@@ -21,7 +21,7 @@ from directory.reading.countries import countries_by_code
 from directory.reading.fields import SpokenAmountField
 
 # What tells two projects of one holder apart.
-Light = namedtuple("Light", "pk title words holders partners start end countries network")
+Light = namedtuple("Light", "pk title words holders partners start end countries network iati")
 
 
 _FUZZY = 200
@@ -60,6 +60,9 @@ class KnownProjects:
         for one in {
             one.pk: one for one in (*self.by_title.get(key, ()), *self.by_words.get(words, ()), *near)
         }.values():
+            if one.iati and one.iati != values.get("iati_identifier", one.iati):
+                # Its publisher says that it is another.
+                continue
             same_title = one.words == words or nearly(one.title, values["title"])
             same_holder = bool(holders & one.holders)
             same_partners = bool(partners) and partners == one.partners and not new_partners
@@ -116,9 +119,8 @@ def _lights(pks):
         "project_id", "country_id"
     ):
         countries[project].add(code)
-    for pk, title, start, end, network in (
-        Project.objects.filter(pk__in=pks).order_by("pk").values_list("pk", "title", "start", "end", "network_id")
-    ):
+    columns = ("pk", "title", "start", "end", "network_id", "iati_identifier")
+    for pk, title, start, end, network, iati in Project.objects.filter(pk__in=pks).order_by("pk").values_list(*columns):
         dates = (start.edtf() if start else None, end.edtf() if end else None)
         own = roles[pk]
         yield Light(
@@ -130,6 +132,7 @@ def _lights(pks):
             *dates,
             countries[pk],
             network,
+            iati,
         )
 
 
@@ -144,15 +147,15 @@ def current_values(pks):
     found = {}
     rows = Project.objects.filter(pk__in=pks).values_list(
         "pk", "title", "summary", "description", "start", "end", "closure", "budget_kind", "budget_amount",
-        "budget_amount_is_approximate", "website", "network_id", "source_note",
+        "budget_amount_is_approximate", "website", "network_id", "source_note", "iati_identifier",
     )  # fmt: skip
-    for pk, title, summary, description, start, end, closure, kind, amount, about, website, network, note in rows:
+    for pk, title, summary, description, start, end, closure, kind, amount, about, website, network, note, iati in rows:
         found[pk] = {
             "title": title, "summary": summary, "description": description, "closure": closure, "website": website,
             "start": start.edtf() if start else None, "end": end.edtf() if end else None,
             "budget": SpokenAmountField().to_json(cells.Amount(BudgetKind(kind), amount, about)),
-            "note": note, FOLLOWED_BY: network, "holder": [], "partners": [], "countries": [], "localities": [],
-            "sectors": [], "goals": [], "funders": [], "contacts": [],
+            "note": note, "iati_identifier": iati, FOLLOWED_BY: network, "holder": [], "partners": [],
+            "countries": [], "localities": [], "sectors": [], "goals": [], "funders": [], "contacts": [],
         }  # fmt: skip
     links = ProjectActor.objects.filter(project__in=pks).order_by("position", "pk")
     for pk, role, *actor in links.values_list(

@@ -6,6 +6,7 @@ from directory.enums import Closure
 from directory.imports import cells, looks
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.meanings import Meaning
+from directory.imports.places import countries_beside
 from directory.projects.imports.readers import (
     CLOSURES,
     read_funders,
@@ -61,6 +62,12 @@ EXAMPLES = (
 MEANINGS = (
     *IDENTITY,
     Meaning(
+        "iati_identifier",
+        _("Identifiant IATI"),
+        cells.line("iati_identifier", 120),
+        "identifiant iati, iati identifier, référence iati, code iati, numéro iati",
+    ),
+    Meaning(
         "title",
         _("Titre"),
         cells.line("title"),
@@ -89,7 +96,7 @@ MEANINGS = (
     Meaning(
         "countries",
         _("Pays"),
-        cells.countries("countries"),
+        countries_beside("countries", ("localities",)),
         "pays, pays partenaire, pays d’intervention, pays concerné, pays bénéficiaire, pays d’action, "
         "pays du projet, "
         "destination, pays cible, zone géographique, zone d’intervention, zone",
@@ -251,7 +258,9 @@ MEANINGS = (
         "region",
         _("Région"),
         None,
-        "région, région française, région du porteur, région administrative, département, département français",
+        "région, région française, région du porteur, région administrative, département, département français, "
+        "numéro de département, code postal, cp, code postal du porteur, code insee, insee, code commune",
+        is_listed=True,
         is_field=False,
     ),
     *CONTACTS,

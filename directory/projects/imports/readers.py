@@ -6,11 +6,14 @@ from functools import partial
 
 from directory.database.fold import fold
 from directory.enums import ActorKind, BudgetKind, Closure
+from directory.french import quoted
 from directory.imports import cells, looks
 from directory.imports.headers import tokens_of
+from directory.imports.opening.limits import NO_CURRENCY
 from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
 from directory.imports.places import read_places_of
 from directory.reading.ahead import territory_of_key
+from directory.reading.amounts import Amount
 from directory.reading.fields import SpokenAmountField
 from directory.submissions.organisations import is_common_name
 
@@ -26,6 +29,8 @@ CLOSURES = {
 }
 
 
+#: In the column of a funder: it gives, nobody says how much.
+_GIVES = {"nc", "non communique", "montant non communique", "montant inconnu", "inconnu", "x", "oui", "ok"}
 _HERE = ("francais", "francaise", "ici", "nord", "locaux france", "france", "region", "territoire")
 
 
@@ -59,7 +64,7 @@ def _country_of_partners(source, row):
     """Where the partners of a column are when nothing says it: in the one country of the project, unless its header
     says that they are French.
     """
-    if any(word in _HERE for words in source.header for word in tokens_of(words)):
+    if any(word in _HERE for words in source.header for word in tokens_of(words)) or row.known("countries") == ["FR"]:
         return "FR"
     abroad = [code for code in row.known("countries") or () if code != "FR"]
     return abroad[0] if len(abroad) == 1 else ""
@@ -79,6 +84,10 @@ def read_funding(sources, row):
         amount = cells.money_of(source, row)
         if amount is None:
             continue
+        if not amount.amount and fold(row.typed(source)) not in _GIVES:
+            sentence = f"{quoted(source.text)} : ce projet est-il financé par {quoted(who)} ?"
+            row.ask(source, sentence, [("nc", "Oui, d’un montant que nous ne connaissons pas"), ("néant", "Non")])
+            continue
         funder = read_funder(who, source, row, known_organisations(row), partial(_territory, row))
         if funder is not None:
             _add_funding(row, funder, amount, year=year)
@@ -88,10 +97,13 @@ def read_funders(sources, row):
     """A column of names, with what each gives after it, or in a column beside when there is one funder."""
     found = []
     for source in sources:
-        for piece in cells.cut(
-            row.typed(source), lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
+        whole = row.typed(source)
+        for piece in source.entries(whole) or cells.cut(
+            whole, lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
         ):
-            name, amount = _with_amount(piece)
+            name, said = _with_amount(piece, is_list=bool(source.entries(whole)))
+            money = row.typed(source, said) if said else ""
+            amount = row.take(cells.read_amount(money), source, said) if money else None
             if is_common_name(name) or not cells.is_blank(name):
                 funder = read_funder(name, source.of(piece), row, known_organisations(row), partial(_territory, row))
                 if funder is not None:
@@ -111,14 +123,22 @@ def read_funders(sources, row):
         row.tell(f"{amounts[0].cell} : ce montant ne dit pas de quel financeur il vient, il est gardé en note.")
 
 
-def _with_amount(piece):
-    """« AFD : 12 000 € », « AFD (12 000 €) » → ``("AFD", Amount)``."""
-    found = re.fullmatch(r"(?P<name>.*?[^\W\d]\W*?)\s*[:(]\s*(?P<amount>[\d][^()]*)\)?", piece)
+_AMOUNT_AFTER = re.compile(r"(?P<name>.*?(?:[^\W\d]\W*?|\[[^\]]*\]))\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
+_MONEY = rf"\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY})"
+_AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>{_MONEY}(?: et {_MONEY})*)")
+_ABROAD = re.compile(r"\d\s*(?:[A-Z]{3}|[$£]|F\s?CFA)")
+
+
+def _with_amount(piece, *, is_list=False):
+    """« AFD : 12 000 € », « AFD (12 000 $) » → the name, and what is said after it when it is an amount; a foreign one
+    has to be asked.
+    """
+    found = (_AMOUNT_OF_LIST if is_list else _AMOUNT_AFTER).fullmatch(piece)
     if found:
-        reading = cells.read_amount(found["amount"])
-        if reading.is_settled:
-            return found["name"].strip(" :–-"), reading.value
-    return piece, None
+        text = found["amount"].strip()
+        if is_list or cells.read_amount(text).is_settled or _ABROAD.search(text):
+            return found["name"].strip(" :–-"), text
+    return piece, ""
 
 
 def _add_funding(row, funder, amount, *, year="", programme=""):
@@ -128,8 +148,16 @@ def _add_funding(row, funder, amount, *, year="", programme=""):
         "montant": SpokenAmountField().to_json(amount) if amount is not None and amount.amount else None,
     }
     rows = row.values.setdefault("funders", [])
-    if not any(funding_key(one) == funding_key(value) for one in rows):
+    known = next((one for one in rows if funding_key(one) == funding_key(value)), None)
+    if known is None:
         rows.append(value)
+    elif value["montant"]:
+        # Two columns of one funder are two sums that it gives.
+        if known["montant"]:
+            row.tell(f"{quoted(value['nom'])} est cité deux fois : ses montants sont additionnés.")
+            total = Decimal(known["montant"]["amount"]) + amount.amount
+            amount = Amount(BudgetKind.AMOUNT, total, known["montant"]["approximate"] or amount.is_approximate)
+        known["montant"] = SpokenAmountField().to_json(amount)
 
 
 def funding_key(value):
@@ -148,9 +176,10 @@ def read_years(sources, row):
     """A column per year: the sum of the amounts is the budget; marks say when the action took place."""
     total, years = Decimal(0), []
     for source in sources:
-        if cells.is_blank(source.text) or source.value == 0:
+        is_mark = fold(source.text) in ("x", "oui", "ok")
+        if (cells.is_blank(source.text) and not is_mark) or source.value == 0:
             continue
-        if looks.is_amount(source) and fold(source.text) not in ("x", "oui", "ok"):
+        if looks.is_amount(source) and not is_mark:
             amount = cells.money_of(source, row)
             if amount is not None and amount.amount:
                 total += amount.amount

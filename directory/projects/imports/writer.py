@@ -68,6 +68,8 @@ def _columns(values):
             "budget_amount": budget.amount,
             "budget_amount_is_approximate": budget.is_approximate,
         }
+    if "iati_identifier" in values:
+        columns["iati_identifier"] = values["iati_identifier"] or None
     if "note" in values:
         columns["source_note"] = values["note"]
     return columns

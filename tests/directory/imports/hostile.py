@@ -159,7 +159,7 @@ HOSTILE = {
     "archive web.xls": (lambda: b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n", "page web"),
     "2003.xls": (lambda: SPREADSHEET_2003.encode(), "XML de 2003"),
     "plat.fods": (lambda: b'<?xml version="1.0"?><office:document xmlns:office="o"/>', "LibreOffice en XML"),
-    "activités.xml": (lambda: b'<?xml version="1.0"?><iati-activities version="2.03"/>', "XML"),
+    "activités.xml": (lambda: b'<?xml version="1.0"?><iati-activities version="2.03"/>', "aucune activité"),
     "données.json": (lambda: json.dumps([{"titre": "Puits"}]).encode(), "JSON"),
     "vieux.slk": (lambda: b'ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K"Titre"\r\nE\r\n', "SYLK"),
     "document.xlsx": (lambda: b"%PDF-1.7\n%\xe2\xe3\n", "PDF"),

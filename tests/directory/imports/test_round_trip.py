@@ -180,6 +180,20 @@ def test_one_cell_changed_is_one_change(projects, client, tmp_path, heading, val
     assert {one.outcome for one in again.values()} <= {"identical", "ignored"}
 
 
+def test_ten_cells_changed_are_ten_changes(projects, client, tmp_path):
+    content = export(client, "/projets.xlsx")
+    at = letters(content)
+    cells = {f"{at['Titre']}{row}": f"Encore {row}" for row in (2, 3, 4)}
+    cells |= {f"{at['Résumé']}{row}": "À voir encore" for row in (5, 6, 7)}
+    cells |= {f"{at['Fin']}{row}": 2030 + row for row in (8, 9)}
+    cells |= {f"{at['Budget en euros']}{row}": 77_000 + row for row in (10, 11)}
+
+    found, _mapping = rehearsal_of(changed(content, **cells), tmp_path, "projets")
+
+    assert {change.cell for one in found.values() for change in one.changes} == set(cells)
+    assert sum(len(one.changes) for one in found.values()) == 10
+
+
 def test_what_the_site_computes_is_told_not_taken(projects, client, tmp_path):
     content = export(client, "/projets.xlsx")
     letter = letters(content)["Régions"]

@@ -39,6 +39,10 @@ TERRITORIES = {
     "Tombouctou": "refused",
     "bonjour, je voudrais": "refused",
     "": "refused",
+    # Postal addresses, whatever numbers come before the town.
+    "Place de l’Étape, 45040 Orléans Cedex 1": "45234",
+    "Libre réponse 45234, 75342 Paris CEDEX 07": "75056",
+    "CS 45234 - 93170 Bagnolet": "93006",
     # What it is.
     "Ville d’Orléans": "45234",
     "Mairie d'Orléans": "45234",

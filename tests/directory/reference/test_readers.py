@@ -223,6 +223,21 @@ def test_sectors_point_to_known_codes():
     assert codes["14050"] == "Traitement des déchets"
 
 
+def test_codes_of_the_dac_say_sectors_of_ours():
+    said, codes = lists.sectors_by_dac(), lists.dac_codes()
+    known = {*codes, *(code[:3] for code in codes)}
+    withdrawn = {"15120", "230"}
+
+    assert set(said.values()) - {""} <= {sector.slug for sector in lists.sectors()}
+    assert said.keys() - known == withdrawn
+    # A code is there only when neither its category nor its sector says it.
+    assert [code for code, slug in said.items() if len(code) == 5 and said.get(code[:3]) == slug] == []
+    assert [one.slug for one in lists.sectors() for code in one.dac_codes if said.get(code) == one.slug] == [
+        "action-sociale", "culture", "education-a-la-citoyennete-mondiale",
+    ]  # fmt: skip
+    assert (said["111"], said["11430"], said["99810"]) == ("education", "formation", "")
+
+
 def test_the_seventeen_goals():
     assert [goal.number for goal in lists.goals()] == list(range(1, 18))
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from directory.reading.fields import HourField
 from directory.reference import lists
 from directory.submissions import goals, raw
-from directory.submissions.fields import Countries, OneCountry, Telephone, WebAddress
+from directory.submissions.fields import Countries, LineText, LongText, OneCountry, Telephone, WebAddress
 from directory.submissions.kinds import kind_of
 from directory.submissions.wording import named_organisation, named_territory
 from tests import factories as make
@@ -225,3 +225,23 @@ def test_sectors_suggest_goals():
     assert len(table) == 25
     assert {number for numbers in table.values() for number in numbers} <= set(range(1, 18))
     assert goals.suggested([water.pk]) == [6]
+
+
+@pytest.mark.parametrize(
+    ("field", "pasted", "kept"),
+    [
+        (LineText(), "Un\u200b marche\u0301\n cou\u00advert\ufeff", "Un marché couvert"),
+        (LineText(), "\u202aNantes\u202c", "Nantes"),
+        (LineText(), "می\u200cخواهم", "می\u200cخواهم"),
+        (LongText(), "\u2060Deux\u200b forages\n\nUne e\u0301cole", "Deux forages\n\nUne école"),
+        (WebAddress(), "www.nantes.fr\u200b", "https://www.nantes.fr"),
+    ],
+)
+def test_signs_that_nobody_sees_are_not_kept(field, pasted, kept):
+    assert field.clean(pasted) == kept
+
+
+@pytest.mark.parametrize("field", [LineText(), LongText()])
+def test_signs_that_nobody_sees_are_no_answer(field):
+    with pytest.raises(ValidationError):
+        field.clean(" \u200b\ufeff ")

@@ -1,13 +1,16 @@
 """From the file to the sheets, and back, as somebody who follows only what the pages say."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.imports.opening.limits import FORMATS, LONG_FORMATS, SUFFIXES
 from directory.models import ImportBatch, ImportLayout, Project
 from tests import factories as make
 from tests.cooperation.backoffice.imports.conftest import ADD, columns_data, done, mark, page_of, row
+from tests.directory.imports.iati import activities, title
 
 ROWS = [row(1, "Un puits à Kandi"), row(2, "Une école à Ouidah", mail="marie@example.org"), row(3, "Un verger")]
 
@@ -238,3 +241,36 @@ def test_lists_lead_to_the_import_of_what_they_show(member_client, base):
 
     assert found == {"project": f"{ADD}?sorte=projets", "sector": ""}
     assert f'href="{ADD}"' in member_client.get("/admin/").content.decode().replace("\xa0", " ")
+
+
+def test_activities_of_iati_go_all_the_way_and_come_back_identical(member_client, sent):
+    who = "<reporting-org type='11'><narrative>Ville d’Orléans</narrative></reporting-org>"
+    body = activities("<iati-identifier>FR-45-1</iati-identifier>" + who + title("Un puits à Kita"))
+    batch = sent(member_client, (), name="activites.xml", body=body)
+    page = page_of(batch, "colonnes")
+    seen = member_client.get(page)
+    shown = seen.content.decode().replace("\xa0", " ")
+
+    assert member_client.post(page, columns_data(seen)).status_code == 302
+    assert done(batch).counts["created"] == 1
+    member_client.post(page_of(batch, "appliquer"), {"lu": mark(member_client, batch), "publication": "brouillons"})
+    assert done(batch).state == "applique"
+    again = sent(member_client, (), name="activites-2027.xml", body=body)
+    member_client.post(page_of(again, "colonnes"), columns_data(member_client.get(page_of(again, "colonnes"))))
+
+    assert "Porteur (participating-org 2, reporting-org)" in shown
+    assert "Lignes des intitulés" not in shown
+    assert Project.objects.get().iati_identifier == "FR-45-1"
+    assert done(again).counts["identical"] == 1
+
+
+def test_the_formats_are_said_once(member_client):
+    sending = member_client.get(ADD).content.decode().replace("\xa0", " ")
+
+    assert FORMATS in sending
+    assert SUFFIXES in sending
+    assert FORMATS in member_client.get("/admin/").content.decode().replace("\xa0", " ")
+    for path in ("docs/guides/importer.md", "README.md"):
+        text = " ".join((settings.BASE_DIR / path).read_text(encoding="utf-8").split())
+        assert LONG_FORMATS in text
+    assert FORMATS in (settings.BASE_DIR / "docs/guides/importer.md").read_text(encoding="utf-8")
