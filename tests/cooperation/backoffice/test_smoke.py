@@ -40,6 +40,8 @@ def test_every_model_is_edited_somewhere(rf, national):
     # proposition are on its page, the rows of a batch on its own.
     assert {model._meta.label for model in models - edited} == {
         "directory.DrawnCard",
+        "directory.ErasedPrint",
+        "directory.Erasure",
         "directory.ImportLayout",
         "directory.ImportProgress",
         "directory.ImportRow",
