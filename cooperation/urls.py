@@ -30,6 +30,7 @@ urlpatterns = [
     *proposing_addresses,
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
+    path("verifier/<str:token>/fermer/", verifying.close),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
     path("accessibilite/", pages.accessibility, name="accessibility"),

@@ -43,6 +43,7 @@ MECHANISMS = (
     "submissions",
     "freshness",
     "imports",
+    "people",
     "templatetags",
 )
 APART = ("directory.sample", "events.sample", "cooperation.benchmark")

@@ -9,8 +9,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
+from directory.database.personal import declare, personal
 from directory.enums import PublicationState
 from directory.models.base import account, paired
+
+# What packages keep of those who sign in, or try to: the row goes with the person.
+declare("sessions.Session", goes=("session_data",))
+# What packages say of tables and of jobs.
+declare("admin.LogEntry", nobody=("object_id",))
+declare("auth.Group", nobody=("name",))
+declare("auth.Permission", nobody=("name", "codename"))
+declare("contenttypes.ContentType", nobody=("app_label", "model"))
+declare("procrastinate.ProcrastinateJob", nobody=("queue_name", "task_name"))
+declare("procrastinate.ProcrastinatePeriodicDefer", nobody=("task_name", "periodic_id"))
 
 
 class Role(models.TextChoices):
@@ -43,6 +54,7 @@ class AccountManager(UserManager):
         return [(one.user, one.network) for one in found if not one.is_asleep]
 
 
+@personal(names=("first_name", "last_name"), companions={"is_active": False}, nobody=("password",))
 @tracked(exclude=["password", "last_login"])
 class User(AbstractUser):
     """An account of the back-office. Accounts are deactivated, never deleted: the history names them.

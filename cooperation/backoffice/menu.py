@@ -1,5 +1,6 @@
 """The menu, in the words of a network's staff rather than by application."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.kinds import all_kinds
@@ -15,6 +16,9 @@ GROUPS = (
 )
 """Key, name, models that are no kind of record; the kinds say in which group they are."""
 
+# A page that is no list of a table.
+PEOPLE = {"name": _("Personnes : chercher, corriger, effacer"), "object_name": "Personnes", "view_only": True}
+
 
 def _groups():
     kinds = all_kinds()
@@ -29,6 +33,8 @@ def grouped(apps):
     menu = []
     for key, name, names in _groups():
         found = [models.pop(one) for one in names if one in models]
+        if key == "comptes":
+            found.insert(0, PEOPLE | {"admin_url": reverse("admin:personnes")})
         if found:
             menu.append({"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": found})
     for app in apps:

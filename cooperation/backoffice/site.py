@@ -12,6 +12,7 @@ from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
 from cooperation.backoffice.merging.pages import urls as merging_urls
+from cooperation.backoffice.people import views as people
 from cooperation.backoffice.work import work_of
 from directory.imports.opening.limits import FORMATS
 from directory.models import ImportBatch
@@ -42,7 +43,7 @@ class BackOffice(admin.AdminSite):
     def get_urls(self):
         """Without Django's « voir sur le site » by number, which tells the address of any draft."""
         found = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
-        return [*merging_urls(self), *found]
+        return [*merging_urls(self), *people.urls(self), *found]
 
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None

@@ -24,6 +24,13 @@ shared_buffers = 128MB
 lc_messages = 'C'
 timezone = 'UTC'
 log_timezone = 'UTC'
+# Ce qu’une requête refusée contenait (noms, adresses) n’est pas écrit dans le journal.
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_statement = none
+log_min_duration_statement = -1
 """
 
 

@@ -178,6 +178,16 @@ def ended(request, token, asked):
 
 
 @_guarded
+def close(request, token, asked):
+    """``/verifier/<token>/fermer/``: whoever holds the link ends it."""
+    context = {"section": "verifier", "page": _address(token), "est_ferme": False}
+    if request.method == "POST":
+        links.revoke(asked.links.all())
+        context["est_ferme"] = True
+    return render(request, "proposer/fermer.html", context)
+
+
+@_guarded
 def somebody_else(request, token, asked):
     """``/verifier/<token>/autre-personne/``"""
     form = PersonForm(request.POST if request.method == "POST" else None)

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "cooperation.http.logs.HistoryMiddleware",
     "cooperation.accounts.signing.middleware.SigningMiddleware",
 ]
 
@@ -224,6 +224,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.imports.tasks",
     "cooperation.backoffice.editing.tasks",
     "directory.duplicates.tasks",
+    "directory.people.tasks",
+    "cooperation.accounts.tasks",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

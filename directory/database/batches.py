@@ -10,10 +10,10 @@ from itertools import groupby
 
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 # What a model holds besides its fields: nothing else in the state depends on it, nor does any other statement.
-OPTIONS = (AddConstraint, AddIndex, AddTrigger)
+OPTIONS = (AddConstraint, AddIndex, AddTrigger, RemoveTrigger)
 ADDITIONS = (AddField, *OPTIONS)
 
 

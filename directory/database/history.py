@@ -1,7 +1,8 @@
 """Append-only history of every table, written by triggers: saves, bulk changes, imports and hand-typed SQL alike.
 
 Each event row holds the whole record after the change (before it, for a deletion) with who, from where and when; the
-database refuses to change or delete events. See ``docs/adr/0003-historique.md``.
+database refuses to change or delete events, but to blank a person. See ``docs/adr/0003-historique.md`` and
+``docs/adr/0037-effacer-une-personne.md``.
 """
 
 import sys
@@ -10,6 +11,8 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from directory.database.blanking import WrittenOnce
 
 # pgtrigger's own protection is row by row; emptying a table goes through no row. Tests empty theirs under this setting.
 NEVER_EMPTIED = pgtrigger.Trigger(
@@ -24,6 +27,8 @@ NEVER_EMPTIED = pgtrigger.Trigger(
         RETURN NULL;
     """,
 )
+
+APPEND_ONLY = WrittenOnce(name="append_only")
 
 
 def tracked(exclude=()):
@@ -60,11 +65,15 @@ def _track(**kwargs):
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        append_only=True,
+        append_only=False,  # ours, which knows of people to erase
         level=pgtrigger.Statement,
         # Who acted stands in the event itself: a shared context row could be rewritten.
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
-        meta={"verbose_name": _("changement"), "verbose_name_plural": _("changements"), "triggers": [NEVER_EMPTIED]},
+        meta={
+            "verbose_name": _("changement"),
+            "verbose_name_plural": _("changements"),
+            "triggers": [NEVER_EMPTIED, APPEND_ONLY],
+        },
         **kwargs,
     )

@@ -4,6 +4,7 @@ The row of the request is locked by each: of two answers sent at once, the secon
 second answer. Nothing here trusts more than the link: who has it was sent it at ``request.email``.
 """
 
+import datetime
 import secrets
 from enum import StrEnum
 
@@ -29,6 +30,9 @@ from directory.models.submission import digest_of
 from directory.submissions import actions as submissions
 from directory.submissions.kinds import kind_for, kind_of
 
+# So long after an answer, its link opens nothing any more.
+CHANGED_WITHIN = datetime.timedelta(days=1)
+
 
 class Door(StrEnum):
     """What a link opens."""
@@ -46,12 +50,17 @@ class NotNow(Exception):
 def enter(token):
     """``(Door, request or None)`` of a link. Of a sheet that is no longer public nothing is given but that."""
     link = links.find(token, LinkScope.VERIFY)
-    if link is None:
+    if link is None or _is_over(link.request):
         known = PersonalLink.objects.filter(digest=digest_of(token), scope=LinkScope.VERIFY).exists()
         return (Door.ENDED if known else Door.UNKNOWN), None
     if not link.request.sheet.is_published:
         return Door.UNPUBLISHED, None
     return Door.OPEN, link.request
+
+
+def _is_over(request):
+    """An answer may be changed during a day; then the link has served."""
+    return request.state == RequestState.ANSWERED and request.answered_at < timezone.now() - CHANGED_WITHIN
 
 
 def is_followed(request):

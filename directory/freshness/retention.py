@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from directory.database.retention import forgets
 from directory.enums import RequestState
 from directory.models import PersonalLink, VerificationRequest
 
@@ -22,3 +23,8 @@ def forget_old(now=None):
     old = VerificationRequest.objects.filter(created_at__lt=before).exclude(state__in=RequestState.open())
     PersonalLink.objects.filter(request__in=old.values("pk"), expires_at__lt=before).delete()
     return old.exclude(email="").update(email="", label="", remark="", successor="", successor_email="")
+
+
+@forgets(**{"personnes interrogées": KEPT})
+def purge(now=None):
+    return {"personnes interrogées": forget_old(now)}

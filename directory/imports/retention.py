@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from directory.database.retention import forgets
 from directory.enums import ImportState
 from directory.models import ImportBatch, ImportGlance
 
@@ -15,6 +16,7 @@ ABANDONED = datetime.timedelta(days=60)
 APPLIED = datetime.timedelta(days=365)
 
 
+@forgets(**{"fichiers d’import abandonnés": ABANDONED, "fichiers d’import appliqués": APPLIED})
 def purge(now=None):
     """Forget what has been kept long enough. Returns ``{what: number}``. Again at once, it finds nothing."""
     now = now or timezone.now()

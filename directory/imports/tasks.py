@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from directory.imports import actions, retention, undoing
+from directory.imports import actions, retention, undoing  # noqa: F401 (retention: what it forgets)
 from directory.imports.working import work
 from directory.mail.queue import every, task
 from directory.models import ImportBatch
@@ -28,8 +28,3 @@ def take_up():
     before = timezone.now() - LOST_AFTER
     for batch in ImportBatch.objects.filter(state__in=actions.State.working(), asked_at__lt=before).order_by("pk"):
         actions.queue_work(batch)
-
-
-@every("23 3 * * *", name="imports.oubli")
-def purge():
-    retention.purge()

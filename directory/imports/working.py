@@ -24,6 +24,7 @@ from directory.imports import source
 from directory.imports.actions import change_state, queue_work
 from directory.imports.progress import reporting
 from directory.models import ImportBatch, ImportLayout, ImportRow
+from directory.people.actions import keep_out
 from directory.submissions.actions import bring, unbring
 
 State = ImportState
@@ -181,10 +182,11 @@ def _apply(batch, progress):
             some = as_said[start : start + CHUNK]
             _write(kind, batch, some, by)
             progress.tick(start + len(some))
+    kept_out = keep_out(number, by=by)
     _tell_otherwise(batch, otherwise)
     counts = Counter(batch.rows.order_by().values_list("outcome", flat=True))
     counts["written"] = batch.rows.filter(is_written=True).count()
-    said = {"act": number, "publishes": batch.publishes, "counts": dict(counts)}
+    said = {"act": number, "publishes": batch.publishes, "counts": dict(counts), "problem": kept_out.sentence}
     change_state(batch, to=State.APPLIED, applied_at=timezone.now(), applied_by=by, **said)
 
 
@@ -273,7 +275,7 @@ def _undo(batch, progress):
         undone_at=timezone.now(),
         undone_by=by,
         undone_acts=[*batch.undone_acts, number],
-        problem=_told(result),
+        problem=" ".join(filter(None, (_told(result), keep_out(number, by=by).sentence))),
     )
 
 
@@ -281,10 +283,11 @@ def _redo(batch, progress):
     """Take back each taking back, the last one first."""
     progress.step(_("Reprise"), 1)
     refused = []
-    with act(user=batch.asked_by.pk, batch=batch.pk, file=batch.file_name, source="reprise"):
+    with act(user=batch.asked_by.pk, batch=batch.pk, file=batch.file_name, source="reprise") as again:
         for number in reversed(batch.undone_acts):
             result = undo.take_back(number, aside=ASIDE, progress=_steps(progress, _("Reprise")))
             refused.append(_told(result))
+    refused.append(keep_out(again, by=batch.asked_by).sentence)
     change_state(batch, to=State.APPLIED, undone_acts=[], problem=" ".join(filter(None, refused)))
 
 

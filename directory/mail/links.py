@@ -70,6 +70,11 @@ def find(token, scope):
     return links.select_related("submission", *(f"request__{sheet}" for sheet in SHEETS)).first()
 
 
+def use(link):
+    """A link that acts once has acted. Returns whether it was its first time."""
+    return bool(PersonalLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now()))
+
+
 def revoke(links):
-    """End these links, a queryset."""
-    links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+    """End these links, a queryset. Returns how many."""
+    return links.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())

@@ -4,6 +4,7 @@ from directory.models.actor import Actor, ActorAttachment, ActorContact
 from directory.models.collectivite import Collectivite, FormerName
 from directory.models.country import Country
 from directory.models.drawn import DrawnCard
+from directory.models.erasure import ErasedPrint, Erasure
 from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
@@ -41,6 +42,8 @@ __all__ = [
     "Collectivite",
     "Country",
     "DrawnCard",
+    "ErasedPrint",
+    "Erasure",
     "FormerName",
     "Funder",
     "Funding",

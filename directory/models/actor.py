@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold_column, sort_column, weighted_vector
 from directory.database.history import tracked
+from directory.database.personal import personal
 from directory.enums import ActorKind, CollectiviteKind
 from directory.models.attachments import Attachment, Contact
 from directory.models.base import Positioned, Record
 from directory.models.querysets import ActorQuerySet
 
 
+@personal(phones=("phone",), organisation=True, nobody=("wikidata_id", "iati_ref"))
 @tracked()
 class Actor(Positioned, Record):
     """Any organisation. ``Collectivite``, ``Network`` and ``Funder`` add a role to it and share its key."""

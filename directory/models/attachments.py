@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.personal import personal
 from directory.enums import AttachmentKind
 
 
@@ -17,6 +18,11 @@ class ContactQuerySet(models.QuerySet):
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
 
 
+@personal(
+    names=("name",),
+    phones=("phone",),
+    companions={"honorific": "", "consent_on": None, "expires_on": None, "phone_is_public": False},
+)
 class Contact(models.Model):
     """Somebody to write to, known by their function. The name is public only with a consent date."""
 

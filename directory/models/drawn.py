@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.personal import personal
 
+
+@personal(nobody=("section", "state"), goes=("html",))
 class DrawnCard(models.Model):
     """A record as the rows of its list show it. See ``directory.listing.drawn``, which alone writes and believes it.
 

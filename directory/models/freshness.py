@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
+from directory.database.personal import personal
 from directory.enums import CampaignState, MailState, PublicationState, RequestAnswer, RequestState
 from directory.models.base import account, paired
 
@@ -128,8 +129,13 @@ class VerificationRequestQuerySet(models.QuerySet):
         )
 
 
+def _no_longer_asked(request):
+    return RequestState.CANCELLED if request.state in RequestState.open() else request.state
+
+
 # Whom it was asked of is forgotten in time: the history keeps what became of it only.
 @tracked(exclude=["email", "label", "remark", "successor", "successor_email"])
+@personal(companions={"state": _no_longer_asked})
 class VerificationRequest(models.Model):
     """« Is this sheet still accurate? », asked of one address, by a campaign or when its year is over."""
 

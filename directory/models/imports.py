@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
+from directory.database.personal import personal
 from directory.enums import ImportState, RowOutcome
 from directory.french import day
 from directory.models.base import account, paired
@@ -21,6 +22,7 @@ def import_path(instance, filename):
     return f"imports/{secrets.token_urlsafe(16)}.{filename.rpartition('.')[2].lower()[:5]}"
 
 
+@personal(nobody=("kind", "sha256"), files=("file",), companions={"forgotten_at": lambda row: timezone.now()})
 @tracked()
 class ImportBatch(models.Model):
     """One file, applied in one transaction. ``directory.imports.actions`` alone changes its state.
@@ -106,6 +108,7 @@ class ImportBatch(models.Model):
         return f"{self.file_name} ({day(self.made_at)})"
 
 
+@personal(nobody=("digest",))
 class ImportRow(models.Model):
     """A row of a batch: what it would become, what somebody decided of it, what was written.
 
@@ -209,6 +212,7 @@ class ImportLayoutQuerySet(models.QuerySet):
         self.update_or_create(network=network, kind=mapping["kind"], digest=digest, defaults=known)
 
 
+@personal(nobody=("kind", "digest"))
 @tracked()
 class ImportLayout(models.Model):
     """What the columns of a network's files mean, to be recognised next time. ``digest``: of their headers."""

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.personal import personal
 from directory.enums import LinkScope, MailState
 
 
@@ -13,6 +14,7 @@ class MailQuerySet(models.QuerySet):
         return self.filter(state=MailState.WAITING)
 
 
+@personal(nobody=("letter",), goes=("to",))
 class Mail(models.Model):
     """One mail to one address. A personal link is made when it leaves: the text kept only says where it stands."""
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import track_links, tracked
+from directory.database.personal import personal
 from directory.models.actor import Actor, Role
 from directory.models.collectivite import Collectivite
 from directory.models.querysets import NetworkQuerySet
@@ -36,6 +37,7 @@ class Network(Role):
 track_links(Network, "regions")
 
 
+@personal(phones=("phone",), organisation=True)
 @tracked()
 class Office(models.Model):
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="offices", verbose_name=_("réseau"))

@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.personal import personal
 
+
+@personal(nobody=("source", "keys"))
 class Revision(models.Model):
     """One statement that changed rows of a table, noted by a trigger in the same transaction.
 

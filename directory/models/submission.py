@@ -3,13 +3,14 @@
 import hashlib
 import secrets
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.blanking import WrittenOnce
+from directory.database.personal import personal
 from directory.enums import AttachmentKind, EntryKind, LinkScope, SubmissionKind, SubmissionState
 from directory.french import day, moment
 from directory.models.base import account, paired
@@ -51,6 +52,12 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(record_table=record._meta.db_table, record_pk=record.pk)
 
 
+@personal(
+    names=("author_name",),
+    phones=("author_phone",),
+    companions={"client_address": None, "client_agent": ""},
+    nobody=("record_table", "step"),
+)
 class Submission(models.Model):
     """A new sheet, or changes to one, as somebody proposes it.
 
@@ -213,15 +220,8 @@ class SubmissionEntry(models.Model):
             )
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name="written_once",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                when=pgtrigger.Before,
-                # The purge alone may erase, by ``pgtrigger.ignore``.
-                func="""
-                    RAISE EXCEPTION 'passerelles: the journal of propositions is append-only';
-                """,
-            )
+            # The purge alone may delete, by ``pgtrigger.ignore``.
+            WrittenOnce(name="written_once", is_purged=True)
         ]
 
     def __str__(self):
@@ -233,6 +233,7 @@ def submission_path(instance, filename):
     return f"propositions/{secrets.token_urlsafe(16)}.{filename.rpartition('.')[2].lower()[:5]}"
 
 
+@personal(nobody=("sha256",))
 class SubmissionFile(models.Model):
     """A photo or a document joined to a proposition, already read and drawn again by ``directory.uploads.files``."""
 
@@ -269,10 +270,15 @@ class SubmissionFile(models.Model):
 
 class PersonalLinkQuerySet(models.QuerySet):
     def usable(self, token, scope):
-        """The link of ``token`` if it opens ``scope`` now: neither revoked nor expired. A queryset of one or none."""
-        return self.filter(digest=digest_of(token), scope=scope, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        """The link of ``token`` if it opens ``scope`` now. A queryset of one or none."""
+        return self.living().filter(digest=digest_of(token), scope=scope)
+
+    def living(self):
+        """Those that still open something: neither used up, revoked nor expired."""
+        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
 
 
+@personal(nobody=("digest",), goes=("email",))
 class PersonalLink(models.Model):
     """A secret address given to somebody: only its fingerprint is kept.
 
@@ -300,6 +306,7 @@ class PersonalLink(models.Model):
     email = models.EmailField(_("envoyé à"), blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expire le"))
+    used_at = models.DateTimeField(_("servi le"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("révoqué le"), null=True, blank=True)
 
     objects = PersonalLinkQuerySet.as_manager()

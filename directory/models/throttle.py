@@ -3,7 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.database.personal import personal
 
+
+@personal(nobody=("scope", "key"))
 class Throttle(models.Model):
     """A counter. ``key`` is a fingerprint: nobody can be read in it. See ``directory.submissions.guard``."""
 

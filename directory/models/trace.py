@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.history import tracked
+from directory.database.personal import personal
 from directory.enums import VerificationMethod
 from directory.french import day
 from directory.models.base import account
@@ -96,6 +97,7 @@ class RedirectionQuerySet(models.QuerySet):
         return {slug: present[key] for slug, key in keys.items() if key in present}
 
 
+@personal(nobody=("kind",))
 class Redirection(models.Model):
     """A former address. Written by a trigger whenever a slug changes, whoever changes it; by merges too."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from directory.database.retention import forgets
 from directory.enums import MailState, SubmissionState
 from directory.models import Mail, PersonalLink, Submission, Throttle, VerificationRequest
 
@@ -26,6 +27,17 @@ COUNTERS = datetime.timedelta(days=2)
 CHUNK = 500
 
 
+@forgets(
+    **{
+        "propositions jamais envoyées": UNSENT,
+        "propositions refusées ou retirées": CLOSED,
+        "adresses de connexion": CONNECTION,
+        "auteurs": AUTHOR,
+        "courriels": MAILS,
+        "liens": CONNECTION,
+        "compteurs": COUNTERS,
+    }
+)
 def purge(now=None):
     """Forget what has been kept long enough. Returns ``{what: number}``. Again at once, it finds nothing."""
     now = now or timezone.now()

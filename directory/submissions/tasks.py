@@ -1,12 +1,7 @@
 """What the worker does for propositions."""
 
 from directory.mail.queue import every
-from directory.submissions import digest, retention
-
-
-@every("41 3 * * *", name="propositions.oubli")
-def purge():
-    retention.purge()
+from directory.submissions import digest, retention  # noqa: F401 (retention: what it forgets)
 
 
 @every("*/10 * * * 1-5", name="courriels.bilan")

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cooperation.accounts import retention as accounts
 from directory.enums import LinkScope
 from directory.mail import links
+from directory.people import retention as people
 from directory.reading.numbers import number_in_words
 from directory.submissions import retention
 
@@ -19,6 +21,9 @@ PROMISES = [
     ("pages/donnees_personnelles.html", "nous oublions au bout d’", retention.AUTHOR),
     ("pages/donnees_personnelles.html", "votre navigateur le sont au bout de", retention.CONNECTION),
     ("pages/donnees_personnelles.html", "ne garde que des empreintes,", retention.COUNTERS),
+    ("pages/donnees_personnelles.html", "ils sont effacés au bout de", people.SILENT),
+    ("pages/donnees_personnelles.html", "une empreinte, que nous oublions au bout de", retention.CONNECTION),
+    ("pages/donnees_personnelles.html", "les tentatives de connexion au bout de", accounts.ATTEMPTS),
     ("courriels/refus.txt", "est gardé", retention.CLOSED),
     ("courriels/confirmation.txt", "Ce lien sert pendant", links.LIFETIMES[LinkScope.CONFIRM]),
     ("courriels/reception.txt", "sert pendant", links.LIFETIMES[LinkScope.FOLLOW]),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("suivi/confirmer/<str:token>/", follow.confirm),
     path("suivi/<str:token>/", follow.follow),
     path("suivi/<str:token>/plus-tard/", follow.later),
+    path("suivi/<str:token>/fermer/", follow.close),
     path("suivi/<str:token>/repondre/", follow.reply),
     path("suivi/<str:token>/retirer/", follow.withdraw),
     path("suivi/<str:token>/pieces/envoyer/", files.upload),

@@ -71,6 +71,17 @@ def withdraw(request, token):
 
 
 @personal("GET", "POST")
+def close(request, token):
+    """``/suivi/<token>/fermer/``: whoever holds the link ends all those of the proposition. POST does it."""
+    submission = link_of(token, LinkScope.FOLLOW).submission
+    context = {"section": "proposer", "page": links.address_of(LinkScope.FOLLOW, token), "est_ferme": False}
+    if request.method == "POST":
+        links.revoke(submission.links.all())
+        context["est_ferme"] = True
+    return render(request, "proposer/fermer.html", context)
+
+
+@personal("GET", "POST")
 def later(request, token):
     """``/suivi/<token>/plus-tard/``: the address of the draft, to copy, or sent by mail."""
     submission = link_of(token, LinkScope.FOLLOW).submission
@@ -123,6 +134,7 @@ def confirm(request, token):
             actions.confirm(submission, email=link.email, also=also)
         except actions.Overtaken as overtaken:
             return stopped(request, 409, _("Cette adresse ne peut plus être confirmée"), str(overtaken))
+        links.use(link)
         # Who holds the mail has proven the address: a new link to follow with, since ours is kept nowhere.
         follow_token = links.give_link(LinkScope.FOLLOW, submission=submission, email=link.email)
         return redirect(f"{links.address_of(LinkScope.FOLLOW, follow_token)}?confirme=1")

@@ -46,6 +46,8 @@ def test_every_model_is_edited_somewhere(rf, national):
         "cooperation.OpenSheet",
         "directory.DrawnCard",
         "directory.ImportGlance",
+        "directory.ErasedPrint",
+        "directory.Erasure",
         "directory.ImportLayout",
         "directory.ImportProgress",
         "directory.ImportRow",

@@ -3,11 +3,21 @@
 import logging
 import sys
 
+import pytest
 from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
+from cooperation.embedded.place import Place
 from cooperation.http.logs import WithoutPersonalLinks
+from directory.enums import LinkScope
+from directory.mail import links
+from directory.models import Verification, VerificationRequest
+from tests.factories import ProjectFactory, UserFactory
+from tests.factories.submissions import VerificationRequestFactory
 
 SECRET = "a1" * 32
+NOW = timezone.now()
 
 
 def line(message, *args, **kwargs):
@@ -43,3 +53,31 @@ def test_other_lines_stay():
 def test_every_line_goes_through_it():
     assert settings.LOGGING["formatters"]["line"]["()"] == "cooperation.http.logs.WithoutPersonalLinks"
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
+
+
+@pytest.mark.django_db
+def test_the_history_learns_no_secret(client):
+    """What is answered by a personal link is noted with its page, without what opens it."""
+    asked = VerificationRequestFactory(project=ProjectFactory(published=True), state="envoyee", sent_at=NOW)
+    token = links.give_link(LinkScope.VERIFY, request=asked, email=asked.email)
+
+    answer = client.post(f"/verifier/{token}/", {"reponse": "exact"}, headers={"Origin": "http://testserver"})
+
+    assert answer.status_code == 302
+    histories = (Verification.pgh_event_model, VerificationRequest.pgh_event_model)
+    noted = [event.pgh_context for history in histories for event in history.objects.filter(pgh_context__has_key="url")]
+    assert {one["url"] for one in noted} == {"/verifier/…/"}
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("embedded" not in connection.settings_dict["ENGINE"], reason="the operator of this server sets it")
+def test_postgresql_writes_down_nobody():
+    """A refused query is told without its values: neither the statement nor the row that it would have written."""
+    UserFactory(username="rozenn.caradec", email="rozenn.caradec@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory._meta.model.objects.create(username="rozenn.caradec", email="rozenn.caradec@example.org")
+
+    log = Place(settings.DATA_DIR).cluster / "journal.log"
+    told = log.read_text(errors="replace")
+    assert "duplicate key" in told
+    assert "rozenn" not in told

@@ -19,8 +19,10 @@ from directory.imports.source import Unusable, keys_of
 from directory.imports.undoing import plan_undo
 from directory.mail import queue
 from directory.models import Actor, ImportBatch, ImportLayout, Project, Redirection, Submission
+from directory.people import actions as people
+from directory.people.identity import Person
 from tests.directory.imports.wells import a_row
-from tests.factories import NetworkFactory, ProjectFactory, UserFactory
+from tests.factories import NetworkFactory, ProjectContactFactory, ProjectFactory, UserFactory
 
 # What an import writes about itself.
 OWN = {"directory_importbatch", "directory_importlayout"}
@@ -422,3 +424,20 @@ def test_files_and_rows_are_forgotten_in_time(base):
     actions.undo_batch(applied, by=base.user)
     assert base.done(applied).state == ImportState.UNDONE
     assert not Project.objects.exists()
+
+
+def test_somebody_erased_is_not_brought_back_by_a_table_nor_by_doing_it_again(base, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    email = "enora.quere@brest.example.org"
+    ProjectContactFactory(name="Enora Quéré", email=email)
+    people.erase(Person(emails=(email,)), by=base.user)
+
+    batch = base.applied([a_row(2, summary=f"Écrire à {email} avant juin.")])
+
+    assert Project.objects.get(title="Puits 2").summary == "Écrire à […] avant juin."
+    assert "n’y a pas été remise" in batch.problem
+    actions.undo_batch(batch, by=base.user)
+    base.done(batch)
+    actions.apply_batch(batch, by=base.user)
+    base.done(batch)
+    assert Project.objects.get(title="Puits 2").summary == "Écrire à […] avant juin."

@@ -253,3 +253,17 @@ def test_other_files_are_refused(name, body):
         clean_file(upload(name, body))
 
     assert refusal.value.code == "kind"
+
+
+def test_a_picture_just_over_the_limit_is_refused_before_it_is_decoded(monkeypatch):
+    """Fifty million pixels, as the sentence says: our limit, lower than the one at which Pillow refuses by itself."""
+    decoded = []
+    monkeypatch.setattr(Image.Image, "load", lambda picture: decoded.append(picture.size))
+    header = struct.pack(">IIBBBBB", 10_000, 5_001, 8, 2, 0, 0, 0)
+    body = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+
+    with pytest.raises(ValidationError) as refusal:
+        clean_picture(upload("photo.png", body))
+
+    assert refusal.value.code == "pixels"
+    assert decoded == []

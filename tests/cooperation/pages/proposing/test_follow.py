@@ -54,13 +54,15 @@ def test_the_button_confirms_once_and_leads_to_the_follow_up_page(sent, submissi
     token = links.give_link(LinkScope.CONFIRM, submission=submission(), email=EMAIL)
     phone = Person()
 
-    for _click in range(2):
-        phone.open(f"/suivi/confirmer/{token}/")
-        phone.send(address=f"/suivi/confirmer/{token}/")
+    phone.open(f"/suivi/confirmer/{token}/")
+    phone.send(address=f"/suivi/confirmer/{token}/")
 
     assert submission().state == SubmissionState.RECEIVED
     assert phone.page.status_code == 200
     assert "Votre adresse est confirmée" in phone.html
+    again = phone.client.post(f"/suivi/confirmer/{token}/", headers=ORIGIN)
+    assert again.status_code == 410
+    assert "ne sert qu’une fois" in again.content.decode()
     assert submission().entries.filter(to_state=SubmissionState.RECEIVED).count() == 1
 
 

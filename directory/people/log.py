@@ -1,0 +1,52 @@
+"""The journal of erasures, beside the base: a restore brings an older base back, not an older journal.
+
+A line an erasure: its date, its network, its places and its fingerprints. It names nobody.
+"""
+
+import json
+import os
+
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+
+from directory.models import ErasedPrint, Erasure
+
+
+def path():
+    return settings.DATA_DIR / "effacements.jsonl"
+
+
+def write(erasure):
+    """Add an erasure to the journal, which is on the disk when this returns."""
+    line = {
+        "le": erasure.at.isoformat(),
+        "reseau": erasure.network_id,
+        "endroits": erasure.places,
+        "empreintes": sorted(erasure.prints.values_list("sort", "digest")),
+    }
+    if not line["empreintes"]:
+        return  # an erasure played again
+    path().parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path(), os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600), "a", encoding="utf-8") as journal:
+        journal.write(json.dumps(line) + "\n")
+        journal.flush()
+        os.fsync(journal.fileno())
+
+
+def read_back(*, by):
+    """Write again the erasures that the journal knows and that the base does not. Returns how many."""
+    if not path().exists():
+        return 0
+    number = 0
+    for text in path().read_text(encoding="utf-8").splitlines():
+        line = json.loads(text)
+        pairs = [tuple(one) for one in line["empreintes"]]
+        at = parse_datetime(line["le"])
+        if Erasure.objects.filter(at=at, prints__digest__in=[digest for _sort, digest in pairs]).exists():
+            continue
+        erasure = Erasure.objects.create(at=at, by=by, network_id=line["reseau"], places=line["endroits"])
+        ErasedPrint.objects.bulk_create(
+            ErasedPrint(erasure=erasure, sort=sort, digest=digest) for sort, digest in pairs
+        )
+        number += 1
+    return number
