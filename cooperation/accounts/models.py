@@ -13,8 +13,6 @@ from directory.database.personal import declare, personal
 from directory.enums import PublicationState
 from directory.models.base import account, paired
 
-# What packages keep of those who sign in, or try to: the row goes with the person.
-declare("sessions.Session", goes=("session_data",))
 # What packages say of tables and of jobs.
 declare("admin.LogEntry", nobody=("object_id",))
 declare("auth.Group", nobody=("name",))

@@ -225,7 +225,6 @@ PROCRASTINATE_IMPORT_PATHS = [
     "cooperation.backoffice.editing.tasks",
     "directory.duplicates.tasks",
     "directory.people.tasks",
-    "cooperation.accounts.tasks",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

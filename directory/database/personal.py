@@ -54,7 +54,7 @@ def personal(**said):
 
 
 def declare(label, **said):
-    """What the rows of somebody else's model say: ``declare("axes.AccessLog", goes=("username",))``."""
+    """What the rows of somebody else's model say: ``declare("admin.LogEntry", nobody=("object_id",))``."""
     _DECLARED[label.lower()] = Personal(**said)
 
 

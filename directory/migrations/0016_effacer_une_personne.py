@@ -98,7 +98,7 @@ DROP FUNCTION public.passerelles_blanked(text, text[]);
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0012_lots_dates'),
+        ('directory', '0014_fusions_et_ressemblances'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -77,9 +77,9 @@ def begin(account, address, *, browser="", use="mot-de-passe"):
     return Attempt(attempt.own, (*attempt.shared, everywhere))
 
 
-def forget():
+def forget(now):
     """Delete what is old. Returns how many rows."""
-    return FailedAttempts.objects.filter(last_at__lt=timezone.now() - MEMORY).delete()[0]
+    return FailedAttempts.objects.filter(last_at__lt=now - MEMORY).delete()[0]
 
 
 @transaction.atomic

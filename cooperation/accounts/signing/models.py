@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
 from directory.database.history import tracked
+from directory.database.personal import personal
 
 
 class Factor(Device):
@@ -59,6 +60,7 @@ class RecoverySheet(Factor):
         verbose_name_plural = _("feuilles de codes de secours")
 
 
+@personal(goes=("session_data",))
 class OpenSession(AbstractBaseSession):
     """A browser signed in. The account and where it came from stand beside what the session holds."""
 

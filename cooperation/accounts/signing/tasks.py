@@ -1,11 +1,15 @@
 """What the worker does for accounts."""
 
+import datetime
+
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from cooperation.accounts.models import User
 from cooperation.accounts.signing import delays, holding, letters
 from cooperation.accounts.signing.models import OpenSession
+from directory.database.retention import forgets
 from directory.mail.queue import every, task
 
 LOST_PASSWORD = "comptes.oubli"
@@ -24,10 +28,19 @@ def purge():
     forget_old()
 
 
-def forget_old():
-    """Returns ``{what: number}``."""
+@forgets(
+    **{
+        "sessions": datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        "essais de connexion": delays.MEMORY,
+        "formulaires gardés": holding.LIFETIME,
+    }
+)
+def forget_old(now=None):
+    """Returns ``{what: number}``. Each night with the rest, each hour by itself."""
+    now = now or timezone.now()
     return {
-        "sessions terminées": OpenSession.objects.filter(expire_date__lt=timezone.now()).delete()[0],
-        "essais de connexion": delays.forget(),
-        "formulaires gardés": holding.forget(),
+        # Past its end, a session opens nothing.
+        "sessions": OpenSession.objects.filter(expire_date__lt=now).delete()[0],
+        "essais de connexion": delays.forget(now),
+        "formulaires gardés": holding.forget(now),
     }

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0016_effacer_une_personne'),
-        ('cooperation', '0002_initial'),
+        ('cooperation', '0007_fiches_ouvertes'),
     ]
 
     operations = batched([

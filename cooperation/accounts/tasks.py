@@ -1,3 +1,0 @@
-"""What the worker knows of accounts: what is forgotten of them."""
-
-from cooperation.accounts import retention  # noqa: F401
