@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import CASCADE, Q
+from django.db.models import Q
 
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
-from directory.database.personal import rows_of, tracked_by
 from directory.database.system import SYSTEM_USERNAME
 from directory.enums import CollectiviteKind, PublicationState
 from directory.models import (
@@ -284,37 +283,6 @@ def followed_rows(user, model):
 
 def _via(model):
     return "actor__" if issubclass(model, ActorRole) else ""
-
-
-def people_rows(user, model):
-    """Condition: the rows of ``model`` in which ``user`` finds and erases people, parts and history of sheets included.
-
-    Accounts, sessions and what packages keep are the national level's.
-    """
-    mandate = mandate_of(user)
-    if mandate is None or mandate.is_national:
-        return NOTHING if mandate is None else Q()
-    tracked = tracked_by(model)
-    if tracked is not None:
-        keys = rows_of(tracked).filter(people_rows(user, tracked)).values("pk")
-        found = Q(**{f"{'pgh_obj' if hasattr(model, 'pgh_obj') else 'id'}__in": keys})
-        # What was deleted is known by the sheet of which it was a part.
-        for column, owner in _owners(tracked):
-            found |= Q(**{f"{column}__in": rows_of(owner).filter(people_rows(user, owner)).values("pk")})
-        return found
-    if model in DESK or is_sheet(model):
-        return own_rows(user, model)
-    owners = [
-        Q(**{f"{column}__in": rows_of(owner).filter(people_rows(user, owner)).values("pk")})
-        for column, owner in _owners(model)
-    ]
-    return reduce(or_, owners, NOTHING)
-
-
-def _owners(model):
-    """``[(column, model)]``: the sheet, the proposition or the batch of which a row is a part."""
-    keys = [one for one in model._meta.concrete_fields if one.remote_field and one.remote_field.on_delete is CASCADE]
-    return [(one.name, one.related_model) for one in keys if one.related_model in DESK or is_sheet(one.related_model)]
 
 
 def visible(user, queryset):

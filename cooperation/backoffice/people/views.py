@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
+from cooperation.accounts.people import people_rows
 from cooperation.backoffice.labels import label
 from cooperation.backoffice.people import shown as words
 from cooperation.backoffice.people.forms import NewForm, PersonForm, SearchForm
@@ -47,7 +48,7 @@ def people(request, site):
 
 
 def _scope(request):
-    return lambda model: roles.people_rows(request.user, model)
+    return lambda model: people_rows(request.user, model)
 
 
 def _page(request, site, template, title, status=200, **context):
@@ -76,7 +77,7 @@ def _search(request, site):
 def _person(request, site, form=None, new=None, status=200):
     form = form or PersonForm(request.POST)
     places = find(form.person, scope=_scope(request)) if form.is_valid() else []
-    living = PersonalLink.objects.living().filter(roles.people_rows(request.user, PersonalLink))
+    living = PersonalLink.objects.living().filter(people_rows(request.user, PersonalLink))
     context = {
         "form": form,
         "nouveau": new or NewForm(),
@@ -183,7 +184,7 @@ def _revoke(request, site):
     form = PersonForm(request.POST)
     if not form.is_valid():
         return _person(request, site, form)
-    mine = PersonalLink.objects.living().filter(roles.people_rows(request.user, PersonalLink))
+    mine = PersonalLink.objects.living().filter(people_rows(request.user, PersonalLink))
     number = links.revoke(mine.filter(email__in=form.person.emails))
     told = ngettext("%(n)s lien personnel ne sert plus.", "%(n)s liens personnels ne servent plus.", number)
     return _done(request, told % {"n": number})
