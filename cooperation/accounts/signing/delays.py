@@ -77,9 +77,9 @@ def begin(account, address, *, browser="", use="mot-de-passe"):
     return Attempt(attempt.own, (*attempt.shared, everywhere))
 
 
-def forget(now):
+def forget(now=None):
     """Delete what is old. Returns how many rows."""
-    return FailedAttempts.objects.filter(last_at__lt=now - MEMORY).delete()[0]
+    return FailedAttempts.objects.filter(last_at__lt=(now or timezone.now()) - MEMORY).delete()[0]
 
 
 @transaction.atomic

@@ -168,10 +168,10 @@ def test_an_account_made_in_the_office_is_invited(ada, visitor):
             "last_name": "Velle",
             "email": "nina@example.org",
             "is_active": "on",
-            "membership-TOTAL_FORMS": "1",
-            "membership-INITIAL_FORMS": "0",
-            "membership-0-role": "national",
-            "membership-0-network": "",
+            "memberships-TOTAL_FORMS": "1",
+            "memberships-INITIAL_FORMS": "0",
+            "memberships-0-role": "national",
+            "memberships-0-network": "",
         },
     )
     path = received()

@@ -185,5 +185,5 @@ def test_what_is_over_is_forgotten(ada, visitor):
 
     done = tasks.forget_old()
 
-    assert done == {"sessions terminées": 1, "essais de connexion": 1, "formulaires gardés": 0}
+    assert done == {"sessions": 1, "essais de connexion": 1, "formulaires gardés": 0}
     assert tasks.forget_old() == dict.fromkeys(done, 0)

@@ -137,7 +137,9 @@ def test_an_answer_typed_in_a_blank_is_taken_back(member_client, rehearsed):
 
 
 def test_a_row_about_a_record_of_another_network_becomes_a_proposition(member_client, brought, other_network):
-    theirs = make.ProjectFactory(title="Un puits à Kandi", network=other_network, website="https://avant.example/")
+    theirs = make.ProjectFactory(
+        title="Un puits à Kandi", network=other_network, website="https://avant.example/", published=True
+    )
     batch = brought(
         member_client, "Identifiant ici;Titre;Site internet", f"{theirs.pk};Un puits à Kandi;https://apres.example/"
     )
@@ -403,13 +405,13 @@ def test_another_network_finds_nothing_and_an_anonymous_signs_in(member_client, 
     data = {"geste": "repeter", "lu": batch.state_changed_at.isoformat(), "publication": "publiees"}
 
     theirs = {address: (other.get(address).status_code, other.post(address, data).status_code) for address in addresses}
-    anonymous = [Client().get(address) for address in addresses] + [
-        Client().post(address, data) for address in addresses
-    ]
+    anonymous = [Client().get(address) for address in addresses]
+    posted = [Client().post(address, data) for address in addresses]
 
     assert set(theirs.values()) == {(404, 404)}, theirs
     assert {one.status_code for one in anonymous} == {302}
     assert all("/admin/login/" in one.url for one in anonymous)
+    assert {one.status_code for one in posted} == {401}
     batch.refresh_from_db()
     assert batch.state == state
 
