@@ -24,7 +24,7 @@ from directory.duplicates.tasks import SEARCH
 from directory.french import counted, moment
 from directory.imports.undoing import told
 from directory.mail import queue
-from directory.models import Likeness, Merge
+from directory.models import Actor, Likeness, Merge
 
 SHOWN = 100
 FOUND = 20
@@ -79,7 +79,7 @@ def pairs_of(user, table=None, limit=SHOWN):
     records = {
         (kind, record.pk): record
         for kind, some in keys.items()
-        for record in prepared(roles.visible(user, models[kind]._base_manager.filter(pk__in=some)))
+        for record in _with_role(prepared(roles.visible(user, models[kind]._base_manager.filter(pk__in=some))))
     }
     pairs = []
     for one in found:
@@ -88,6 +88,11 @@ def pairs_of(user, table=None, limit=SHOWN):
             pairs.append((can_merge(user, *both), one, both))
     pairs.sort(key=lambda pair: (not pair[1].proposed_at, not pair[0]))
     return [_pair(*pair) for pair in pairs[:limit]], len(pairs)
+
+
+def _with_role(rows):
+    """What the rights ask of an actor, read with it: whether a network is described by it."""
+    return rows.select_related("as_network") if rows.model is Actor else rows
 
 
 def _pair(may, found, both):

@@ -162,7 +162,8 @@ def _erase(request, site):
     chosen, scope = request.POST.getlist("endroit"), _scope(request)
     if "oui" in request.POST:
         mandate = roles.mandate_of(request.user)
-        network = None if mandate.is_national else Network.objects.get(pk=mandate.network_id)
+        ours = () if mandate.is_national else mandate.networks(roles.PUBLISHING)
+        network = Network.objects.filter(pk__in=ours).order_by("pk").first()
         try:
             erasure = actions.erase(form.person, by=request.user, chosen=chosen, scope=scope, network=network)
         except actions.Nowhere:
