@@ -17,6 +17,7 @@ from directory.database.acts import act
 from directory.french import quoted
 from directory.merging import groups_of, mergeable_models, what_became_of
 from directory.models import Merge, Verification
+from directory.people.actions import keep_out
 
 
 class RestoreError(Exception):
@@ -50,11 +51,11 @@ def _values(model, event):
 @transaction.atomic
 def restore_value(record, table, number, column, *, by):
     """Undo one line of the history of ``record``: what ``column`` was before the event; the part that it took away, or
-    without the one that it added. Raises ``RestoreError``.
+    without the one that it added. Raises ``RestoreError``. Returns the ``KeptOut``: nobody who was erased comes back.
     """
     locked = lock(record)
     model, event = event_of(record, table, number)
-    with act(user=by.pk, source="restauration"):
+    with act(user=by.pk, source="restauration") as act_number:
         try:
             if event.pgh_label == "update":
                 _set_columns(model, event, column)
@@ -71,6 +72,7 @@ def restore_value(record, table, number, column, *, by):
             raise RestoreError(_refused(str(error))) from error
         if model is not type(record):
             locked.save(update_fields=[one.name for one in locked._meta.fields if getattr(one, "auto_now", False)])
+    return keep_out(act_number, by=by)
 
 
 def lock(record):
@@ -244,18 +246,18 @@ def _add(found, row, was, became, restorable, event):
 def restore_version(record, at, *, by):
     """Make ``record`` what it was just after ``at``, its parts with it, but for its state and its address.
 
-    Returns the ``Version`` that was written. Raises ``RestoreError``.
+    Returns the ``KeptOut``: nobody who was erased comes back. Raises ``RestoreError``.
     """
     lock(record)
     found = version_at(record, at, lock=True)
     if not found.differences:
         raise RestoreError(_("La fiche est déjà telle qu’elle était : rien n’est à remettre."))
-    with act(user=by.pk, source="restauration"):
+    with act(user=by.pk, source="restauration") as number:
         for one in found.differences:
             if one.was is not None:
                 _check_returning(one)
         _carry_out(found.plan)
-    return found
+    return keep_out(number, by=by)
 
 
 def _check_returning(one):
@@ -278,7 +280,7 @@ def _carry_out(plan, *, blocking=lambda row: True):
     if refused:
         nodes = {row.node for row, _why in refused}
         reasons = dict.fromkeys(_reason(row, why, nodes) for row, why in refused)
-        raise RestoreError(_refused(" ; ".join(filter(None, reasons))))
+        raise RestoreError(_refused(" ; ".join(map(str, filter(None, reasons)))))
     return result
 
 
@@ -346,7 +348,8 @@ def all_deleted(limit=200):
 
 @transaction.atomic
 def restore_deleted(model, key, *, by):
-    """Put a deleted record back as it was, with its parts, in the state that it had. Returns it.
+    """Put a deleted record back as it was, with its parts, in the state that it had. Returns it and the
+    ``KeptOut``: nobody who was erased comes back.
 
     Raises ``RestoreError``: it is there, its address was taken, what it names is no more.
     """
@@ -354,10 +357,11 @@ def restore_deleted(model, key, *, by):
     if deleted is None:
         raise RestoreError(_("Cette fiche n’est pas à remettre : elle existe, ou elle a été fusionnée dans une autre."))
     sheet = (model, key)
-    with act(user=by.pk, source="restauration"):
+    with act(user=by.pk, source="restauration") as number:
         aside = [one for one in undo.histories() if not undo.keeps_all(one)]
         found = undo.plan(deleted.act, sheet=sheet, aside=aside, lock=True)
         found.rows = {node: row for node, row in found.rows.items() if row.is_deleted}
         # What others said of it returns if they are still there.
         _carry_out(found, blocking=lambda row: row.sheet == sheet)
-    return model._base_manager.get(pk=key)
+    kept_out = keep_out(number, by=by)
+    return model._base_manager.get(pk=key), kept_out

@@ -5,7 +5,7 @@ from cooperation.accounts import roles
 
 def can_merge(user, one, other):
     """Whether ``user`` makes one of two records, or two again; others who see both may propose it."""
-    return roles.can_change(user, one) and roles.can_change(user, other)
+    return _is_free(user, one) and _is_free(user, other)
 
 
 def can_propose(user, one, other):
@@ -14,4 +14,9 @@ def can_propose(user, one, other):
 
 def can_restore(user, record):
     """Whether ``user`` gives ``record`` a former value or version, or puts it back; ``record``: as it was."""
-    return roles.can_change(user, record)
+    return _is_free(user, record)
+
+
+def _is_free(user, record):
+    """What one may change, but for French territories: their official data are the reference's."""
+    return roles.can_change(user, record) and not roles.fixed_fields(user, record)

@@ -201,6 +201,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     def history_view(self, request, object_id, extra_context=None):
         """With what teams agreed about the sheet, for those who may read it."""
         response = super().history_view(request, object_id, extra_context)
+        if "entries" not in getattr(response, "context_data", ()):
+            return response
         agreed = told(self.record_of(response.context_data["object"]))
         entries = [*response.context_data["entries"], *agreed]
         response.context_data["entries"] = sorted(entries, key=lambda entry: entry.at, reverse=True)

@@ -140,20 +140,22 @@ def restored(request, record):
         return back
     try:
         if request.POST.get("geste") == "version":
-            restoring.restore_version(record, _moment(request.POST.get("version")), by=request.user)
+            kept_out = restoring.restore_version(record, _moment(request.POST.get("version")), by=request.user)
             done = _("La fiche est revenue à cette version.")
         else:
             number = _number(request.POST.get("changement"))
             if number is None:
                 raise Http404
             table, column = request.POST.get("table", ""), request.POST.get("colonne", "")
-            restoring.restore_value(record, table, number, column, by=request.user)
+            kept_out = restoring.restore_value(record, table, number, column, by=request.user)
             done = _("C’est remis.")
     except restoring.RestoreError as refusal:
         messages.error(request, str(refusal))
         return back
     more = _("Ce retour est dans l’historique ci-dessous : il se reprend de même.")
     messages.success(request, f"{done} {more}")
+    if kept_out.sentence:
+        messages.warning(request, kept_out.sentence)
     return back
 
 
@@ -209,7 +211,7 @@ def put_back(request):
         messages.error(request, _("Cette fiche n’est pas à remettre : elle existe, ou vous ne pouvez pas la changer."))
         return redirect("admin:supprimees")
     try:
-        record = restoring.restore_deleted(model, key, by=request.user)
+        record, kept_out = restoring.restore_deleted(model, key, by=request.user)
     except restoring.RestoreError as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:supprimees")
@@ -219,4 +221,6 @@ def put_back(request):
         request,
         told % {"record": label(record), "state": _(", à l’état « %(state)s »") % {"state": state} if state else ""},
     )
+    if kept_out.sentence:
+        messages.warning(request, kept_out.sentence)
     return redirect(change_address(record))

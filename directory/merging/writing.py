@@ -9,6 +9,7 @@ from directory.database import undo
 from directory.database.acts import act
 from directory.merging.planning import MergeError, mergeable_models, plan_merge, stored
 from directory.models import Merge
+from directory.people.actions import keep_out
 
 # --- What is written --------------------------------------------------------------------------------------------------
 
@@ -136,20 +137,22 @@ def _aside():
 def unmerge(merge, *, by, chosen=()):
     """Make two records again of what a merge made one, but for what changed since and is not ``chosen``.
 
-    Returns how many rows apart from the history stay because they changed since. Raises ``MergeError``: somebody did it
+    Returns how many rows apart from the history stay because they changed since, and the ``KeptOut``: nobody who was
+    erased comes back. Raises ``MergeError``: somebody did it
     already, or the base has something else in the place of what returns; nothing is done then.
     """
     current = Merge.objects.select_for_update(of=("self",)).filter(pk=merge.pk).first()
     if current is None:
         raise MergeError(_("Cette fusion a déjà été défaite."))
-    with act(user=by.pk, source="defusion", fiche=current.lost_name):
+    with act(user=by.pk, source="defusion", fiche=current.lost_name) as number:
         result = undo.take_back(current.act, chosen=chosen, aside=_aside())
         if result.refused:
             raise MergeError(
                 _("Impossible de tout rendre : %(why)s. Rien n’a été défait.")
                 % {"why": " ; ".join(sorted({why.split("\n")[0] for _row, why in result.refused}))}
             )
-        return sum(not _give_back(one) for one in reversed(current.apart))
+        staying = sum(not _give_back(one) for one in reversed(current.apart))
+    return staying, keep_out(number, by=by)
 
 
 def _give_back(kept):

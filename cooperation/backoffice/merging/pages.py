@@ -318,7 +318,7 @@ def undo_merge(request, pk):
 
 def _undone(request, merge, lost, chosen):
     try:
-        staying = merging.unmerge(merge, by=request.user, chosen=chosen)
+        staying, kept_out = merging.unmerge(merge, by=request.user, chosen=chosen)
     except merging.MergeError as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:doublons")
@@ -326,6 +326,8 @@ def _undone(request, merge, lost, chosen):
         "name": merge.lost_name
     }
     messages.success(request, done)
+    if kept_out.sentence:
+        messages.warning(request, kept_out.sentence)
     if staying:
         more = _("%(what)s qui avaient changé depuis restent sur la fiche gardée.")
         messages.warning(
