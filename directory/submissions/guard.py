@@ -226,7 +226,7 @@ def _fingerprint(scope, key, window):
     return hmac.new(settings.SECRET_KEY.encode(), f"{scope}|{day}|{key}".encode(), hashlib.sha256).hexdigest()
 
 
-def is_samesubscriber(one, other):
+def is_same_subscriber(one, other):
     """Whether two addresses of the network, as text, are those of one connection."""
     return _ip(one or "") is not None and subscriber(one) == subscriber(other)
 
