@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.accounts.people import finds_people
 from directory.kinds import all_kinds
 
 GROUPS = (
@@ -27,13 +28,13 @@ def _groups():
         yield key, name, [*(model.__name__ for model in models), *others]
 
 
-def grouped(apps):
-    """Django's ``app_list`` regrouped; a model that no group names stays in its application."""
+def grouped(apps, user):
+    """Django's ``app_list`` regrouped for ``user``; a model that no group names stays in its application."""
     models = {model["object_name"]: model for app in apps for model in app["models"]}
     menu = []
     for key, name, names in _groups():
         found = [models.pop(one) for one in names if one in models]
-        if key == "comptes":
+        if key == "comptes" and finds_people(user):
             found.insert(0, PEOPLE | {"admin_url": reverse("admin:personnes")})
         if found:
             menu.append({"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": found})

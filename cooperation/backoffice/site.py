@@ -75,7 +75,7 @@ class BackOffice(admin.AdminSite):
 
     def get_app_list(self, request, app_label=None):
         apps = super().get_app_list(request, app_label)
-        return apps if app_label else grouped(apps)
+        return apps if app_label else grouped(apps, request.user)
 
     def each_context(self, request):
         context = super().each_context(request)

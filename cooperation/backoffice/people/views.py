@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
-from cooperation.accounts.people import people_rows
+from cooperation.accounts.people import finds_people, people_rows
 from cooperation.backoffice.labels import label
 from cooperation.backoffice.people import shown as words
 from cooperation.backoffice.people.forms import NewForm, PersonForm, SearchForm
@@ -41,7 +41,7 @@ def urls(site):
 
 def people(request, site):
     """Search, a person, what would change, what is done: by the button that was pressed."""
-    if roles.mandate_of(request.user) is None:
+    if not finds_people(request.user):
         raise PermissionDenied
     step = STEPS.get(request.POST.get("geste", ""), _search)
     return step(request, site)
@@ -208,6 +208,8 @@ STEPS = {
 
 def replace(request, site, pk):
     """« Le maire a changé » : the contacts of a territory or of an actor, wherever sheets name them, on one page."""
+    if not finds_people(request.user):
+        raise PermissionDenied
     actor = get_object_or_404(Actor.objects.filter(roles.visible_rows(request.user, Actor)), pk=pk)
     scope = _scope(request)
     contacts = successors.contacts_about(actor, scope)

@@ -261,7 +261,14 @@ PAGES = {
     "directory_importbatch_repetition": ("batch", None),
     "directory_mail_preview": ("mail", PUBLISHERS),
     "directory_submission_piece": ("piece", None),
-    "auth_user_password_change": ("user", {"national"}),
+    "doublons": (None, {*ROLES}),
+    "semblables": (None, set()),  # says of what, or nothing
+    "supprimees": (None, {*ROLES}),
+    "fusion-avec": ("actor", {*ROLES}),
+    "fusion": ("actors", {*ROLES}),  # whoever may not merge proposes
+    "fusion-defaire": ("merge", None),
+    "personnes": (None, PUBLISHERS),
+    "personnes_remplacer": ("key", PUBLISHERS),
 }
 
 
@@ -275,7 +282,7 @@ def _names(patterns):
 
 def test_the_tables_name_every_address():
     """Nothing of the back-office answers that no line of a table speaks of."""
-    five = ("changelist", "add", "change", "delete", "history", "propose", "equipes")
+    five = ("changelist", "add", "change", "delete", "history", "propose", "equipes", "named")
     known = {f"{label.replace('.', '_')}_{view}" for label in EVERY for view in five}
 
     assert set(_names(admin.site.get_urls())) - known == {*OPEN, *PAGES}
@@ -291,7 +298,9 @@ def test_other_pages_answer_whom_the_table_says(name, clients, network):
         "kind": lambda: ["evenements"],
         "batch": lambda: [make.ImportBatchFactory(applied=True, network=network).pk],
         "mail": lambda: [make.MailFactory(network=network, html="<p>Bonjour</p>").pk],
-        "user": lambda: [make.UserFactory(reader=network).pk],
+        "actor": lambda: ["directory_actor", make.ActorFactory(network=network, published=True).pk],
+        "actors": lambda: ["directory_actor", *(make.ActorFactory(network=network, published=True).pk for _ in "ab")],
+        "key": lambda: [make.ActorFactory(network=network, published=True).pk],
     }[needs]()
     page = reverse(f"admin:{name}", args=args)
 
