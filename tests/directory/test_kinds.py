@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from cooperation.backoffice.menu import grouped
@@ -105,7 +106,7 @@ def test_what_may_be_proposed_of_a_kind_has_an_address(visits):
 def test_a_kind_is_in_the_menu_of_the_back_office(visits):
     models = [{"object_name": "Article", "name": "Actualités"}]
 
-    [group] = grouped([{"app_label": "events", "models": models}])
+    [group] = grouped([{"app_label": "events", "models": models}], AnonymousUser())
 
     assert (group["app_label"], group["models"]) == ("vie", models)
     assert moderated_models()[0] is Article
