@@ -36,7 +36,7 @@ def test_a_draft_is_completed_published_and_seen(staff_page, site, absent):
     choose(page, row, "bagn", "Bagnolet")
     row.locator("select[name$='-role']").select_option("porteur")
     with following(page):
-        page.get_by_role("button", name="Enregistrer et publier").click()
+        page.get_by_role("button", name="Publier", exact=True).click()
     messages = page.locator(".errornote, .errorlist, .messagelist .error").all_inner_texts()
     page.goto(sheet)
 
