@@ -406,7 +406,7 @@ def test_queries_of_the_list_of_projects(national_client, django_assert_num_quer
             published=True, partners=[make.CommuneFactory().actor], localities=["Kita"], sectors=["Eau"], sdgs=[6]
         )
 
-    queries_of(national_client, "directory.project", maker, 16, django_assert_num_queries)
+    queries_of(national_client, "directory.project", maker, 18, django_assert_num_queries)
 
 
 def test_queries_of_the_list_of_jumelages(national_client, django_assert_num_queries):

@@ -174,7 +174,7 @@ def test_what_is_asked_told_or_refused(of, body, outcome, words):
     ("body", "name", "expected"),
     [
         (org("4", "Enda, Santé et Eau", "SN-NGO-1"), "partners", [("Enda, Santé et Eau", "SN", None)]),
-        (org("4", "Solidarité", "FR-RCS-123456789"), "partners", [("Solidarité", "FR", None)]),
+        (org("4", "Solidarité Sahel", "FR-RCS-123456789"), "partners", [("Solidarité Sahel", "FR", None)]),
         (org("4", "AFD", "FR-3") + org("1", "AFD"), "partners", [("Agence française de développement", "FR", "bank")]),
         (org("4", "", "FR-3"), "partners", [("Agence française de développement", "FR", "bank")]),
         (org("1", "Fonds A / AFD", "BE-1"), "funders", [("Fonds A / AFD", "BE", None)]),
