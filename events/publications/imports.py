@@ -204,8 +204,8 @@ class CallImport(_Publication):
             "amount",
             _("Aide maximale"),
             facts.euros("amount"),
-            "montant maximum, montant maximal, plafond, montant, subvention maximale, aide, budget, dotation maximale, "
-            "montant de l’aide",
+            "montant maximum, montant maximal, montant max, plafond, montant, subvention maximale, aide, budget, "
+            "dotation maximale, montant de l’aide",
             columns=("aide_maximale",),
             looks=looks.amounts,
         ),

@@ -164,9 +164,11 @@ def test_a_person_s_mail_leaves_before_those_of_a_flood(submit):
 
 
 def test_who_speaks(network):
-    assert letters.team_of(make.UserFactory(network=network)) == "CENTRAIDER"
-    assert letters.team_of(make.UserFactory(national=True)) == "l’équipe nationale"
-    assert letters.team_of(make.UserFactory(superuser=True)) == "l’équipe nationale"
+    received = make.ReceivedFactory(network=network)
+
+    assert letters.team_of(make.UserFactory(network=network), received) == "CENTRAIDER"
+    assert letters.team_of(make.UserFactory(national=True), received) == "l’équipe nationale"
+    assert letters.team_of(make.UserFactory(superuser=True), received) == "l’équipe nationale"
 
 
 def test_a_request_shows_the_words_of_the_campaign_then_what_the_sheet_says(project, network):

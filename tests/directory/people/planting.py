@@ -5,7 +5,6 @@ import json
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import connection, models
 from django.utils import timezone
@@ -44,7 +43,7 @@ def plant():
         cursor.execute("SET LOCAL session_replication_role = replica")
     for model in planted:
         if issubclass(model, AbstractBaseSession):
-            session = SessionStore()
+            session = model.get_session_store_class()()
             session["mot"] = SENTENCE
             session.save()
         else:
@@ -110,6 +109,8 @@ def anything(column):
         return []
     if isinstance(column, models.JSONField):
         return {}
+    if isinstance(column, models.BinaryField):
+        return b"x"
     if isinstance(column, models.GenericIPAddressField):
         return "192.0.2.7"
     if isinstance(column, (models.CharField, models.TextField, models.FileField)):
