@@ -30,7 +30,7 @@ JUMELAGE_INDEX = Indexed(
         ["jumelage", "jumelages", "jumele", "jumelee", "jumeles", "jumelees", "partenariat", "partenariats"]
         + ["ville", "villes", "commune", "communes", "soeur", "soeurs", "partenaire", "partenaires", "lien", "liens"]
         + ["city", "cities", "town", "towns", "twin", "twinned", "twinning", "twinnings", "sister", "partnership"]
-        + ["cooperation", "cooperations", "partenaires", "amitie", "stadtepartnerschaften", "partnerschaften"]
+        + ["stadtepartnerschaften", "partnerschaften"]
         + ["partnerstadt", "partnerstadte", "partnerschaft", "stadtepartnerschaft", "stadte", "stadt"]
     ),
     near=(

@@ -63,12 +63,12 @@ def same_as_facet(listing, name, facet, value):
 
 def test_the_name_of_every_country_is_its_facet(base):
     # Territories of France that ISO counts apart: their own facet is that of a région or a collectivité.
-    overseas = Collectivite.objects.french().values_list("actor__name", flat=True)
+    overseas = "BL GF GP MF MQ NC PF PM RE TF WF YT".split()  # noqa: SIM905
     wrong = [
         (listing.section, country.name)
         for listing in listings().values()
         if "pays" in listing.facets
-        for country in Country.objects.exclude(pk="FR").exclude(name__in=overseas)
+        for country in Country.objects.exclude(pk__in=["FR", *overseas])
         if not same_as_facet(listing, country.name, "pays", country.pk)
     ]
 

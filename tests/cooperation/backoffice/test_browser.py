@@ -86,7 +86,6 @@ def test_a_commune_is_chosen_by_typing(signed_in):
     make.CommuneFactory(name="Bagnolet", code="93006")
     signed_in.goto(address("directory.jumelage", "add"))
 
-    signed_in.get_by_role("button", name="Ajouter un objet Membre supplémentaire").click()
     signed_in.get_by_role("combobox", name="Collectivité").first.click()
     signed_in.keyboard.type("bagn")
     signed_in.get_by_role("option", name="Bagnolet (Seine-Saint-Denis)").click()
