@@ -110,6 +110,7 @@ WAYS_IN = {
     "cooperation.AuthenticatorApp.user",
     "cooperation.HeldForm.account",
     "cooperation.OpenSession.account",
+    "cooperation.OpenSheet.user",
     "cooperation.Passkey.user",
     "cooperation.RecoverySheet.user",
 }

@@ -119,6 +119,7 @@ def test_it_is_served_and_ctrl_c_stops_everything(data):
     assert {path.name: path.stat().st_mode & 0o077 for path in data.glob("*-*")} == {
         "cle-secrete": 0,
         "mot-de-passe-demonstration": 0,
+        "second-facteur-demonstration": 0,
         f"demonstration-{demonstration.port}.txt": 0,
     }
 

@@ -22,7 +22,7 @@ from directory.enums import PublicationState
 from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
-NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
+NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
 # What each button and each action of a list does, in the order of a sheet's life. The buttons of a form save too.
 MOVES = {
     PublicationState.PUBLISHED: (actions.publish, _("Publier")),
@@ -33,20 +33,20 @@ MOVES = {
 # What a list says of the sheets that an action moved.
 DONE = {
     PublicationState.PUBLISHED: (
-        _("%(count)d fiche publiée : tout le monde la voit sur le site."),
-        _("%(count)d fiches publiées : tout le monde les voit sur le site."),
+        _("%(count)d fiche publiée : tout le monde la voit sur le site."),
+        _("%(count)d fiches publiées : tout le monde les voit sur le site."),
     ),
     PublicationState.REVIEW: (
-        _("%(count)d fiche proposée à la relecture : l’équipe seule la voit."),
-        _("%(count)d fiches proposées à la relecture : l’équipe seule les voit."),
+        _("%(count)d fiche proposée à la relecture : l’équipe seule la voit."),
+        _("%(count)d fiches proposées à la relecture : l’équipe seule les voit."),
     ),
     PublicationState.DRAFT: (
-        _("%(count)d fiche remise en brouillon : l’équipe seule la voit."),
-        _("%(count)d fiches remises en brouillon : l’équipe seule les voit."),
+        _("%(count)d fiche remise en brouillon : l’équipe seule la voit."),
+        _("%(count)d fiches remises en brouillon : l’équipe seule les voit."),
     ),
     PublicationState.ARCHIVED: (
-        _("%(count)d fiche archivée : elle n’est plus sur le site, rien n’en est perdu."),
-        _("%(count)d fiches archivées : elles ne sont plus sur le site, rien n’en est perdu."),
+        _("%(count)d fiche archivée : elle n’est plus sur le site, rien n’en est perdu."),
+        _("%(count)d fiches archivées : elles ne sont plus sur le site, rien n’en est perdu."),
     ),
 }
 TRACKING = (

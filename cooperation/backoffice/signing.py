@@ -51,7 +51,7 @@ class SigningActions:
         """Those whose way in the account may change: of who works elsewhere too, another team answers."""
         ruled = [one for one in accounts if roles.can_rule_account(request.user, one)]
         if len(ruled) < len(accounts):
-            messages.error(request, _("Certains de ces comptes ne dépendent pas de vous seuls : rien n’y est changé."))
+            messages.error(request, _("Certains de ces comptes ne dépendent pas de vous seuls : rien n’y est changé."))
         return ruled
 
     @staticmethod

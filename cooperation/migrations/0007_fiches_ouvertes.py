@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fiche ouverte',
                 'verbose_name_plural': 'fiches ouvertes',
-                'constraints': [models.UniqueConstraint(fields=('model', 'record', 'user'), name='open_sheet_once')],
+                'constraints': [models.UniqueConstraint(fields=('model', 'record', 'user'), name='open_sheet_once', violation_error_message='Ce compte a déjà cette fiche ouverte.')],
             },
         ),
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cooperation.accounts import retention as accounts
+from cooperation.accounts.signing import delays
 from directory.enums import LinkScope
 from directory.mail import links
 from directory.people import retention as people
@@ -23,7 +23,7 @@ PROMISES = [
     ("pages/donnees_personnelles.html", "ne garde que des empreintes,", retention.COUNTERS),
     ("pages/donnees_personnelles.html", "ils sont effacés au bout de", people.SILENT),
     ("pages/donnees_personnelles.html", "une empreinte, que nous oublions au bout de", retention.CONNECTION),
-    ("pages/donnees_personnelles.html", "les tentatives de connexion au bout de", accounts.ATTEMPTS),
+    ("pages/donnees_personnelles.html", "les essais de connexion au bout d’", delays.MEMORY),
     ("courriels/refus.txt", "est gardé", retention.CLOSED),
     ("courriels/confirmation.txt", "Ce lien sert pendant", links.LIFETIMES[LinkScope.CONFIRM]),
     ("courriels/reception.txt", "sert pendant", links.LIFETIMES[LinkScope.FOLLOW]),

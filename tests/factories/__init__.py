@@ -10,6 +10,7 @@ from tests.factories.accounts import (
     FailedAttemptsFactory,
     HeldFormFactory,
     MembershipFactory,
+    OpenSheetFactory,
     PasskeyFactory,
     RecoverySheetFactory,
     UserFactory,
@@ -72,6 +73,8 @@ from tests.factories.submissions import (
 )
 from tests.factories.trace import (
     DrawnCardFactory,
+    ErasedPrintFactory,
+    ErasureFactory,
     ImportBatchFactory,
     ImportGlanceFactory,
     ImportLayoutFactory,
@@ -143,6 +146,9 @@ __all__ = [
     "ProjectFactory",
     "ProjectLocalityFactory",
     "ReceivedFactory",
+    "ErasedPrintFactory",
+    "ErasureFactory",
+    "OpenSheetFactory",
     "RedirectionFactory",
     "RegionFactory",
     "ResourceFactory",

@@ -1,5 +1,6 @@
 import factory
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
@@ -13,6 +14,7 @@ from cooperation.accounts.signing.models import (
     RecoverySheet,
 )
 from cooperation.accounts.signing.sealing import seal
+from cooperation.backoffice.editing.models import OpenSheet
 
 PASSWORD = "jumelage-et-cooperation-2025"
 # Of the applications that tests make: ``KEY.code()`` is what they show now.
@@ -163,3 +165,13 @@ class AccountMailFactory(DjangoModelFactory):
 
     mail = factory.SubFactory("tests.factories.submissions.MailFactory")
     account = factory.SubFactory(UserFactory, national=True)
+
+
+class OpenSheetFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenSheet
+
+    user = factory.SubFactory(UserFactory, national=True)
+    model = "directory.project"
+    record = factory.Sequence(lambda n: n + 1)
+    at = factory.LazyFunction(timezone.now)

@@ -6,6 +6,8 @@ from factory.django import DjangoModelFactory
 
 from directory.models import (
     DrawnCard,
+    ErasedPrint,
+    Erasure,
     ImportBatch,
     ImportGlance,
     ImportLayout,
@@ -132,3 +134,19 @@ class RevisionFactory(DjangoModelFactory):
     source = "directory_project.id"
     keys = [1]
     transaction = 1
+
+
+class ErasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Erasure
+
+    by = factory.SubFactory("tests.factories.accounts.UserFactory", national=True)
+
+
+class ErasedPrintFactory(DjangoModelFactory):
+    class Meta:
+        model = ErasedPrint
+
+    erasure = factory.SubFactory(ErasureFactory)
+    sort = "nom"
+    digest = factory.Sequence(lambda n: f"{n:064x}")

@@ -82,7 +82,7 @@ class KeptFileInput(AdminFileWidget):
         if self.waiting is None:
             return shown
         token, given = self.waiting
-        sentence = _("Gardé : %(name)s. Rien à choisir de nouveau.") % {"name": given}
+        sentence = _("Gardé : %(name)s. Rien à choisir de nouveau.") % {"name": given}
         return format_html(
             '{}<p class="fichier-garde"><input type="hidden" name="{}-garde" value="{}">{} '
             '<label><input type="checkbox" name="{}-sans"> {}</label></p>',

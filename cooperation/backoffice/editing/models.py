@@ -43,7 +43,13 @@ class OpenSheet(models.Model):
     class Meta:
         verbose_name = _("fiche ouverte")
         verbose_name_plural = _("fiches ouvertes")
-        constraints = [models.UniqueConstraint(fields=["model", "record", "user"], name="open_sheet_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "record", "user"],
+                name="open_sheet_once",
+                violation_error_message=_("Ce compte a déjà cette fiche ouverte."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.user} – {self.model} {self.record}"

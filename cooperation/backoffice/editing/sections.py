@@ -39,5 +39,5 @@ def _says_something(group, obj):
 def _data(rows):
     """Django's ``inline_formset_data``, whose French says « Ajouter un objet Financement supplémentaire »."""
     prefix = rows.formset.prefix
-    words = {"addText": _("Ajouter : %(what)s") % {"what": rows.opts.verbose_name}, "deleteText": _("Retirer")}
+    words = {"addText": _("Ajouter : %(what)s") % {"what": rows.opts.verbose_name}, "deleteText": _("Retirer")}
     return json.dumps({"name": f"#{prefix}", "options": {"prefix": prefix, **words}})

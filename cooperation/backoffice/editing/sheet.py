@@ -30,9 +30,9 @@ FEW, SHORT = 4, 90
 # Who sees a sheet that was just saved, by its state.
 SEEN = {
     PublicationState.PUBLISHED: _("Enregistré et visible sur le site."),
-    PublicationState.REVIEW: _("Enregistré. La fiche attend une relecture : l’équipe seule la voit."),
-    PublicationState.DRAFT: _("Enregistré en brouillon : l’équipe seule voit cette fiche."),
-    PublicationState.ARCHIVED: _("Enregistré. La fiche est archivée : elle n’est pas sur le site."),
+    PublicationState.REVIEW: _("Enregistré. La fiche attend une relecture : l’équipe seule la voit."),
+    PublicationState.DRAFT: _("Enregistré en brouillon : l’équipe seule voit cette fiche."),
+    PublicationState.ARCHIVED: _("Enregistré. La fiche est archivée : elle n’est pas sur le site."),
 }
 
 
@@ -52,7 +52,7 @@ def joined_sentence(record, opened):
         for one in changes_since(record, opened)[:FEW]
     ]
     sentence = _(
-        "%(who)s a enregistré cette fiche pendant que vous l’aviez ouverte, et vos changements s’y ajoutent : %(what)s."
+        "%(who)s a enregistré cette fiche pendant que vous l’aviez ouverte, et vos changements s’y ajoutent : %(what)s."
     )
     said = all_of([quoted(Truncator(line).chars(SHORT)) for line in lines]) or _("rien d’autre n’a changé")
     return sentence % {"who": who, "what": said}

@@ -26,7 +26,8 @@ def test_there_and_back():
         before = dict(migrate(ONE).objects.values_list("user", "role"))
         after = set(migrate(MANY).objects.values_list("user", "role", "network"))
     finally:
-        migrate(MANY)
+        executor = MigrationExecutor(connection)
+        executor.migrate(executor.loader.graph.leaf_nodes())
 
     assert before == {reader.pk: "reseau", both.pk: "reseau", national.pk: "national"}
     assert after == {

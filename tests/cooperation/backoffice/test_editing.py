@@ -141,7 +141,7 @@ def test_a_photo_is_kept_while_something_else_is_wrong(national_client, media):
         **with_photo(**{"attachments-0-file-garde": token}),
     )
 
-    assert "Gardé : forage.png." in page
+    assert "Gardé\xa0: forage.png." in page
     assert accepted.status_code == 302
     assert ProjectAttachment.objects.get().file.name.endswith(".png")
 
@@ -203,7 +203,7 @@ def test_publishing_offers_the_drafts_that_the_sheet_names(national_client, with
     row.refresh_from_db(), partner.refresh_from_db()
     assert "Puits pour tous" in offered.content.decode()
     assert (row.state, partner.state) == (PUBLISHED, PUBLISHED)
-    assert "1 fiche publiée : tout le monde la voit sur le site." in messages(published)
+    assert "1 fiche publiée\xa0: tout le monde la voit sur le site." in messages(published)
 
 
 def test_drafts_left_out_are_told_on_the_form(national_client, with_draft):
@@ -246,7 +246,7 @@ def test_saving_says_who_sees_it(national_client):
     draft = post(national_client, "directory.project", row, follow=True)
     published = post(national_client, "directory.project", row, follow=True, _etat="publie")
 
-    assert messages(draft) == ["Enregistré en brouillon : l’équipe seule voit cette fiche."]
+    assert messages(draft) == ["Enregistré en brouillon\xa0: l’équipe seule voit cette fiche."]
     assert messages(published)[0].startswith("Enregistré et visible sur le site. <a href=")
     assert (
         draft.request["PATH_INFO"] == published.request["PATH_INFO"] == address("directory.project", "change", row.pk)

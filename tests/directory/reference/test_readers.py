@@ -190,7 +190,7 @@ def test_every_exonym_names_a_known_town(gazetteer):
 
     assert [row for row in rows if gazetteer[int(row["geonames_id"])].name != row["nom_geonames"]] == []
     assert [row for row in rows if gazetteer[int(row["geonames_id"])].country != row["pays"]] == []
-    assert len({row["geonames_id"] for row in rows}) == len(rows) == 1254
+    assert len({row["geonames_id"] for row in rows}) == len(rows) == 1262
 
 
 def test_usual_towns_have_their_french_name(gazetteer):
