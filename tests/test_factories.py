@@ -3,13 +3,16 @@
 import pytest
 from django.apps import apps
 from factory import Trait
+from factory.base import FactoryMetaClass
 
 from directory.models.base import Record
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-EVERY_FACTORY = [getattr(factories, name) for name in factories.__all__ if name != "PASSWORD"]
+EVERY_FACTORY = [
+    factory for name in factories.__all__ if isinstance(factory := getattr(factories, name), FactoryMetaClass)
+]
 TRAITS = [
     pytest.param(factory, name, id=f"{factory.__name__}-{name}")
     for factory in EVERY_FACTORY

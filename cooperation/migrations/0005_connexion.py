@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=64, verbose_name='nom')),
                 ('confirmed', models.BooleanField(default=True, verbose_name='prête à servir')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ajoutée le')),
-                ('digests', models.JSONField(default=list, verbose_name='empreintes')),
+                ('digests', models.JSONField(blank=True, default=list, verbose_name='empreintes')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL, verbose_name='compte')),
             ],
             options={

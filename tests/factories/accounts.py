@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
@@ -10,6 +12,7 @@ from cooperation.accounts.signing.models import (
     AuthenticatorApp,
     FailedAttempts,
     HeldForm,
+    OpenSession,
     Passkey,
     RecoverySheet,
 )
@@ -150,6 +153,16 @@ class HeldFormFactory(DjangoModelFactory):
     digest = factory.Sequence(lambda n: f"{n:064x}")
     path = "/admin/directory/project/add/"
     sealed = factory.LazyFunction(lambda: seal(b"{}"))
+
+
+class OpenSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = OpenSession
+
+    session_key = factory.Sequence(lambda n: f"{n:032x}")
+    session_data = "rien"
+    account = factory.SubFactory(UserFactory, national=True)
+    expire_date = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=8))
 
 
 class FailedAttemptsFactory(DjangoModelFactory):

@@ -141,6 +141,7 @@ class ErasureFactory(DjangoModelFactory):
         model = Erasure
 
     by = factory.SubFactory("tests.factories.accounts.UserFactory", national=True)
+    places = [["directory_projectcontact", 1, ["name"]]]
 
 
 class ErasedPrintFactory(DjangoModelFactory):

@@ -53,7 +53,7 @@ class RecoverySheet(Factor):
     """The recovery codes of an account: fingerprints of those that were not used."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, verbose_name=_("compte"))
-    digests = models.JSONField(_("empreintes"), default=list)
+    digests = models.JSONField(_("empreintes"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("feuille de codes de secours")

@@ -145,16 +145,24 @@ def test_nothing_committed_is_lost_when_the_server_is_killed(place):
     assert Server(place).pid() is None
 
 
-def launch(place):
-    """A server launched by a process killed at once: nobody waited for its pid file."""
-    attach(place)
-    detach(place)
-    pid = Server(place)._spawn()
-    assert Server(place).pid() is None
-    return pid
+@pytest.fixture
+def launch(monkeypatch):
+    """A server launched by a process killed at once: nobody waited for its pid file, and it comes late."""
+
+    def run(place):
+        attach(place)
+        detach(place)
+        pid = Server(place)._spawn()
+        real, unread = Server._pid_file, iter(range(3))
+        monkeypatch.setattr(
+            Server, "_pid_file", lambda server: real(server) if next(unread, None) is None else (None, "")
+        )
+        return pid
+
+    return run
 
 
-def test_a_server_whose_launcher_was_killed_is_stopped(place):
+def test_a_server_whose_launcher_was_killed_is_stopped(place, launch):
     pid = launch(place)
 
     stop_now(place)
@@ -162,7 +170,7 @@ def test_a_server_whose_launcher_was_killed_is_stopped(place):
     assert not Server(place)._is_ours(pid)
 
 
-def test_a_server_whose_launcher_was_killed_is_used(place):
+def test_a_server_whose_launcher_was_killed_is_used(place, launch):
     pid = launch(place)
 
     attach(place)

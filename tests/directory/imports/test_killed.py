@@ -32,7 +32,8 @@ from procrastinate.contrib.django import app
 from tests.directory.imports import wells
 app.periodic_registry.periodic_tasks.clear()
 wells.install(pytest.MonkeyPatch())
-from directory.imports import working
+from directory.imports import progress, working
+progress.EVERY = 0
 real = working.change_state
 def change_state(batch, **fields):
     real(batch, **fields)
