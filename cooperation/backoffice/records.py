@@ -89,7 +89,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
         name = team_name(self.record_of(obj).network, _("National"))
         if not getattr(obj, "is_of_others", False):
             return name
-        return format_html('<span class="autrui">{}</span>', _("Suivie par : %s") % name)
+        return format_html('<span class="autrui">{}</span>', _("Suivie par : %s") % name)
 
     @admin.display(description=_("vérifiée"), ordering="verified_on")
     def verifiee(self, obj):

@@ -95,7 +95,7 @@ class BaseChangeList(ChangeList):
             # Django leaves out a filter that has nothing to offer, hence what it was asked.
             options = {str(option) for option, _label in spec.lookup_choices} if spec else set()
             if value and value not in options:
-                yield _("%(filter)s : %(value)s") % {"filter": offered.title, "value": value}
+                yield _("%(filter)s : %(value)s") % {"filter": offered.title, "value": value}
 
     # --- Whose ---
 

@@ -1,4 +1,4 @@
-"""A selection taken away, as the file that the import takes back: the public export's columns, over what one may see."""
+"""A selection taken away, as the file that the import takes back: the public export's columns, of what one sees."""
 
 import tempfile
 from dataclasses import replace
@@ -44,7 +44,7 @@ def taken_away(request, queryset, extension, *, filters=(), words=""):
             total=len(pks),
             words=words,
             filters=list(filters),
-            licence=_("Fichier de travail de l’équipe : tout n’y est peut-être pas publié, ne le diffusez pas."),
+            licence=_("Fichier de travail de l’équipe : tout n’y est peut-être pas publié, ne le diffusez pas."),
             is_public=False,
         )
         write_workbook(file, table, rows, described)

@@ -154,13 +154,13 @@ class ListMixin:
         if not one.name:
             return _("Donnez un nom à cette sélection pour la garder.")
         if len(one.name) > LONGEST_NAME:
-            return _("Ce nom est trop long : %d signes au plus.") % LONGEST_NAME
+            return _("Ce nom est trop long : %d signes au plus.") % LONGEST_NAME
         if len(one.query) > LONGEST:
-            return _("Cette sélection est trop longue à garder : retirez des filtres.")
+            return _("Cette sélection est trop longue à garder : retirez des filtres.")
         if mine.filter(name=one.name).exists():
-            return _("Une sélection de cette liste s’appelle déjà %s : prenez un autre nom.") % quoted(one.name)
+            return _("Une sélection de cette liste s’appelle déjà %s : prenez un autre nom.") % quoted(one.name)
         if one.pk is None and mine.count() >= MOST:
-            return _("Vous gardez déjà %d sélections de cette liste : oubliez-en une.") % MOST
+            return _("Vous gardez déjà %d sélections de cette liste : oubliez-en une.") % MOST
         return ""
 
     def _teams_to_share_with(self, user):
@@ -196,7 +196,7 @@ class ListMixin:
         if count <= most:
             return taken_away(request, queryset, extension, words=words)
         refusal = _(
-            "%(count)s fiches : un tableau que l’import reprend en tient %(most)s. Filtrez la liste, puis recommencez."
+            "%(count)s fiches : un tableau que l’import reprend en tient %(most)s. Filtrez la liste, puis recommencez."
         )
         numbers = {"count": french_number(count), "most": french_number(most)}
         self.message_user(request, refusal % numbers, messages.ERROR)

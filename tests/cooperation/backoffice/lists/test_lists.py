@@ -155,7 +155,7 @@ def test_a_selection_is_kept_renamed_and_forgotten(two_teams, member, member_cli
 def test_a_shared_selection_is_its_network_s_and_its_authors_to_change(network, other_network, member, member_client):
     keep(member_client, "statut=en-cours", "Réunion", pour=network.pk)
     one = SavedList.objects.get()
-    colleague = client_of(make.UserFactory(network=network, reader=True))
+    colleague = client_of(make.UserFactory(reader=network))
     stranger = client_of(make.UserFactory(network=other_network))
 
     assert "Réunion" in the(colleague, PROJECTS).content.decode()
