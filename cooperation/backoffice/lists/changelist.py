@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.contrib.admin.views.main import IGNORED_PARAMS, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import IGNORED_PARAMS, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -110,14 +110,16 @@ class BaseChangeList(ChangeList):
             return queryset
         asked = request.GET.get(SCOPE) or (EVERYBODY if any(map(request.GET.get, OWNERS)) else OURS)
         mine = queryset.filter(self._ours)
-        self.scope = Scope(
-            asked == EVERYBODY,
-            mine.count(),
-            queryset.count(),
-            self.get_query_string({SCOPE: OURS}, remove=[PAGE_VAR]),
-            self.get_query_string({SCOPE: EVERYBODY}, remove=[PAGE_VAR]),
-        )
-        return queryset if self.scope.is_everybody else mine
+        # The count of a filter asks for the rows without it: the scope is that of the list.
+        if exclude_parameters is None:
+            self.scope = Scope(
+                asked == EVERYBODY,
+                mine.count(),
+                queryset.count(),
+                self.get_query_string({SCOPE: OURS}),
+                self.get_query_string({SCOPE: EVERYBODY}),
+            )
+        return queryset if asked == EVERYBODY else mine
 
     def get_results(self, request):
         super().get_results(request)
