@@ -38,7 +38,7 @@ class ListMixin:
 
     def get_urls(self):
         options = self.opts
-        views = {"colonnes": self.columns_view, "garder": self.keep_view, "emporter": self.take_away_view}
+        views = {"colonnes-de-la-liste": self.columns_view, "garder": self.keep_view, "emporter": self.take_away_view}
         return [
             *(
                 path(
@@ -228,7 +228,7 @@ class ListMixin:
             "depuis": query,
             "champ": FROM,
             "equipes": self._teams_to_share_with(request.user),
-            "page_colonnes": f"{self._page('colonnes')}?{urlencode({FROM: query})}",
+            "page_colonnes": f"{self._page('colonnes-de-la-liste')}?{urlencode({FROM: query})}",
             "page_garder": self._page("garder"),
             "page_emporter": self._page("emporter") if kind is not None and kind.table is not None else "",
             "emporter_query": _without(query, PAGE_VAR),

@@ -90,7 +90,7 @@ def test_what_is_gone_is_said_and_nothing_else_answers(gone, two_teams, national
 def test_every_column_may_be_shown_at_a_price_that_no_row_adds_to(label, national_client):
     make_one = {**RECORDS, **ROLES}[label]
     make_one(published=True)
-    page = national_client.get(address(label, "colonnes"))
+    page = national_client.get(address(label, "colonnes-de-la-liste"))
     names = ",".join(one.key for one in [*page.context["choisies"], *page.context["autres"]])
     one = _queries(national_client, label, names)
     for _n in range(3):
@@ -108,7 +108,7 @@ def _queries(client, label, names):
 
 def test_columns_are_chosen_ordered_kept_and_given_back(national, national_client):
     make.ProjectFactory(title="Puits", amount=True, network=None)
-    page = address(PROJECTS, "colonnes")
+    page = address(PROJECTS, "colonnes-de-la-liste")
     before = headings(the(national_client, PROJECTS))
 
     moved = national_client.post(page, {"colonne": ["title", "etat_court", "budget"], "monter": "budget"})
