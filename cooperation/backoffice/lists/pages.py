@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from cooperation.accounts import roles
 from cooperation.backoffice.imports.doors import import_kind_of
 from cooperation.backoffice.lists import columns
-from cooperation.backoffice.lists.changelist import FORMAT, BaseChangeList
+from cooperation.backoffice.lists.changelist import EVERYBODY, FORMAT, SCOPE, BaseChangeList
 from cooperation.backoffice.lists.leaving import FORMATS, most_rows, taken_away
 from cooperation.backoffice.lists.models import SavedList
 from directory.french import all_of, french_number, quoted
@@ -27,6 +27,8 @@ from directory.models import Network
 MOST, LONGEST_NAME, LONGEST = 30, 80, 2000
 # The field of a form that says which selection of the list one comes from.
 FROM = "selection"
+# The column that says whose a row is.
+OWNER = "reseau"
 
 
 class ListMixin:
@@ -64,7 +66,10 @@ class ListMixin:
         return super().get_list_display(request)
 
     def get_list_display(self, request):
-        return columns.chosen(self, request).sources
+        """As chosen; among everybody's rows, whose each is, always."""
+        choice = columns.chosen(self, request)
+        is_marked = request.GET.get(SCOPE) != EVERYBODY or OWNER not in choice.offers or OWNER in choice.names
+        return choice.sources if is_marked else [*choice.sources, OWNER]
 
     def get_list_display_links(self, request, list_display):
         return [self.title_column]

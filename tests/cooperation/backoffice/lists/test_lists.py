@@ -52,6 +52,13 @@ def test_a_list_opens_on_my_network_and_the_others_are_one_click_away(two_teams,
     assert everybody.content.decode().count("Suivie par") == 1
 
 
+def test_whose_a_row_is_cannot_be_left_out_among_everybodys(two_teams, member_client):
+    response = the(member_client, PROJECTS, portee="tous", colonnes="title")
+
+    assert headings(response) == ["Titre", "Réseau"]
+    assert "Suivie par" in response.content.decode()
+
+
 def test_a_search_says_what_the_others_have(two_teams, member_client):
     response = the(member_client, PROJECTS, q="puits")
 
