@@ -11,6 +11,7 @@ from cooperation.accounts.signing.models import (
     RecoverySheet,
 )
 from cooperation.backoffice.editing.models import OpenSheet
+from cooperation.backoffice.lists.models import ListColumns, SavedList
 
 __all__ = [
     "AccountMail",
@@ -18,10 +19,12 @@ __all__ = [
     "AuthenticatorApp",
     "FailedAttempts",
     "HeldForm",
+    "ListColumns",
     "Membership",
     "OpenSession",
     "OpenSheet",
     "Passkey",
     "RecoverySheet",
+    "SavedList",
     "User",
 ]

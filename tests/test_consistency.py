@@ -104,15 +104,17 @@ SAME_IN_FRENCH = {
     "version",
 }
 
-# Of an account: how it signs in.
+# Of an account: how it signs in, what it keeps of the lists.
 WAYS_IN = {
     "cooperation.AccountMail.account",
     "cooperation.AuthenticatorApp.user",
     "cooperation.HeldForm.account",
+    "cooperation.ListColumns.user",
     "cooperation.OpenSession.account",
     "cooperation.OpenSheet.user",
     "cooperation.Passkey.user",
     "cooperation.RecoverySheet.user",
+    "cooperation.SavedList.user",
 }
 # What is a part of its record, and goes with it. Everything else protects what it points to.
 PARTS = {
@@ -122,6 +124,7 @@ PARTS = {
     "directory.ImportProgress.batch",
     "directory.ImportRow.batch",
     "cooperation.Membership.user",
+    "cooperation.SavedList.network",
     "directory.ActorAttachment.actor",
     "directory.ActorContact.actor",
     "directory.Collectivite.actor",

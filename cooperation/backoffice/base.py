@@ -5,7 +5,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, unquote
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, models
@@ -22,6 +22,7 @@ from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
+from cooperation.backoffice.lists.pages import ListMixin
 from cooperation.backoffice.merging.doors import merged_since, merging_address
 from directory.dates import PartialDateField
 from directory.french import of_noun
@@ -143,21 +144,7 @@ class BaseStacked(BaseInline, admin.StackedInline):
     template = "admin/edit_inline/pile.html"
 
 
-class BaseChangeList(ChangeList):
-    """Named after what it lists, and read with what its columns show."""
-
-    def __init__(self, request, *args, **kwargs):
-        super().__init__(request, *args, **kwargs)
-        if not self.is_popup:
-            self.title = capfirst(str(self.opts.verbose_name_plural))
-
-    def apply_select_related(self, queryset):
-        if hasattr(queryset, "for_list"):
-            queryset = queryset.for_list()
-        return queryset.select_related(*self.list_select_related) if self.list_select_related else queryset
-
-
-class BaseAdmin(ScopedFields, admin.ModelAdmin):
+class BaseAdmin(ListMixin, ScopedFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False
@@ -280,9 +267,6 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
             raise BadRequest
         importer = import_address(request.user, self.model)
         return super().changelist_view(request, {"importer": importer, **(extra_context or {})})
-
-    def get_changelist(self, request, **kwargs):
-        return BaseChangeList
 
     def get_search_results(self, request, queryset, search_term):
         """The search of the public site, over what the account sees; a click on a column orders what it found."""

@@ -66,7 +66,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     list_filter = RECORD_FILTERS
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
-    actions = ("publish", "submit", "back_to_draft", "archive", "merge")
+    actions = ("publish", "submit", "back_to_draft", "archive", "merge", "take_away")
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -76,8 +76,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
 
     # --- Columns and read-only fields ---
 
-    def get_list_display(self, request):
-        return (*super().get_list_display(request), *self.last_columns)
+    def default_columns(self, request):
+        return (*super().default_columns(request), *self.last_columns)
 
     @admin.display(description=_("publication"), ordering="state")
     def etat_court(self, obj):
@@ -86,8 +86,10 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
 
     @admin.display(description=_("réseau"))
     def reseau(self, obj):
-        network = self.record_of(obj).network
-        return team_name(network, _("National"))
+        name = team_name(self.record_of(obj).network, _("National"))
+        if not getattr(obj, "is_of_others", False):
+            return name
+        return format_html('<span class="autrui">{}</span>', _("Suivie par : %s") % name)
 
     @admin.display(description=_("vérifiée"), ordering="verified_on")
     def verifiee(self, obj):
@@ -281,11 +283,8 @@ class ThumbnailMixin:
     def places(self, obj):
         raise NotImplementedError
 
-    def get_list_display(self, request):
-        return ("vignette", *super().get_list_display(request))
-
-    def get_list_display_links(self, request, list_display):
-        return [list_display[1]]
+    def default_columns(self, request):
+        return ("vignette", *super().default_columns(request))
 
     def get_readonly_fields(self, request, obj=None):
         return ("dessin", *super().get_readonly_fields(request, obj))

@@ -18,6 +18,7 @@ from cooperation.accounts.signing.models import (
 )
 from cooperation.accounts.signing.sealing import seal
 from cooperation.backoffice.editing.models import OpenSheet
+from cooperation.backoffice.lists.models import ListColumns, SavedList
 
 PASSWORD = "jumelage-et-cooperation-2025"
 # Of the applications that tests make: ``KEY.code()`` is what they show now.
@@ -188,3 +189,22 @@ class OpenSheetFactory(DjangoModelFactory):
     model = "directory.project"
     record = factory.Sequence(lambda n: n + 1)
     at = factory.LazyFunction(timezone.now)
+
+
+class ListColumnsFactory(DjangoModelFactory):
+    class Meta:
+        model = ListColumns
+
+    user = factory.SubFactory(UserFactory, national=True)
+    model = "directory.project"
+    columns = factory.List(["title"])
+
+
+class SavedListFactory(DjangoModelFactory):
+    class Meta:
+        model = SavedList
+
+    user = factory.SubFactory(UserFactory, national=True)
+    model = "directory.project"
+    name = factory.Sequence(lambda n: f"Sélection {n}")
+    query = "statut=en-cours"

@@ -14,9 +14,14 @@ from directory.models import ImportBatch
 UNFINISHED = (ImportState.RECEIVED, ImportState.REHEARSED, ImportState.FAILED)
 
 
+def import_kind_of(model):
+    """What a table may bring of the rows that the list of ``model`` shows, or ``None``."""
+    return next((kind for kind in import_kinds() if kind.listed is model), None)
+
+
 def import_address(user, model):
     """The page that imports rows of ``model``; an empty text when no table brings any, or not to ``user``."""
-    kind = next((kind for kind in import_kinds() if kind.listed is model), None)
+    kind = import_kind_of(model)
     if kind is None or not roles.can_add(user, ImportBatch):
         return ""
     return f"{reverse('admin:directory_importbatch_add')}?{urlencode({'sorte': kind.name})}"

@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARROW, WIDE = 14, 60
 
 
-def _private(body, name, content_type):
+def private_file(body, name, content_type):
     """A file for who asks and nobody else: saved, never shown by the browser."""
     response = FileResponse(body, as_attachment=True, filename=name, content_type=content_type)
     response.headers["Cache-Control"] = "private, no-store"
@@ -33,7 +33,7 @@ def original(batch):
         body = None
     if body is None:
         raise Http404
-    return _private(body, batch.file_name, "application/octet-stream")
+    return private_file(body, batch.file_name, "application/octet-stream")
 
 
 def rehearsal(batch):
@@ -55,7 +55,7 @@ def rehearsal(batch):
         )
         file = _workbook(header, body, sheet=batch.sheet or _("Tableau"))
     name = batch.file_name.rpartition(".")[0] or batch.file_name
-    return _private(file, f"{slugify(name) or 'tableau'}-repetition.xlsx", XLSX)
+    return private_file(file, f"{slugify(name) or 'tableau'}-repetition.xlsx", XLSX)
 
 
 def model(kind):
@@ -65,7 +65,7 @@ def model(kind):
     meanings = [one for one in kind.meanings if one.name in asked]
     body = ([example.get(one.name, "") for one in meanings] for example in examples)
     file = _workbook([(str(one.label),) for one in meanings], body, sheet=str(_("À remplir")))
-    return _private(file, f"modele-{kind.name}.xlsx", XLSX)
+    return private_file(file, f"modele-{kind.name}.xlsx", XLSX)
 
 
 def _workbook(header, rows, *, sheet):

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseStacked, BaseTabular
-from cooperation.backoffice.filters import IncompleteFilter, public_filter
+from cooperation.backoffice.filters import MISSING, IncompleteFilter, public_filter
 from cooperation.backoffice.records import (
     AttachmentInline,
     BoxesMixin,
@@ -61,7 +61,7 @@ class ProjectAttachmentInline(AttachmentInline):
 
 @admin.register(Project)
 class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
-    list_display = ("title", "statut", "start", "end")
+    list_display = ("title", "statut", "start", "end", "manque")
     list_filter = (
         public_filter(ProjectList, "statut"),
         public_filter(ProjectList, "pays"),
@@ -98,7 +98,8 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_status()
+        lacks = {f"lacks_{name}": condition for name, (_label, condition) in MISSING.items()}
+        return super().get_queryset(request).with_status().annotate(**lacks)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -110,6 +111,10 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     @admin.display(description=_("statut"))
     def statut(self, obj):
         return obj.status_label if obj.pk else _("Déduit des dates")
+
+    @admin.display(description=_("il manque"))
+    def manque(self, obj):
+        return ", ".join(str(label) for name, (label, _q) in MISSING.items() if getattr(obj, f"lacks_{name}"))
 
     def places(self, obj):
         return project_places(obj)

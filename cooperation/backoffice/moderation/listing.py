@@ -111,8 +111,8 @@ class SubmissionList:
     ordering = ("received_at", "pk")
     list_per_page = 25
 
-    def get_list_display(self, request):
-        columns = super().get_list_display(request)
+    def default_columns(self, request):
+        columns = super().default_columns(request)
         return (*columns, "reseau") if roles.is_national(request.user) else columns
 
     def get_list_filter(self, request):

@@ -63,8 +63,13 @@ def tables_of(workbook):
     ranked = []
     for sheet in workbook.sheets:
         for table in _tables(sheet):
-            ranked.append((-_likelihood(table, sheet), len(ranked), table))
-    return tuple(table for *_, table in sorted(ranked, key=lambda item: item[:2]))
+            ranked.append((_is_about_ours(sheet, workbook), -_likelihood(table, sheet), len(ranked), table))
+    return tuple(table for *_, table in sorted(ranked, key=lambda item: item[:3]))
+
+
+def _is_about_ours(sheet, workbook):
+    """Whether a sheet explains the rows of a file taken away from this site, be there none."""
+    return folded(sheet.name) == "a propos" and any(folded(one.name) == "donnees" for one in workbook.sheets)
 
 
 def table_of(workbook, sheet=None, header_rows=None):

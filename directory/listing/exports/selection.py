@@ -18,6 +18,7 @@ MAX_NAME = 80
 class Described:
     """``filters``: ``[(parameter, label, {value: label})]``; ``order``: label of the sort; ``ignored``: sentences.
 
+    ``licence``: what one may do with the file; ``is_public``: whether anybody may have it, and cite it.
     ``url``: address of the page that shows the same records; ``explained``: of the page that explains the columns.
     """
 
@@ -32,6 +33,8 @@ class Described:
     filters: list = field(default_factory=list)
     ignored: list = field(default_factory=list)
     suffix: str = ""
+    licence: str = f"{LICENCE} — {LICENCE_URL}"
+    is_public: bool = True
 
     @property
     def attribution(self):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from directory.french import french_number
 from directory.listing.exports.cells import clean, joined, plain, safe_text
-from directory.listing.exports.selection import LICENCE, LICENCE_URL
 from directory.listing.exports.table import Kind
 
 # Limits of the format, header included; text is counted as Excel does, in UTF-16 units.
@@ -54,7 +53,11 @@ def write_workbook(file, table, records, selection, max_rows=MAX_ROWS):
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.use_zip64()
         workbook.set_properties(
-            {"title": clean(selection.title), "author": "Passerelles", "comments": f"{LICENCE}. {selection.url}"}
+            {
+                "title": clean(selection.title),
+                "author": "Passerelles",
+                "comments": f"{selection.licence} {selection.url}",
+            }
         )
         about, data = workbook.add_worksheet(ABOUT), workbook.add_worksheet(DATA)
         written = _Data(workbook, data, table, max_rows).write(records)
@@ -151,8 +154,8 @@ def _write_about(workbook, sheet, table, selection, written):
         *([(_("Recherche"), selection.words)] if selection.words else []),
         (_("Ordre"), capfirst(selection.order)),
         (_("Date du fichier"), selection.date),
-        (_("Licence"), f"{LICENCE} — {LICENCE_URL}"),
-        (_("À citer ainsi"), selection.attribution),
+        (_("Licence") if selection.is_public else _("Usage"), selection.licence),
+        *([(_("À citer ainsi"), selection.attribution)] if selection.is_public else []),
         (_("Les colonnes en détail"), selection.explained),
         *((_("Attention"), sentence) for sentence in [*selection.ignored, *_limits(written)]),
     ]

@@ -115,7 +115,7 @@ def test_an_address_that_is_not_free_does_not_say_why(trait, client, network, ot
 def test_a_list_answers_no_question_that_it_does_not_offer(query, client, network):
     make.ProjectFactory(network=network, published=True, source_note="x")
 
-    answer = page(client, "directory.project", "changelist", **query)
+    answer = page(client, "directory.project", "changelist", portee="tous", **query)
 
     assert answer.status_code in (302, 400) or len(answer.context["cl"].queryset) == 1
 

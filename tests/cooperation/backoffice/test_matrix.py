@@ -72,7 +72,7 @@ def test_who_sees_a_sheet(label, state, accounts, network):
 def test_who_finds_a_sheet_in_the_list(label, accounts, network):
     draft = SHEETS[label](network=network, draft=True)
     published = SHEETS[label](network=network, published=True)
-    page = address(label, "changelist") + ("?role=tous" if label == "directory.actor" else "")
+    page = address(label, "changelist") + "?portee=tous" + ("&role=tous" if label == "directory.actor" else "")
 
     found = {
         role: {draft, published} & set(accounts[role].get(page).context["cl"].queryset)
@@ -151,7 +151,7 @@ def test_bulk_actions_leave_the_sheets_of_others_alone(label, action, accounts, 
     before = everything()
 
     accounts["other"].post(
-        address(label, "changelist"),
+        address(label, "changelist") + "?portee=tous",
         {"action": action, "_selected_action": [draft.pk, published.pk]},
     )
 

@@ -406,7 +406,7 @@ def test_queries_of_the_list_of_projects(national_client, django_assert_num_quer
             published=True, partners=[make.CommuneFactory().actor], localities=["Kita"], sectors=["Eau"], sdgs=[6]
         )
 
-    queries_of(national_client, "directory.project", maker, 18, django_assert_num_queries)
+    queries_of(national_client, "directory.project", maker, 20, django_assert_num_queries)
 
 
 def test_queries_of_the_list_of_jumelages(national_client, django_assert_num_queries):
@@ -414,7 +414,7 @@ def test_queries_of_the_list_of_jumelages(national_client, django_assert_num_que
         national_client,
         "directory.jumelage",
         lambda: make.JumelageFactory(published=True),
-        14,
+        16,
         django_assert_num_queries,
     )
 

@@ -283,6 +283,7 @@ def _names(patterns):
 def test_the_tables_name_every_address():
     """Nothing of the back-office answers that no line of a table speaks of."""
     five = ("changelist", "add", "change", "delete", "history", "propose", "equipes", "named")
+    five += ("colonnes-de-la-liste", "garder", "emporter")
     known = {f"{label.replace('.', '_')}_{view}" for label in EVERY for view in five}
 
     assert set(_names(admin.site.get_urls())) - known == {*OPEN, *PAGES}

@@ -40,10 +40,12 @@ def test_every_model_is_edited_somewhere(rf, national):
     signing = {model for model in models if model.__module__ == "cooperation.accounts.signing.models"}
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
     # proposition are on its page, the rows of a batch on its own, what teams agreed on that of « Qui suit la fiche »;
-    # merges, probable duplicates and open sheets have their own pages or none.
+    # merges, probable duplicates, open sheets and what one keeps of the lists have their own pages or none.
     assert {model._meta.label for model in models - edited - signing} == {
         "cooperation.Agreement",
+        "cooperation.ListColumns",
         "cooperation.OpenSheet",
+        "cooperation.SavedList",
         "directory.DrawnCard",
         "directory.ImportGlance",
         "directory.ErasedPrint",

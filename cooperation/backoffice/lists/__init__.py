@@ -1,0 +1,1 @@
+"""The lists that people work in, one mechanism for all: whose rows, which columns, kept selections, workbooks."""

@@ -1,0 +1,12 @@
+// Les listes du bureau. Sans ce fichier, les filtres restent ouverts au téléphone ; rien d'autre ne change.
+"use strict";
+(() => {
+  const filtres = document.querySelector(".filtres-bureau");
+  if (!filtres) return;
+  const etroit = matchMedia("(max-width: 767px)");
+  const plier = () => {
+    filtres.open = !etroit.matches;
+  };
+  etroit.addEventListener("change", plier);
+  plier();
+})();
