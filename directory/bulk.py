@@ -67,7 +67,7 @@ def ask(rows, *, deed, by, answers=None):
     found = list(rows.order_by("pk").values_list("pk", *([path] if path else []))[: MOST + 1])
     if len(found) > MOST:
         raise GroupError(
-            _("C’est trop d’un coup : choisissez au plus %(most)s fiches, par les filtres de la liste.")
+            _("C’est trop d’un coup : choisissez au plus %(most)s fiches, par les filtres de la liste.")
             % {"most": MOST}
         )
     asked = {str(key): stamp[0].isoformat() if stamp else "" for key, *stamp in found}
@@ -95,7 +95,7 @@ def carry_out(group, *, by, rows, each, about=""):
     """
     current = GroupAct.objects.select_for_update(of=("self",)).filter(pk=group.pk).first()
     if current is None or current.act is not None:
-        raise GroupError(_("C’est déjà fait : rien n’a été fait une seconde fois."))
+        raise GroupError(_("C’est déjà fait : rien n’a été fait une seconde fois."))
     result = Result()
     with act(user=by.pk, source="ensemble") as number:
         for keys in undo.chunks(sorted(map(int, current.asked)), 500):
@@ -105,7 +105,7 @@ def carry_out(group, *, by, rows, each, about=""):
                 _do(current, row, each, result)
     if not result.number:
         why = result.left[0][1] if result.left else _("ces fiches n’existent plus, ou ne sont plus les vôtres")
-        raise GroupError(_("Rien n’a été fait : %(why)s.") % {"why": str(why).rstrip(".")})
+        raise GroupError(_("Rien n’a été fait : %(why)s.") % {"why": str(why).rstrip(".")})
     current.act, current.number, current.about, current.at = number, result.number, about[:300], timezone.now()
     current.asked, current.answers = {}, {}
     current.save()
@@ -175,20 +175,24 @@ def take_back(group, *, by, forbidden, chosen=()):
         kept_out = keep_out(number, by=by)
     refused = {row.node for row, _why in taken.refused}
     done = [*taken.plan.restored, *taken.plan.deleted, *(row for row, _columns in taken.plan.joined)]
-    table = _record_table(current.kind)
-    back = {row.sheet for row in done if row.sheet[0]._meta.db_table == table} - refused
+    model = record_model(_model_of(current.kind))
+    back = {row.sheet for row in done if row.sheet[0] is model} - refused
     result = Result(len(back), [*left.items(), *lacking.items()], len(refused), kept_out)
     if not back:
-        raise GroupError(_("Rien n’a été défait : tout a changé depuis, ou n’est plus à vous."))
+        raise GroupError(_("Rien n’a été défait : tout a changé depuis, ou n’est plus à vous."))
     undoing = GroupAct.objects.create(
         kind=current.kind, deed=current.deed, about=current.about, undoes=current, act=number, by=by, number=len(back)
     )
     return undoing, result
 
 
-def _record_table(kind):
-    model = next((one for one in undo.histories() if one._meta.db_table == kind), None)
-    return undo.sheet_of(model(pk=0))[0]._meta.db_table if model else kind
+def record_model(model):
+    """The model of the sheets that rows of ``model`` are: a role's is its actor's."""
+    return undo.sheet_at(model, 0, {one.attname: 0 for one in model._meta.concrete_fields})[0]
+
+
+def _model_of(kind):
+    return next(one for one in undo.histories() if one._meta.db_table == kind)
 
 
 def _give_back(plan):

@@ -10,6 +10,7 @@ from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
 from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.bulk.deeds import MOVES, Delete, Verify
+from cooperation.backoffice.bulk.editing import Edit
 from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.filters import RECORD_FILTERS
@@ -41,7 +42,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
     actions = ("merge",)
-    deeds = (*MOVES.values(), Delete())
+    deeds = (*MOVES.values(), Edit(), Delete())
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -195,7 +196,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
 class VerifiableMixin:
     """For the sheets that somebody may say accurate."""
 
-    deeds = (*MOVES.values(), Verify(), Delete())
+    deeds = (*MOVES.values(), Verify(), Edit(), Delete())
 
 
 class ThumbnailMixin:

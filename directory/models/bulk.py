@@ -39,7 +39,7 @@ class GroupAct(models.Model):
             models.CheckConstraint(
                 name="groupact_done_keeps_nothing",
                 condition=Q(act__isnull=True) | Q(asked={}, answers={}),
-                violation_error_message=_("Un acte fait ne garde que son numéro : l’historique dit le reste."),
+                violation_error_message=_("Un acte fait ne garde que son numéro : l’historique dit le reste."),
             ),
             models.CheckConstraint(
                 name="groupact_undoes_when_done",

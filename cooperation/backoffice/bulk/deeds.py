@@ -62,7 +62,7 @@ class Deed:
 
     def done(self, number, model):
         """The sentence that says it was done."""
-        told = ngettext("%(title)s : fait pour %(n)s fiche.", "%(title)s : fait pour %(n)s fiches.", number)
+        told = ngettext("%(title)s : fait pour %(n)s fiche.", "%(title)s : fait pour %(n)s fiches.", number)
         return told % {"title": self.title, "n": number}
 
 
@@ -84,10 +84,10 @@ class Move(Deed):
         record = roles.record_of(row)
         state = State(record.state)
         if state == self.to:
-            raise LeftOut(_("elle est déjà à l’état « %(state)s »") % {"state": state.label.lower()})
+            raise LeftOut(_("elle est déjà à l’état « %(state)s »") % {"state": state.label.lower()})
         if self.to not in actions.TRANSITIONS[state]:
             raise LeftOut(
-                _("de « %(from)s », on ne passe pas à « %(to)s »")
+                _("de « %(from)s », on ne passe pas à « %(to)s »")
                 % {"from": state.label.lower(), "to": self.to.label.lower()}
             )
         if self.to == State.PUBLISHED and (missing := record.missing_for_publication()):
@@ -108,32 +108,32 @@ PUBLISH = Move(
     State.PUBLISHED,
     actions.publish,
     gettext_lazy("Publier"),
-    gettext_lazy("%(count)d fiche publiée : tout le monde la voit sur le site."),
-    gettext_lazy("%(count)d fiches publiées : tout le monde les voit sur le site."),
+    gettext_lazy("%(count)d fiche publiée : tout le monde la voit sur le site."),
+    gettext_lazy("%(count)d fiches publiées : tout le monde les voit sur le site."),
 )
 SUBMIT = Move(
     "submit",
     State.REVIEW,
     actions.submit,
     gettext_lazy("Proposer à la relecture"),
-    gettext_lazy("%(count)d fiche proposée à la relecture : l’équipe seule la voit."),
-    gettext_lazy("%(count)d fiches proposées à la relecture : l’équipe seule les voit."),
+    gettext_lazy("%(count)d fiche proposée à la relecture : l’équipe seule la voit."),
+    gettext_lazy("%(count)d fiches proposées à la relecture : l’équipe seule les voit."),
 )
 BACK_TO_DRAFT = Move(
     "back_to_draft",
     State.DRAFT,
     actions.back_to_draft,
     gettext_lazy("Remettre en brouillon"),
-    gettext_lazy("%(count)d fiche remise en brouillon : l’équipe seule la voit."),
-    gettext_lazy("%(count)d fiches remises en brouillon : l’équipe seule les voit."),
+    gettext_lazy("%(count)d fiche remise en brouillon : l’équipe seule la voit."),
+    gettext_lazy("%(count)d fiches remises en brouillon : l’équipe seule les voit."),
 )
 ARCHIVE = Move(
     "archive",
     State.ARCHIVED,
     actions.archive,
     gettext_lazy("Archiver"),
-    gettext_lazy("%(count)d fiche archivée : elle n’est plus sur le site, rien n’en est perdu."),
-    gettext_lazy("%(count)d fiches archivées : elles ne sont plus sur le site, rien n’en est perdu."),
+    gettext_lazy("%(count)d fiche archivée : elle n’est plus sur le site, rien n’en est perdu."),
+    gettext_lazy("%(count)d fiches archivées : elles ne sont plus sur le site, rien n’en est perdu."),
 )
 # In the order of a sheet's life.
 MOVES = {move.to: move for move in (PUBLISH, SUBMIT, BACK_TO_DRAFT, ARCHIVE)}
@@ -171,7 +171,7 @@ class Delete(Deed):
     def foresee(self, context, row):
         if not roles.can_delete(context.user, row):
             is_public = roles.can_publish(context.user, row) and roles.record_of(row).is_published
-            raise LeftOut(_("elle est publiée : archivez-la d’abord") if is_public else NOT_YOURS)
+            raise LeftOut(_("elle est publiée : archivez-la d’abord") if is_public else NOT_YOURS)
         _rows, counts, lacking, protected = context.admin.get_deleted_objects([row], context.request)
         if protected or lacking:
             raise LeftOut(_("d’autres fiches s’en servent, ou ce qui partirait avec elle n’est pas à vous"))

@@ -40,12 +40,12 @@ def asked(admin, request, queryset, deed):
     if not roles.own(request.user, rows).exists():
         admin.message_user(
             request,
-            _("Aucune des fiches choisies n’est à vous : une autre équipe les suit, ou votre rôle ne le permet pas."),
+            _("Aucune des fiches choisies n’est à vous : une autre équipe les suit, ou votre rôle ne le permet pas."),
             messages.ERROR,
         )
         return None
     if (number := rows.count()) > deed.most:
-        sentence = _("C’est trop d’un coup (%(n)s) : choisissez-en au plus %(most)s, par les filtres de la liste.")
+        sentence = _("C’est trop d’un coup (%(n)s) : choisissez-en au plus %(most)s, par les filtres de la liste.")
         admin.message_user(request, sentence % {"n": number, "most": deed.most}, messages.ERROR)
         return None
     group = bulk.ask(rows, deed=deed.name, by=request.user, answers={"suite": request.GET.urlencode()})

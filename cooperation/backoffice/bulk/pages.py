@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
 from cooperation.accounts.models import Membership
@@ -20,7 +21,7 @@ from cooperation.backoffice.labels import label
 from directory import bulk
 from directory.bulk import LeftOut
 from directory.database import undo
-from directory.french import all_of, counted
+from directory.french import all_of, counted, quoted
 from directory.imports.undoing import told
 from directory.models import GroupAct
 
@@ -131,6 +132,7 @@ def sort_out(context):
         rows = list(context.rows(keys))
         found.gone += len(keys) - len(rows)
         for row in rows:
+            name = label(row)
             try:
                 if not bulk.is_as_asked(context.group, row):
                     raise LeftOut(_("elle a changé depuis que vous l’avez choisie"))
@@ -138,14 +140,14 @@ def sort_out(context):
             except LeftOut as refusal:
                 reasons[str(refusal)] += 1
                 if len(found.left) < SHOWN:
-                    found.left.append((label(row), _address(row), str(refusal)))
+                    found.left.append((name, _address(row), str(refusal)))
                 continue
             found.number += 1
             changes[foreseen.change] += 1
             found.entering += foreseen.public > 0
             found.leaving += foreseen.public < 0
             if len(found.shown) < SHOWN:
-                found.shown.append((label(row), _address(row), foreseen))
+                found.shown.append((name, _address(row), foreseen))
     found.changes, found.reasons = changes.most_common(), reasons.most_common()
     return found
 
@@ -161,14 +163,14 @@ def ask(site, request, pk):
     context = _context(site, request, pk)
     if context.group.act is not None:
         if request.method == "POST":
-            messages.error(request, _("C’est déjà fait : rien n’a été fait une seconde fois."))
+            messages.error(request, _("C’est déjà fait : rien n’a été fait une seconde fois."))
         return redirect("admin:ensembles")
     if context.deed.step and (answer := context.deed.ask_more(context)) is not None:
         return answer
     if request.method == "POST" and request.POST.get("geste") == "faire":
         return _do(context)
     found = sort_out(context)
-    title = _("%(deed)s : %(what)s") % {"deed": context.deed.title, "what": context.named(found.number)}
+    title = _("%(deed)s : %(what)s") % {"deed": context.deed.title, "what": context.named(found.number)}
     return (
         "confirmer",
         title,
@@ -214,13 +216,17 @@ def _do(context):
 
 def _tell_left(request, left, gone=0):
     if left:
-        first = format_html_join("", "<br>« {} » : {}", left[:SHOWN])
-        rest = _(" Les %(n)s premières :") % {"n": SHOWN} if len(left) > SHOWN else ""
-        told_left = _("%(n)s restent comme elles étaient.") % {"n": counted(len(left), _("fiche"), _("fiches"))}
-        messages.warning(request, format_html("{}{}{}", told_left, rest, first))
+        first = format_html_join("", "<br>{} : {}", [(quoted(name), why) for name, why in left[:SHOWN]])
+        number = len(left)
+        stay = ngettext("%(n)s fiche reste comme elle était.", "%(n)s fiches restent comme elles étaient.", number)
+        messages.warning(request, format_html("{}{}", stay % {"n": number}, first))
     if gone:
-        sentence = _("%(n)s n’existent plus, ou ne sont plus les vôtres.")
-        messages.warning(request, sentence % {"n": counted(gone, _("fiche choisie"), _("fiches choisies"))})
+        sentence = ngettext(
+            "%(n)s fiche choisie n’existe plus, ou n’est plus à vous.",
+            "%(n)s fiches choisies n’existent plus, ou ne sont plus à vous.",
+            gone,
+        )
+        messages.warning(request, sentence % {"n": gone})
 
 
 # --- What was done ---------------------------------------------------------------------------------------------------
@@ -306,7 +312,7 @@ def take_back(site, request, pk):
         "opts": admin.model._meta,
         "list": _list_of(admin.model),
     }
-    return "defaire", _("Annuler : %(what)s") % {"what": line["title"]}, context
+    return "defaire", _("Annuler : %(what)s") % {"what": line["title"]}, context
 
 
 def _undone(request, group, admin, chosen):
@@ -329,9 +335,9 @@ def _undone(request, group, admin, chosen):
     if result.left:
         reasons = Counter(str(why) for _node, why in result.left)
         told_left = all_of([f"{why} ({number})" for why, number in reasons.items()])
-        messages.warning(request, capfirst(_("restent comme elles sont : %(why)s.") % {"why": told_left}))
+        messages.warning(request, capfirst(_("restent comme elles sont : %(why)s.") % {"why": told_left}))
     if result.gone:
-        sentence = _("%(n)s n’ont pas pu revenir : leur adresse est prise, ou ce dont elles dépendent a disparu.")
+        sentence = _("%(n)s n’ont pas pu revenir : leur adresse est prise, ou ce dont elles dépendent a disparu.")
         messages.warning(request, sentence % {"n": counted(result.gone, _("ligne"), _("lignes"))})
     if result.kept_out.sentence:
         messages.warning(request, result.kept_out.sentence)

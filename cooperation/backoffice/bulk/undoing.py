@@ -14,30 +14,13 @@ from directory.models.base import Record
 
 def forbidden(user, plan, model):
     """``{node: why}``: the sheets of ``plan``, rows of ``model`` or their actors, that ``user`` may not give back."""
-    found = {}
-    for kind, nodes in _sheets(plan).items():
-        if kind._meta.db_table != _whole(model):
-            continue
-        touched = {row.key: row for row in bulk.sheets_of(plan) if row.model is kind}
-        live = kind._base_manager.in_bulk(nodes)
-        before = _before(kind, [row for row in touched.values() if row.before])
-        for key in nodes:
-            row = touched.get(key)
-            if not _may(user, row, live.get(key), before.get(key)):
-                found[kind, key] = _("une autre équipe la suit, ou votre rôle ne permet pas de la rendre comme avant")
-    return found
-
-
-def _whole(model):
-    return undo.sheet_at(model, 0, {one.attname: 0 for one in model._meta.concrete_fields})[0]._meta.db_table
-
-
-def _sheets(plan):
-    found = defaultdict(set)
-    for row in plan.rows.values():
-        kind, key = row.sheet
-        found[kind].add(key)
-    return found
+    kind = bulk.record_model(model)
+    nodes = {row.sheet[1] for row in plan.rows.values() if row.sheet[0] is kind}
+    touched = {row.key: row for row in bulk.sheets_of(plan) if row.model is kind}
+    live = kind._base_manager.in_bulk(nodes)
+    before = _before(kind, [row for row in touched.values() if row.before])
+    why = _("une autre équipe la suit, ou votre rôle ne permet pas de la rendre comme avant")
+    return {(kind, key): why for key in nodes if not _may(user, touched.get(key), live.get(key), before.get(key))}
 
 
 def _before(kind, rows):
@@ -71,11 +54,11 @@ def _columns(names, row):
 def public_moves(plan):
     """``(how many sheets would enter the public site, how many would leave it)``."""
     entering = leaving = 0
-    for kind, keys in _sheets(plan).items():
-        if not issubclass(kind, Record):
-            continue
-        rows = [row for row in bulk.sheets_of(plan) if row.model is kind and row.key in keys and row.is_updated]
-        rows = [row for row in rows if "state" in row.moved and "state" not in row.since]
+    moved = defaultdict(list)
+    for row in bulk.sheets_of(plan):
+        if issubclass(row.model, Record) and row.is_updated and "state" in row.moved - row.since:
+            moved[row.model].append(row)
+    for kind, rows in moved.items():
         states = dict(kind._base_manager.filter(pk__in=[row.key for row in rows]).values_list("pk", "state"))
         for key, record in _before(kind, rows).items():
             was, now = record.state == PublicationState.PUBLISHED, states.get(key) == PublicationState.PUBLISHED

@@ -155,11 +155,8 @@ def test_a_forged_set_touches_no_sheet_of_others(label, network, other_network):
 
 def _of(rows):
     """Every column of these rows and of their actors."""
-    kinds = {type(row) for row in rows}
-    found = [
-        (kind, sorted(map(str, kind._base_manager.filter(pk__in=[row.pk for row in rows]).values()))) for kind in kinds
-    ]
-    return found, sorted(map(str, Actor.objects.filter(pk__in=[row.pk for row in rows]).values()))
+    keys = [row.pk for row in rows]
+    return [list(model._base_manager.filter(pk__in=keys).order_by("pk").values()) for model in (type(rows[0]), Actor)]
 
 
 @pytest.mark.parametrize("role", ["contributor", "reader"])
@@ -363,7 +360,7 @@ def test_the_index_and_the_former_addresses_follow(member_client, network, clien
 # --- Kept a time -----------------------------------------------------------------------------------------------------
 
 
-def test_what_was_asked_and_what_was_done_are_forgotten():
+def test_what_was_asked_and_what_was_done_are_forgotten(db):
     now = timezone.now()
     asked, done = make.GroupActFactory(), make.GroupActFactory(done=True)
     GroupAct.objects.filter(pk=asked.pk).update(at=now - bulk.ABANDONED - datetime.timedelta(minutes=1))
@@ -374,7 +371,7 @@ def test_what_was_asked_and_what_was_done_are_forgotten():
     assert [tuple(one.values()) for one in numbers] == [(1, 0), (0, 1), (0, 0)]
 
 
-def test_the_public_sees_nothing_of_it(client):
+def test_the_public_sees_nothing_of_it(client, db):
     group = make.GroupActFactory(done=True)
 
     assert {client.get(page).status_code for page in ("/admin/ensemble/", f"/admin/ensemble/{group.pk}/")} == {302}
