@@ -6,7 +6,6 @@ rights and rows may have changed.
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +13,7 @@ from cooperation.accounts import roles
 from directory import actions
 from directory.bulk import MOST, LeftOut
 from directory.enums import PublicationState
+from directory.french import counted
 
 NOT_YOURS = gettext_lazy("une autre équipe la suit, ou votre rôle ne le permet pas")
 State = PublicationState
@@ -62,8 +62,8 @@ class Deed:
 
     def done(self, number, model):
         """The sentence that says it was done."""
-        told = ngettext("%(title)s : fait pour %(n)s fiche.", "%(title)s : fait pour %(n)s fiches.", number)
-        return told % {"title": self.title, "n": number}
+        what = counted(number, str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+        return _("C’est fait – %(title)s : %(what)s.") % {"title": self.title, "what": what}
 
 
 class Move(Deed):
@@ -199,9 +199,9 @@ class Call(Deed):
 
     is_undone = False
 
-    def __init__(self, name, title, act, change, *, may=None, permission="change", is_grave=False):
+    def __init__(self, name, title, act, change, *, may=None, permission="change", is_grave=False, most=500):
         self.name, self.title, self.act, self.change = name, title, act, change
-        self.may, self.permission, self.is_grave = may, permission, is_grave
+        self.may, self.permission, self.is_grave, self.most = may, permission, is_grave, most
 
     def is_offered(self, request, admin):
         return getattr(admin, f"has_{self.permission}_permission")(request)
@@ -209,8 +209,7 @@ class Call(Deed):
     def foresee(self, context, row):
         if self.may is not None and not self.may(context.user, row):
             raise LeftOut(NOT_YOURS)
-        change = self.change
-        return Foreseen(str(change) if isinstance(change, (str, Promise)) else change(row))
+        return Foreseen(str(self.change))
 
     def carry_out(self, context, row):
         self.foresee(context, row)
