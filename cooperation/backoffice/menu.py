@@ -18,7 +18,7 @@ GROUPS = (
 """Key, name, models that are no kind of record; the kinds say in which group they are."""
 
 # Pages that are no list of a table.
-TOGETHER = {"name": _("Fait à plusieurs fiches : revoir, annuler"), "object_name": "Ensembles", "view_only": True}
+TOGETHER = {"name": _("Fait à plusieurs fiches : revoir, annuler"), "object_name": "Ensembles", "view_only": True}
 PEOPLE = {"name": _("Personnes : chercher, corriger, effacer"), "object_name": "Personnes", "view_only": True}
 
 

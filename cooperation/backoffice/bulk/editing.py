@@ -142,7 +142,7 @@ class Edit(Deed):
             raise LeftOut(_("elle le dit déjà"))
         self.about(context)
         told = [
-            [f"{context.extra['labels'][name]} : {_words(row, name, side[name])}" for name in changed]
+            [f"{capfirst(context.extra['labels'][name])} : {_words(row, name, side[name])}" for name in changed]
             for side in (was, becomes)
         ]
         return form, *told
@@ -251,6 +251,6 @@ def _words(row, name, value):
 
 def _sentence(form):
     return " ".join(
-        f"{capfirst(str(form.fields[name].label))} : {' '.join(errors)}" if name in form.fields else " ".join(errors)
+        f"{capfirst(str(form.fields[name].label))} : {' '.join(errors)}" if name in form.fields else " ".join(errors)
         for name, errors in form.errors.items()
     )
