@@ -99,15 +99,14 @@ class Edit(Deed):
     # --- One sheet ---
 
     def foresee(self, context, row):
-        form, before, after = self._checked(context, row)
-        record = roles.record_of(row)
-        if record.is_published and any(_is_list(context.model, name) for name in self.names(context)):
-            # Links are seen once written.
-            with transaction.atomic():
-                try:
+        # The form locks the sheet; links are seen once written: nothing of it stays.
+        with transaction.atomic():
+            try:
+                form, before, after = self._checked(context, row)
+                if roles.record_of(row).is_published and any(_is_list(context.model, one) for one in form.fields):
                     self._save(context, form)
-                finally:
-                    transaction.set_rollback(True)
+            finally:
+                transaction.set_rollback(True)
         return Foreseen(self.about(context), before="\n".join(before), after="\n".join(after))
 
     def carry_out(self, context, row):

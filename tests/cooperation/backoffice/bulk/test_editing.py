@@ -53,6 +53,16 @@ def test_values_are_shown_before_and_after_and_nothing_is_written(member_client,
     assert list(rows[0].sectors.all()) == [bread]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_needs_no_transaction_of_the_page(member_client, network):
+    row = make.ProjectFactory(network=network, title="Un")
+
+    page = give(member_client, "directory.project", [row], closure=("remplacer", Closure.ABANDONED))
+
+    assert page.status_code == 200
+    assert list(preview(page)) == ["Un"]
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"),
     [("ajouter", {"Boulange", "Santé"}), ("retirer", {"Boulange"}), ("remplacer", {"Santé"}), ("vider", set())],
