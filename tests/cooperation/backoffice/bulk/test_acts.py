@@ -9,6 +9,7 @@ from django.utils import timezone
 from zeal import zeal_ignore
 
 from directory import actions, bulk
+from directory.database.acts import act
 from directory.enums import PublicationState
 from directory.models import Actor, GroupAct, Project, Redirection, Revision, Verification
 from events.models import Event
@@ -228,7 +229,9 @@ def test_a_first_publication_taken_back_never_was(member_client, network, client
 def test_what_was_edited_since_is_told_and_left_unless_chosen(member_client, network):
     calm, again = published(network=network, title="Calme"), published(network=network, title="Reparu")
     do(member_client, "directory.project", "archive", [calm, again])
-    actions.back_to_draft(Project.objects.get(pk=again.pk), by=make.UserFactory(national=True, last_name="Rivoire"))
+    somebody = make.UserFactory(national=True, last_name="Rivoire")
+    with act(user=somebody.pk):
+        actions.back_to_draft(Project.objects.get(pk=again.pk), by=somebody)
     group = last_act()
 
     with zeal_ignore():
