@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.backoffice import restoring
+from cooperation.backoffice.bulk.doors import BulkMixin
 from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
@@ -144,7 +145,7 @@ class BaseStacked(BaseInline, admin.StackedInline):
     template = "admin/edit_inline/pile.html"
 
 
-class BaseAdmin(ListMixin, ScopedFields, admin.ModelAdmin):
+class BaseAdmin(BulkMixin, ListMixin, ScopedFields, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     view_on_site = False

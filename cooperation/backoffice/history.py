@@ -29,6 +29,8 @@ HOW = {
     "fusion": gettext_lazy("par la fusion de « %(fiche)s » dans « %(dans)s »"),
     "defusion": gettext_lazy("en défaisant la fusion de « %(fiche)s »"),
     "restauration": gettext_lazy("par une restauration"),
+    "ensemble": gettext_lazy("avec d’autres fiches"),
+    "ensemble-retour": gettext_lazy("en annulant ce qui fut fait avec d’autres fiches"),
 }
 # What names a part best: the first of these that has a value.
 NAMING = ("function", "collectivite", "actor", "funder", "label", "name", "title", "city", "alt", "by_label")

@@ -1,6 +1,6 @@
 """The mails of the site: what left, what waits, what could not leave and why."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Q
 from django.http import Http404
@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cooperation.accounts.roles import is_national
 from cooperation.backoffice.base import TraceAdmin
+from cooperation.backoffice.bulk.deeds import Call
 from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.filters import NetworkFilter
+from directory.bulk import LeftOut
 from directory.french import team_name
 from directory.mail.letter import NAMES, PERSONAL, unflowed
 from directory.mail.outbox import send_again
@@ -37,6 +38,12 @@ class MailNetworkFilter(NetworkFilter):
         return super().has_output() and self.is_national
 
 
+def _resend(request, mail):
+    """What failed is tried again; what left leaves once more; what waits goes on waiting."""
+    if send_again(mail) is None:
+        raise LeftOut(_("il attend déjà son départ"))
+
+
 @admin.register(Mail)
 class MailAdmin(TraceAdmin):
     list_display = ("subject", "etat", "lettre", "to", "reseau", "created_at", "sent_at")
@@ -44,7 +51,7 @@ class MailAdmin(TraceAdmin):
     list_select_related = ("network__actor",)
     search_fields = ("to", "subject", "submission__reference")
     date_hierarchy = "created_at"
-    actions = ("resend",)
+    deeds = (Call("resend", _("Renvoyer"), _resend, _("Part dans quelques secondes"), permission="view"),)
     readonly_fields = ("etat", "lettre", "reseau", "texte", "couleurs", "essais")
     fieldsets = (
         (None, {"fields": ("etat", "essais", "lettre", "reseau", ("to", "reply_to"), "subject")}),
@@ -108,21 +115,3 @@ class MailAdmin(TraceAdmin):
         if not mail.html:
             raise Http404
         return html_page(mail.html.replace(PERSONAL, "#lien-personnel"))
-
-    @admin.action(description=_("Renvoyer"), permissions=["view"])
-    def resend(self, request, queryset):
-        """What failed is tried again; what left leaves once more; what waits goes on waiting."""
-        posted = [send_again(mail) for mail in queryset.defer("text", "html")]
-        count = sum(mail is not None for mail in posted)
-        if waiting := len(posted) - count:
-            sentence = ngettext(
-                "%(count)d courriel attend déjà son départ.", "%(count)d courriels attendent déjà leur départ.", waiting
-            )
-            self.message_user(request, sentence % {"count": waiting}, messages.WARNING)
-        if count:
-            sentence = ngettext(
-                "%(count)d courriel part dans quelques secondes.",
-                "%(count)d courriels partent dans quelques secondes.",
-                count,
-            )
-            self.message_user(request, sentence % {"count": count}, messages.SUCCESS)

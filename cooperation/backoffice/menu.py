@@ -17,7 +17,8 @@ GROUPS = (
 )
 """Key, name, models that are no kind of record; the kinds say in which group they are."""
 
-# A page that is no list of a table.
+# Pages that are no list of a table.
+TOGETHER = {"name": _("Fait à plusieurs fiches : revoir, annuler"), "object_name": "Ensembles", "view_only": True}
 PEOPLE = {"name": _("Personnes : chercher, corriger, effacer"), "object_name": "Personnes", "view_only": True}
 
 
@@ -34,6 +35,8 @@ def grouped(apps, user):
     menu = []
     for key, name, names in _groups():
         found = [models.pop(one) for one in names if one in models]
+        if key == "fiches" and found:
+            found.append(TOGETHER | {"admin_url": reverse("admin:ensembles")})
         if key == "comptes" and finds_people(user):
             found.insert(0, PEOPLE | {"admin_url": reverse("admin:personnes")})
         if found:

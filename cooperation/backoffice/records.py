@@ -5,11 +5,12 @@ from django.contrib import admin, messages
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
 from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
+from cooperation.backoffice.bulk.deeds import MOVES, Delete, Verify
+from cooperation.backoffice.bulk.editing import Edit
 from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.filters import RECORD_FILTERS
@@ -23,32 +24,6 @@ from directory.french import day, team_name, verified_text
 from directory.models import Sector
 
 NOT_YOURS_TO_PUBLISH = _("Votre rôle ne permet pas ce changement : proposez la fiche à la relecture.")
-# What each button and each action of a list does, in the order of a sheet's life. The buttons of a form save too.
-MOVES = {
-    PublicationState.PUBLISHED: (actions.publish, _("Publier")),
-    PublicationState.REVIEW: (actions.submit, _("Proposer à la relecture")),
-    PublicationState.DRAFT: (actions.back_to_draft, _("Remettre en brouillon")),
-    PublicationState.ARCHIVED: (actions.archive, _("Archiver")),
-}
-# What a list says of the sheets that an action moved.
-DONE = {
-    PublicationState.PUBLISHED: (
-        _("%(count)d fiche publiée : tout le monde la voit sur le site."),
-        _("%(count)d fiches publiées : tout le monde les voit sur le site."),
-    ),
-    PublicationState.REVIEW: (
-        _("%(count)d fiche proposée à la relecture : l’équipe seule la voit."),
-        _("%(count)d fiches proposées à la relecture : l’équipe seule les voit."),
-    ),
-    PublicationState.DRAFT: (
-        _("%(count)d fiche remise en brouillon : l’équipe seule la voit."),
-        _("%(count)d fiches remises en brouillon : l’équipe seule les voit."),
-    ),
-    PublicationState.ARCHIVED: (
-        _("%(count)d fiche archivée : elle n’est plus sur le site, rien n’en est perdu."),
-        _("%(count)d fiches archivées : elles ne sont plus sur le site, rien n’en est perdu."),
-    ),
-}
 TRACKING = (
     _("Publication et suivi"),
     {
@@ -66,7 +41,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     list_filter = RECORD_FILTERS
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
-    actions = ("publish", "submit", "back_to_draft", "archive", "merge", "take_away")
+    actions = ("merge", "take_away")
+    deeds = (*MOVES.values(), Edit(), Delete())
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -168,9 +144,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
         if not roles.can_move(request.user, obj, wanted):
             self.message_user(request, NOT_YOURS_TO_PUBLISH, messages.ERROR)
             return
-        move, _name = MOVES[PublicationState(wanted)]
         try:
-            move(self.record_of(obj), by=request.user)
+            MOVES[PublicationState(wanted)].act(self.record_of(obj), by=request.user)
         except actions.TransitionError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
 
@@ -186,8 +161,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
             context["semblables"] = alike_address(self.model)
         state = PublicationState.DRAFT if obj is None else PublicationState(self.record_of(obj).state)
         context["moves"] = [
-            {"value": value, "label": name}
-            for value, (_move, name) in MOVES.items()
+            {"value": value, "label": move.title}
+            for value, move in MOVES.items()
             if value in actions.TRANSITIONS[state] and self._offers(request.user, obj, value)
         ]
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -215,66 +190,15 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     def has_publish_permission(self, request):
         return self._publishes(request.user)
 
-    @admin.action(description=_("Publier"), permissions=["publish"])
-    def publish(self, request, queryset):
-        self._move(request, queryset, PublicationState.PUBLISHED)
-
-    @admin.action(description=_("Proposer à la relecture"), permissions=["change"])
-    def submit(self, request, queryset):
-        self._move(request, queryset, PublicationState.REVIEW)
-
-    @admin.action(description=_("Remettre en brouillon"), permissions=["change"])
-    def back_to_draft(self, request, queryset):
-        self._move(request, queryset, PublicationState.DRAFT)
-
-    @admin.action(description=_("Archiver"), permissions=["publish"])
-    def archive(self, request, queryset):
-        self._move(request, queryset, PublicationState.ARCHIVED)
-
     @admin.action(description=_("Fusionner les deux fiches cochées…"), permissions=["view"])
     def merge(self, request, queryset):
         return merge_chosen(self, request, queryset)
-
-    def _move(self, request, queryset, to):
-        move, _name = MOVES[to]
-
-        def may(obj):
-            return roles.can_move(request.user, obj, to)
-
-        self.run(request, queryset, lambda record: move(record, by=request.user), may, done=to)
-
-    def run(self, request, queryset, act, may, *, done=None):
-        """Apply ``act`` to each chosen record where ``may`` allows it; say how many were done, and why the others were
-        refused.
-        """
-        number = 0
-        for obj in queryset:
-            if not may(obj):
-                refusal = _("« %(record)s » : une autre équipe la suit, ou votre rôle ne le permet pas.")
-                self.message_user(request, refusal % {"record": obj}, messages.ERROR)
-                continue
-            try:
-                act(self.record_of(obj))
-            except actions.TransitionError as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-            else:
-                number += 1
-        if number:
-            one, many = DONE.get(done, ("%(count)d fiche modifiée.", "%(count)d fiches modifiées."))
-            self.message_user(request, ngettext(one, many, number) % {"count": number}, messages.SUCCESS)
 
 
 class VerifiableMixin:
     """For the sheets that somebody may say accurate."""
 
-    actions = (*RecordAdmin.actions, "verify")
-
-    @admin.action(description=_("Marquer comme vérifiées aujourd’hui"), permissions=["publish"])
-    def verify(self, request, queryset):
-        def may(obj):
-            return roles.can_publish(request.user, obj)
-
-        self.run(request, queryset, lambda record: actions.verify(record, by=request.user), may)
+    deeds = (*MOVES.values(), Verify(), Edit(), Delete())
 
 
 class ThumbnailMixin:

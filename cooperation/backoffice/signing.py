@@ -4,59 +4,52 @@ Nobody types another's password: its owner chooses it, by a link that she alone 
 """
 
 import pghistory
-from django.contrib import admin, messages
-from django.db import transaction
+from django.contrib import messages
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
 from cooperation.accounts.signing import factors, letters, sessions
+from cooperation.backoffice.bulk.deeds import Call
+from directory.bulk import LeftOut
+
+
+def _send_link(request, account):
+    if not (account.email and account.is_active):
+        raise LeftOut(_("ce compte est fermé ou n’a pas de courriel"))
+    if account.has_usable_password():
+        letters.lost_password(account)
+    else:
+        letters.invite(account, request.user)
+
+
+def _take_factor_away(request, account):
+    with pghistory.context(source="second_facteur"):
+        if factors.remove_all(account):
+            letters.tell(account, _("Le second facteur de votre compte a été retiré"), str(request.user))
+        sessions.end_all(account)
 
 
 class SigningActions:
-    """For the list of accounts."""
+    """For the list of accounts: of who works elsewhere too, another team answers."""
 
-    actions = ("send_link", "take_factor_away")
-
-    @admin.action(description=gettext_lazy("Envoyer un lien pour choisir un mot de passe"))
-    def send_link(self, request, queryset):
-        queryset = self._ruled(request, queryset)
-        reachable = [user for user in queryset if user.email and user.is_active]
-        for user in reachable:
-            if user.has_usable_password():
-                letters.lost_password(user)
-            else:
-                letters.invite(user, request.user)
-        self._told(request, len(reachable), _("lien envoyé"), _("liens envoyés"))
-        if lacking := len(queryset) - len(reachable):
-            told = ngettext(
-                "%(n)s compte est fermé ou n’a pas de courriel : rien ne lui a été envoyé.",
-                "%(n)s comptes sont fermés ou n’ont pas de courriel : rien ne leur a été envoyé.",
-                lacking,
-            )
-            messages.warning(request, told % {"n": lacking})
-
-    @admin.action(description=gettext_lazy("Retirer le second facteur (téléphone ou clé perdus)"))
-    def take_factor_away(self, request, queryset):
-        queryset = self._ruled(request, queryset)
-        with transaction.atomic(), pghistory.context(source="second_facteur"):
-            for user in queryset:
-                if factors.remove_all(user):
-                    letters.tell(user, _("Le second facteur de votre compte a été retiré"), str(request.user))
-                sessions.end_all(user)
-        self._told(request, len(queryset), _("compte sans second facteur"), _("comptes sans second facteur"))
-
-    @staticmethod
-    def _ruled(request, accounts):
-        """Those whose way in the account may change: of who works elsewhere too, another team answers."""
-        ruled = [one for one in accounts if roles.can_rule_account(request.user, one)]
-        if len(ruled) < len(accounts):
-            messages.error(request, _("Certains de ces comptes ne dépendent pas de vous seuls : rien n’y est changé."))
-        return ruled
-
-    @staticmethod
-    def _told(request, number, one, many):
-        messages.success(request, f"{number} {one if number < 2 else many}.")
+    deeds = (
+        Call(
+            "send_link",
+            gettext_lazy("Envoyer un lien pour choisir un mot de passe"),
+            _send_link,
+            gettext_lazy("Reçoit un lien"),
+            may=roles.can_rule_account,
+        ),
+        Call(
+            "take_factor_away",
+            gettext_lazy("Retirer le second facteur (téléphone ou clé perdus)"),
+            _take_factor_away,
+            gettext_lazy("N’a plus de second facteur, et n’est plus connecté nulle part"),
+            may=roles.can_rule_account,
+            is_grave=True,
+        ),
+    )
 
 
 def invite_new(request, user):

@@ -225,6 +225,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "cooperation.backoffice.editing.tasks",
     "directory.duplicates.tasks",
     "directory.people.tasks",
+    "directory.bulk",
 ]
 
 # --- Limits ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who cooperates with whom, on what, with whose money."""
 
 from directory.models.actor import Actor, ActorAttachment, ActorContact
+from directory.models.bulk import GroupAct
 from directory.models.collectivite import Collectivite, FormerName
 from directory.models.country import Country
 from directory.models.drawn import DrawnCard
@@ -48,6 +49,7 @@ __all__ = [
     "Funder",
     "Funding",
     "GazetteerTown",
+    "GroupAct",
     "ImportBatch",
     "ImportGlance",
     "ImportLayout",

@@ -8,6 +8,7 @@ from directory.models import (
     DrawnCard,
     ErasedPrint,
     Erasure,
+    GroupAct,
     ImportBatch,
     ImportGlance,
     ImportLayout,
@@ -103,6 +104,18 @@ class MergeFactory(DjangoModelFactory):
     lost_name = "Les amis du fleuve"
     act = factory.LazyFunction(uuid.uuid4)
     by = factory.SubFactory(EditorFactory)
+
+
+class GroupActFactory(DjangoModelFactory):
+    class Meta:
+        model = GroupAct
+
+    kind = "directory_project"
+    deed = "archive"
+    by = factory.SubFactory(EditorFactory)
+
+    class Params:
+        done = factory.Trait(act=factory.LazyFunction(uuid.uuid4), number=1)
 
 
 class LikenessFactory(DjangoModelFactory):

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice.bulk.deeds import PUBLISH
 from cooperation.backoffice.editing.joining import START, as_now, dumped, held, join
 from cooperation.backoffice.editing.keeping import keep_files
 from cooperation.backoffice.editing.models import OpenSheet
@@ -134,6 +135,18 @@ class EditingMixin:
     def _may_publish(user, record):
         return roles.can_move(user, record, PublicationState.PUBLISHED)
 
+    def _publish(self, request, drafts):
+        number = 0
+        for one in drafts:
+            try:
+                actions.publish(one, by=request.user)
+            except actions.TransitionError as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+            else:
+                number += 1
+        if number:
+            self.message_user(request, PUBLISH.done(number, self.model), messages.SUCCESS)
+
     def named_view(self, request, pk):
         """Publish, with a sheet, the drafts that it names: those that are ticked."""
         obj = get_object_or_404(self.get_queryset(request), pk=pk)
@@ -143,13 +156,7 @@ class EditingMixin:
         ours = [one for one in found if self._may_publish(request.user, one)]
         if request.method == "POST":
             chosen = set(request.POST.getlist("fiche"))
-            self.run(
-                request,
-                [one for one in ours if draft_name(one) in chosen],
-                lambda record: actions.publish(record, by=request.user),
-                lambda record: self._may_publish(request.user, record),
-                done=PublicationState.PUBLISHED,
-            )
+            self._publish(request, [one for one in ours if draft_name(one) in chosen])
             return HttpResponseRedirect(self._address("change", obj))
         context = {
             **self.admin_site.each_context(request),

@@ -1,16 +1,18 @@
 """The questions asked: where each stands, what was answered, what there is to do next."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin
+from cooperation.backoffice.bulk.deeds import Call
 from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.freshness import sheets
+from directory.bulk import LeftOut
 from directory.enums import RequestAnswer, RequestState, SubmissionState
 from directory.french import day
 from directory.freshness import campaigns, handling
@@ -47,6 +49,16 @@ class AnswerFilter(ChosenFilter):
     options, column = RequestAnswer.choices, "answer"
 
 
+def _set_aside(request, asked):
+    if asked.handled_at or not handling.set_aside(asked, by=request.user).handled_at:
+        raise LeftOut(_("elle est déjà traitée, ou attend encore une réponse"))
+
+
+def _take_out(request, asked):
+    if not campaigns.remove(asked):
+        raise LeftOut(_("ce qui est parti ne se reprend pas"))
+
+
 @admin.register(VerificationRequest)
 class VerificationRequestAdmin(BaseAdmin):
     """To read and to handle; what is written is written by ``directory.freshness``."""
@@ -57,7 +69,16 @@ class VerificationRequestAdmin(BaseAdmin):
     list_select_related = (*SHEETS, "campaign", "submission")
     search_fields = ("project__title", "jumelage__title", "email", "label")
     ordering = (F("answered_at").desc(nulls_last=True), F("sent_at").desc(nulls_last=True), "-pk")
-    actions = ("set_aside", "take_out")
+    deeds = (
+        Call("set_aside", gettext_lazy("Marquer comme traitées"), _set_aside, gettext_lazy("Traitée")),
+        Call(
+            "take_out",
+            gettext_lazy("Retirer de la campagne, avant l’envoi"),
+            _take_out,
+            gettext_lazy("Retirée de sa campagne"),
+            is_grave=True,
+        ),
+    )
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_failure()
@@ -84,20 +105,6 @@ class VerificationRequestAdmin(BaseAdmin):
     @admin.display(description=gettext_lazy("que faire ?"))
     def suite(self, asked):
         return next_step(asked)
-
-    @admin.action(description=gettext_lazy("Marquer comme traitées"), permissions=["change"])
-    def set_aside(self, request, queryset):
-        done = sum(1 for asked in queryset if handling.set_aside(asked, by=request.user).handled_at)
-        sentence = ngettext("%(n)d réponse traitée.", "%(n)d réponses traitées.", done)
-        messages.success(request, sentence % {"n": done})
-
-    @admin.action(description=gettext_lazy("Retirer de la campagne, avant l’envoi"), permissions=["change"])
-    def take_out(self, request, queryset):
-        taken = sum(1 for asked in queryset if campaigns.remove(asked))
-        sentence = ngettext("%(n)d fiche retirée.", "%(n)d fiches retirées.", taken) % {"n": taken}
-        if taken < len(queryset):
-            sentence = _("%(sentence)s Ce qui est parti ne se reprend pas.") % {"sentence": sentence}
-        messages.success(request, sentence)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The freshness of the sheet instead of Django's form: nobody types in the columns of a question."""

@@ -8,6 +8,7 @@ from directory.mail.letter import Button, Letter, Paragraph
 from directory.mail.outbox import post
 from directory.models import Mail
 from tests import factories as make
+from tests.cooperation.backoffice.bulk.steps import choose, do
 from tests.cooperation.backoffice.conftest import client_of
 
 LETTER = Letter("question", "Une question", (Paragraph("Quand <b>?"), Button("Répondre")))
@@ -61,11 +62,10 @@ def test_a_mail_is_read_as_text_and_in_colours_without_its_link(mail, network):
 def test_staff_send_again_and_write_nothing(mail, network):
     other = client_of(make.UserFactory(network=make.NetworkFactory()))
     owner = client_of(make.UserFactory(network=network))
-    resend = {"action": "resend", "_selected_action": [mail.pk]}
 
-    other.post(page("changelist"), resend)
+    choose(other, "directory.mail", "resend", [mail])
     untouched = Mail.objects.get(pk=mail.pk).state
-    owner.post(page("changelist"), resend)
+    do(owner, "directory.mail", "resend", [mail])
 
     assert untouched == MailState.FAILED
     assert Mail.objects.get(pk=mail.pk).state == MailState.WAITING

@@ -143,7 +143,10 @@ def test_who_reads_the_history_of_a_sheet(label, state, accounts, network):
     assert answers == {"national": 200, "owner": 200, "other": 403 if visible else 404}
 
 
-@pytest.mark.parametrize("action", ["publish", "submit", "back_to_draft", "archive", "verify", "delete_selected"])
+@pytest.mark.parametrize(
+    "action",
+    ["publish", "submit", "back_to_draft", "archive", "verify", "edit_chosen", "delete_chosen", "delete_selected"],
+)
 @pytest.mark.parametrize("label", [label for label in SHEETS if label not in STATELESS])
 def test_bulk_actions_leave_the_sheets_of_others_alone(label, action, accounts, network):
     draft = SHEETS[label](network=network, draft=True)

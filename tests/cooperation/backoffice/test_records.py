@@ -8,6 +8,7 @@ from directory.enums import ActorKind, PublicationState
 from directory.models import Actor, Collectivite, Funder, Jumelage, Project, Sector, Verification
 from events.models import Event, EventSeries
 from tests import factories as make
+from tests.cooperation.backoffice.bulk.steps import do
 from tests.cooperation.backoffice.rows import address, form_data
 
 
@@ -267,10 +268,7 @@ def test_actions_of_the_list(action, state, national_client, national):
     rows = [make.ProjectFactory(), make.ProjectFactory()]
 
     with zeal_ignore():  # each row is locked, then moved
-        national_client.post(
-            address("directory.project", "changelist"),
-            {"action": action, "_selected_action": [row.pk for row in rows]},
-        )
+        do(national_client, "directory.project", action, rows)
 
     found = Project.objects.values_list("state", "state_changed_by")
     assert set(found) == {(state, national.pk)}
@@ -280,11 +278,7 @@ def test_an_action_reports_each_refusal_and_does_the_rest(national_client):
     good, bad = make.ProjectFactory(), make.ProjectFactory(title="Sans porteur", holder=False)
 
     with zeal_ignore():
-        answer = national_client.post(
-            address("directory.project", "changelist"),
-            {"action": "publish", "_selected_action": [good.pk, bad.pk]},
-            follow=True,
-        )
+        answer = do(national_client, "directory.project", "publish", [good, bad])
 
     states = dict(Project.objects.values_list("pk", "state"))
     assert states == {good.pk: PublicationState.PUBLISHED, bad.pk: PublicationState.DRAFT}
@@ -295,7 +289,7 @@ def test_an_action_reports_each_refusal_and_does_the_rest(national_client):
 def test_marking_as_verified(national_client, national):
     row = make.ProjectFactory(published=True)
 
-    national_client.post(address("directory.project", "changelist"), {"action": "verify", "_selected_action": [row.pk]})
+    do(national_client, "directory.project", "verify", [row])
 
     assert Verification.objects.get().by == national
     assert Project.objects.get().verified_by == "l’équipe nationale"

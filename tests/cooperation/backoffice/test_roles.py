@@ -267,6 +267,9 @@ PAGES = {
     "fusion-avec": ("actor", {*ROLES}),
     "fusion": ("actors", {*ROLES}),  # whoever may not merge proposes
     "fusion-defaire": ("merge", None),
+    "ensembles": (None, {*ROLES}),
+    "ensemble": ("group", set()),  # of the one account that asked
+    "ensemble-defaire": ("done", WORKERS),
     "personnes": (None, PUBLISHERS),
     "personnes_remplacer": ("key", PUBLISHERS),
 }
@@ -301,6 +304,8 @@ def test_other_pages_answer_whom_the_table_says(name, clients, network):
         "mail": lambda: [make.MailFactory(network=network, html="<p>Bonjour</p>").pk],
         "actor": lambda: ["directory_actor", make.ActorFactory(network=network, published=True).pk],
         "actors": lambda: ["directory_actor", *(make.ActorFactory(network=network, published=True).pk for _ in "ab")],
+        "group": lambda: [make.GroupActFactory(by=make.UserFactory(network=network)).pk],
+        "done": lambda: [make.GroupActFactory(done=True, by=make.UserFactory(network=network)).pk],
         "key": lambda: [make.ActorFactory(network=network, published=True).pk],
     }[needs]()
     page = reverse(f"admin:{name}", args=args)

@@ -10,6 +10,7 @@ from zeal import zeal_ignore
 from cooperation.backoffice.editing.models import STILL_THERE, OpenSheet
 from directory.models import Actor, Jumelage, JumelageMember
 from tests import factories as make
+from tests.cooperation.backoffice.bulk.steps import do
 from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.rows import address, form_data
 
@@ -92,7 +93,7 @@ def test_a_publication_meanwhile_is_told_too(first, second):
     row = make.ActorFactory(description="Avant")
     page = address("directory.actor", "change", row.pk)
     theirs = form_data(second.get(page), description="Texte de Bob")
-    first.post(address("directory.actor", "changelist"), {"action": "publish", "_selected_action": [row.pk]})
+    do(first, "directory.actor", "publish", [row])
 
     answer = second.post(page, theirs, follow=True)
 
@@ -218,7 +219,7 @@ def test_a_verification_meanwhile_is_no_conflict(first, second):
     row = make.ProjectFactory(published=True, summary="")
     page = address("directory.project", "change", row.pk)
     theirs = form_data(second.get(page), summary="Résumé de Bob")
-    second.post(address("directory.project", "changelist"), {"action": "verify", "_selected_action": [row.pk]})
+    do(second, "directory.project", "verify", [row])
 
     answer = second.post(page, theirs)
 

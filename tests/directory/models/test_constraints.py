@@ -1,5 +1,7 @@
 """The database itself refuses contradictory rows, whoever writes them."""
 
+import uuid
+
 import factory
 import pytest
 from django.utils import timezone
@@ -29,6 +31,7 @@ from tests.factories import (
     ForeignTownFactory,
     FormerNameFactory,
     FundingFactory,
+    GroupActFactory,
     ImportBatchFactory,
     JumelageAttachmentFactory,
     JumelageContactFactory,
@@ -122,6 +125,8 @@ CASES = [
     refused_twin("redirection_once", RedirectionFactory, ["slug"]),
     refused_twin("merge_once", MergeFactory, ["kind", "lost"]),
     refused("merge_of_two", MergeFactory, {"lost": 1}),
+    refused("groupact_done_keeps_nothing", GroupActFactory, {"act": lambda row: uuid.uuid4(), "asked": {"1": ""}}),
+    refused("groupact_undoes_when_done", GroupActFactory, {"undoes": lambda row: GroupActFactory(done=True)}),
     refused_twin("likeness_once", LikenessFactory, ["kind", "one", "other"]),
     refused("likeness_in_order", LikenessFactory, {"other": 1}),
     refused("directory_likeness_dismissed_at_with_dismissed_by", LikenessFactory, {"dismissed_at": timezone.now()}),
