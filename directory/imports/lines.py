@@ -8,7 +8,8 @@ from directory.french import quoted
 from directory.imports.meanings import NOTE
 from directory.imports.rows import Row, Source
 
-_DITTO = re.compile(r"idem\.?|ditto|id\.|[\"″〃“”]|''|-\s*[\"″〃]\s*-|-\s*idem\s*-", re.IGNORECASE)
+_SIGN = r"(?:[\"″〃“”«»]|''|//)"
+DITTO = re.compile(rf"(?:idem|ditt?o|ibid(?:em)?|id\.)\.?|{_SIGN}|-+\s*(?:{_SIGN}|idem)\s*-+", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z]{1,3}\$?\d|[A-Za-z.]+\(|[-+(\d])")
 
 
@@ -53,7 +54,7 @@ class Lines:
         if (
             cell is not None
             and not self.mapping.is_ours
-            and _DITTO.fullmatch(cell.text.strip())
+            and DITTO.fullmatch(cell.text.strip())
             and letter in self.above
         ):
             cell, above = self.above[letter]
