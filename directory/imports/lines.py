@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from directory.french import quoted
 from directory.imports.meanings import NOTE
+from directory.imports.opening.limits import LEFT
 from directory.imports.rows import Row, Source
 
 _SIGN = r"(?:[\"″〃“”«»]|''|//)"
@@ -30,6 +31,8 @@ class Lines:
                 elif letter in self.grouping:
                     self._in_group(row, letter, address)
                 continue
+            if self.table.is_exact and (what := next(iter(self.headers[letter]), "")).startswith(LEFT):
+                row.tell(f"{what} : {text}.")
             if self.mapping.columns.get(letter) == NOTE:
                 row.notes.append(f"{self._headed(letter)} : {text}")
             if cell.kind.name == "ERROR" or _FORMULA.match(text):

@@ -32,7 +32,7 @@ class Foretelling:
                 found |= by_whom
                 is_sure = is_sure or (sort != NAME and bool(by_whom & self._everywhere))
         if is_sure:
-            return _("Cette ligne nomme une personne effacée à sa demande : elle ne sera pas remise ici.")
+            return _("Cette ligne nomme une personne effacée à sa demande : elle ne sera pas remise ici.")
         if found:
-            return _("Cette ligne écrit le nom d’une personne effacée, ou d’un homonyme : vérifiez avant d’appliquer.")
+            return _("Cette ligne écrit le nom d’une personne effacée, ou d’un homonyme : vérifiez avant d’appliquer.")
         return ""
