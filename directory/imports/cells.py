@@ -56,15 +56,23 @@ _VOID = frozenset("x neant aucun aucune nc na nsp so ras inconnu inconnue rien".
 
 
 def _is_void(source, text, row):
-    """Whether a text says nothing; told when somebody may have meant it: « Encore une »."""
+    """Whether a text says nothing, told; in a file of ours, where what we do not know leaves an empty cell, words were
+    typed on purpose.
+    """
+    return is_nothing(source, text, row) if not (row.rehearsal.mapping.is_ours and _may_mean(text)) else False
+
+
+def is_nothing(source, text, row):
+    """Whether a text says nothing; told when somebody may have meant it: « Encore une », « en attente »."""
     if not is_blank(text):
         return False
-    if fold(text) not in _VOID and any(sign.isalpha() for sign in text):
-        if row.rehearsal.mapping.is_ours:
-            # What we do not know leaves an empty cell: this was typed on purpose.
-            return False
+    if _may_mean(text):
         row.tell(f"{source.cell} : {quoted(text)} est lu « je ne sais pas » : rien n’en est repris.")
     return True
+
+
+def _may_mean(text):
+    return fold(text) not in _VOID and any(sign.isalpha() for sign in text)
 
 
 # --- Texts -----------------------------------------------------------------------------------------------------------
@@ -131,7 +139,7 @@ def address(name):
 
     def read(sources, row):
         text = row.typed(sources[0]).strip()
-        if is_blank(text):
+        if is_nothing(sources[0], text, row):
             return
         try:
             row.values[name] = WebAddress().clean(text)
@@ -164,7 +172,7 @@ def choice(name, words, choices):
             row.tell(f"{source.cell} : {quoted(text)} est lu {quoted(labels[by_word[key]])}.")
         elif near and near[0][0] <= 1:
             row.values[name] = str(by_word[near[0][1]])
-        elif not is_blank(text):
+        elif not is_nothing(source, text, row):
             row.ask(
                 source,
                 f"{quoted(text)} n’est pas un choix que nous connaissons. Est-ce…",
@@ -321,6 +329,8 @@ def amount(name):
         said = row.take(amount_reading(source, row.typed(source)), source)
         if said is not None:
             row.values[name] = SpokenAmountField().to_json(said)
+            if (cell := row.cells.get(source.letter)) is not None and cell.is_filled:
+                row.tell(f"{source.cell} : {quoted(source.text)} est dans une case fusionnée, reprise en entier ici.")
 
     return read
 
@@ -364,7 +374,7 @@ def countries(name):
         found, places = [], []
         for source in sources:
             text = row.typed(source)
-            if is_blank(text):
+            if is_nothing(source, text, row):
                 continue
             codes, regions, error = _countries_said(text)
             if error is not None:

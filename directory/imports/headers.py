@@ -85,6 +85,7 @@ def units_of(header):
 def tokens_of(header):
     """The telling words of a header, singular, without accents: « Date de début des actions (MM/AAAA) »."""
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _UNIT.sub(" ", header) or header)
+    text = re.sub(r"\bco-(?=\w)", "co", text, flags=re.IGNORECASE)
     words = fold(re.sub(r"e[- ]?mail", "courriel", text, flags=re.IGNORECASE).replace("@", " courriel ")).split()
     words = [part for word in words for part in _GLUED.sub(r"\1 \2", word).split()]
     kept = [word for word in words if word not in _SMALL] or words

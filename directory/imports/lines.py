@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from directory.french import quoted
 from directory.imports.meanings import NOTE
+from directory.imports.opening.limits import LEFT
 from directory.imports.rows import Row, Source
 
-_DITTO = re.compile(r"idem\.?|ditto|id\.|[\"″〃“”]|''|-\s*[\"″〃]\s*-|-\s*idem\s*-", re.IGNORECASE)
+_SIGN = r"(?:[\"″〃“”«»]|''|//)"
+DITTO = re.compile(rf"(?:idem|ditt?o|ibid(?:em)?|id\.)\.?|{_SIGN}|-+\s*(?:{_SIGN}|idem)\s*-+", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*(?:[A-Za-z]{1,3}\$?\d|[A-Za-z.]+\(|[-+(\d])")
 
 
@@ -29,6 +31,8 @@ class Lines:
                 elif letter in self.grouping:
                     self._in_group(row, letter, address)
                 continue
+            if self.table.is_exact and (what := next(iter(self.headers[letter]), "")).startswith(LEFT):
+                row.tell(f"{what} : {text}.")
             if self.mapping.columns.get(letter) == NOTE:
                 row.notes.append(f"{self._headed(letter)} : {text}")
             if cell.kind.name == "ERROR" or _FORMULA.match(text):
@@ -53,7 +57,7 @@ class Lines:
         if (
             cell is not None
             and not self.mapping.is_ours
-            and _DITTO.fullmatch(cell.text.strip())
+            and DITTO.fullmatch(cell.text.strip())
             and letter in self.above
         ):
             cell, above = self.above[letter]

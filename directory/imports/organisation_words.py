@@ -1,4 +1,4 @@
-"""What names of organisations say by themselves: a sort, a person, one or several."""
+"""What names of organisations say by themselves: a sort, one or several."""
 
 import re
 
@@ -38,18 +38,12 @@ _ACRONYM = re.compile(r"[A-ZÉÈ][A-ZÉÈ.-]{2,}")
 #: What cuts, within parentheses, and what stands for it meanwhile.
 _INSIDE = dict(zip(",/&+", "\ue000\ue001\ue002\ue003", strict=True))
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
-_PERSON = re.compile(r"^\s*(?:m\.|mr\.?|mme\.?|mlle|monsieur|madame|dr\.?)\s+\w", re.IGNORECASE)
 
 
 def sort_of(name):
     """The ``ActorKind`` that a name says, or an empty text."""
     key = _ARTICLE.sub("", fold(name))
     return next((kind for noun, kind in SORTS if key == noun or key.startswith(f"{noun} ")), "")
-
-
-def is_person(name):
-    """Whether a name has a person’s title: « Mme Diallo »."""
-    return bool(_PERSON.match(name))
 
 
 def is_bare(name):

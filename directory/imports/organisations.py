@@ -10,11 +10,13 @@ from collections import defaultdict, namedtuple
 from directory.database.fold import fold
 from directory.enums import ActorKind, PublicationState
 from directory.french import counted, quoted
-from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, is_blank
-from directory.imports.organisation_words import CHOSEN, FORCED, SORTS, is_bare, is_person, is_titled, pieces, sort_of
+from directory.imports.cells import COUNTRY_ASKED, OTHER_CUTS, SURE_CUTS, is_nothing
+from directory.imports.organisation_words import CHOSEN, FORCED, SORTS, is_bare, is_titled, pieces, sort_of
+from directory.imports.persons import is_person, may_be_person
 from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
+from directory.reading.amounts import read_amount
 from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
 from directory.reading.result import Choice, Kind, asked
 from directory.submissions.organisations import funders_meant, is_own, own_funder
@@ -24,6 +26,8 @@ Known = namedtuple("Known", "pk name name_key kind country state network acronym
 _COLUMNS = ("pk", "name", "name_key", "kind", "country_id", "state", "network_id", "acronym")
 _CHUNK = 5000
 _ARTICLE = re.compile(r"^(?:l|la|le|les) ")
+#: « Ligue des rives : 8 000 € »: what gives it.
+_BEFORE_A_NUMBER = re.compile(r"(?:\s*[:=(]\s*|\s+(?:[-–—]\s+)?)(?=\d)")
 #: « Ville de Vendôme [FR-SIREN-214102691] »: how the IATI standard refers to an organisation.
 _REFERRED = re.compile(r"(?P<name>[^\[\]]*?)\s*\[(?P<ref>[A-Z]{2,3}-[^\s\[\]]+)\]")
 _SIREN = re.compile(r"FR-[A-Z]+-(\d{9})(?:\d{5})?")
@@ -96,6 +100,7 @@ def _pieces_of(text):
     found |= {re.sub(r"\s*\([^)]*\)", "", part) for part in found}
     found |= {area for part in list(found) for area in re.findall(r"\(([^)]+)\)", part)}
     found |= {_without_ref(part)[0] for part in found}
+    found |= {_BEFORE_A_NUMBER.split(part)[0] for part in found}
     return {part for part in found if part}
 
 
@@ -169,7 +174,7 @@ def _read_organisations(source, row, known, country, is_abroad, kept, one):
     found = []
     for piece in pieces(text, source, row, known, one=one):
         said = row.typed(source, piece)
-        if not said or is_blank(said):
+        if not said or is_nothing(source, said, row):
             continue
         if fold(said) in by_name:
             found.append(by_name[fold(said)])
@@ -198,6 +203,9 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     text = row.public(source.of(piece), text)
     if not text:
         return None
+    if read_amount(text).kind == Kind.VALUE:
+        row.ask(source, f"{quoted(text)} est un montant, et une organisation est attendue ici. Laquelle ?", (), piece)
+        return None
     name, land = _with_country(text, row.known("countries") or ())
     if land is None:
         return _ask_which_land(text, piece, source, row)
@@ -208,13 +216,7 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if len(bearers) == 1 and bearers[0].kind != ActorKind.COLLECTIVITE:
         return _of(bearers[0])
     if is_person(name):
-        row.ask(
-            source,
-            f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?",
-            (),
-            piece,
-        )
-        return None
+        return _ask_whose(name, (), piece, source, row)
     if len(bearers) > 1 and any(one.kind != ActorKind.COLLECTIVITE for one in bearers):
         choices = [(f"{one.name} (fiche {one.pk})", f"{_told(one)}, fiche {one.pk}") for one in bearers[:8]]
         sentence = f"{quoted(name)} : {counted(len(bearers), 'acteur')} portent ce nom ou ce sigle. Lequel est-ce ?"
@@ -225,6 +227,9 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
         return value
     if len(bearers) == 1:
         return _of(bearers[0])
+    if may_be_person(name):
+        choices = [(_as_it_is(name, code), f"C’est une organisation : {name}")]
+        return _ask_whose(name, choices, piece, source, row)
     if near := known.near(name, code):
         choices = [(f"{one.name} (fiche {one.pk})", _told(one)) for one in near]
         choices.append((_as_it_is(name, code), f"Une autre organisation : {name}"))
@@ -233,6 +238,12 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
     if source.is_list and not land:
         return _of_no_country(name, code, piece, source, row, is_abroad)
     return _new(name, code)
+
+
+def _ask_whose(name, choices, piece, source, row):
+    """Somebody’s name is not published as an organisation’s in silence."""
+    sentence = f"{quoted(name)} a l’air d’une personne : son nom serait publié. De quelle organisation s’agit-il ?"
+    row.ask(source, sentence, choices, piece)
 
 
 def _by_ref(actor, name, ref, piece, source, row):

@@ -78,7 +78,9 @@ class Outcome:
         return self.questions[0].candidates if self.questions else ()
 
     def to_json(self):
-        return asdict(self)
+        # ``values`` are JSON already: ``asdict`` would copy them leaf by leaf, for thousands of rows.
+        parts = {name: tuple(asdict(one) for one in getattr(self, name)) for name in ("questions", "changes")}
+        return vars(self) | parts
 
     @classmethod
     def from_json(cls, data):

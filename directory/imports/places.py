@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from directory.database.fold import fold
 from directory.french import quoted
-from directory.imports.cells import COUNTRY_ASKED, SURE_CUTS, countries, is_blank
+from directory.imports.cells import COUNTRY_ASKED, SURE_CUTS, countries, is_blank, is_nothing
 from directory.imports.looks import share
 from directory.reading.ahead import territories_named
 from directory.reading.countries import countries_by_code, countries_meant, typed_name
@@ -126,7 +126,7 @@ def read_places_of(sources, row, countries, kept=()):
         for piece in source.entries(text) or SURE_CUTS.split(text):
             piece = piece.strip(" ,;")
             said = row.typed(source, piece)
-            if not fold(said) or is_blank(said):
+            if not fold(said) or is_nothing(source, said, row):
                 continue
             if fold(said) in by_name:
                 found.append(by_name[fold(said)])

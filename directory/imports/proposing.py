@@ -11,6 +11,7 @@ from directory.french import all_of, counted, quoted
 from directory.imports import looks
 from directory.imports.headers import header_key, is_private, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
+from directory.imports.lines import DITTO
 from directory.imports.meanings import AND, COMPUTED, LEFT_OUT, NOTE, Asked, Mapping, Part
 from directory.imports.ours import columns_headed
 from directory.matching import nearest
@@ -22,6 +23,7 @@ _SURE, _MAYBE = 0.45, 0.25
 _SAMPLE, _LOOKS_SO, _LOOKS_AT_ALL = 60, 0.6, 0.3
 #: So many of the columns are headed as ours in a file taken away from this site.
 _OURS = 0.6
+_OF_CONTACT = {"contact_name", "contact_function", "contact_email", "contact_phone"}
 _NOTES = "commentaire, remarque, observation, note, information, divers, complement, precision, avis, bilan, suivi"
 _VAIN = "non repris, total, sous total, numero ligne, ligne, rang, controle, verification, ecart, cumul, distance, dist"
 _SIGNS = re.compile(r"\s*[/+\n|&]\s*|\s+[-–—]\s+|,\s*|\s+et\s+")
@@ -59,7 +61,8 @@ class _Proposal:
 
     def _sample(self, index):
         cells = (line.cells[index] for line in self.table.rows if index < len(line.cells))
-        return list(islice((cell for cell in cells if cell.text and not cell.is_filled), _SAMPLE))
+        said = (cell for cell in cells if cell.text and not cell.is_filled and not DITTO.fullmatch(cell.text.strip()))
+        return list(islice(said, _SAMPLE))
 
     @property
     def worth(self):
@@ -171,6 +174,9 @@ class _Proposal:
                 return ""
             found.append(meaning.name)
         found = list(dict.fromkeys(found))
+        if set(found) <= _OF_CONTACT:
+            # « Tél / mail »: what reads one of them finds the others in its cells.
+            return "contact_name" if "contact_name" in found else found[0]
         return self.kind.joined_meanings(found)
 
     @staticmethod
@@ -246,6 +252,8 @@ class _Proposal:
                 f"{counted(len(read), 'colonne lue', 'colonnes lues')} sur {len(read) + len(left)} ; "
                 f"ne sont pas lues : {names}."
             )
+        if not self.table.rows:
+            yield "Il n’y a aucune ligne sous les intitulés : rien ne peut être repris."
         for name in self.kind.required:
             if not mapping.means(name):
                 label = self.kind.meaning(name).label

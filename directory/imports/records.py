@@ -382,7 +382,7 @@ class Writer:
         return [record.pk for record, _outcome in pairs]
 
     def _made(self, outcomes):
-        kind, slugs, records = self.kind, writing.slugs_for(self.kind.model, outcomes), []
+        kind, records = self.kind, []
         territories = {outcome.row: list(filter(None, kind.territories(outcome.values))) for outcome in outcomes}
         networks = {}
         if not self.batch.network_id:
@@ -391,6 +391,7 @@ class Writer:
             record = kind.model()
             self._assign(record, outcome, "")
             kind.complete_new(record, outcome.values)
+            slugs = writing.slugs_of(self.batch, kind.model)
             record.slug = slugs.take(outcome.values[kind.title], qualifiers=kind.qualifiers(outcome.values))
             state = PublicationState.DRAFT if outcome.values.get("draft") else None
             network = next((networks[pk] for pk in territories[outcome.row] if pk in networks), None)

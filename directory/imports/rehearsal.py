@@ -26,6 +26,7 @@ from directory.imports.outcomes import (
 )
 from directory.imports.rows import RECORD
 from directory.models import Merge, Network, Redirection
+from directory.people.foretelling import Foretelling
 from directory.reading.memo import remembering
 
 CHUNK = 1000
@@ -124,9 +125,18 @@ class Rehearsal(Lines):
         self._read_current(alone)
         outcomes = {row.number: self._outcome(row) for row in self.rows}
         self._find_repeats(alone, outcomes)
+        self._foretell(outcomes.values())
         for number, why in self.table.ignored.items():
             outcomes[number] = Outcome(number, IGNORED, f"Ligne laissée de côté : {why}.")
         return [outcomes[number] for number in sorted(outcomes)]
+
+    @staticmethod
+    def _foretell(outcomes):
+        """Tell who was erased, and would come back."""
+        if foretelling := Foretelling():
+            for outcome in outcomes:
+                if outcome.outcome not in (IDENTICAL, IGNORED) and (said := foretelling.sentence(outcome.values)):
+                    outcome.told = (*outcome.told, said)
 
     def _is_alive(self, row):
         return not row.decision.get("ignore") and row.continues is None

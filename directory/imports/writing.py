@@ -30,9 +30,12 @@ def plain_amount(value):
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def slugs_for(model, outcomes):
-    """The free addresses of a model; none is read when there is nothing to make."""
-    return SlugPool(model) if outcomes else None
+def slugs_of(batch, model):
+    """The free addresses of a model, read once for all that a batch makes."""
+    pools = batch.__dict__.setdefault("_free_slugs", {})
+    if model not in pools:
+        pools[model] = SlugPool(model)
+    return pools[model]
 
 
 def state_of(batch):
@@ -71,7 +74,6 @@ class Organisations:
                 del wanted[key]
         towns = {key: value for key, value in wanted.items() if value.get("ville")}
         self._make_towns(towns)
-        slugs = SlugPool(Actor) if len(wanted) > len(towns) else None
         actors, lands = [], countries_by_code()
         for key, value in wanted.items():
             if key in towns:
@@ -79,7 +81,7 @@ class Organisations:
             country = value.get("pays") or "FR"
             land = lands.get(country)
             actor = Actor(name=value["nom"], kind=value.get("sorte") or ActorKind.OTHER, country_id=country)
-            actor.slug = slugs.take(value["nom"], qualifiers=[land.name if land else country])
+            actor.slug = slugs_of(self.batch, Actor).take(value["nom"], qualifiers=[land.name if land else country])
             actors.append((key, stamped(actor, batch=self.batch, by=self.by)))
         Actor.objects.bulk_create([actor for _key, actor in actors])
         self._pks |= {key: actor.pk for key, actor in actors}
@@ -110,7 +112,7 @@ def towns(places, *, batch, by):
         )
         for town in rows
     ]
-    create_towns(new, by=by, batch=batch)
+    make_new_towns(new, by=by, batch=batch)
     return found | {town.geonames_id: town.pk for town in new}
 
 
@@ -129,11 +131,16 @@ def places(values, *, batch, by):
         elif same and not one.get("town"):
             found[key] = same[0]
     towns_to_make = {key: _new_town(one) for key, one in new.items() if key not in found}
-    create_towns(list(towns_to_make.values()), by=by, batch=batch)
+    make_new_towns(list(towns_to_make.values()), by=by, batch=batch)
     found |= {key: town.pk for key, town in towns_to_make.items()}
     others = [one for one in values if not one.get("is_new")]
     known = towns(others, batch=batch, by=by)
     return found | {place_identity(one): known[one["town"]] for one in others if one.get("town") in known}
+
+
+def make_new_towns(new, *, by, batch):
+    if new:
+        create_towns(new, by=by, batch=batch, slugs=slugs_of(batch, Actor))
 
 
 def _new_town(value):

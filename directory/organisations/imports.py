@@ -15,7 +15,8 @@ from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
-from directory.imports.organisation_words import is_person, sort_of
+from directory.imports.organisation_words import sort_of
+from directory.imports.persons import is_person, may_be_person
 from directory.imports.places import told_by_row
 from directory.imports.records import RecordImport
 from directory.models import Actor, ActorContact, Collectivite, Funder
@@ -81,7 +82,7 @@ _NAME = cells.line("name", 250)
 
 def _read_name(sources, row):
     text = row.typed(sources[0])
-    if is_person(text) and not row.is_settled(sources[0]):
+    if row.record is None and (is_person(text) or may_be_person(text)) and not row.is_settled(sources[0]):
         row.ask(
             sources[0],
             f"{quoted(text)} a l’air d’une personne : son nom serait publié. Est-ce celui d’une organisation ?",

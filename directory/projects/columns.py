@@ -48,7 +48,7 @@ def prepare(projects):
         .select_related("network__actor", "jumelage")
         .only(
             "title", "slug", "summary", "start", "end", "closure", "budget_kind", "budget_amount",
-            "budget_amount_is_approximate", "website",
+            "budget_amount_is_approximate", "website", "iati_identifier",
             "verified_on", "verified_by", "origin", "source_url", "published_at", "updated_at",
             "network__actor__name", "network__actor__slug", "network__actor__state",
             "jumelage__title", "jumelage__slug", "jumelage__state",
@@ -253,6 +253,12 @@ PROJECTS = Table(
         Column("jumelage", _("Dans le cadre de"), _("Le jumelage ou partenariat dont il fait partie."), jumelage_title),
         Column("jumelage_url", _("Dans le cadre de (adresse)"), _("Sa page."), jumelage_path, Kind.ADDRESS),
         Column("site", _("Site"), _("Le site du projet."), at("website"), Kind.ADDRESS),
+        Column(
+            "identifiant_iati",
+            _("Identifiant IATI"),
+            _("Celui que son éditeur lui donne dans ses publications IATI."),
+            at("iati_identifier"),
+        ),
         *follow_up_columns(),
         *identity_columns(),
     ),

@@ -7,7 +7,7 @@ those of ``read_ahead``, as long as the ``remembering`` around it.
 import re
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from directory.database.fold import fold
 from directory.enums import CollectiviteKind
@@ -23,6 +23,14 @@ _CHUNK = 2000
 _LOOKED_UP = 100
 _SIGNS = re.compile(r"\s*[,;:/()\n]\s*|\s+[–—-]\s+|\s+et\s+")
 _MOST_WORDS_AFTER = 4
+#: What no reader of a name reads: heavy, for a table that names every commune.
+_UNREAD = [
+    f"actor__{name}"
+    for name in (
+        "summary", "description", "source_note", "source_url", "verified_by", "verified_on", "logo", "search_vector",
+        "state_changed_at", "published_at", "created_at", "updated_at",
+    )
+]  # fmt: skip
 
 
 class _Ahead:
@@ -42,9 +50,10 @@ class _Ahead:
 
     def _load_here(self):
         self.territories, self.formers = defaultdict(list), defaultdict(list)
+        self.parents = {place.pk: place for place in territories(PLAIN_KINDS)}
         keys = sorted(self.keys)
         for start in range(0, len(keys), _CHUNK):
-            for place in territories().filter(actor__name_key__in=keys[start : start + _CHUNK]):
+            for place in self._lightly(territories().filter(actor__name_key__in=keys[start : start + _CHUNK])):
                 self.territories[place.actor.name_key].append(place)
         found = []
         for start in range(0, len(keys), _CHUNK):
@@ -55,20 +64,33 @@ class _Ahead:
         today = {}
         pks = sorted({one.collectivite_id for one in found})
         for start in range(0, len(pks), _CHUNK):
-            today |= {place.pk: place for place in territories().filter(pk__in=pks[start : start + _CHUNK])}
+            rows = territories().filter(pk__in=pks[start : start + _CHUNK])
+            today |= {place.pk: place for place in self._lightly(rows)}
         for one in found:
             if one.collectivite_id in today:
                 one.collectivite = today[one.collectivite_id]
                 self.formers[one.name_key].append(one)
         everybody = [place for places in self.territories.values() for place in places]
         self.by_pk = today | {place.pk: place for place in everybody}
-        self.groupings = list(territories((*CollectiviteKind.epci(), CollectiviteKind.SYNDICAT)))
+        self.groupings = list(self._lightly(territories((*CollectiviteKind.epci(), CollectiviteKind.SYNDICAT))))
+        self.communes = defaultdict(list)
+        for place in self._lightly(territories([CollectiviteKind.COMMUNE]).filter(population__gte=10_000)):
+            self.communes[place.actor.name_key.partition(" ")[0]].append(place)
         areas = Collectivite.objects.filter(kind__in=PLAIN_KINDS)
         self.areas = set(areas.values_list("actor__name_key", flat=True))
 
+    def _lightly(self, rows):
+        """Each of these territories, its départements and régions being those that all share."""
+        for place in rows.select_related(None).select_related("actor").defer(*_UNREAD):
+            for name in ("departement", "region"):
+                if parent := self.parents.get(getattr(place, f"{name}_id")):
+                    setattr(place, name, parent)
+                    place.actor.country = parent.actor.country
+            yield place
+
     def _load_abroad(self):
         self.towns = towns_by_name(self.keys_abroad)
-        rows = Collectivite.objects.published().exclude(actor__country="FR").select_related("actor__country")
+        rows = published_abroad()
         self.abroad, self.by_geonames, by_pk = defaultdict(list), {}, {}
         for row in rows:
             by_pk[row.pk] = row
@@ -81,6 +103,11 @@ class _Ahead:
 
     def covers(self, keys):
         return self.keys.issuperset(keys)
+
+
+def is_in_bulk():
+    """Whether many texts are read at once: nobody is told what else a settled answer might have been."""
+    return kept("places") is not None
 
 
 def read_ahead(texts):
@@ -155,11 +182,9 @@ def large_communes(beginning, kinds, people):
     if ahead is None:
         rows = territories(kinds).filter(kind=CollectiviteKind.COMMUNE, actor__name_key__startswith=beginning)
         return list(rows.filter(population__gte=people))
-    if kept("communes") is None:
-        keep("communes", list(territories([CollectiviteKind.COMMUNE]).filter(population__gte=10_000)))
     return [
         one
-        for one in kept("communes")
+        for one in ahead.communes.get(beginning.partition(" ")[0], ())
         if one.actor.name_key.startswith(beginning) and one.population >= people and (not kinds or one.kind in kinds)
     ]
 
@@ -186,14 +211,18 @@ def towns_named(key, country):
     return sorted(found, key=lambda town: (-town.population, town.pk))[:50]
 
 
-def rows_abroad(rows, key, country, geonames):
+def published_abroad():
+    """The published collectivités of other countries."""
+    return Collectivite.objects.published().exclude(actor__country="FR").select_related("actor__country")
+
+
+def rows_abroad(key, country, geonames):
     """The collectivités of other countries of this folded name, of today or of before (``was_named``), or that are
-    these towns of the reference. ``rows``: all of them.
+    these towns of the reference.
     """
     ahead = kept("places")
     if ahead is None:
-        from django.db.models import Exists, OuterRef
-
+        rows = published_abroad()
         rows = rows.filter(actor__country=country) if country else rows
         formers = FormerName.objects.filter(name_key=key, collectivite=OuterRef("pk"))
         named = Q(actor__name_key=key) | Q(was_named=True) | Q(actor__geonames_id__in=geonames)

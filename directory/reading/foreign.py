@@ -9,8 +9,8 @@ from directory.database.fold import fold
 from directory.drawing.geo import distance_km
 from directory.french import counted, french_number
 from directory.matching import nearest
-from directory.models import Collectivite, GazetteerTown
-from directory.reading.ahead import rows_abroad, towns_named
+from directory.models import GazetteerTown
+from directory.reading.ahead import is_in_bulk, published_abroad, rows_abroad, towns_named
 from directory.reading.countries import countries_by_code, country_of
 from directory.reading.labels import areas, clean, read_label
 from directory.reading.memo import once, remembering
@@ -153,10 +153,6 @@ def known_abroad(name, country=""):
 # --- What is known ---------------------------------------------------------------------------------------------------
 
 
-def _rows():
-    return Collectivite.objects.published().exclude(actor__country="FR").select_related("actor__country")
-
-
 def _of_base(row):
     actor = row.actor
     return ForeignPlace(actor.name, actor.country_id, actor.pk, actor.geonames_id, actor.point, row.population)
@@ -172,7 +168,7 @@ def _known_as(key, country):
     towns = towns_named(key, country)
     # A name of the reference that is nobody's main name counts when no main name is so.
     main = [town for town in towns if key in (town.name_key, town.name_fr_key)]
-    rows = rows_abroad(_rows(), key, country, [town.pk for town in towns])
+    rows = rows_abroad(key, country, [town.pk for town in towns])
     own = [row for row in rows if row.actor.name_key == key]
     towns = main or ([] if own else [town for town in towns if (town.population or 0) >= _WELL_KNOWN])
     meant = {town.pk for town in towns}
@@ -200,11 +196,11 @@ def _numbered(line):
         return None
     number = int(found["number"])
     if found["what"] == "GeoNames":
-        row = _rows().filter(actor__geonames_id=number).first() if number < 2**31 else None
+        row = published_abroad().filter(actor__geonames_id=number).first() if number < 2**31 else None
         town = GazetteerTown.objects.filter(pk=number).first() if number < 2**31 else None
         place = _of_base(row) if row else _of_reference(town) if town else None
     else:
-        row = _rows().filter(pk=number).first()
+        row = published_abroad().filter(pk=number).first()
         place = _of_base(row) if row else None
     # Numbers of hand that mean another place are not believed.
     if place is None or fold(place.label) != fold(found["label"]):
@@ -243,9 +239,9 @@ def text_of(place, *, with_number=True):
 def place_from_keys(actor, town):
     """The ``ForeignPlace`` of our territory ``actor``, else of the town of the reference, or ``None``."""
     if actor:
-        row = _rows().filter(pk=actor).first()
+        row = published_abroad().filter(pk=actor).first()
     else:
-        row = _rows().filter(actor__geonames_id=town).first() if town else None
+        row = published_abroad().filter(actor__geonames_id=town).first() if town else None
     if row:
         return _of_base(row)
     found = GazetteerTown.objects.filter(pk=town).first() if town else None
@@ -291,7 +287,7 @@ def _asked(line, places):
 def _free(label, country, keys):
     """Nobody knows it: what was written is kept; near spellings of the country are proposed."""
     sentence = f"Nous ne connaissons pas {quoted(label)}{NBSP}: nous gardons ce que vous avez écrit."
-    near = _near(keys, country) if country and keys else []
+    near = _near(keys, country) if country and keys and not is_in_bulk() else []
     if not country:
         sentence += " Dites-nous aussi dans quel pays."
     elif near:
@@ -317,7 +313,10 @@ def _names_in(country):
 
 def _from_reference(towns):
     """Places of these towns of the reference, those of the base as such."""
-    base = {row.actor.geonames_id: row for row in _rows().filter(actor__geonames_id__in=[town.pk for town in towns])}
+    base = {
+        row.actor.geonames_id: row
+        for row in published_abroad().filter(actor__geonames_id__in=[town.pk for town in towns])
+    }
     return [_of_base(base[town.pk]) if town.pk in base else _of_reference(town) for town in towns]
 
 
@@ -344,7 +343,7 @@ def suggest_foreign(text, country=None, limit=8, *, countries=()):
     codes = [said.pk] if said else [*countries, *([getattr(country, "pk", country)] if country else [])]
     if not key:
         return []
-    rows = _rows().filter(actor__name_key__startswith=key)
+    rows = published_abroad().filter(actor__name_key__startswith=key)
     rows = rows.filter(actor__country__in=codes) if codes else rows
     rows = rows.order_by(F("population").desc(nulls_last=True), "pk")[:limit]
     places = [_of_base(row) for row in rows]

@@ -29,9 +29,12 @@ class NewTown:
         return self.name
 
 
-def create_towns(towns, *, by, batch=None):
-    """Make territories of these new towns, by an import or, without ``batch``, for a proposition that names them."""
-    slugs = SlugPool(Actor)
+def create_towns(towns, *, by, batch=None, slugs=None):
+    """Make territories of these new towns, by an import or, without ``batch``, for a proposition that names them.
+
+    ``slugs``: the ``SlugPool`` of actors, when it was read already.
+    """
+    slugs = slugs or SlugPool(Actor)
     now = timezone.now()
     actors = []
     for town in towns:

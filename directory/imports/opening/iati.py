@@ -16,7 +16,7 @@ from directory.imports.opening import iati_money as money
 from directory.imports.opening import limits
 from directory.imports.opening.archives import SAFE, local, parsed
 from directory.imports.opening.grid import DATE, LIST, NUMBER, TEXT, Budget, Grid, tidied
-from directory.imports.opening.limits import Refused
+from directory.imports.opening.limits import LEFT, Refused
 
 _AGAIN = "exportez-le de nouveau depuis l’outil qui l’a produit, puis renvoyez-le."
 BROKEN = f"Ce fichier IATI est abîmé ou incomplet : {_AGAIN}"
@@ -32,7 +32,6 @@ OTHER_VERSION = (
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOTS = ("iati-activities", "iati-activity", "iati-organisations", "iati-organisation")
-_LEFT = "Non repris : "
 #: Elements of an activity that no column takes, as people call them; any other is called by its own name.
 _NAMES = {
     "result": "résultats",
@@ -43,6 +42,7 @@ _NAMES = {
     "other-identifier": "autres identifiants",
     "transaction": "autres transactions",
     "location": "lieux sans nom",
+    "point": "coordonnées de lieux",
     "contact-info": "autres contacts",
     "tag": "étiquettes",
     "sector": "secteurs d’une autre nomenclature",
@@ -225,9 +225,9 @@ class _Activity:
             if count:
                 said = _NAMES.get(name)
                 header = f"{said} ({name})" if said else name
-                self.found[f"{_LEFT}{header}"] = (NUMBER, str(count), str(count))
+                self.found[f"{LEFT}{header}"] = (NUMBER, str(count), str(count))
         if self.parts:
-            header = f"{_LEFT}parts en pour cent (percentage)"
+            header = f"{LEFT}parts en pour cent (percentage)"
             self.found[header] = _text_cell(" ; ".join(self.parts))
         return self.found
 
@@ -346,6 +346,7 @@ class _Activity:
             name = next((self.text(child) for child in element if local(child) == "name" and self.text(child)), "")
             names.append(name)
             self.left["location"] += not name
+            self.left["point"] += bool(name) and any(local(child) == "point" for child in element)
         if any(names):
             self.found["localities"] = _list_cell(dict.fromkeys(filter(None, names)))
 

@@ -4,6 +4,8 @@
 FORMATS = "Excel, LibreOffice, CSV ou IATI (XML)"
 LONG_FORMATS = "un classeur (XLSX, XLS, ODS), un fichier CSV ou TSV, ou un fichier d’activités IATI (XML)"
 SUFFIXES = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt,.xml"
+#: How the headers of what a format says and no column takes begin.
+LEFT = "Non repris : "
 MAX_BYTES = 50 * 1024 * 1024
 MAX_SHEETS = 100
 MAX_LINES = 100_000

@@ -34,12 +34,12 @@ class Writer:
 
     def write(self):
         new = [outcome for outcome in self.outcomes if outcome.record is None]
-        slugs, networks, bonds = writing.slugs_for(Jumelage, new), self._networks(new), []
+        networks, bonds = self._networks(new), []
         for outcome in new:
             bond = Jumelage(**self._columns(outcome.values))
             bond.title = bond.title or title_of_values(outcome.values)
             abroad = [one["lieu"]["country"] for one in outcome.values["members"] if one["lieu"]["country"] != "FR"]
-            bond.slug = slugs.take(bond.title, qualifiers=abroad[:1] or ["FR"])
+            bond.slug = writing.slugs_of(self.batch, Jumelage).take(bond.title, qualifiers=abroad[:1] or ["FR"])
             state = PublicationState.DRAFT if outcome.values.get("draft") else None
             bonds.append(
                 writing.stamped(

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -10,7 +11,7 @@ from tqdm import tqdm
 
 from directory.database.system import get_system_user
 from directory.enums import ImportState
-from directory.french import NBSP, all_of, french_number, quoted
+from directory.french import NBSP, all_of, counted, french_number, quoted
 from directory.imports.actions import apply_batch, receive, rehearse_batch
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.opening.limits import LONG_FORMATS
@@ -91,6 +92,7 @@ Exemple :
         workbook = self._workbook(fichier)
         table = self._table(workbook, feuille)
         mapping = propose(table, kind, ImportLayout.objects.remembered(network))
+        mapping = replace(mapping, told=(*_not_read(workbook, table), *mapping.told))
         mapping.columns |= self._columns(colonnes, mapping)
         kind = import_kind(mapping.kind)
         batch = self._batch(fichier, mapping, network, publier) if appliquer else None
@@ -224,6 +226,14 @@ Exemple :
             raise CommandError(
                 f"Lot n° {batch.pk} : un autre lot du même réseau est en cours, celui-ci attend son tour dans la file."
             )
+
+
+def _not_read(workbook, table):
+    """What the other sheets say, that holds a table too."""
+    for other in tables_of(workbook):
+        if other.sheet != table.sheet and other.rows:
+            lines = counted(len(other.rows), "ligne")
+            yield f"Feuille {quoted(other.sheet)}, {lines} : elle n’est pas lue. Pour la lire : --feuille."
 
 
 def report(name, workbook, table, mapping, kind, outcomes):

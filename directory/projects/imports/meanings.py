@@ -66,6 +66,7 @@ MEANINGS = (
         _("Identifiant IATI"),
         cells.line("iati_identifier", 120),
         "identifiant iati, iati identifier, référence iati, code iati, numéro iati",
+        columns=("identifiant_iati",),
     ),
     Meaning(
         "title",

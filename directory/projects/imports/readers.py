@@ -98,8 +98,11 @@ def read_funders(sources, row):
     found = []
     for source in sources:
         whole = row.typed(source)
+        # A dash before an amount cuts no name off.
         for piece in source.entries(whole) or cells.cut(
-            whole, lambda name: bool(known_organisations(row).by_key.get(fold(name))), cells.OTHER_CUTS
+            re.sub(r"\s[-–—]\s(?=\d)", " : ", whole),
+            lambda name: bool(known_organisations(row).by_key.get(fold(name))),
+            cells.OTHER_CUTS,
         ):
             name, said = _with_amount(piece, is_list=bool(source.entries(whole)))
             money = row.typed(source, said) if said else ""
@@ -123,7 +126,13 @@ def read_funders(sources, row):
         row.tell(f"{amounts[0].cell} : ce montant ne dit pas de quel financeur il vient, il est gardé en note.")
 
 
-_AMOUNT_AFTER = re.compile(r"(?P<name>.*?(?:[^\W\d]\W*?|\[[^\]]*\]))\s*[:(]\s*(?P<amount>[\d][^()]*)\)?")
+#: « 12 k€ », at the end of what it is the amount of, whatever stands between.
+_EUROS = r"\d[\d\s.,]*(?:k|m)?\s?(?:€|eur|euros?)\)?\s*$"
+_AMOUNT_AFTER = re.compile(
+    r"(?P<name>.*?(?:[^\W\d]\W*?|\[[^\]]*\]))"
+    rf"(?:\s*[:(=]\s*|\s+(?:[-–—]\s+)?(?={_EUROS}))(?P<amount>\d[^()]*)\)?",
+    re.IGNORECASE,
+)
 _MONEY = rf"\d[\d.]* (?:[A-Z]{{3}}|{NO_CURRENCY})"
 _AMOUNT_OF_LIST = re.compile(rf"(?P<name>.*\S) : (?P<amount>{_MONEY}(?: et {_MONEY})*)")
 _ABROAD = re.compile(r"\d\s*(?:[A-Z]{3}|[$£]|F\s?CFA)")

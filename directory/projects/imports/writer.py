@@ -94,11 +94,12 @@ class Writer:
 
     def write(self):
         new = [outcome for outcome in self.outcomes if outcome.record is None]
-        slugs, networks, projects = writing.slugs_for(Project, new), self._networks(new), []
+        networks, projects = self._networks(new), []
         lands = countries_by_code()
         for outcome in new:
             project = Project(**_columns(outcome.values))
             countries = [lands[code].name for code in (outcome.values.get("countries") or ())[:1] if code in lands]
+            slugs = writing.slugs_of(self.batch, Project)
             project.slug = slugs.take(project.title, qualifiers=countries)
             state, network = self._state(outcome.values), networks.get(self._holder(outcome))
             projects.append(writing.stamped(project, batch=self.batch, by=self.by, state=state, network=network))

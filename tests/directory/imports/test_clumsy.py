@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from directory.imports.kinds import import_kind
@@ -10,6 +11,8 @@ from directory.imports.proposing import propose
 from directory.imports.rehearsal import rehearse
 from directory.imports.shape import tables_of
 from directory.imports.workbooks import read_workbook
+from directory.people.actions import erase
+from directory.people.identity import Person
 from tests.directory.imports.tables import a_table, columns_of, outcomes_of
 from tests.factories import (
     ActorFactory,
@@ -19,6 +22,8 @@ from tests.factories import (
     FunderFactory,
     GazetteerTownFactory,
     NetworkFactory,
+    ProjectContactFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -311,3 +316,114 @@ def test_without_the_reference_the_command_says_what_to_run(tmp_path, monkeypatc
 
     with pytest.raises(CommandError, match="load_reference"):
         call_command("import_table", str(path), sorte="projets", stdout=io.StringIO())
+
+
+# --- Names of people, amounts among names, marks, sheets ---
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Koffi Traoré", "OUATTARA Salimata", "P.-Y. Gallois", "Gallois (présidente)", "Colette Baud & Yves Le Goff",
+     "Père Anselme"],
+)  # fmt: skip
+@pytest.mark.parametrize(("header", "kind"), [("Titre;Partenaires", "projets"), ("Ville;Nom", "acteurs")])
+def test_what_may_be_somebody_s_name_is_asked_before_it_is_published(header, kind, name):
+    [outcome] = of(header, ("Bourges", name), kind=kind)
+
+    assert outcome.outcome == "ambiguous"
+    assert "personne" in outcome.reason
+    asked = outcome.questions[0]
+    yes = [one.decision for one in asked.candidates if "rganisation" in one.label]
+    for decision in yes:
+        [settled] = of(header, ("Bourges", name), kind=kind, settled={2: decision})
+        assert settled.outcome == "created", settled.reason
+    assert yes or name == "Père Anselme"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Collège Louise Michel", "Les Amis de Pierre Valdo", "Eau Pure Sahel", "M.A.R.S.", "Fondation Anne Morin",
+     "Baud Conseil SARL", "Jardiniers sans limites"],
+)  # fmt: skip
+def test_an_organisation_that_bears_a_name_is_not_asked(name):
+    assert [one.outcome for one in of("Titre;Partenaires", ("Un puits", name))] == ["created"]
+
+
+@pytest.mark.parametrize(
+    "text", ["AFD : 8 000 €", "AFD - 8 000 €", "AFD 8 000 €", "AFD = 8000", "AFD – 8 k€", "AFD (8 000 euros)"]
+)
+def test_what_a_funder_gives_is_read_whatever_stands_before_it(text):
+    [outcome] = of("Titre;Co-financeurs", ("Un puits", text))
+
+    assert [(one["nom"], one["montant"]["amount"]) for one in outcome.values["funders"]] == [("AFD", "8000.00")]
+
+
+def test_an_amount_is_no_organisation():
+    assert [one.outcome for one in of("Titre;Partenaires", ("Un puits", "15 k€"))] == ["ambiguous"]
+
+
+def test_ditto_marks_of_all_hands_leave_the_column_what_it_is():
+    marks = ["Ibid.", "dito", "//", '--"--', "»"]
+    outcomes = of(
+        "Porteur;Titre;Pays",
+        ("Bourges", "Puits", "Mali"),
+        *((mark, f"Puits n° {i}", mark) for i, mark in enumerate(marks)),
+    )
+
+    assert {one.outcome for one in outcomes} == {"created"}
+    assert [(one.values["holder"][0]["nom"], one.values["countries"]) for one in outcomes] == 6 * [("Bourges", ["ML"])]
+
+
+def test_numbers_and_addresses_in_one_column_are_both_read():
+    [outcome] = of("Nom;Tél. / courriel", ("Radio Sahel", "05 61 00 00 00 / ici@exemple.fr"), kind="acteurs")
+
+    [contact] = outcome.values["contacts"]
+    assert (contact["email"], contact["consent"]) == ("ici@exemple.fr", False)
+    assert contact["phone"].replace(" ", "").endswith("561000000")
+
+
+@pytest.mark.parametrize(("header", "text"), [("Avancement", "à préciser"), ("Pays", "à définir")])
+def test_words_that_leave_nothing_are_told(header, text):
+    [outcome] = of(f"Titre;{header}", ("Un puits", text))
+
+    assert any(sentence.startswith("B2 :") for sentence in (outcome.reason, *outcome.told))
+
+
+def test_the_command_names_the_sheets_that_it_leaves(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "suivi.xlsx")
+    for name, title in (("2022", "Puits"), ("2023", "École")):
+        sheet = book.add_worksheet(name)
+        for number, line in enumerate([("Titre", "Pays"), (title, "Mali"), (f"{title} 2", "Mali")]):
+            sheet.write_row(number, 0, line)
+    book.close()
+    said = io.StringIO()
+
+    call_command("import_table", str(tmp_path / "suivi.xlsx"), sorte="projets", stdout=said)
+
+    assert "Feuille « 2023 », 2 lignes : elle n’est pas lue" in said.getvalue().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_headings_without_rows_are_told():
+    mapping = propose(a_table("Titre;Pays"), "projets")
+
+    assert [sentence for sentence in mapping.told if "aucune ligne" in sentence]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (("Un puits", "Écrire à lenaig.k@rive.example.org", ""), "ne sera pas remise"),
+        (("Un puits", "", "Lénaïg Kerdoncuff"), "vérifiez"),
+        (("Un puits", "Écrire à la mairie", "Une autre"), ""),
+    ],
+)
+def test_who_was_erased_is_told_before_anything_is_applied(cells, told, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    email = "lenaig.k@rive.example.org"
+    ProjectContactFactory(name="Lénaïg Kerdoncuff", email=email)
+    erase(Person(names=("Lénaïg Kerdoncuff",), emails=(email,)), by=UserFactory())
+
+    [outcome] = of("Titre;Note;Référent", cells, settled={2: {}})
+
+    said = [sentence for sentence in outcome.told if "effacée" in sentence]
+    assert [told in one for one in said] == ([True] if told else [])

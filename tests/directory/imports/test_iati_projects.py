@@ -160,6 +160,10 @@ def test_two_identifiers_of_what_looks_the_same_are_asked(of):
         # Told.
         (org("4", "Les amis de Kayes"), "created", "nous supposons : Mali"),
         ("<sector code='99810'/>", "created", "ne dit pas de quoi il s’agit"),
+        ("<sector code='14030' percentage='100'/>", "created", "14030 100 %"),
+        ("<location><name><narrative>Kayes</narrative></name><point><pos>1 2</pos></point></location>", "created",
+         "coordonnées de lieux (point) : 1"),
+        ("<result type='1'/><document-link url='https://x.org/a.pdf'/>", "created", "résultats (result) : 1"),
     ],
 )  # fmt: skip
 def test_what_is_asked_told_or_refused(of, body, outcome, words):

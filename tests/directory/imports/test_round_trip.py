@@ -65,6 +65,7 @@ def projects():
             network=NetworkFactory(name="CENTRAIDER", regions=["24"]),
             start=[None, PartialDate(2019), PartialDate(2015, is_approximate=True), PartialDate(2020, 3)][n % 4],
             end=[None, PartialDate(2021, 12, 5)][n % 2],
+            iati_identifier=[None, f"FR-XM-{n}"][n % 2],
             **[{}, {"amount": True}, {"no_budget": True}][n % 3],
         )
         for n in range(12)
@@ -161,6 +162,7 @@ def test_projects_taken_away_come_back_identical(projects, client, tmp_path):
         ("Localités", "Gando | Koundé", "localities", None),
         ("Site", "www.autre.fr", "website", "https://www.autre.fr"),
         ("Statut", "Abandonné", "closure", "Abandonné"),
+        ("Identifiant IATI", "FR-XM-800", "iati_identifier", "FR-XM-800"),
     ],
 )
 def test_one_cell_changed_is_one_change(projects, client, tmp_path, heading, value, name, after):
