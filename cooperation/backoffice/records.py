@@ -167,10 +167,13 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
             self.message_user(request, NOT_YOURS_TO_PUBLISH, messages.ERROR)
             return
         move, _name = MOVES[PublicationState(wanted)]
+        former = PublicationState(self.record_of(obj).state)
         try:
             move(self.record_of(obj), by=request.user)
         except actions.TransitionError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            request.moved_from = former
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

@@ -1,4 +1,4 @@
-"""Merging and restoring in a real browser, by the labels that are seen, each click counted."""
+"""Merging and restoring in a real browser; the rest of that day is in ``test_first_day.py``."""
 
 # ruff: noqa: F811
 
@@ -13,25 +13,9 @@ from directory.database.acts import act
 from directory.duplicates import finding
 from directory.models import Actor, Project
 from tests import factories as make
-from tests.e2e.conftest import following
+from tests.e2e.conftest import Clicks
 from tests.e2e.test_accessibility import check
 from tests.e2e.test_staff import staff_page  # noqa: F401
-
-
-class Clicks:
-    """A browser whose clicks are counted."""
-
-    def __init__(self, page):
-        self.page, self.count = page, 0
-
-    def __call__(self, role, name, *, loads=True, exact=False):
-        self.count += 1
-        target = self.page.get_by_role(role, name=name, exact=exact).first
-        if not loads:
-            return target.click()
-        with following(self.page):
-            target.click()
-        return None
 
 
 @pytest.fixture
@@ -53,37 +37,6 @@ def test_two_actors_are_merged_from_the_home_in_three_clicks(staff_page, two):
     expect(staff_page.locator(".messagelist")).to_contain_text("est fusionnée dans")
     assert Actor.objects.filter(pk__in=[one.pk for one in two]).count() == 1
     assert click.count <= 6
-
-
-def test_two_actors_are_merged_from_a_sheet_in_five_clicks_and_taken_apart(staff_page, two):
-    click = Clicks(staff_page)
-    staff_page.goto("/admin/")
-
-    click("link", "Acteurs", exact=True)
-    click("link", "Fleuves en commun", exact=True)
-    click("link", "Fusionner", exact=True)
-    click("link", "Comparer avec Fleuve en commun")
-    click("button", "Fusionner")
-    assert click.count <= 6
-
-    click("link", "Défaire cette fusion")
-    click("button", "Défaire cette fusion")
-    assert Actor.objects.filter(pk__in=[one.pk for one in two]).count() == 2
-
-
-def test_the_text_of_yesterday_returns_in_three_clicks(staff_page, site):
-    project = site.project
-    Project.objects.filter(pk=project.pk).update(summary="Le texte d’hier")
-    Project.objects.filter(pk=project.pk).update(summary="Effacé par mégarde")
-    click = Clicks(staff_page)
-    staff_page.goto("/admin/directory/project/")
-
-    click("link", project.title, exact=True)
-    click("link", "Historique", exact=True)
-    click("button", "Remettre ce texte : En une phrase")
-
-    assert Project.objects.get(pk=project.pk).summary == "Le texte d’hier"
-    assert click.count <= 3
 
 
 def test_what_resembles_a_new_name_shows_as_it_is_typed(staff_page, two):
