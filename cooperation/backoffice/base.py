@@ -314,6 +314,9 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
         self.message_user(request, saying.deleted(request.user, self.model, obj_display, obj_id), messages.SUCCESS)
         return self.response_post_save_change(request, None)  # the list, as it was filtered
 
+    def render_delete_form(self, request, context):
+        return super().render_delete_form(request, {**context, "comes_back": saying.comes_back(self.model)})
+
     # --- History: ours is kept by the database; Django's own log would say less, twice ---
 
     def log_addition(self, request, obj, message):

@@ -19,7 +19,7 @@ from cooperation.backoffice.labels import label
 from directory import actions
 from directory.enums import PublicationState
 from directory.french import agreed, quoted
-from directory.merging import is_mergeable, mergeable_models
+from directory.merging import is_mergeable
 from directory.models import Actor
 from directory.models.actor import Role
 from directory.restoring import deleted_of
@@ -67,7 +67,7 @@ def sheet_saved(user, obj, *, is_new, moved_from=None, is_elsewhere=False):
     done = (
         agreed(noun, _("ajouté") if is_new else _("enregistré")) if moved_from is None else agreed(noun, MOVED[state])
     )
-    sentence = format_html("{} {} : {}", named(obj, links=is_elsewhere), done, SEEN[state])
+    sentence = format_html("{} {} : {}", named(obj, links=is_elsewhere), done, SEEN[state])
     if state == PublicationState.DRAFT:
         sentence = format_html("{} {}", sentence, _next(user, obj))
     links = []
@@ -104,7 +104,7 @@ def undo_of_move(user, obj, moved_from):
 
 
 def _whisper(words):
-    return format_html('<span class="visually-hidden"> : {}</span>', words)
+    return format_html('<span class="visually-hidden"> : {}</span>', words)
 
 
 def undo_of_text(user, obj):
@@ -121,13 +121,18 @@ def undo_of_text(user, obj):
     return [format_html('<a href="{}">{}{}</a>', address, _("Annuler"), _whisper(_("revoir la version d’avant")))]
 
 
+def comes_back(model):
+    """Whether a deleted row of ``model`` may be put back."""
+    return is_mergeable(Actor if issubclass(model, Role) else model)
+
+
 def deleted(user, model, name, key):
     """A row that is no more, and where it is found again."""
     noun = model._meta.verbose_name
     sentence = format_html("{} {} {}.", capfirst(str(noun)), quoted(name), agreed(noun, _("supprimé")))
-    record_model = Actor if issubclass(model, Role) else model
-    if record_model not in mergeable_models().values():
+    if not comes_back(model):
         return sentence
+    record_model = Actor if issubclass(model, Role) else model
     found = [one for one in deleted_of(record_model, key=key) if can_restore(user, one.record)]
     if not found:
         return sentence
