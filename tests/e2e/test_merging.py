@@ -5,16 +5,12 @@
 import re
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
-from directory import merging
-from directory.database.acts import act
 from directory.duplicates import finding
-from directory.models import Actor, Project
+from directory.models import Actor
 from tests import factories as make
 from tests.e2e.conftest import Clicks
-from tests.e2e.test_accessibility import check
 from tests.e2e.test_staff import staff_page  # noqa: F401
 
 
@@ -45,28 +41,3 @@ def test_what_resembles_a_new_name_shows_as_it_is_typed(staff_page, two):
     staff_page.get_by_label("Nom", exact=False).first.press_sequentially("Fleuves en comun")
 
     expect(staff_page.locator(".semblables")).to_contain_text("Fleuves en commun")
-
-
-def test_the_pages_have_no_fault(staff_page, site, two, transactional_db):
-    user = make.UserFactory(national=True)
-    Project.objects.filter(pk=site.project.pk).update(summary="Hier", description="Un long texte. " * 40)
-    Project.objects.filter(pk=site.project.pk).update(summary="Aujourd’hui")
-    finding.refresh(Actor)
-    done = merging.merge(*(make.ActorFactory(name=name, published=True) for name in ("Aa", "Bb")), by=user)
-    with act(user=user.pk):
-        make.ProjectFactory(title="Supprimé").delete()
-    version = site.project.history.order_by("pgh_id").first().pgh_created_at.isoformat().replace("+", "%2B")
-    history = f"/admin/directory/project/{site.project.pk}/history/"
-    pages = [
-        reverse("admin:doublons"),
-        reverse("admin:supprimees"),
-        reverse("admin:fusion-avec", args=["directory_actor", two[0].pk]),
-        reverse("admin:fusion", args=["directory_actor", two[0].pk, two[1].pk]),
-        reverse("admin:fusion-defaire", args=[done.pk]),
-        history,
-        f"{history}?version={version}",
-    ]
-
-    faults = {page: check(staff_page, page) for page in pages}
-
-    assert {page: found for page, found in faults.items() if found} == {}

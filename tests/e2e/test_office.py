@@ -1,7 +1,8 @@
 """axe finds nothing in the office, nothing is wider than a phone, and the strict content policy holds.
 
 The pages come from the addresses that the office declares: a new one is looked at without being named. Models share
-five pages (list, new, sheet, history, deletion): one of them for each, in turn; any other page, always.
+five pages (list, new, sheet, history, deletion): one of them for each, in turn, and one of each template; any other
+page, always.
 """
 
 import itertools
@@ -15,6 +16,7 @@ from directory.database.acts import act
 from directory.duplicates import finding
 from directory.models import Actor
 from tests import factories as make
+from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.rows import EVERY
 from tests.e2e.conftest import overflowing
 from tests.e2e.test_accessibility import AXE, LOOKS, violations
@@ -53,42 +55,42 @@ class Office:
             "app_list": ["directory"],
         }
 
-    def paths(self):
-        turns = itertools.cycle(SHARED_PAGES)
-        turn = {label: next(turns) for label in self.rows}
+    def addresses(self):
+        """``(model, page, path)``; the first two are empty for what is no model's."""
         for one in patterns(admin.site.urls[0]):
             label = next((label for label in self.rows if one.name.startswith(f"{label}_")), "")
-            page = one.name.removeprefix(f"{label}_")
-            if label and page in SHARED_PAGES and turn[label] != page:
-                continue
-            asked = one.pattern.converters
-            if label and one.name not in self.known and len(asked) == 1:
-                yield reverse(f"admin:{one.name}", args=[self.rows[label].pk])
-            elif len(self.known.get(one.name, ())) == len(asked):
-                yield reverse(f"admin:{one.name}", args=self.known.get(one.name))
+            asked = len(one.pattern.converters)
+            args = self.known.get(one.name, [self.rows[label].pk] if label and asked == 1 else [])
+            if len(args) == asked:
+                yield label, one.name.removeprefix(f"{label}_"), reverse(f"admin:{one.name}", args=args)
         history = reverse("admin:directory_project_history", args=[self.rows["directory_project"].pk])
         version = self.rows["directory_project"].history.order_by("pgh_id").first().pgh_created_at
-        yield f"{history}?version={version.isoformat().replace('+', '%2B')}"
-        yield reverse("admin:directory_project_change", args=[10**9])
+        yield "", "version", f"{history}?version={version.isoformat().replace('+', '%2B')}"
+        yield "", "absent", reverse("admin:directory_project_change", args=[10**9])
 
-
-def is_page(client, path):
-    """A file, or an address that is only posted to, is none."""
-    answer = client.get(path)
-    return answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code in (200, 403, 404)
+    def paths(self, client):
+        """The pages to look at, as ``client`` gets them. A file, or what is only posted to, is none."""
+        turn = dict(zip(self.rows, itertools.cycle(SHARED_PAGES)))
+        seen = set()
+        for label, page, path in self.addresses():
+            answer = client.get(path)
+            if not answer.headers.get("Content-Type", "").startswith("text/html") or not answer.templates:
+                continue
+            template = answer.templates[0].name
+            if page not in SHARED_PAGES or turn.get(label) == page or (page, template) not in seen:
+                seen.add((page, template))
+                yield path
 
 
 @pytest.mark.parametrize("role", ["national", "contributor"])
 def test_no_page_has_a_fault(role, page, live_server, transactional_db, problems):
-    from tests.cooperation.backoffice.conftest import client_of
-
     network = make.NetworkFactory()
     by = make.UserFactory(**{role: network if role == "contributor" else True})
     office = Office(make.UserFactory(national=True))
     client = client_of(by)
     cookie = next(iter(client.cookies.values()))
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    paths = [path for path in office.paths() if is_page(client, path)]
+    paths = list(office.paths(client))
     if role == "contributor":
         paths = paths[::4]  # the same pages, with less in them
     faults = {}
