@@ -1,7 +1,7 @@
 """axe finds nothing in the office, nothing is wider than a phone, and the strict content policy holds.
 
 The pages come from the addresses that the office declares: a new one is looked at without being named. Models share
-five pages (list, new, sheet, history, deletion): one of them for each, in turn, and one of each template; any other
+pages: one of the five of any model for each, in turn, and one of each template; any other
 page, always.
 """
 
@@ -77,7 +77,7 @@ class Office:
             if not answer.headers.get("Content-Type", "").startswith("text/html") or not answer.templates:
                 continue
             template = answer.templates[0].name
-            if page not in SHARED_PAGES or turn.get(label) == page or (page, template) not in seen:
+            if not label or turn[label] == page or (page, template) not in seen:
                 seen.add((page, template))
                 yield path
 
