@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from zeal import zeal_ignore
 
 from directory.french import agreed
 from directory.models import Actor, Project, Sector
@@ -36,7 +37,8 @@ def test_no_sentence_of_django_is_left(label, national_client, db):
     page = address(label, "change", row.pk)
     data = form_data(national_client.get(page))
     delete = address(label, "delete", row.pk)
-    [saved] = told(national_client.post(page, data))
+    with zeal_ignore():  # Django reads the key of each part, one by one
+        [saved] = told(national_client.post(page, data))
     gone = [] if label in SHARED else told(national_client.post(delete, {"post": "yes"}))[1:]
 
     assert "enregistré" in saved
