@@ -74,6 +74,15 @@ def agreeing(number, singular, plural=None):
     return singular if abs(number) < 2 else plural or singular + "s"
 
 
+# The first words of our kinds of rows that are feminine, by how they end.
+_FEMININE = re.compile(r"\w*(?:té|tion|ville|fiche|série|ressource|réponse|campagne|demande|ancienne)\b", re.IGNORECASE)
+
+
+def agreed(noun, participle):
+    """« publié », « proposé à la relecture »: agrees with what ``noun`` calls: « publiée » of an « actualité »."""
+    return re.sub(r"^\w+", r"\g<0>e", str(participle)) if _FEMININE.match(str(noun)) else str(participle)
+
+
 def counted(number, singular, plural=None):
     """« 12 400 projets », « 1 projet », « 0 projet »."""
     return f"{french_number(number)}{NBSP}{agreeing(number, singular, plural)}"

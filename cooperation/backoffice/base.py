@@ -4,6 +4,7 @@ from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, unquote
 from django.contrib.admin.views.main import ORDER_VAR
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
@@ -12,11 +13,12 @@ from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
-from cooperation.backoffice import restoring
+from cooperation.backoffice import restoring, saying
 from cooperation.backoffice.bulk.doors import BulkMixin
 from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
@@ -279,6 +281,37 @@ class BaseAdmin(BulkMixin, ListMixin, ScopedFields, admin.ModelAdmin):
         if ORDER_VAR in request.GET:
             found = queryset.filter(pk__in=found.order_by().values("pk"))
         return found, False
+
+    # --- What was done, said in our words ---
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.answer(request, obj, is_new=True)
+
+    def response_change(self, request, obj):
+        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self.answer(request, obj)
+
+    def answer(self, request, obj, *, is_new=False):
+        """Say what happened, then go where the button said."""
+        stays = "_continue" in request.POST and self.has_change_permission(request, obj)
+        told = saying.saved(request.user, obj, is_new=is_new, is_elsewhere=not stays)
+        self.message_user(request, told, messages.SUCCESS)
+        if stays or "_addanother" in request.POST:
+            return redirect(saying.page_of(obj, "change") if stays else self.page("add"))
+        return self.response_post_save_add(request, obj)
+
+    def page(self, name):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}")
+
+    def response_delete(self, request, obj_display, obj_id):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_delete(request, obj_display, obj_id)
+        self.message_user(request, saying.deleted(request.user, self.model, obj_display, obj_id), messages.SUCCESS)
+        return self.response_post_save_change(request, None)  # the list, as it was filtered
+
+    def render_delete_form(self, request, context):
+        return super().render_delete_form(request, {**context, "comes_back": saying.comes_back(self.model)})
 
     # --- History: ours is kept by the database; Django's own log would say less, twice ---
 

@@ -144,10 +144,13 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
         if not roles.can_move(request.user, obj, wanted):
             self.message_user(request, NOT_YOURS_TO_PUBLISH, messages.ERROR)
             return
+        former = PublicationState(self.record_of(obj).state)
         try:
             MOVES[PublicationState(wanted)].act(self.record_of(obj), by=request.user)
         except actions.TransitionError as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            request.moved_from = former
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:

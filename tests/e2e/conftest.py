@@ -61,3 +61,27 @@ def overflowing(page):
           return [`${root.scrollWidth} px`, ...wide.slice(0, 8)];
         }"""
     )
+
+
+class Clicks:
+    """A browser whose clicks are counted, and the pages that it loads; ``screens``: the addresses seen, once each."""
+
+    def __init__(self, page):
+        self.page, self.count, self.screens = page, 0, []
+        page.on("framenavigated", self._note)
+
+    def _note(self, frame):
+        path = frame.url.partition("?")[0]
+        if frame == self.page.main_frame and path not in self.screens:
+            self.screens.append(path)
+
+    def __call__(self, role, name, *, loads=True, exact=False):
+        self.on(self.page.get_by_role(role, name=name, exact=exact).first, loads=loads)
+
+    def on(self, target, *, loads=False):
+        self.count += 1
+        if not loads:
+            return target.click()
+        with following(self.page):
+            target.click()
+        return None

@@ -1,37 +1,17 @@
-"""Merging and restoring in a real browser, by the labels that are seen, each click counted."""
+"""Merging and restoring in a real browser; the rest of that day is in ``test_first_day.py``."""
 
 # ruff: noqa: F811
 
 import re
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
-from directory import merging
-from directory.database.acts import act
 from directory.duplicates import finding
-from directory.models import Actor, Project
+from directory.models import Actor
 from tests import factories as make
-from tests.e2e.conftest import following
-from tests.e2e.test_accessibility import check
+from tests.e2e.conftest import Clicks
 from tests.e2e.test_staff import staff_page  # noqa: F401
-
-
-class Clicks:
-    """A browser whose clicks are counted."""
-
-    def __init__(self, page):
-        self.page, self.count = page, 0
-
-    def __call__(self, role, name, *, loads=True, exact=False):
-        self.count += 1
-        target = self.page.get_by_role(role, name=name, exact=exact).first
-        if not loads:
-            return target.click()
-        with following(self.page):
-            target.click()
-        return None
 
 
 @pytest.fixture
@@ -55,65 +35,9 @@ def test_two_actors_are_merged_from_the_home_in_three_clicks(staff_page, two):
     assert click.count <= 6
 
 
-def test_two_actors_are_merged_from_a_sheet_in_five_clicks_and_taken_apart(staff_page, two):
-    click = Clicks(staff_page)
-    staff_page.goto("/admin/")
-
-    click("link", "Acteurs", exact=True)
-    click("link", "Fleuves en commun", exact=True)
-    click("link", "Fusionner", exact=True)
-    click("link", "Comparer avec Fleuve en commun")
-    click("button", "Fusionner")
-    assert click.count <= 6
-
-    click("link", "Défaire cette fusion")
-    click("button", "Défaire cette fusion")
-    assert Actor.objects.filter(pk__in=[one.pk for one in two]).count() == 2
-
-
-def test_the_text_of_yesterday_returns_in_three_clicks(staff_page, site):
-    project = site.project
-    Project.objects.filter(pk=project.pk).update(summary="Le texte d’hier")
-    Project.objects.filter(pk=project.pk).update(summary="Effacé par mégarde")
-    click = Clicks(staff_page)
-    staff_page.goto("/admin/directory/project/")
-
-    click("link", project.title, exact=True)
-    click("link", "Historique", exact=True)
-    click("button", "Remettre ce texte : En une phrase")
-
-    assert Project.objects.get(pk=project.pk).summary == "Le texte d’hier"
-    assert click.count <= 3
-
-
 def test_what_resembles_a_new_name_shows_as_it_is_typed(staff_page, two):
     staff_page.goto("/admin/directory/actor/add/")
 
     staff_page.get_by_label("Nom", exact=False).first.press_sequentially("Fleuves en comun")
 
     expect(staff_page.locator(".semblables")).to_contain_text("Fleuves en commun")
-
-
-def test_the_pages_have_no_fault(staff_page, site, two, transactional_db):
-    user = make.UserFactory(national=True)
-    Project.objects.filter(pk=site.project.pk).update(summary="Hier", description="Un long texte. " * 40)
-    Project.objects.filter(pk=site.project.pk).update(summary="Aujourd’hui")
-    finding.refresh(Actor)
-    done = merging.merge(*(make.ActorFactory(name=name, published=True) for name in ("Aa", "Bb")), by=user)
-    with act(user=user.pk):
-        make.ProjectFactory(title="Supprimé").delete()
-    version = site.project.history.order_by("pgh_id").first().pgh_created_at.isoformat().replace("+", "%2B")
-    history = f"/admin/directory/project/{site.project.pk}/history/"
-    pages = [
-        reverse("admin:doublons"),
-        reverse("admin:supprimees"),
-        reverse("admin:fusion-avec", args=["directory_actor", two[0].pk]),
-        reverse("admin:fusion", args=["directory_actor", two[0].pk, two[1].pk]),
-        reverse("admin:fusion-defaire", args=[done.pk]),
-        history,
-        f"{history}?version={version}",
-    ]
-
-    faults = {page: check(staff_page, page) for page in pages}
-
-    assert {page: found for page, found in faults.items() if found} == {}

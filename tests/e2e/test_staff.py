@@ -4,7 +4,6 @@ import pytest
 
 from tests import factories as make
 from tests.e2e.conftest import following
-from tests.e2e.test_accessibility import check
 
 
 @pytest.fixture
@@ -43,21 +42,3 @@ def test_a_draft_is_completed_published_and_seen(staff_page, site, absent):
     assert (before, messages) == (404, [])
     assert page.locator("h1").inner_text() == "Un verger partagé"
     assert page.get_by_role("link", name="Bagnolet").first.get_attribute("href") == "/collectivites/bagnolet/"
-
-
-BACK_OFFICE = (
-    "/admin/",
-    "/admin/directory/project/",
-    "/admin/directory/project/add/",
-    "/admin/directory/collectivite/",
-    "/admin/events/event/add/",
-)
-
-
-def test_back_office_has_no_fault(staff_page, site):
-    project = f"/admin/directory/project/{site.project.pk}/change/"
-    town = f"/admin/directory/collectivite/{site.orleans.pk}/change/"
-
-    faults = {path: check(staff_page, path) for path in (*BACK_OFFICE, project, town)}
-
-    assert {path: found for path, found in faults.items() if found} == {}

@@ -1,18 +1,17 @@
 """What the form of a record does beyond Django's: its order, its preview, its answer, two people on one sheet."""
 
 from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice import saying
 from cooperation.backoffice.bulk.deeds import PUBLISH
 from cooperation.backoffice.editing.joining import START, as_now, dumped, held, join
 from cooperation.backoffice.editing.keeping import keep_files
@@ -28,21 +27,6 @@ from directory.french import all_of, quoted
 STATE_FIELD = "_etat"
 # Changes of somebody else that a message tells, and signs of each.
 FEW, SHORT = 4, 90
-# Who sees a sheet that was just saved, by its state.
-SEEN = {
-    PublicationState.PUBLISHED: _("Enregistré et visible sur le site."),
-    PublicationState.REVIEW: _("Enregistré. La fiche attend une relecture : l’équipe seule la voit."),
-    PublicationState.DRAFT: _("Enregistré en brouillon : l’équipe seule voit cette fiche."),
-    PublicationState.ARCHIVED: _("Enregistré. La fiche est archivée : elle n’est pas sur le site."),
-}
-
-
-def saved_sentence(record, obj):
-    """What was just done to a sheet, and where it is seen."""
-    sentence = SEEN[PublicationState(record.state)]
-    if not record.is_published:
-        return sentence
-    return format_html('{} <a href="{}">{}</a>', sentence, obj.get_absolute_url(), _("Voir la page"))
 
 
 def joined_sentence(record, opened):
@@ -94,27 +78,20 @@ class EditingMixin:
             request.POST["version"] = current
             self.message_user(request, joined_sentence(record, opened), messages.WARNING)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        if IS_POPUP_VAR in request.POST:
-            return super().response_add(request, obj, post_url_continue)
-        return self._answer(request, obj)
-
-    def response_change(self, request, obj):
-        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self._answer(request, obj)
-
-    def _answer(self, request, obj):
+    def answer(self, request, obj, *, is_new=False):
         """Say what happened and who sees it; stay on the sheet, but for who wants to add another."""
         if PREVIEW in request.POST:
             return preview(request, obj, missing_template="admin/editing/manque.html")
         record = self.record_of(obj)
         OpenSheet.objects.close(request.user, record)
-        self.message_user(request, saved_sentence(record, obj), messages.SUCCESS)
-        was_published = request.POST.get(STATE_FIELD) == PublicationState.PUBLISHED and record.is_published
-        if was_published and self.named_drafts(request, obj):
+        moved_from = getattr(request, "moved_from", None)
+        follows = record.is_published and moved_from is not None and self.named_drafts(request, obj)
+        is_elsewhere = bool(follows) or "_addanother" in request.POST
+        told = saying.sheet_saved(request.user, obj, is_new=is_new, moved_from=moved_from, is_elsewhere=is_elsewhere)
+        self.message_user(request, told, messages.SUCCESS)
+        if follows:
             return HttpResponseRedirect(self._address("named", obj))
-        if "_addanother" in request.POST:
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add"))
-        return HttpResponseRedirect(self._address("change", obj))
+        return HttpResponseRedirect(self.page("add") if is_elsewhere else self._address("change", obj))
 
     def _address(self, page, obj):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[obj.pk])

@@ -1,10 +1,7 @@
-"""The back-office in a browser: strict content policy held, nothing that axe finds, a commune chosen by typing.
+"""The back-office in a browser: strict content policy held, a commune chosen by typing (axe: ``test_office.py``).
 
 ``page`` fails a test on any console error, a refused style or script included.
 """
-
-import itertools
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,10 +9,6 @@ from playwright.sync_api import expect
 from tests import factories as make
 from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.rows import address
-
-AXE = (Path(__file__).parents[2] / "vendor" / "axe.min.js").read_text()
-# axe loads style sheets again by itself to read their contrast, which our content policy refuses: it need not.
-RUN_AXE = "() => axe.run({ preload: false }).then(r => r.violations.map(v => `${v.id} ${v.nodes[0].html}`))"
 
 
 @pytest.fixture
@@ -51,35 +44,6 @@ def proposal():
     make.SubmissionEntryFactory(submission=submission)
     make.CannedReplyFactory()
     return submission
-
-
-PAGES = {
-    "home": lambda: "/admin/",
-    "list": lambda: [project(), address("directory.project", "changelist")][1],
-    "form": lambda: address("directory.project", "change", project().pk),
-    "new town": lambda: [make.CountryFactory(code="FR"), address("directory.collectivite", "add")][1],
-    "history": lambda: address("directory.project", "history", project().pk),
-    "propositions": lambda: [proposal(), address("directory.submission", "changelist")][1],
-    "desk": lambda: address("directory.submission", "change", proposal().pk),
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name, signed_in, problems):
-    path = PAGES[name]()
-    faults = {}
-
-    for width, scheme in itertools.product([1440, 390], ["light", "dark"]):
-        signed_in.set_viewport_size({"width": width, "height": 900})
-        signed_in.emulate_media(color_scheme=scheme)
-        signed_in.goto(path)
-        signed_in.wait_for_load_state("networkidle")
-        refused = list(problems)
-        signed_in.evaluate(AXE)
-        faults[width, scheme] = refused + signed_in.evaluate(RUN_AXE)
-        problems.clear()  # axe tries inline styles, which the policy refuses
-
-    assert faults == dict.fromkeys(faults, [])
 
 
 def test_a_commune_is_chosen_by_typing(signed_in):

@@ -246,8 +246,8 @@ def test_saving_says_who_sees_it(national_client):
     draft = post(national_client, "directory.project", row, follow=True)
     published = post(national_client, "directory.project", row, follow=True, _etat="publie")
 
-    assert messages(draft) == ["Enregistré en brouillon\xa0: l’équipe seule voit cette fiche."]
-    assert messages(published)[0].startswith("Enregistré et visible sur le site. <a href=")
+    assert "enregistré\xa0: brouillon que l’équipe seule voit." in messages(draft)[0]
+    assert "publié\xa0: visible par tous sur le site. <a href=" in messages(published)[0]
     assert (
         draft.request["PATH_INFO"] == published.request["PATH_INFO"] == address("directory.project", "change", row.pk)
     )
