@@ -26,6 +26,7 @@ from cooperation.backoffice.merging.doors import merging_address
 from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
+from directory.models.long_texts import HELP, LONG_TEXTS
 from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
 from directory.uploads.files import FileUpload, PhotoUpload
 
@@ -75,6 +76,8 @@ class ScopedFields:
             )
         if db_field.name in self.short_texts and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = self.short_texts[db_field.name]
+        if db_field.name in LONG_TEXTS and isinstance(field, PlainText):
+            field.help_text = field.help_text or HELP
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
