@@ -19,7 +19,8 @@ from cooperation.accounts import roles
 from cooperation.backoffice import restoring
 from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
-from cooperation.backoffice.forms import PlainText, ScopedForm
+from cooperation.backoffice.editing.points import PointInput
+from cooperation.backoffice.forms import POINT, PlainText, ScopedForm
 from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
 from cooperation.backoffice.merging.doors import merging_address
@@ -27,7 +28,14 @@ from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
 from directory.models.long_texts import HELP, LONG_TEXTS
-from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
+from directory.reading.fields import (
+    AmountFormField,
+    DayFormField,
+    EmailTextField,
+    HourFormField,
+    PartialDateFormField,
+    PointFormField,
+)
 from directory.uploads.files import FileUpload, PhotoUpload
 
 # The column that says whose a row is.
@@ -62,9 +70,12 @@ class ScopedFields:
     short_texts = {"summary": 2, "address": 3, "source_note": 3, "programmes": 4, "note": 2}
 
     class Media:
-        js = ("js/admin.js", "js/fiche-bureau.js")
+        js = ("js/admin.js", "js/fiche-bureau.js", "js/point.js")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == POINT:
+            # A point is one answer, whatever columns keep it.
+            kwargs |= {"form_class": PointFormField, "widget": PointInput, "label": _("point sur la carte")}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

@@ -12,7 +12,10 @@ from directory.enums import BudgetKind
 from directory.models.base import Record
 from directory.models.slugs import unique_slug
 from directory.reading.amounts import Amount
-from directory.reading.fields import AmountFormField
+from directory.reading.fields import AmountFormField, PointFormField
+
+# The column of a point whose field gives both.
+POINT = "latitude"
 
 
 class PlainText(forms.CharField):
@@ -36,6 +39,8 @@ class ScopedForm(forms.ModelForm):
             self.fields[name].is_exact = False
             if (amount := self.initial.get(name)) is not None:
                 self.initial[name] = Amount(BudgetKind.AMOUNT, amount, getattr(self.instance, flag))
+        if self._has_point():
+            self.initial[POINT] = self.positioned.point
 
     def _approximations(self):
         """``(name, column)`` of the amounts whose « environ » has a column of its own: both are one answer."""
@@ -46,8 +51,19 @@ class ScopedForm(forms.ModelForm):
             if isinstance(field, AmountFormField) and f"{name}_is_approximate" in columns
         ]
 
+    @property
+    def positioned(self):
+        """The row whose point the form gives, if it gives one."""
+        return self.instance
+
+    def _has_point(self):
+        return isinstance(self.fields.get(POINT), PointFormField)
+
     def _clean_fields(self):
         super()._clean_fields()
+        if self._has_point() and POINT in self.cleaned_data:
+            point = self.cleaned_data[POINT]
+            self.cleaned_data[POINT], self.positioned.longitude = point or (None, None)
         for name, flag in self._approximations():
             if (said := self.cleaned_data.get(name)) is not None:
                 self.cleaned_data[name] = said.amount

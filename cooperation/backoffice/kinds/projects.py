@@ -34,7 +34,7 @@ class LocalityInline(BaseStacked):
     model = ProjectLocality
     fieldsets = (
         (None, {"fields": (("collectivite", "name", "country"),)}),
-        (_("Sur la carte"), {"fields": (("latitude", "longitude", "is_zone", "position"),), "classes": ("collapse",)}),
+        (_("Sur la carte"), {"fields": (("latitude", "is_zone", "position"),), "classes": ("collapse",)}),
     )
     autocomplete_fields = ("collectivite", "country")
     shown_with = ("collectivite__actor",)

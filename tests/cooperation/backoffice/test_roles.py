@@ -268,6 +268,7 @@ PAGES = {
     "fusion": ("actors", {*ROLES}),  # whoever may not merge proposes
     "fusion-defaire": ("merge", None),
     "personnes": (None, PUBLISHERS),
+    "point": (None, set()),  # of what is asked, or nothing
     "personnes_remplacer": ("key", PUBLISHERS),
 }
 
