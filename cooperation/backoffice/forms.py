@@ -121,12 +121,19 @@ class VersionedForm(ScopedForm):
 
 
 class RecordForm(VersionedForm):
-    """Gives a new record its address, and keeps the one of a record whose address was emptied."""
+    """Gives a new record its address, and keeps the one of a record whose address was emptied.
+
+    ``ask``: called with what was understood before a row is made; it may refuse (ValidationError).
+    """
+
+    ask = None
 
     def clean(self):
         data = super().clean()
         if "slug" in self.fields and not data.get("slug"):
             data["slug"] = self.instance.slug or self._new_slug(data)
+        if self.ask is not None and not self.errors:
+            self.ask(data)
         return data
 
     def _new_slug(self, data):

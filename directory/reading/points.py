@@ -68,14 +68,14 @@ def read_point(text):
         raise ValueError(_unread())
     (one, first), (other, second) = _angle(found, 1), _angle(found, 2)
     if one is not None and one == other:
-        raise ValueError(_("Ce sont deux latitudes ou deux longitudes : écrivez par exemple « %s ».") % EXAMPLE)
+        raise ValueError(_("Ce sont deux latitudes ou deux longitudes : écrivez par exemple « %s ».") % EXAMPLE)
     if one == 1 or other == 0 or (one is None and other is None and is_backwards):
         first, second = second, first
     return _on_earth(first, second)
 
 
 def _unread():
-    return _("Ce point n’est pas lisible : écrivez par exemple « %s », ou collez un lien d’OpenStreetMap.") % EXAMPLE
+    return _("Ce point n’est pas lisible : écrivez par exemple « %s », ou collez un lien d’OpenStreetMap.") % EXAMPLE
 
 
 def _of_link(text):
@@ -83,7 +83,7 @@ def _of_link(text):
         if found := pattern.search(text):
             return _on_earth(float(found[1]), float(found[2]))
     raise ValueError(
-        _("Ce lien ne dit pas de point : ouvrez-le, puis copiez l’adresse de la page, ou écrivez « %s ».") % EXAMPLE
+        _("Ce lien ne dit pas de point : ouvrez-le, puis copiez l’adresse de la page, ou écrivez « %s ».") % EXAMPLE
     )
 
 
@@ -114,7 +114,7 @@ def _angle(found, at):
 def _on_earth(latitude, longitude):
     if abs(latitude) <= 90 and abs(longitude) <= 180:
         return latitude, longitude
-    raise ValueError(_("La latitude, écrite d’abord, va de -90 à 90 ; la longitude, de -180 à 180."))
+    raise ValueError(_("La latitude, écrite d’abord, va de -90 à 90 ; la longitude, de -180 à 180."))
 
 
 def point_text(point):
@@ -133,8 +133,8 @@ def place_words(point):
         if found := _around(point, reach):
             kilometres, label = min(found)
             place = label if kilometres < 1 else f"{label}, {_('à')} {distance_text(kilometres)}"
-            return _("Lieu connu le plus proche : %s.") % place
-    return _("Loin de tout lieu connu : la latitude vient-elle bien d’abord ?")
+            return _("Lieu connu le plus proche : %s.") % place
+    return _("Loin de tout lieu connu : la latitude vient-elle bien d’abord ?")
 
 
 def _around(point, reach):

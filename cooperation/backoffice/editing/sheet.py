@@ -1,7 +1,6 @@
 """What the form of a record does beyond Django's: its order, its preview, its answer, two people on one sheet."""
 
 from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -19,6 +18,7 @@ from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.editing.naming import hidden_named
 from cooperation.backoffice.editing.preview import PREVIEW, preview
 from cooperation.backoffice.editing.sections import ordered
+from cooperation.backoffice.editing.short import TAKEN, ShortMixin, is_short, taken
 from cooperation.backoffice.history import changes_since, last_change
 from directory import actions
 from directory.enums import PublicationState
@@ -62,7 +62,7 @@ def draft_name(record):
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-class EditingMixin:
+class EditingMixin(ShortMixin):
     """``sections``: see ``ordered``. ``last_section``: title of the group of publication."""
 
     sections = ()
@@ -72,6 +72,9 @@ class EditingMixin:
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id is not None:
             self._join(request, object_id)
+        is_taken = request.method == "POST" and object_id is None and TAKEN in request.POST
+        if is_taken and (row := taken(self, request)) is not None:
+            return super().response_add(request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def _join(self, request, object_id):
@@ -94,12 +97,12 @@ class EditingMixin:
             self.message_user(request, joined_sentence(record, opened), messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
-        if IS_POPUP_VAR in request.POST:
+        if is_short(request):
             return super().response_add(request, obj, post_url_continue)
         return self._answer(request, obj)
 
     def response_change(self, request, obj):
-        return super().response_change(request, obj) if IS_POPUP_VAR in request.POST else self._answer(request, obj)
+        return super().response_change(request, obj) if is_short(request) else self._answer(request, obj)
 
     def _answer(self, request, obj):
         """Say what happened and who sees it; stay on the sheet, but for who wants to add another."""
@@ -189,6 +192,7 @@ class EditingMixin:
             if not is_posted and self.has_change_permission(request, obj):
                 context["ouverte"] = OpenSheet.objects.note(request.user, self.record_of(obj))
             context["nommes"] = [] if is_posted else self.named_drafts(request, obj)
+        context["semblables_ici"] = getattr(request, "alike", ())
         context["sections"] = ordered(self.sections, context["adminform"], rows, last=str(self.last_section), obj=obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
