@@ -75,7 +75,7 @@ class ScopedFields:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == POINT:
             # A point is one answer, whatever columns keep it.
-            kwargs |= {"form_class": PointFormField, "widget": PointInput, "label": _("point sur la carte")}
+            kwargs |= {"form_class": PointFormField, "widget": PointInput, "label": _("Point sur la carte")}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field

@@ -2,7 +2,7 @@
 "use strict";
 document.addEventListener("DOMContentLoaded", () => {
   const SVG = "http://www.w3.org/2000/svg";
-  const ECHELLE = { min: 1, max: 110, france: 5.5, lieu: 40 }; // pixels par unité de monde, comme static/js/carte-dessin.js
+  const ECHELLE = { min: 1, max: 110, france: 5.5, lieu: 16 }; // pixels par unité de monde, comme static/js/carte-dessin.js
   const FRANCE = "46,6 N 2,4 E";
   const blocs = document.querySelectorAll(".point");
   if (!blocs.length) return;
@@ -28,7 +28,7 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   for (const bloc of blocs) {
-    const bouton = noeud("button", { type: "button", class: "button point-ouvrir" }, "Choisir sur la carte");
+    const bouton = noeud("button", { type: "button", class: "point-ouvrir" }, "Choisir sur la carte");
     bloc.querySelector("input").after(bouton);
   }
   // Les lignes ajoutées ensuite sont des copies : on écoute la page, non chaque champ.
@@ -44,7 +44,7 @@ document.addEventListener("DOMContentLoaded", () => {
   });
 
   let dialogue, scene, monde, repere, dit, villes, recherche, garder;
-  let bloc, vue, choisi, demande = 0;
+  let bloc, vue, choisi, ville, nom, demande = 0;
 
   function construire() {
     recherche = noeud("input", { type: "text", id: "point-ville", autocomplete: "off" });
@@ -60,6 +60,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const france = trace("g", { transform: "scale(.05)", class: "point-france" }, monde);
     for (const [classe, nom] of [["terre", "sol"], ["departements", "departements"], ["regions", "regions"]])
       trace("use", { class: classe, href: `${blocs[0].dataset.france}#${nom}` }, france);
+    nom = trace("g", { class: "point-nom", "aria-hidden": "true" }, scene);
+    trace("circle", { r: 4 }, nom);
+    trace("text", { x: 9, dy: ".34em" }, nom);
     repere = trace("g", { class: "point-repere", "aria-hidden": "true" }, scene);
     trace("circle", { r: 9 }, repere);
     trace("circle", { r: 2.5 }, repere);
@@ -100,7 +103,7 @@ document.addEventListener("DOMContentLoaded", () => {
   async function ouvrir(ou) {
     if (!dialogue) construire();
     bloc = ou;
-    choisi = null;
+    choisi = ville = null;
     villes.replaceChildren();
     recherche.value = "";
     dit.textContent = "";
@@ -128,8 +131,10 @@ document.addEventListener("DOMContentLoaded", () => {
     monde.setAttribute("transform", `translate(${largeur / 2 - vue.k * vue.x} ${hauteur / 2 - vue.k * vue.y}) scale(${vue.k})`);
     monde.children[0].setAttribute("stroke-width", 2 / vue.k);
     monde.children[1].setAttribute("stroke-width", 20 / vue.k);
-    repere.toggleAttribute("hidden", !choisi);
-    if (choisi) repere.setAttribute("transform", `translate(${largeur / 2 + vue.k * (choisi.x - vue.x)} ${hauteur / 2 + vue.k * (choisi.y - vue.y)})`);
+    for (const [signe, lieu] of [[repere, choisi], [nom, ville]]) {
+      signe.toggleAttribute("hidden", !lieu);
+      if (lieu) signe.setAttribute("transform", `translate(${largeur / 2 + vue.k * (lieu.x - vue.x)} ${hauteur / 2 + vue.k * (lieu.y - vue.y)})`);
+    }
   }
 
   function echelle(facteur) {
@@ -199,6 +204,8 @@ document.addEventListener("DOMContentLoaded", () => {
       const bouton = noeud("button", { type: "button" }, une.nom);
       bouton.addEventListener("click", () => {
         Object.assign(vue, { x: une.x, y: une.y, k: ECHELLE.lieu });
+        ville = une;
+        nom.querySelector("text").textContent = une.nom;
         villes.replaceChildren();
         dessiner();
         scene.focus();

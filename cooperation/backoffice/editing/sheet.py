@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
+from cooperation.backoffice.editing.faults import faults
 from cooperation.backoffice.editing.joining import START, as_now, dumped, held, join
 from cooperation.backoffice.editing.keeping import keep_files
 from cooperation.backoffice.editing.models import OpenSheet
@@ -180,6 +181,8 @@ class EditingMixin(ShortMixin):
         is_posted = request.method == "POST"
         if is_posted:
             keep_files([form, *(one for each in rows for one in each.formset.forms)])
+            # Said by name: Django says that there are some.
+            context["fautes"], context["errors"] = faults(form, rows), ()
         if obj is not None:
             # Posted again after an error, the page still bears the version that the editor opened.
             context["version"] = (is_posted and request.POST.get("version")) or self.record_of(
