@@ -136,6 +136,11 @@ class RecordForm(VersionedForm):
             self.ask(data)
         return data
 
+    def _get_validation_exclusions(self):
+        """The address is made of the name: without one, the name alone is asked for."""
+        found = super()._get_validation_exclusions()
+        return found if self.cleaned_data.get("slug") else {*found, "slug"}
+
     def _new_slug(self, data):
         text = data.get("title") or data.get("name")
         model = self._meta.model

@@ -28,6 +28,7 @@ def test_an_empty_form_names_fields_that_it_has(national_client, label):
     found, html = told(national_client.post(page, form_data(national_client.get(page))))
 
     assert found
+    assert "Une fiche a toujours une adresse" not in html
     for anchor, name in found:
         assert f'id="{anchor}"' in html
         assert re.search(rf'<(label|legend)[^>]*for="{anchor}"[^>]*>\s*{re.escape(name)}', html)
