@@ -111,9 +111,3 @@ def test_excerpts_have_no_signs(db):
 
     assert "Un forage profond, décrit ici." in str(told.text)
     assert [piece.text for piece in line_pieces(text_blocks(project.description)[0]["lignes"][0])][1] == "forage"
-
-
-def test_the_signs_are_told_where_they_are_live(client_for, national):
-    page = client_for(national).get("/admin/directory/project/add/").content.decode()
-
-    assert page.count("**gras**") == 1
