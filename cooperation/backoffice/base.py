@@ -22,7 +22,8 @@ from cooperation.backoffice import restoring, saying
 from cooperation.backoffice.bulk.doors import BulkMixin
 from cooperation.backoffice.choosing import rows_called
 from cooperation.backoffice.editing.keeping import KeptFileInput
-from cooperation.backoffice.forms import PlainText, ScopedForm
+from cooperation.backoffice.editing.points import PointInput
+from cooperation.backoffice.forms import POINT, PlainText, ScopedForm
 from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
 from cooperation.backoffice.lists.pages import ListMixin
@@ -30,7 +31,15 @@ from cooperation.backoffice.merging.doors import merged_since, merging_address
 from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
-from directory.reading.fields import AmountFormField, DayFormField, EmailTextField, HourFormField, PartialDateFormField
+from directory.models.long_texts import HELP, LONG_TEXTS
+from directory.reading.fields import (
+    AmountFormField,
+    DayFormField,
+    EmailTextField,
+    HourFormField,
+    PartialDateFormField,
+    PointFormField,
+)
 from directory.uploads.files import FileUpload, PhotoUpload
 
 # The column that says whose a row is.
@@ -65,9 +74,12 @@ class ScopedFields:
     short_texts = {"summary": 2, "address": 3, "source_note": 3, "programmes": 4, "note": 2}
 
     class Media:
-        js = ("js/admin.js", "js/fiche-bureau.js")
+        js = ("js/admin.js", "js/fiche-bureau.js", "js/point.js")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == POINT:
+            # A point is one answer, whatever columns keep it.
+            kwargs |= {"form_class": PointFormField, "widget": PointInput, "label": _("Point sur la carte")}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return field
@@ -79,6 +91,8 @@ class ScopedFields:
             )
         if db_field.name in self.short_texts and isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = self.short_texts[db_field.name]
+        if db_field.name in LONG_TEXTS and isinstance(field, PlainText):
+            field.help_text = field.help_text or HELP
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

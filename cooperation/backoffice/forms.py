@@ -12,7 +12,10 @@ from directory.enums import BudgetKind
 from directory.models.base import Record
 from directory.models.slugs import unique_slug
 from directory.reading.amounts import Amount
-from directory.reading.fields import AmountFormField
+from directory.reading.fields import AmountFormField, PointFormField
+
+# The column of a point whose field gives both.
+POINT = "latitude"
 
 
 class PlainText(forms.CharField):
@@ -36,6 +39,8 @@ class ScopedForm(forms.ModelForm):
             self.fields[name].is_exact = False
             if (amount := self.initial.get(name)) is not None:
                 self.initial[name] = Amount(BudgetKind.AMOUNT, amount, getattr(self.instance, flag))
+        if self._has_point():
+            self.initial[POINT] = self.positioned.point
 
     def _approximations(self):
         """``(name, column)`` of the amounts whose « environ » has a column of its own: both are one answer."""
@@ -46,8 +51,19 @@ class ScopedForm(forms.ModelForm):
             if isinstance(field, AmountFormField) and f"{name}_is_approximate" in columns
         ]
 
+    @property
+    def positioned(self):
+        """The row whose point the form gives, if it gives one."""
+        return self.instance
+
+    def _has_point(self):
+        return isinstance(self.fields.get(POINT), PointFormField)
+
     def _clean_fields(self):
         super()._clean_fields()
+        if self._has_point() and POINT in self.cleaned_data:
+            point = self.cleaned_data[POINT]
+            self.cleaned_data[POINT], self.positioned.longitude = point or (None, None)
         for name, flag in self._approximations():
             if (said := self.cleaned_data.get(name)) is not None:
                 self.cleaned_data[name] = said.amount
@@ -105,13 +121,25 @@ class VersionedForm(ScopedForm):
 
 
 class RecordForm(VersionedForm):
-    """Gives a new record its address, and keeps the one of a record whose address was emptied."""
+    """Gives a new record its address, and keeps the one of a record whose address was emptied.
+
+    ``ask``: called with what was understood before a row is made; it may refuse (ValidationError).
+    """
+
+    ask = None
 
     def clean(self):
         data = super().clean()
         if "slug" in self.fields and not data.get("slug"):
             data["slug"] = self.instance.slug or self._new_slug(data)
+        if self.ask is not None and not self.errors:
+            self.ask(data)
         return data
+
+    def _get_validation_exclusions(self):
+        """The address is made of the name: without one, the name alone is asked for."""
+        found = super()._get_validation_exclusions()
+        return found if self.cleaned_data.get("slug") else {*found, "slug"}
 
     def _new_slug(self, data):
         text = data.get("title") or data.get("name")

@@ -13,6 +13,7 @@ from cooperation.backoffice.bulk.deeds import MOVES, Delete, Verify
 from cooperation.backoffice.bulk.editing import Edit
 from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
+from cooperation.backoffice.editing.short import is_short, short
 from cooperation.backoffice.filters import RECORD_FILTERS
 from cooperation.backoffice.forms import RecordForm
 from cooperation.backoffice.merging.doors import alike_address, merge_chosen, tell_alike
@@ -115,7 +116,8 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
         elif not roles.can_see_private(request.user, obj):
             hidden |= roles.PRIVATE_FIELDS
         names = [name for name in options["fields"] if name not in hidden]
-        return [*fieldsets, (title, {**options, "fields": names})]
+        fieldsets.append((title, {**options, "fields": names}))
+        return short(self.model, fieldsets) if obj is None and is_short(request) else fieldsets
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -131,7 +133,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
         super().save_related(request, form, formsets, change)
         if PREVIEW in request.POST:
             return
-        if not change:
+        if not change and not is_short(request):
             tell_alike(self, request, self.record_of(form.instance))
         if STATE_FIELD in request.POST:
             self._move_saved(request, form.instance)

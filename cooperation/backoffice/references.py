@@ -17,7 +17,7 @@ from directory.models import SDG, Country, GazetteerTown, Sector
 class CountryAdmin(BaseAdmin):
     list_display = ("name", "code", "locative")
     search_fields = ("name", "aliases")
-    fields = ("name", "code", "locative", "aliases", ("latitude", "longitude"))
+    fields = ("name", "code", "locative", "aliases", "latitude")
 
     def get_readonly_fields(self, request, obj=None):
         return () if obj is None else ("code",)

@@ -9,6 +9,7 @@ from cooperation.accounts import roles
 from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
+from cooperation.backoffice.editing import points
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
@@ -44,7 +45,7 @@ class BackOffice(admin.AdminSite):
     def get_urls(self):
         """Without Django's « voir sur le site » by number, which tells the address of any draft."""
         found = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
-        return [*merging_urls(self), *bulk_urls(self), *people.urls(self), *found]
+        return [*merging_urls(self), *bulk_urls(self), *people.urls(self), *points.urls(self), *found]
 
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None

@@ -47,6 +47,21 @@ def equal_earth(latitude, longitude, meridian=ATLANTIC_MERIDIAN):
     return WORLD_WIDTH / 2 + _RADIUS * x, _RADIUS * (_TOP - _northing(theta))
 
 
+def from_equal_earth(x, y, meridian=ATLANTIC_MERIDIAN):
+    """The (latitude, longitude) drawn at (x, y), or ``None`` beside the map. By Newton's method."""
+    northing = _TOP - y / _RADIUS
+    if not -_TOP <= northing <= _TOP:
+        return None
+    theta = northing / _A1
+    for _step in range(12):
+        slope = _A1 + 3 * _A2 * theta**2 + theta**6 * (7 * _A3 + 9 * _A4 * theta**2)
+        theta -= (_northing(theta) - northing) / slope
+    latitude = degrees(asin(max(-1.0, min(1.0, 2 / sqrt(3) * sin(theta)))))
+    slope = _A1 + 3 * _A2 * theta**2 + theta**6 * (7 * _A3 + 9 * _A4 * theta**2)
+    longitude = meridian + degrees((x - WORLD_WIDTH / 2) / _RADIUS * sqrt(3) / 2 * slope / cos(theta))
+    return (latitude, wrap_longitude(longitude)) if abs(longitude - meridian) <= 180 else None
+
+
 def local_equal_area(latitude, longitude, centre_latitude, centre_longitude):
     """Return (x, y) in Earth radii on a Lambert azimuthal map of one country.
 

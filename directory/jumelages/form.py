@@ -117,6 +117,7 @@ class BondForm(StepForm):
     description = LongText(
         label=gettext_lazy("Histoire et activités"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : Tout a commencé en 1971 par une rencontre de clubs de football…"),
     )
     secteurs = SectorBoxes(

@@ -36,21 +36,25 @@ class SheetForm(StepForm):
     description = LongText(
         label=gettext_lazy("Présentation"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : Créée par quatre enseignantes, l’association réunit 120 membres…"),
     )
     politique = LongText(
         label=gettext_lazy("Politique internationale"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : Le conseil municipal a choisi trois priorités : l’eau, la jeunesse…"),
     )
     missions = LongText(
         label=gettext_lazy("Missions"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : Conseiller les porteurs de projets de la région."),
     )
     dispositifs = LongText(
         label=gettext_lazy("Dispositifs de financement"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : Appel à projets annuel, jusqu’à 15 000 €."),
     )
     site = WebAddress(

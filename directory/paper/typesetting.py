@@ -8,6 +8,7 @@ import io
 import json
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 import typst
@@ -17,7 +18,7 @@ from directory.drawing import FORMATS, best_format, draw, names_apart, sentence
 from directory.drawing.code import code_of
 from directory.drawing.scene import svg_of
 from directory.french import typographic
-from directory.models.long_texts import text_blocks
+from directory.models.long_texts import line_pieces, text_blocks
 from directory.paper.signs import FONTS, writable
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -104,8 +105,21 @@ def _words_of(leaf):
         "followed_by": leaf.followed_by,
         "is_demonstration": leaf.is_demonstration,
     }
-    blocks = [{"kind": block["genre"], "lines": block["lignes"]} for block in blocks]
-    return _written(words) | {"blocks": _written(blocks, most=_MOST_SIGNS_OF_DESCRIPTION)}
+    blocks = [{"kind": block["genre"], "lines": [_line(line) for line in block["lignes"]]} for block in blocks]
+    return _written(words) | {"blocks": blocks}
+
+
+def _line(line):
+    """The pieces of a line of a long text; a link, which paper does not follow, is followed by its address."""
+    pieces = []
+    for url, linked in groupby(line_pieces(line), key=lambda piece: piece.url):
+        for piece in linked:
+            text = _written(piece.text, most=_MOST_SIGNS_OF_DESCRIPTION)
+            pieces.append({"text": text, "is_bold": piece.is_bold, "is_italic": piece.is_italic, "url": url})
+        if url:
+            address = writable(url.removeprefix("mailto:").removeprefix("https://"))
+            pieces.append({"text": f" ({address})", "is_bold": False, "is_italic": False, "url": ""})
+    return pieces
 
 
 def _counted(title, rows):

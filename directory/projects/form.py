@@ -173,6 +173,7 @@ class WhatForm(StepForm):
     description = LongText(
         label=gettext_lazy("Ce qui se fait"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Pourquoi, avec qui, ce qui change. Exemple : Depuis 2019, les deux communes…"),
     )
     secteurs = SectorBoxes(

@@ -21,6 +21,7 @@ from directory.reading.emails import read_email
 from directory.reading.foreign import ForeignPlace, place_from_keys, read_foreign, text_of
 from directory.reading.hours import hour_text, read_hour
 from directory.reading.places import label_of, read_territory, territories
+from directory.reading.points import MAX_LENGTH, point_text, read_point
 from directory.reading.result import NBSP, Kind, asked_between, choices_of, exactly, quoted, refused
 from directory.reading.words import LONGEST
 
@@ -437,3 +438,22 @@ class AmountFormField(_ColumnField, SpokenAmountField):
 
     def _typed(self, value):
         return super()._typed(Amount(BudgetKind.AMOUNT, value) if isinstance(value, Decimal) else value)
+
+
+class PointFormField(_ColumnField, forms.CharField):
+    """``(latitude, longitude)``, or ``None``: both columns at once. A number’s options are left out."""
+
+    def __init__(self, *, step_size=None, min_value=None, max_value=None, **kwargs):
+        super().__init__(max_length=MAX_LENGTH, **kwargs)
+
+    def prepare_value(self, value):
+        return point_text(value) if isinstance(value, tuple) else value
+
+    def to_python(self, value):
+        try:
+            return read_point(self.prepare_value(value))
+        except ValueError as refusal:
+            raise ValidationError(str(refusal), code="invalid") from None
+
+    def run_validators(self, value):
+        """Its length was looked at as it was read."""

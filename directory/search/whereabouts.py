@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from directory.models.long_texts import plain_text
 from directory.search.highlight import excerpt, pieces
 
 
@@ -19,7 +20,7 @@ def first_bearing(record, words, names):
     for label, found in names:
         if told := [shown for names in found if (shown := _told(names, words))]:
             return Whereabouts(str(label), ", ".join(dict.fromkeys(told)))
-    for text in (record.summary, record.description):
+    for text in (record.summary, plain_text(record.description)):
         if passage := excerpt(text, words):
             return Whereabouts("", passage)
     return None

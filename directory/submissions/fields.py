@@ -12,10 +12,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.database.fold import fold
 from directory.models import SDG, Sector
+from directory.models.long_texts import HELP
 from directory.reading.countries import countries_by_code, countries_by_name, countries_meant, country_of, typed_name
 from directory.reading.memo import once
 from directory.reading.words import nearest, tidy
@@ -65,9 +67,12 @@ def seen(text):
 
 
 class LongText(forms.CharField):
-    """Several paragraphs."""
+    """Several paragraphs. ``has_marks``: those of our long texts are read in it (``directory.models.long_texts``)."""
 
-    def __init__(self, *, max_length=10_000, rows=6, **kwargs):
+    def __init__(self, *, max_length=10_000, rows=6, has_marks=False, **kwargs):
+        self.has_marks = has_marks
+        if has_marks:
+            kwargs["help_text"] = format_lazy("{} {}", kwargs.get("help_text", ""), HELP)
         super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value):

@@ -2,16 +2,18 @@
 
 import json
 from functools import lru_cache
+from itertools import groupby
 
 from django import template
 from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from directory.french import typographic
 from directory.kinds import all_kinds
-from directory.models.long_texts import text_blocks
+from directory.models.long_texts import line_pieces, text_blocks
 from directory.reference.languages import language_of
 from directory.sheets.statuses import STATUSES
 from directory.templatetags.french import nombre
@@ -111,8 +113,25 @@ def statut(value, label="", grand=False):
 
 @register.inclusion_tag("components/texte.html")
 def texte(text, niveau=3):
-    """A long plain text: blank line = paragraph, « - » = list, « ## » = heading of level ``niveau``."""
+    """A long text and its marks (``directory.models.long_texts``), its headings of level ``niveau``."""
     return {"blocs": text_blocks(text), "niveau": niveau}
+
+
+@register.filter
+def marquee(line):
+    """A line of a long text with its bold, italics and links; anybody may have written them, so a link says it."""
+    parts = []
+    for url, pieces in groupby(line_pieces(line), key=lambda piece: piece.url):
+        words = format_html_join("", "{}", ((_dressed(piece),) for piece in pieces))
+        parts.append((format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', url, words) if url else words,))
+    return format_html_join("", "{}", parts)
+
+
+def _dressed(piece):
+    words = typographic(piece.text)
+    if piece.is_italic:
+        words = format_html("<em>{}</em>", words)
+    return format_html("<strong>{}</strong>", words) if piece.is_bold else words
 
 
 # As django.utils.html.json_script: nothing in the data can close the element.

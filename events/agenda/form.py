@@ -53,6 +53,7 @@ class WhatForm(StepForm):
     description = LongText(
         label=gettext_lazy("Programme"),
         required=False,
+        has_marks=True,
         help_text=gettext_lazy("Exemple : 9 h 30, accueil ; 10 h, table ronde…"),
     )
     secteurs = SectorBoxes(

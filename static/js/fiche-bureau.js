@@ -13,6 +13,22 @@ document.addEventListener("DOMContentLoaded", () => {
     if (isUnsaved) event.preventDefault();
   });
 
+  // --- Faults: the summary is read first, each link goes to its field ---
+  const faults = form.querySelector(".fautes");
+  faults?.focus();
+  faults?.addEventListener("click", (event) => {
+    const field = document.getElementById(event.target.getAttribute?.("href")?.slice(1) ?? "");
+    if (!field) return;
+    event.preventDefault();
+    for (let around = field.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    // Select2 takes the place of a list; boxes are in a block.
+    const seen = field.nextElementSibling?.querySelector(".select2-selection") ?? field;
+    const target = seen.matches("input, select, textarea, .select2-selection") ? seen : seen.querySelector("input, select, textarea") ?? seen;
+    if (target.tabIndex < 0) target.tabIndex = -1;
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  });
+
   // --- Ranks ---
   const rowsOf = (group) => [...group.querySelectorAll(":scope tr.form-row, :scope .inline-related:not(.tabular)")]
     .filter((row) => !row.classList.contains("empty-form"));

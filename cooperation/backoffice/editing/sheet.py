@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.backoffice import saying
 from cooperation.backoffice.bulk.deeds import PUBLISH
+from cooperation.backoffice.editing.faults import faults
 from cooperation.backoffice.editing.joining import START, as_now, dumped, held, join
 from cooperation.backoffice.editing.keeping import keep_files
 from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.editing.naming import hidden_named
 from cooperation.backoffice.editing.preview import PREVIEW, preview
 from cooperation.backoffice.editing.sections import ordered
+from cooperation.backoffice.editing.short import TAKEN, ShortMixin, is_short, taken
 from cooperation.backoffice.history import changes_since, last_change
 from directory import actions
 from directory.enums import PublicationState
@@ -47,7 +49,7 @@ def draft_name(record):
     return f"{record._meta.label_lower}:{record.pk}"
 
 
-class EditingMixin:
+class EditingMixin(ShortMixin):
     """``sections``: see ``ordered``. ``last_section``: title of the group of publication."""
 
     sections = ()
@@ -57,6 +59,9 @@ class EditingMixin:
     def _changeform_view(self, request, object_id, form_url, extra_context):
         if request.method == "POST" and object_id is not None:
             self._join(request, object_id)
+        is_taken = request.method == "POST" and object_id is None and TAKEN in request.POST
+        if is_taken and (row := taken(self, request)) is not None:
+            return super().response_add(request, row)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
     def _join(self, request, object_id):
@@ -161,6 +166,8 @@ class EditingMixin:
         is_posted = request.method == "POST"
         if is_posted:
             keep_files([form, *(one for each in rows for one in each.formset.forms)])
+            # Said by name: Django says that there are some.
+            context["fautes"], context["errors"] = faults(form, rows), ()
         if obj is not None:
             # Posted again after an error, the page still bears the version that the editor opened.
             context["version"] = (is_posted and request.POST.get("version")) or self.record_of(
@@ -173,6 +180,7 @@ class EditingMixin:
             if not is_posted and self.has_change_permission(request, obj):
                 context["ouverte"] = OpenSheet.objects.note(request.user, self.record_of(obj))
             context["nommes"] = [] if is_posted else self.named_drafts(request, obj)
+        context["semblables_ici"] = getattr(request, "alike", ())
         context["sections"] = ordered(self.sections, context["adminform"], rows, last=str(self.last_section), obj=obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

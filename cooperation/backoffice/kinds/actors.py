@@ -77,7 +77,7 @@ class ActorAdmin(VerifiableMixin, RecordAdmin):
                     "address",
                     ("postal_code", "city"),
                     "country",
-                    ("latitude", "longitude", "position_is_approximate"),
+                    ("latitude", "position_is_approximate"),
                 )
             },
         ),

@@ -16,7 +16,7 @@ from directory.territories.list import CollectiviteList
 
 class FormerNameInline(BaseTabular):
     model = FormerName
-    fields = ("name", "kind", "code", "latitude", "longitude")
+    fields = ("name", "kind", "code", "latitude")
 
 
 @admin.register(Collectivite)
@@ -43,7 +43,7 @@ class CollectiviteAdmin(RoleAdmin):
                     "departement",
                     "epci",
                     "location_note",
-                    ("latitude", "longitude", "position_is_approximate"),
+                    ("latitude", "position_is_approximate"),
                 )
             },
         ),

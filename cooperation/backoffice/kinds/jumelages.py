@@ -24,7 +24,7 @@ class MemberInline(BaseStacked):
         (None, {"fields": (("collectivite", "state"), ("joined", "left", "position"), "note")}),
         (
             _("Si la collectivité n’est pas encore connue"),
-            {"fields": (("label", "country", "area"), ("is_zone", "latitude", "longitude")), "classes": ("collapse",)},
+            {"fields": (("label", "country", "area"), ("latitude", "is_zone")), "classes": ("collapse",)},
         ),
     )
 

@@ -32,9 +32,10 @@ class ProjectActorInline(BaseTabular):
 
 class LocalityInline(BaseStacked):
     model = ProjectLocality
+    classes = ("collapse",)
     fieldsets = (
         (None, {"fields": (("collectivite", "name", "country"),)}),
-        (_("Sur la carte"), {"fields": (("latitude", "longitude", "is_zone", "position"),), "classes": ("collapse",)}),
+        (_("Sur la carte"), {"fields": (("latitude", "is_zone", "position"),), "classes": ("collapse",)}),
     )
     autocomplete_fields = ("collectivite", "country")
     shown_with = ("collectivite__actor",)
@@ -75,7 +76,7 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     autocomplete_fields = ("countries", "jumelage", "continues")
     inlines = (ProjectActorInline, FundingInline, LocalityInline, ProjectAttachmentInline, ProjectContactInline)
     fieldsets = (
-        (None, {"fields": ("title", "summary", "countries")}),
+        (None, {"fields": ("title", ("summary", "countries"))}),
         (_("Quand"), {"fields": (("start", "end", "closure", "statut"),)}),
         (_("Budget"), {"fields": (("budget_kind", "budget_amount"),)}),
         (_("Ce qui se fait"), {"fields": ("description", "sectors", "website")}),

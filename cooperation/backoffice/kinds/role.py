@@ -37,6 +37,10 @@ class RoleForm(RecordForm):
                 self.fields["name"].required = False
 
     @property
+    def positioned(self):
+        return self.actor
+
+    @property
     def chosen(self):
         """The actor of the base to which the role is added, if there is one."""
         return self.cleaned_data.get("actor") if hasattr(self, "cleaned_data") else None

@@ -84,8 +84,9 @@ def _faults(page, cleaned, *, with_own):
 
 
 def _parts(page, cleaned, answers, elsewhere):
-    """``[{"titre", "adresse", "lignes": [{"question", "mots", "est_change", "ailleurs"}]}]``: what was said, step by
-    step; ``ailleurs``: what the sheet says now, where it has changed too.
+    """``[{"titre", "adresse", "lignes": [{"question", "mots", "texte", "est_change", "ailleurs"}]}]``: what was said,
+    step by step; ``texte``: a long text, to show as its page will; ``ailleurs``: what the sheet says now, where it has
+    changed too.
     """
     kind, parts = page.kind, []
     for step in page.steps:
@@ -103,7 +104,8 @@ def _parts(page, cleaned, answers, elsewhere):
                 words = [] if raw.is_blank(field, answers.get(name)) else plain(answers[name])
             there = (kind.shown(name, elsewhere[name]) or [kind.unknown(name)]) if name in elsewhere else ()
             line = {"question": str(field.label), "mots": words, "est_change": name in cleaned.values}
-            lines.append({**line, "ailleurs": there})
+            text = "\n".join(words) if getattr(field, "has_marks", False) else ""
+            lines.append({**line, "texte": text, "ailleurs": there})
         parts.append(
             {
                 "nom": step.name,

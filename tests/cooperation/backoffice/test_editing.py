@@ -304,3 +304,9 @@ def test_the_country_that_is_named_comes_first(national_client, typed, found):
     answer = national_client.get("/admin/autocomplete/", asked)
 
     assert [one["text"] for one in answer.json()["results"]] == found
+
+
+def test_the_signs_of_a_long_text_are_told_beside_it(national_client):
+    page = national_client.get(address("directory.project", "add")).content.decode()
+
+    assert page.count("**gras**") == 1

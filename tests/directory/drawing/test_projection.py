@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.drawing.projection import WORLD_WIDTH, bearing, equal_earth, local_equal_area, wrap_longitude
+from directory.drawing.projection import (
+    WORLD_WIDTH,
+    bearing,
+    equal_earth,
+    from_equal_earth,
+    local_equal_area,
+    wrap_longitude,
+)
 
 latitudes = st.floats(-90, 90)
 longitudes = st.floats(-180, 180)
@@ -54,3 +61,15 @@ def test_local_map_never_fails(latitude, longitude, latitude0, longitude0):
 
     assert abs(x) < 1e5
     assert abs(y) < 1e5
+
+
+@pytest.mark.parametrize("point", [(47.9, 1.9), (-33.5, -70.6), (0, 11), (78.2, 15.6), (-89, 179), (65, -168)])
+def test_equal_earth_backwards(point):
+    assert from_equal_earth(*equal_earth(*point)) == pytest.approx(point)
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [(-10, 900), (4_010, 900), (2_000, -1), (2_000, 3_000), (3_900, 10), (float("nan"), 5)]
+)
+def test_nothing_is_drawn_beside_the_map(x, y):
+    assert from_equal_earth(x, y) is None

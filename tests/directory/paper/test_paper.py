@@ -225,7 +225,7 @@ def test_names_that_go_from_right_to_left(name):
         "a \\ b \\u{41}",
         "@renvoi et <label>",
         "= titre",
-        "*gras* _penché_ `code`",
+        "*gras* _penché `code`",
         "// rien /* rien */",
         '#read("page.typ")',
         "<svg>&amp;</svg>",
