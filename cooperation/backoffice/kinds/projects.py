@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseStacked, BaseTabular
-from cooperation.backoffice.filters import IncompleteFilter, public_filter
+from cooperation.backoffice.filters import public_filter
+from cooperation.backoffice.lacking import LackingFilter, LackingMixin
 from cooperation.backoffice.records import (
     AttachmentInline,
     BoxesMixin,
@@ -60,7 +61,7 @@ class ProjectAttachmentInline(AttachmentInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
+class ProjectAdmin(LackingMixin, BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "statut", "start", "end")
     list_filter = (
         public_filter(ProjectList, "statut"),
@@ -68,7 +69,7 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
         public_filter(ProjectList, "secteur"),
         public_filter(ProjectList, "region"),
         public_filter(ProjectList, "odd", _("ODD")),
-        IncompleteFilter,
+        LackingFilter,
         *RecordAdmin.list_filter,
     )
     readonly_fields = (*RecordAdmin.readonly_fields, "statut")

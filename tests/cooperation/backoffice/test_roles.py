@@ -267,6 +267,7 @@ PAGES = {
     "fusion-avec": ("actor", {*ROLES}),
     "fusion": ("actors", {*ROLES}),  # whoever may not merge proposes
     "fusion-defaire": ("merge", None),
+    "recherche": (None, {*ROLES}),
     "personnes": (None, PUBLISHERS),
     "personnes_remplacer": ("key", PUBLISHERS),
 }
