@@ -60,7 +60,7 @@ def search(request, site):
     context = {"q": text, "groupes": [], "personnes": finds_people(request.user), "peut_etre": ""}
     if (at := at_address(request.user, text, site, request.get_host())) is not None:
         context["groupes"] = at
-    elif tells_nothing(text):
+    elif len(text) == 1 or tells_nothing(text):
         context["rien_dit"] = TOO_SMALL
     elif any(letter.isalnum() for letter in text):
         context["groupes"] = groups_of(request, text, site)
@@ -76,9 +76,9 @@ def search(request, site):
 
 
 def groups_of(request, text, site):
-    """The lists that find something, in the order of the menu; that of the thing so called first."""
+    """The lists that find something: that of the thing so called first, then sheets, then the rest, as in the menu."""
     found = [_group(request, admin, text) for admin in _searched(request, site)]
-    found = sorted((group for group in found if group), key=lambda group: not group.is_named)
+    found = sorted((group for group in found if group), key=lambda group: (not group.is_named, not group.rows[0].state))
     if len(found) > 1:
         for group in found:
             del group.rows[BESIDE:]

@@ -263,7 +263,7 @@ def next_events(mine):
 # In the order of the page: people who wait and what one began come first.
 URGENT = (proposals, unanswered, agreements, freshness.answers, failed_mails, my_drafts)
 # Of which the rows say what the count does not.
-OPEN = (*URGENT, named_drafts, incomplete)
+OPEN = (*URGENT, named_drafts)
 TASKS = (
     *URGENT,
     imports.unfinished,
@@ -297,9 +297,10 @@ class Mine:
         task = Task(key, title, help, since)
         found = []
         for queryset, column, parameters in sources:
-            count = queryset.count()
-            if not count:
+            oldest = list(queryset.order_by(column, "pk")[:SHOWN])
+            if not oldest:
                 continue
+            count = queryset.count() if len(oldest) == SHOWN else len(oldest)
             options = queryset.model._meta
             address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
             # The list of what people propose is already an account's own; a sheet's shows everybody's.
@@ -307,7 +308,6 @@ class Mine:
             query = urlencode({**parameters, **scope, **({"role": "tous"} if queryset.model is Actor else {})})
             task.count += count
             task.lists.append((options.verbose_name_plural, count, f"{address}?{query}"))
-            oldest = queryset.order_by(column, "pk")[:SHOWN]
             found += [(getattr(row, column), row) for row in oldest]
         found.sort(key=lambda pair: (pair[0] is None, str(pair[0])))
         task.rows = [row for _when, row in found[:SHOWN]]

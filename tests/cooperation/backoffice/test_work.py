@@ -33,8 +33,8 @@ def test_each_sheet_is_where_it_waits(national, national_client):
     make.ProjectFactory(title="Jamais vérifié", published=True, ongoing=True, localities=["Kita"])
     make.ProjectFactory(title="Sans lieu", ongoing=True)
     make.ActorFactory(name="Douteux", source_note="Deux dates différentes")
-    make.EventFactory(title="Demain", published=True)
-    make.EventFactory(title="Hier", published=True, past=True)
+    make.EventFactory(title="Demain", published=True, venue="Salle des fêtes")
+    make.EventFactory(title="Hier", published=True, past=True, is_online=True)
     long_ago = timezone.now() - datetime.timedelta(days=16)
     make.ReceivedFactory(title="Reçue")
     make.ReceivedFactory(title="Sans réponse", state="a-completer", state_changed_at=long_ago)
@@ -57,7 +57,7 @@ def test_each_sheet_is_where_it_waits(national, national_client):
         "incompletes": ["Sans lieu"],
         "contradictions": ["Douteux"],
         "prochains-evenements": ["Demain"],
-        "brouillons": ["Douteux", "Porteur brouillon", "Sans lieu"],
+        "brouillons": ["Porteur brouillon", "Sans lieu", "Douteux"],
         "jamais-verifiees": ["Jamais vérifié"],
         "sans-contact": ["Dépassé", "Jamais vérifié"],
     }
