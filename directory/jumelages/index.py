@@ -30,6 +30,8 @@ JUMELAGE_INDEX = Indexed(
         ["jumelage", "jumelages", "jumele", "jumelee", "jumeles", "jumelees", "partenariat", "partenariats"]
         + ["ville", "villes", "commune", "communes", "soeur", "soeurs", "partenaire", "partenaires", "lien", "liens"]
         + ["city", "cities", "town", "towns", "twin", "twinned", "twinning", "twinnings", "sister", "partnership"]
+        + ["jumelle", "jumelles", "gemellaggio", "gemellaggi", "gemellata", "gemellate", "citta"]
+        + ["hermanamiento", "hermanamientos", "hermanada", "hermanadas", "ciudad", "ciudades"]
         + ["stadtepartnerschaften", "partnerschaften"]
         + ["partnerstadt", "partnerstadte", "partnerschaft", "stadtepartnerschaft", "stadte", "stadt"]
     ),

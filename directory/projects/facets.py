@@ -1,5 +1,7 @@
 """Facets by theme: sectors and goals."""
 
+import re
+
 from directory.models import SDG, Sector
 from directory.understanding.vocabularies import Names
 
@@ -18,11 +20,20 @@ def _goals(keys):
     return {f"{_GOAL}{number}": ((number,), f"ODD {name}") for number, name in names.items()}
 
 
+class _Goals(Names):
+    """Names of goals, and their numbers said at length: « objectif de développement durable n° 13 »."""
+
+    def senses(self, words):
+        said = _GOAL_SAID.fullmatch(" ".join(words))
+        return super().senses(("odd", said[1]) if said else words)
+
+
 # The names of goals stand among those of sectors, under « odd-4 ».
 _GOAL = "odd-"
+_GOAL_SAID = re.compile(r"(?:objectifs? (?:de |du )?developpement durable|odd|sdg|goal)(?: (?:n|no|numero))? (\d{1,2})")
 #: Sectors by the name that pages print: a synonym is narrower, its word says more.
 SECTOR_WORDS = Names("secteurs", _sectors, own=True)
-SDG_WORDS = Names("secteurs", _goals, adds=True)
+SDG_WORDS = _Goals("secteurs", _goals, adds=True)
 
 
 def known_sdgs(numbers):

@@ -32,6 +32,8 @@ _SHORT_ON = re.compile(r"[\s-]s/[\s-]?|(?<=[^\W\d])/(?=[^\W\d]{3})", re.IGNORECA
 _INITIALS = re.compile(r"\b([A-Za-z])\.([A-Za-z])\.?(?=\s)")
 _ARTICLE_AFTER = re.compile(r"(?P<name>[^()]+?)\s*\((?P<article>l[ea]s?|l[’'])\)", re.IGNORECASE)
 _BOX = re.compile(r"\bcedex(?: +\d{1,2})?\b|\b(?:bp|cs) *\d+", re.IGNORECASE)
+_CEDEX = re.compile(r" (?:cedex|cdx)(?: \d{1,2})?$")
+_CITY_ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) \d{1,2}(?:e|er|eme|ieme)?(?: arr(?:ondissement|dt)?)?$")
 _NAMED_CODE = re.compile(r"(?:code )?(?:(insee|postal|cp) )?(\d{5}|2[ab]\d{3})")
 _DEPARTEMENT_NUMBER = re.compile(r"(?:^|[\s\-–])(?:dans le |du |le )?(\d{2}|2[ab]|9[78]\d)$", re.IGNORECASE)
 _DEPARTEMENT_TITLE = re.compile(
@@ -118,6 +120,12 @@ def with_articles(key):
     """The key under the other articles that people forget or add: « Havre » for Le Havre."""
     bare = next((key.removeprefix(article) for article in ARTICLES if key.startswith(article)), key)
     return [other for other in (bare, *(article + bare for article in ARTICLES)) if other and other != key]
+
+
+def without_post(text):
+    """A folded text without what only the post says: « nantes cedex 1 », « lyon 3e »."""
+    found = _CITY_ARRONDISSEMENT.match(text)
+    return found[1] if found else _CEDEX.sub("", text) or text
 
 
 def departement_number(text):

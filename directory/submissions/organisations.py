@@ -96,25 +96,32 @@ class OrganisationRow(Row):
         if not said.get("nom") or self.errors:
             return
         country, kind = (said["pays"] or "FR") if "pays" in self.fields else None, said.get("sorte", "")
-        actor = _chosen(chosen, said["nom"], country) or self._place(said, country, kind)
-        if actor is None and not self.errors and said["ville"] is None:
-            actor = _recognised(said["nom"], country, kind)
+        actor = _chosen(chosen, said["nom"], country)
+        if actor is None:
+            actor = self._place(said, country, kind, _recognised(said["nom"], country, kind))
         said["acteur"] = actor.pk if actor is not None else None
 
-    def _place(self, said, country, kind):
-        """The territory that the row names, if it is said to be one or if its name does."""
+    def _place(self, said, country, kind, known):
+        """The territory that the row names, if it is said to be one, if its name does, or if ``known``, the actor of
+        this name, is one: it may have homonyms. Else ``known``.
+        """
         is_place = kind == ActorKind.COLLECTIVITE
-        if not is_place and not (country in (None, "FR") and AUTHORITY.match(said["nom"])):
-            return None
+        is_known = known is not None and known.kind == ActorKind.COLLECTIVITE
+        is_told = country in (None, "FR") and AUTHORITY.match(said["nom"])
+        # « Nogent (Haute-Marne) », as one chooses it.
+        is_situated = said["nom"].endswith(")")
+        if not (is_place or is_known or is_told or is_situated):
+            return known
         place, reading = read_place(said["nom"], said.get("pays") or "")
-        if place is not None:
+        if place is not None and (is_place or is_known or is_told or place["actor"]):
             said["nom"], said["ville"] = name_of(place), place["town"]
             if "pays" in self.fields:
                 said["pays"] = place["country"]
             return Actor.objects.filter(pk=place["actor"]).first()
-        if is_place:
+        if is_place or (is_known and reading.choices):
             add_complaint(self, "nom", reading)
-        return None
+            return None
+        return known
 
 
 @once

@@ -13,7 +13,7 @@ from directory.listing.facets import Facet
 from directory.listing.lists import Listing, Noun
 from directory.listing.titles import named, quoted
 from directory.models import Actor, Collectivite, Network
-from directory.reading.territory_words import code_alone, without_title
+from directory.reading.territory_words import code_alone, without_post, without_title
 from directory.territories.card import collectivite_card
 from directory.territories.columns import COLLECTIVITE_FEED, COLLECTIVITE_TABLE
 from directory.territories.facets import departement_facet, known_actors, region_facet
@@ -118,7 +118,7 @@ class CollectiviteList(Listing):
         """As for every list; « mairie de Bagnolet » or « CC du Pays de Bitche », the name of nothing, is read without
         its title if that is a name, or if nothing is found with it.
         """
-        words, text = index.words, code_alone(fold(text))
+        words, text = index.words, without_post(code_alone(fold(text)))
         reading = words.read(text)
         names, kinds = without_title(text)
         if names and not any(words.called(reading)):
@@ -129,6 +129,12 @@ class CollectiviteList(Listing):
         if kinds:
             reading.likeliest = index.having("type", kinds)
         return reading
+
+    @classmethod
+    def search(cls, queryset, text):
+        text = without_post(code_alone(fold(text)))
+        names, _kinds = without_title(text)
+        return queryset.search(names[-1] if names else text)
 
     @classmethod
     def cards(cls, records):

@@ -19,6 +19,7 @@ from directory.reading.territory_words import (
     departement_number,
     named_code,
     with_articles,
+    without_post,
     without_title,
 )
 from directory.search.dictionary import is_french
@@ -33,8 +34,6 @@ MOST_GUESSED = 4
 SMALL_TOWN = 2_000
 _AREAS = frozenset([CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION])
 _NEAR = frozenset(["pres", "autour", "proche", "proches", "near", "around"])
-_CEDEX = re.compile(r" (?:cedex|cdx)(?: \d{1,2})?$")
-_CITY_ARRONDISSEMENT = re.compile(r"^(paris|lyon|marseille) \d{1,2}(?:e|er|eme|ieme)?(?: arr(?:ondissement|dt)?)?$")
 _CODE = re.compile(r"\d{5}|2[ab]\d{3}|\d{9}|\d{14}")
 _POSTAL_FIRST = re.compile(r"^(\d{5}|2[ab]\d{3}|\d{2}|2[ab]|97\d) (\D.*)$")
 #: Régions of before 2016, by the départements that they had.
@@ -97,11 +96,9 @@ def _places_of(text):
         return _named(REGION_NAMES[text], frozenset([CollectiviteKind.REGION])), WITH_TITLE
     if _CODE.fullmatch(text):
         return _coded(text), WITH_TITLE
-    if found := _CITY_ARRONDISSEMENT.match(text):
-        return _named(found[1], frozenset([CollectiviteKind.COMMUNE])), WITH_TITLE
     if found := _named(text):
         return found, None
-    if (bare := _CEDEX.sub("", text)) not in ("", text):
+    if (bare := without_post(text)) != text:
         return _places_of(bare)[0], WITH_TITLE
     names, kinds = without_title(text)
     for name in names:
@@ -300,8 +297,10 @@ class Areas:
         elif text in FORMER_REGIONS:
             return []
         found, how = places_of(words)
+        # What the post says after a name tells a town: « Paris cedex 11 ».
+        is_told = how is not None and without_post(text) == text
         return [
-            Sense((place.code,), place.label, AREA if how is None else WITH_TITLE)
+            Sense((place.code,), place.label, WITH_TITLE if is_told else AREA)
             for place in found
             if place.kind == self._kind
         ]

@@ -11,7 +11,6 @@ from tests.factories.accounts import (
     HeldFormFactory,
     MembershipFactory,
     OpenSessionFactory,
-    OpenSessionFactory,
     OpenSheetFactory,
     PasskeyFactory,
     RecoverySheetFactory,

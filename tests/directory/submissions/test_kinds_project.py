@@ -400,6 +400,24 @@ def test_a_funder_named_by_its_sort_is_the_holder_s_own(sent, vendome, parakou, 
     assert proposition.values["financeurs"][0]["acteur"] == own.pk
 
 
+def test_a_funder_that_bears_the_name_of_several_places_is_asked():
+    marne = make.DepartementFactory(name="Haute-Marne", code="52")
+    small = make.CommuneFactory(name="Nogent", departement=marne, population=3_600)
+    paris = make.DepartementFactory(name="Val-de-Marne", code="94")
+    make.CommuneFactory(name="Nogent-sur-Marne", departement=paris, population=34_000)
+
+    def row(name):
+        [row] = KIND.form("argent", {"financeurs": [{"nom": name}]}, check=True)["financeurs"].rows
+        row.full_clean()
+        return row
+
+    [error] = row("Nogent").errors.as_data()["nom"]
+    chosen = [text for text, _label in error.params["choices"]]
+    assert [text.partition(" (")[0] for text in chosen[:2]] == ["Nogent", "Nogent-sur-Marne"]
+    assert row(chosen[0]).cleaned_data["acteur"] == small.actor.pk
+    assert row("Fondation Nogent (Paris)").cleaned_data["acteur"] is None
+
+
 @pytest.mark.parametrize(
     ("typed", "choices"),
     [
