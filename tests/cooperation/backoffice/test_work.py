@@ -62,7 +62,7 @@ def test_each_sheet_is_where_it_waits(national, national_client):
         "sans-contact": ["Dépassé", "Jamais vérifié"],
     }
     assert tasks["brouillons-nommes"].items[0].note == "nommé par « Dépassé »"
-    assert tasks["incompletes"].items[0].note == "il manque le porteur, le pays et le lieu"
+    assert tasks["incompletes"].items[0].note == "il manque le lieu"
 
 
 def test_the_oldest_comes_first_and_all_are_counted(national_client):
