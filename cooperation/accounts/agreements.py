@@ -13,6 +13,8 @@ from cooperation.accounts import roles
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, User
 from directory.french import team_name
 from directory.mail import outbox, wording
+from directory.models import Submission
+from directory.submissions import actions as submissions
 
 State = AgreementState
 LETTER = "accord"
@@ -78,7 +80,7 @@ def answer(agreement, *, by, accepts):
     if accepts and (record is None or record.network_id != current.from_network_id):
         raise NotPossible(_("La fiche a changé d’équipe depuis cette demande."))
     if accepts and current.kind == AgreementKind.HANDOVER:
-        _give(record, current.to_network)
+        _give(record, current.to_network, by)
     return _move(current, State.ACCEPTED if accepts else State.REFUSED, by, told=[current.from_network])
 
 
@@ -92,13 +94,15 @@ def end(agreement, *, by):
     if current.kind == AgreementKind.HANDOVER and current.state == State.ACCEPTED:
         if record is None or record.network_id != current.to_network_id:
             raise NotPossible(_("La fiche a changé d’équipe depuis."))
-        _give(record, current.from_network)
+        _give(record, current.from_network, by)
     ours = by.team_for(current.from_network_id, current.to_network_id)
     return _move(current, State.ENDED, by, told=[one for one in teams if one != ours])
 
 
-def _give(record, network):
-    """Also ends what the network that receives followed: it leads the sheet."""
+def _give(record, network, by):
+    """What waits about the sheet goes along; what the network that receives followed ends: it leads the sheet."""
+    for submission in Submission.objects.waiting().about(record).filter(network=record.network_id):
+        submissions.transfer(submission, by=by, network=network, also=submission.also.all())
     record.network = network
     record.save(update_fields=["network", "updated_at"])
     followed = Agreement.objects.following(type(record)).filter(record_pk=record.pk, to_network=network)

@@ -170,9 +170,12 @@ class AgreementQuerySet(models.QuerySet):
     def about(self, record):
         return self.filter(record_table=record._meta.db_table, record_pk=record.pk)
 
+    def to_follow(self):
+        """Those by which a network follows a sheet that another leads."""
+        return self.filter(kind=AgreementKind.FOLLOW, state=AgreementState.ACCEPTED)
+
     def following(self, model):
-        """Those by which a network follows sheets of ``model`` that another leads."""
-        return self.filter(record_table=model._meta.db_table, kind=AgreementKind.FOLLOW, state=AgreementState.ACCEPTED)
+        return self.to_follow().filter(record_table=model._meta.db_table)
 
 
 @tracked()

@@ -13,10 +13,8 @@ To ask: ``can_view``, ``can_add``, ``can_change``, ``can_publish``, ``can_move``
 """
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, Membership, Role, User
 from directory.database.system import SYSTEM_USERNAME
@@ -42,6 +40,7 @@ from directory.models import (
 from directory.models.actor import Actor
 from directory.models.actor import Role as ActorRole
 from directory.models.base import Record
+from directory.models.freshness import SHEETS
 from events.models import EventSeries
 
 # Lists that everybody chooses from and the national level keeps.
@@ -56,7 +55,6 @@ OPEN_COLLECTIVITE_KINDS = (CollectiviteKind.FOREIGN, CollectiviteKind.OTHER, Col
 OWNED_LISTS = (EventSeries, CannedReply)
 # Never shown of somebody else's sheet.
 PRIVATE_FIELDS = frozenset({"email", "phone", "source_note", "import_batch"})
-
 
 # States that are nobody's to read yet, where those who do not publish may write.
 DRAFTING = (PublicationState.DRAFT, PublicationState.REVIEW)
@@ -148,8 +146,8 @@ def publishes_for(user, network):
 def _of_networks(via=""):
     """Condition, given a mandate: the propositions that reached their networks, and that the mandate decides.
 
-    A proposition belongs to its network and to those that it concerns too. Before its author confirmed, nobody reads
-    it, the national level included.
+    A proposition belongs to its network, to those that it concerns too and to those that follow its sheet. Before its
+    author confirmed, nobody reads it, the national level included.
     """
 
     def condition(mandate, networks, user):
@@ -158,20 +156,22 @@ def _of_networks(via=""):
             return received
         concerned = Submission.also.through.objects.filter(network__in=networks).values("submission")
         submission = via.removesuffix("__") or "pk"
-        return received & (Q(**{f"{via}network__in": networks}) | Q(**{f"{submission}__in": concerned}))
+        about = {name: OuterRef(f"{via}{name}") for name in ("record_table", "record_pk")}
+        followed = Q(Exists(Agreement.objects.to_follow().filter(to_network__in=networks, **about)))
+        return received & (Q(**{f"{via}network__in": networks}) | Q(**{f"{submission}__in": concerned}) | followed)
 
     return condition
 
 
-def _of_network(*paths):
-    """Condition, given a mandate: rows whose network, at the end of any of ``paths``, is the mandate's."""
+def _of_network(mandate, networks, user):
+    return Q() if mandate.is_national else Q(network__in=networks)
 
-    def condition(mandate, networks, user):
-        if mandate.is_national:
-            return Q()
-        return reduce(or_, (Q(**{f"{path}__in": networks}) for path in paths))
 
-    return condition
+def _of_sheets(mandate, networks, user):
+    """Questions about the sheets that the networks lead, or follow."""
+    models = {sheet: VerificationRequest._meta.get_field(sheet).related_model for sheet in SHEETS}
+    rows = {f"{sheet}__in": model._base_manager.filter(_followed(networks, model)) for sheet, model in models.items()}
+    return Q() if mandate.is_national else Q(*rows.items(), _connector=Q.OR)
 
 
 def _of_those_who_write(mandate, networks, user):
@@ -185,10 +185,10 @@ DESK = {
     Submission: _of_networks(),
     SubmissionEntry: _of_networks("submission__"),
     SubmissionFile: _of_networks("submission__"),
-    Mail: _of_network("network"),
-    Campaign: _of_network("network"),
+    Mail: _of_network,
+    Campaign: _of_network,
     ImportBatch: _of_those_who_write,
-    VerificationRequest: _of_network("project__network", "jumelage__network"),
+    VerificationRequest: _of_sheets,
 }
 # Written by the code, step by step, and read by those concerned.
 JOURNALS = (SubmissionEntry, SubmissionFile, Mail)
@@ -203,9 +203,8 @@ def _desk_rows(mandate, model, user):
 NOTHING = Q(pk__in=[])
 
 
-def _followed(mandate, model, among):
-    """Condition: the sheets that networks where the mandate is ``among`` these roles lead, or follow by agreement."""
-    networks = mandate.networks(among)
+def _followed(networks, model):
+    """Condition: the sheets that ``networks`` lead, or follow by agreement."""
     via = "actor__" if issubclass(model, ActorRole) else ""
     led = Q(**{f"{via}network__in": networks})
     if model in OWNED_LISTS:
@@ -217,15 +216,15 @@ def _followed(mandate, model, among):
 
 def _own_sheets(mandate, model):
     """What a network's account changes: all that it publishes, what is not public yet where it only writes."""
-    found = _followed(mandate, model, PUBLISHING if model is not Network else MANAGING)
+    found = _followed(mandate.networks(PUBLISHING if model is not Network else MANAGING), model)
     via = "actor__" if issubclass(model, ActorRole) else ""
     if model in OWNED_LISTS:
         return found
     if model is not Network:
-        found |= _followed(mandate, model, WRITING) & Q(**{f"{via}state__in": DRAFTING})
+        found |= _followed(mandate.networks(WRITING), model) & Q(**{f"{via}state__in": DRAFTING})
     if model is Actor or via:  # a network's own page is for those who manage it
         managed = Q(pk__in=mandate.networks(MANAGING))
-        followed = _followed(mandate, model, MANAGING)
+        followed = _followed(mandate.networks(MANAGING), model)
         if model is not Network:
             found &= Q(**{f"{via}as_network__isnull": True})
         found |= managed | followed
@@ -277,7 +276,7 @@ def followed_rows(user, model):
         return NOTHING
     if mandate.is_national:
         return Q()
-    followed = _followed(mandate, model, ALL)
+    followed = _followed(mandate.networks(ALL), model)
     return followed | Q(pk__in=mandate.networks()) if model is Actor or _via(model) else followed
 
 
@@ -298,7 +297,7 @@ def private(user, queryset):
     mandate = mandate_of(user)
     if mandate is None:
         return queryset.none()
-    return queryset if mandate.is_national else queryset.filter(_followed(mandate, queryset.model, WRITING))
+    return queryset if mandate.is_national else queryset.filter(_followed(mandate.networks(WRITING), queryset.model))
 
 
 # --- One row, or a model ---------------------------------------------------------------------------------------------

@@ -3,14 +3,14 @@
 from functools import partial
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, unquote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.admin.widgets import AdminTextInputWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Q
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from cooperation.backoffice.editing.keeping import KeptFileInput
 from cooperation.backoffice.forms import PlainText, ScopedForm
 from cooperation.backoffice.imports.doors import import_address
 from cooperation.backoffice.labels import RowAutocomplete, RowChoice, RowChoices, RowsAutocomplete, prepared
-from cooperation.backoffice.merging.doors import merging_address
+from cooperation.backoffice.merging.doors import merged_since, merging_address
 from directory.dates import PartialDateField
 from directory.french import of_noun
 from directory.models import Network
@@ -190,6 +190,17 @@ class BaseAdmin(ScopedFields, admin.ModelAdmin):
             offered.append(getattr(path, "parameter_name", path))
         known = any(path and (lookup == path or lookup.startswith(f"{path}__")) for path in offered)
         return known and super().lookup_allowed(lookup, value, request)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """What was merged since (a page left open, a bookmark, the link of a mail) leads to what it became."""
+        key = unquote(object_id)
+        known = merged_since(request.user, self.model, int(key)) if key.isdecimal() and len(key) < 19 else None
+        if known is None:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        heir, sentence = known
+        messages.warning(request, sentence)
+        row = self.model._base_manager.filter(pk=heir.pk).first() or heir
+        return redirect(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", row.pk)
 
     # --- Whose a new row is ---
 

@@ -149,7 +149,9 @@ def told(record):
 
 
 def waiting(user):
-    """The agreements that wait for the answer of ``user``, the oldest first."""
+    """The agreements that wait for the answer of ``user``, the oldest first: not of a sheet that is no more, or that
+    another team leads since it was asked.
+    """
     asked = Agreement.objects.filter(state=State.ASKED).order_by("asked_at", "pk")
     mine = [one for one in asked if roles.is_answerer(user, one)]
     for model in apps.get_models():
@@ -158,4 +160,4 @@ def waiting(user):
             for one in mine:
                 if one.record_table == model._meta.db_table:
                     one.record = rows.get(one.record_pk)
-    return [one for one in mine if one.record is not None]
+    return [one for one in mine if one.record is not None and one.record.network_id == one.from_network_id]

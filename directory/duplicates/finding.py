@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from directory.duplicates.traits import blocks, initials_of, is_identifier, of_values, read, words_of
 from directory.matching import resembling
 from directory.merging import mergeable_models
-from directory.models import Likeness
+from directory.models import Likeness, Merge
 
 # What each thing in common weighs; what is enough to be told; what speaks against it.
 WEIGHTS = {
@@ -237,14 +237,33 @@ def _typed_like(typed, traits):
 def waiting(table=None):
     """The pairs that nobody dismissed, or that are alike otherwise since, the likest first."""
     pairs = Likeness.objects.order_by("-weight", "kind", "one", "other").select_related("proposed_by")
-    pairs = pairs.filter(kind=table) if table else pairs
-    return [one for one in pairs if not is_dismissed(one)]
+    pairs = list(pairs.filter(kind=table) if table else pairs)
+    said = _said_to_be_two(pairs)
+    return [one for one in pairs if not _is_dismissed(one, said.get(_both(one)))]
 
 
-def is_dismissed(pair):
-    """Somebody said that they are two, and nothing new makes them alike since."""
-    seen = [tuple(reason) for reason in pair.dismissed]
-    return pair.dismissed_at is not None and all(tuple(reason) in seen for reason in pair.reasons)
+def _both(pair):
+    return pair.kind, frozenset((pair.one, pair.other))
+
+
+def _said_to_be_two(pairs):
+    """``{pair of today: reasons seen}`` when somebody said that they are two. What was said of a record that was merged
+    is said of the one that it became, as long as it is merged.
+    """
+    dismissed = [one for one in pairs if one.dismissed_at is not None]
+    heirs = {kind: Merge.objects.heirs(kind) for kind in {one.kind for one in dismissed}}
+    found = {}
+    for one in dismissed:
+        seen = {tuple(reason) for reason in one.dismissed}
+        today = frozenset(heirs[one.kind].get(key, key) for key in (one.one, one.other))
+        for both in {_both(one), (one.kind, today)}:
+            found.setdefault(both, set()).update(seen)
+    return found
+
+
+def _is_dismissed(pair, seen):
+    """Nothing new makes them alike since."""
+    return seen is not None and all(tuple(reason) in seen for reason in pair.reasons)
 
 
 def pair_of(one, other):
@@ -254,9 +273,12 @@ def pair_of(one, other):
 
 
 def dismiss(one, other, *, by):
-    """« Ce ne sont pas des doublons. »"""
+    """« Ce ne sont pas des doublons », whatever makes them alike today: the night may not have found it yet."""
     pair = pair_of(one, other)
-    pair.dismissed, pair.dismissed_at, pair.dismissed_by = pair.reasons, timezone.now(), by
+    traits = read(type(one), {one.pk, other.pk})
+    alike = compare(traits[one.pk], traits[other.pk])
+    seen = {tuple(reason) for reason in pair.reasons} | set(alike.reasons if alike else ())
+    pair.dismissed, pair.dismissed_at, pair.dismissed_by = sorted(map(list, seen)), timezone.now(), by
     pair.proposed_at = pair.proposed_by = None
     pair.save()
 

@@ -124,9 +124,13 @@ def send(request, *, now=None):
 
 
 def _whom_to_ask(request):
-    """The contact of today, or ``None`` if the sheet went, was verified meanwhile, or has nobody any more."""
+    """The contact of today, or ``None`` if the sheet went, was verified or handed to a team that did not ask meanwhile,
+    or has nobody any more.
+    """
     sheet = request.sheet
     if not sheet.is_published:
+        return None
+    if request.campaign is not None and request.campaign.network_id != sheet.network_id:
         return None
     if sheet.verified_on and sheet.verified_on > timezone.localdate(request.created_at):
         return None

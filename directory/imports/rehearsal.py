@@ -25,7 +25,7 @@ from directory.imports.outcomes import (
     Question,
 )
 from directory.imports.rows import RECORD
-from directory.models import Network, Redirection
+from directory.models import Merge, Network, Redirection
 from directory.reading.memo import remembering
 
 CHUNK = 1000
@@ -143,9 +143,13 @@ class Rehearsal(Lines):
         wanted = {pk for row in self.rows if (pk := number_of(row.text_of(IDENTIFIER))) is not None}
         self.by_own = self._by_own_identifier()
         wanted |= set(by_slug.values()) | set(self.keys.values())
+        merged = Merge.objects.heirs(model._meta.db_table)
+        self.heirs = {pk: merged[pk] for pk in wanted & merged.keys()}
+        wanted |= set(self.heirs.values())
         exist = set()
         for chunk in chunks(sorted(wanted)):
             exist |= set(self.seen(model._base_manager.filter(pk__in=chunk)).values_list("pk", flat=True))
+        by_slug = {slug: pk for slug, pk in by_slug.items() if self.heirs.get(pk, pk) in exist}
         for row in self.rows:
             self._identify_one(row, by_slug.get(slugs.get(row.number)), exist)
         for row in self.rows:
@@ -175,9 +179,10 @@ class Rehearsal(Lines):
             if len(named[key] - {""}) > 1:
                 continue
             row.key = key
-            if row.record is None and row.key and not row.questions and self.keys.get(row.key) in exist:
-                row.record = self.keys[row.key]
-                row.memo[KEY] = row.record
+            known = self.keys.get(row.key)
+            known = self.heirs.get(known, known)
+            if row.record is None and row.key and not row.questions and known in exist:
+                row.record = row.memo[KEY] = known
 
     def _doubt_keys(self, rows):
         """« N° 3 » of another list is not the « n° 3 » that we know: a record found by its key alone and called quite
@@ -190,7 +195,14 @@ class Rehearsal(Lines):
     def _identify_one(self, row, by_address, exist):
         identifiers = row.sources(IDENTIFIER)
         pk = number_of(row.text_of(IDENTIFIER))
-        if identifiers and (pk is None or pk not in exist):
+        heir = self.heirs.get(pk, self.heirs.get(by_address))
+        if heir in exist:
+            # Its cells say what it was before: they would undo what was chosen when both became one.
+            row.refuse(
+                (identifiers or row.sources(ADDRESS))[0],
+                f"cette fiche a été fusionnée dans la fiche {heir}. Retirez la ligne, ou corrigez la fiche {heir}.",
+            )
+        elif identifiers and (pk is None or pk not in exist):
             row.refuse(
                 identifiers[0],
                 f"{quoted(identifiers[0].text)} n’est l’identifiant d’aucune fiche. {_LEAVE_EMPTY}",

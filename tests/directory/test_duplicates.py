@@ -4,12 +4,18 @@ import datetime
 
 import pytest
 
+from directory import merging
 from directory.duplicates import finding
 from directory.models import Actor, Jumelage, Project, Sector
 from events.models import Event
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return make.UserFactory(national=True)
 
 
 def reasons(model):
@@ -120,3 +126,41 @@ def test_what_many_share_tells_nothing():
         make.ActorFactory(name=f"Antenne{rank * 'x'}", website="https://federation.org", city="Tours")
 
     assert not any("site" in codes and len(codes) == 2 for codes in reasons(Actor).values())
+
+
+# --- What people said, and merges -------------------------------------------------------------------------------------
+
+
+def waiting_pairs():
+    finding.refresh(Actor)
+    return {(one.one, one.other) for one in finding.waiting("directory_actor")}
+
+
+def test_what_was_said_of_a_merged_record_is_said_of_the_one_that_it_became(by):
+    kept, lost, third = (make.ActorFactory(name="Amis de Loudima", city=city) for city in ("Tours", "Tours", "Tours"))
+    finding.dismiss(lost, third, by=by)
+    assert waiting_pairs() == {(kept.pk, lost.pk), (kept.pk, third.pk)}
+
+    done = merging.merge(kept, lost, by=by)
+    assert waiting_pairs() == set()
+
+    merging.unmerge(done, by=by)
+    assert waiting_pairs() == {(kept.pk, lost.pk), (kept.pk, third.pk)}
+
+
+def test_two_records_said_to_be_two_are_two_after_a_merge_taken_back(by):
+    kept, lost = (make.ActorFactory(name="Amis de Loudima") for _rank in range(2))
+    finding.dismiss(kept, lost, by=by)
+
+    merging.unmerge(merging.merge(kept, lost, by=by), by=by)
+
+    assert waiting_pairs() == set()
+
+
+def test_something_new_in_the_one_that_it_became_is_asked(by):
+    kept, lost, third = (make.ActorFactory(name="Amis de Loudima") for _rank in range(3))
+    finding.dismiss(lost, third, by=by)
+    merging.merge(kept, lost, by=by)
+    Actor.objects.filter(pk__in=[kept.pk, third.pk]).update(website="https://loudima.example.org")
+
+    assert waiting_pairs() == {(kept.pk, third.pk)}

@@ -20,7 +20,7 @@ def tables():
     return names | {
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in ("directory", "events")
+        if model._meta.app_label in ("directory", "events", "cooperation")
         and not hasattr(model, "pgh_tracked_model")
         and model._meta.model_name not in ("revision", "drawncard")
     }
@@ -54,7 +54,8 @@ def test_whatever_named_the_lost_one_names_the_kept_one_and_all_returns(model, w
 
 
 def _named(owner):
-    return sum(len(merging.naming(owner, other)) for other, _one in undo.references_to(type(owner)))
+    others = {other for other, _one in undo.references_to(type(owner))}.union(undo.pointers())
+    return sum(len(merging.naming(owner, other)) for other in others)
 
 
 def _without_revisions(model, kept, found):

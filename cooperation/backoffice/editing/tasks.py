@@ -1,11 +1,10 @@
-"""What the worker does for the forms of sheets."""
+"""What the worker forgets of the forms of sheets, with the rest."""
 
 from cooperation.backoffice.editing import keeping
-from cooperation.backoffice.editing.models import OpenSheet
-from directory.mail.queue import every
+from cooperation.backoffice.editing.models import STILL_THERE, OpenSheet
+from directory.database.retention import forgets
 
 
-@every("17 4 * * *", name="fiches.fichiers-gardes")
-def purge():
-    keeping.purge()
-    OpenSheet.objects.forget()
+@forgets(**{"pièces gardées d’un formulaire": keeping.KEPT, "fiches ouvertes": STILL_THERE})
+def purge(now=None):
+    return {"pièces gardées d’un formulaire": keeping.purge(now), "fiches ouvertes": OpenSheet.objects.forget(now)}

@@ -80,6 +80,13 @@ def asked(plan, answers, user):
     return found
 
 
+def public(plan):
+    """What both public sheets say otherwise, for who merges neither."""
+    return [
+        _asked(one, "", {}) for one in plan.questions if not {each.name for each in one.fields} & roles.PRIVATE_FIELDS
+    ]
+
+
 def _asked(question, about, answers):
     chosen = answers.get(question.name, question.default)
     texts = {

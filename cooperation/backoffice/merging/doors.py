@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.backoffice.labels import label
-from directory.duplicates.finding import ENOUGH, like
-from directory.merging import in_order, is_mergeable
+from directory.duplicates.finding import ENOUGH, like, sentences
+from directory.merging import in_order, is_mergeable, what_became_of
+from directory.models import Actor, Merge
 from directory.models.actor import Role
+
+# What only those who may change both sheets may know of them.
+PRIVATE = ("courriel", "telephone")
 
 
 def merging_address(user, obj):
@@ -44,15 +48,43 @@ def merge_chosen(admin, request, queryset):
 
 def alike_address(model):
     """Where the form of a new sheet asks what resembles it while its name is typed."""
-    record_model = model._meta.get_field("actor").related_model if issubclass(model, Role) else model
-    return reverse("admin:semblables") + "?" + urlencode({"table": record_model._meta.db_table})
+    return reverse("admin:semblables") + "?" + urlencode({"table": _record_model(model)._meta.db_table})
+
+
+def _record_model(model):
+    return Actor if issubclass(model, Role) else model
+
+
+def alike_for(user, found):
+    """``[(record, Alike, why)]`` of what ``like`` found that an account may be told: an e-mail that one types, or gives
+    to a sheet of one's own, is no way to ask whose it is.
+    """
+    told = []
+    for record, alike in found:
+        reasons = [one for one in alike.reasons if one[0] not in PRIVATE]
+        if roles.can_view(user, record) and (reasons or roles.can_see_private(user, record)):
+            told.append((record, alike, " ; ".join(sentences(reasons))))
+    return told
+
+
+def merged_since(user, model, key):
+    """``(the record that another became, a sentence that says so)``, ``None`` if it is not for this account."""
+    model = _record_model(model)
+    heir = Merge.objects.heirs(model._meta.db_table).get(key)
+    heir = model._base_manager.filter(pk=heir).first() if heir else None
+    if heir is None or not roles.can_view(user, heir):
+        return None
+    if not roles.can_see_private(user, heir):
+        # The name of what it was may never have been public.
+        return heir, _("Cette fiche a été fusionnée dans « %(heir)s ».") % {"heir": label(heir)}
+    return heir, what_became_of(model, key, "")
 
 
 def tell_alike(admin, request, record):
     """Say of a sheet just created what it resembles: nothing is refused, both may be merged."""
     values = {one.name: getattr(record, one.attname) for one in record._meta.concrete_fields if one.editable}
-    for one, alike in like(type(record), values, exclude=record.pk):
-        if alike.weight >= ENOUGH and roles.can_view(request.user, one):
+    for one, alike, _why in alike_for(request.user, like(type(record), values, exclude=record.pk)):
+        if alike.weight >= ENOUGH:
             sentence = _('Cette fiche ressemble à « {name} ». <a href="{address}">Comparer, peut-être fusionner</a>')
             told = format_html(sentence, name=label(one), address=comparing_address(record, one))
             admin.message_user(request, told, messages.WARNING)

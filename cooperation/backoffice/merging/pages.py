@@ -17,7 +17,7 @@ from cooperation.accounts.merging import can_merge, can_propose
 from cooperation.backoffice import restoring
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.merging import comparing
-from cooperation.backoffice.merging.doors import comparing_address
+from cooperation.backoffice.merging.doors import PRIVATE, alike_for, comparing_address, merged_since
 from directory import merging
 from directory.duplicates import finding
 from directory.duplicates.tasks import SEARCH
@@ -28,8 +28,6 @@ from directory.models import Actor, Likeness, Merge
 
 SHOWN = 100
 FOUND = 20
-# What only those who may change both sheets may know of them.
-PRIVATE = ("courriel", "telephone")
 
 
 def urls(site):
@@ -148,14 +146,9 @@ def similar(request):
     if model is None or not roles.can_view(request.user, model):
         raise Http404
     values = {name: text[:300].replace("\x00", "") for name, text in request.GET.items() if name != "table" and text}
-    found = [(record, alike) for record, alike in finding.like(model, values) if roles.can_view(request.user, record)]
     rows = [
-        {
-            "label": label(record),
-            "address": restoring.change_address(record),
-            "why": " ; ".join(finding.sentences([one for one in alike.reasons if one[0] not in PRIVATE])),
-        }
-        for record, alike in found
+        {"label": label(record), "address": restoring.change_address(record), "why": why}
+        for record, _alike, why in alike_for(request.user, finding.like(model, values))
     ]
     return TemplateResponse(request, "admin/merging/semblables.html", {"rows": rows})
 
@@ -188,11 +181,8 @@ def choose(request, table, pk):
             if hasattr(record, one.attname)
         }
         columns = {name: value for name, value in columns.items() if name != "id"}
-        alike = finding.like(model, columns, exclude=pk)
-        alike = [(one, found) for one, found in alike if roles.can_view(request.user, one)]
-        found = [
-            (one, " ; ".join(finding.sentences([r for r in why.reasons if r[0] not in PRIVATE]))) for one, why in alike
-        ]
+        alike = alike_for(request.user, finding.like(model, columns, exclude=pk))
+        found = [(one, why) for one, _alike, why in alike]
     rows = [{"label": label(one), "why": why, "address": comparing_address(record, one)} for one, why in found]
     context = {"record": label(record), "rows": rows, "typed": typed, "back": restoring.change_address(record)}
     return "choisir", _("Fusionner « %(name)s »") % {"name": record}, context
@@ -217,9 +207,10 @@ def compare(request, table, kept, lost):
         "kept": comparing.side(one),
         "lost": comparing.side(other),
         "refusals": plan.refusals,
-        "asked": comparing.asked(plan, answers, request.user),
-        "figures": comparing.figures(plan),
-        "joined": comparing.joined(plan),
+        "asked": comparing.asked(plan, answers, request.user) if allowed else comparing.public(plan),
+        # What names a sheet is not all public.
+        "figures": comparing.figures(plan) if allowed else [],
+        "joined": comparing.joined(plan) if allowed else [],
         "seen": plan.mark,
         "allowed": allowed,
         "other_way": reverse("admin:fusion", args=[table, lost, kept]),
@@ -236,13 +227,11 @@ def _reasons(one, other, allowed):
 
 def _no_more(request, model, keys):
     """One of both is gone since the page was shown, or is not for this account."""
-    if model is None:
-        raise Http404
-    gone = [key for key in keys if Merge.objects.filter(kind=model._meta.db_table, lost=key).exists()]
+    gone = [told for key in keys if (told := merged_since(request.user, model, key))] if model else []
     if not gone:
         raise Http404
-    for key in gone:
-        messages.error(request, merging.what_became_of(model, key, ""))
+    for _heir, sentence in gone:
+        messages.error(request, sentence)
     return redirect("admin:doublons")
 
 
@@ -289,12 +278,13 @@ def undo_merge(request, pk):
     merge = Merge.objects.select_related("by").filter(pk=pk).first()
     models = merging.mergeable_models()
     if merge is None or merge.kind not in models:
-        messages.error(request, _("Cette fusion a déjà été défaite, ou n’a jamais été."))
-        return redirect("admin:doublons")
+        return _never_merged(request)
     model = models[merge.kind]
     kept, lost = model._base_manager.filter(pk=merge.kept).first(), merging.lost_of(merge)
     if not can_merge(request.user, kept or lost, lost):
-        raise PermissionDenied
+        if kept and roles.can_change(request.user, kept):
+            raise PermissionDenied
+        return _never_merged(request)
     asked = request.POST.getlist("aussi")
     found = merging.plan_unmerge(merge)
     names = {item.name for item in found.items}
@@ -314,6 +304,12 @@ def undo_merge(request, pk):
         "back": restoring.change_address(kept) if kept else reverse("admin:doublons"),
     }
     return "defaire", _("Défaire une fusion"), context
+
+
+def _never_merged(request):
+    """Taken back already, or of sheets that are not for this account: it is not told which."""
+    messages.error(request, _("Cette fusion a déjà été défaite, ou n’a jamais été."))
+    return redirect("admin:doublons")
 
 
 def _undone(request, merge, lost, chosen):

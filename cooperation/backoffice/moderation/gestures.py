@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.accounts.models import Agreement
 from cooperation.backoffice.forms import PlainText
 from cooperation.backoffice.labels import RowChoice, RowChoices, prepared
 from directory.enums import ReplyKind, SubmissionState
@@ -182,7 +183,9 @@ def _typed(gesture, submission, data):
 
 
 def deciders(submission):
-    """The accounts that may decide ``submission``: those of its networks, and the national level."""
+    """The accounts that may decide ``submission``: its networks', those that follow its sheet, the national level's."""
     networks = [submission.network_id, *(network.pk for network in submission.also.all())]
+    about = {"record_table": submission.record_table, "record_pk": submission.record_pk}
+    networks += Agreement.objects.to_follow().filter(**about).values_list("to_network", flat=True)
     deciding = get_user_model().objects.deciding([pk for pk in networks if pk])
     return deciding.order_by("last_name", "first_name", "username")

@@ -1,12 +1,18 @@
 """A sheet of several teams, or that changes team: asked, answered, told, in the history, undone."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from zeal import zeal_ignore
 
 from cooperation.accounts import agreements, roles
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState
-from directory.models import Mail
+from cooperation.backoffice import teams
+from cooperation.backoffice.moderation.gestures import deciders
+from directory import merging, restoring
+from directory.enums import RequestState
+from directory.freshness import sending
+from directory.models import Mail, Project
 from tests import factories as make
 from tests.cooperation.backoffice.conftest import client_of
 
@@ -131,3 +137,118 @@ def test_what_changed_hands_meanwhile_is_not_handed_again(two):
 
     two.sheet.refresh_from_db()
     assert two.sheet.network == third
+
+
+# --- The record changes under it --------------------------------------------------------------------------------------
+
+
+def test_an_agreement_goes_with_its_sheet_and_returns_with_it(two):
+    agreement = two.ask(AgreementKind.HANDOVER)
+    key = two.sheet.pk
+    with transaction.atomic():
+        two.sheet.delete()
+    assert teams.waiting(two.taker) == []
+    assert two.press(two.other, "accepter", agreement).status_code == 404
+
+    restoring.restore_deleted(Project, key, by=two.giver)
+
+    assert teams.waiting(two.taker) == [agreement]
+
+
+def test_an_agreement_follows_a_merge_and_its_undoing(two):
+    kept = make.ProjectFactory(network=two.first, title="Fours de Kita")
+    agreement = two.ask(AgreementKind.FOLLOW)
+
+    merged = merging.merge(kept, two.sheet, by=two.giver)
+    [waiting] = teams.waiting(two.taker)
+    agreements.answer(waiting, by=two.taker, accepts=True)
+    assert roles.can_change(two.taker, kept)
+    merging.unmerge(merged, by=two.giver)
+
+    assert [waiting.pk, waiting.record] == [agreement.pk, kept]
+    agreement = Agreement.objects.get(pk=agreement.pk)
+    assert (agreement.record, agreement.state) == (two.sheet, AgreementState.ACCEPTED)
+    assert not roles.can_change(two.taker, kept)
+
+
+def test_what_the_team_that_leads_did_not_ask_waits_for_nobody(two):
+    """The kept sheet is led by the very team that was asked, or by a third one."""
+    third = make.NetworkFactory(name="Gamma")
+    for network in (two.second, third):
+        sheet = make.ProjectFactory(network=two.first)
+        agreements.ask(sheet, by=two.giver, kind=AgreementKind.HANDOVER, to=two.second)
+        assert len(teams.waiting(two.taker)) == 1
+        merging.merge(make.ProjectFactory(network=network), sheet, by=make.UserFactory(national=True))
+
+        assert teams.waiting(two.taker) == []
+
+
+# --- What waits about a sheet -----------------------------------------------------------------------------------------
+
+
+def seen(user, *rows):
+    return [roles.can_view(user, row) and roles.visible(user, type(row).objects.all()).contains(row) for row in rows]
+
+
+def about(sheet, network):
+    """A correction with its journal and its piece, a question put to its contact."""
+    asked = {"record_table": sheet._meta.db_table, "record_pk": sheet.pk, "is_correction": True}
+    correction = make.ReceivedFactory(network=network, **asked)
+    piece = make.SubmissionFileFactory(submission=correction)
+    entry = make.SubmissionEntryFactory(submission=correction)
+    return correction, piece, entry, make.VerificationRequestFactory(project=sheet)
+
+
+def test_who_follows_a_sheet_treats_what_waits_about_it_as_its_role_says(two):
+    rows = about(two.sheet, two.first)
+    elsewhere = about(make.ProjectFactory(network=two.first), two.first)
+    writer = make.UserFactory(contributor=two.second)
+    agreement = two.ask(AgreementKind.FOLLOW)
+    assert not any(seen(two.taker, *rows))
+
+    agreements.answer(agreement, by=two.taker, accepts=True)
+    assert all(seen(two.taker, *rows))
+    assert all(seen(two.giver, *rows))
+    assert two.taker in deciders(rows[0])
+    assert not any(seen(writer, *rows) + seen(two.taker, *elsewhere))
+
+    agreements.end(agreement, by=two.taker)
+    assert not any(seen(two.taker, *rows))
+
+
+def test_what_waits_about_a_sheet_is_handed_over_with_it(two):
+    correction, *rows = about(two.sheet, two.first)
+    done = make.SubmissionFactory(
+        accepted=True, network=two.first, record_table=two.sheet._meta.db_table, record_pk=two.sheet.pk
+    )
+    agreement = two.ask(AgreementKind.HANDOVER)
+    agreements.answer(agreement, by=two.taker, accepts=True)
+    correction.refresh_from_db()
+    done.refresh_from_db()
+
+    assert (correction.network, done.network) == (two.second, two.first)
+    assert correction.entries.latest("pk").details == {"from": "Alpha", "to": "Bêta"}
+    assert all(seen(two.taker, correction, *rows))
+    assert not any(seen(two.giver, correction, *rows))
+
+    agreements.end(Agreement.objects.get(pk=agreement.pk), by=two.taker)
+    correction.refresh_from_db()
+    assert correction.network == two.first
+
+
+def test_a_campaign_asks_nothing_of_a_sheet_that_its_team_has_handed_over(two):
+    sheet = make.ProjectFactory(network=two.first, published=True)
+    make.ProjectContactFactory(project=sheet, email="maire@example.org")
+    campaign = make.CampaignFactory(network=two.first)
+    asked, later = (
+        make.VerificationRequestFactory(project=sheet, campaign=campaign, email=f"{name}@example.org")
+        for name in ("maire", "adjoint")
+    )
+    assert sending.send(asked)
+    agreements.answer(
+        agreements.ask(sheet, by=two.giver, kind=AgreementKind.HANDOVER, to=two.second), by=two.taker, accepts=True
+    )
+
+    assert not sending.send(later)
+    later.refresh_from_db()
+    assert later.state == RequestState.CANCELLED

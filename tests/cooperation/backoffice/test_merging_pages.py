@@ -220,7 +220,8 @@ def test_the_draft_of_another_network_is_not_told(member_client, network, other_
 
     assert member_client.get(page_of(mine, draft)).status_code == 404
     assert member_client.get(reverse("admin:fusion-avec", args=["directory_actor", draft.pk])).status_code == 404
-    assert member_client.get(reverse("admin:fusion-defaire", args=[merged.pk])).status_code == 403
+    undoing = [member_client.get(reverse("admin:fusion-defaire", args=[merged.pk + more])) for more in (0, 1)]
+    assert undoing[0].headers["Location"] == undoing[1].headers["Location"]
     assert member_client.get(reverse("admin:doublons")).context["pairs"] == []
     found = member_client.get(reverse("admin:semblables"), {"table": "directory_actor", "name": "Amis du fleuve"})
     assert str(draft.pk) not in found.content.decode().replace(str(mine.pk), "")
@@ -381,3 +382,67 @@ def test_a_link_taken_away_is_put_back_from_the_history(national_client):
 
     assert line.gives_back == "Remettre"
     assert project.sectors.get().name == "Eau"
+
+
+# --- What each may know of it ----------------------------------------------------------------------------------------
+
+
+def test_a_page_of_what_was_merged_leads_to_what_it_became(network, national_client):
+    """A page left open, a bookmark, the link of a mail; by the actor and by its role."""
+    kept, lost = actors(network=network)
+    make.FunderFactory(actor=kept)
+    make.FunderFactory(actor=lost)
+    client = client_of(make.UserFactory(editor=network))
+    merge(national_client, kept, lost)
+
+    for label in ("directory.actor", "directory.funder"):
+        for view in ("change", "delete"):
+            answer = client.get(address(label, view, lost.pk), follow=True)
+            assert answer.redirect_chain[0][0] == address(label, "change", kept.pk)
+            assert "a été fusionnée dans « Amis du fleuve »" in text(answer)
+
+
+def test_what_was_merged_is_told_to_who_sees_what_it_became(network, other_network, national_client):
+    kept, lost = (make.ProjectFactory(title=title, network=network) for title in ("Fours secrets", "Puits secret"))
+    stranger = client_of(make.UserFactory(editor=other_network))
+    other = make.ProjectFactory(network=other_network)
+    merge(national_client, kept, lost)
+    done = Merge.objects.get()
+    pages = [
+        (page_of(kept, lost), page_of(kept, make.ProjectFactory(network=network))),
+        (page_of(other, lost), page_of(other, kept)),
+        (address("directory.project", "change", lost.pk), address("directory.project", "change", kept.pk)),
+        (reverse("admin:fusion-defaire", args=[done.pk]), reverse("admin:fusion-defaire", args=[done.pk + 1])),
+    ]
+
+    for hidden, absent in pages:
+        answers = [stranger.get(one, follow=True) for one in (hidden, absent)]
+        assert "secret" not in text(answers[0])
+        assert answers[0].status_code == answers[1].status_code
+        assert answers[0].redirect_chain == answers[1].redirect_chain
+
+
+def test_two_public_sheets_compared_say_nothing_private_to_others(network, other_network):
+    kept, lost = (
+        make.ProjectFactory(title=title, network=network, published=True, source_note=f"Doute sur {title}")
+        for title in ("Fours", "Puits")
+    )
+    for number, project in enumerate((kept, lost)):
+        make.ProjectContactFactory(project=project, name="Aïcha Privée", email="aicha@example.org", phone=f"0{number}")
+    make.SubmissionFactory(record_table="directory_project", record_pk=lost.pk)
+
+    told = text(client_of(make.UserFactory(reader=other_network)).get(page_of(kept, lost)))
+
+    assert [secret for secret in ("Doute", "Privée", "aicha", "Ce qui cite") if secret in told] == []
+    assert "Fours" in told
+    assert "Doute" in text(client_of(make.UserFactory(editor=network)).get(page_of(kept, lost)))
+
+
+def test_an_email_that_one_types_does_not_tell_whose_it_is(network, other_network):
+    actor = make.ActorFactory(name="Amis du fleuve", network=network, published=True, email="tresor@example.org")
+    asked = reverse("admin:semblables")
+    typed = {"table": "directory_actor", "name": "Zzz", "email": "tresor@example.org"}
+
+    found = [text(client_of(make.UserFactory(editor=one)).get(asked, typed)) for one in (other_network, network)]
+
+    assert [actor.name in one for one in found] == [False, True]

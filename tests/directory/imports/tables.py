@@ -44,7 +44,7 @@ def columns_of(header, *rows, kind="projets", memory=()):
     return propose(a_table(header, *rows), kind, memory).columns
 
 
-def outcomes_of(table, *, kind="projets", network=None, settled=None, columns=None, keys=None, **changes):
+def outcomes_of(table, *, kind="projets", network=None, settled=None, columns=None, keys=None, by=None, **changes):
     """``{row: Outcome}``."""
     mapping = propose(table, kind)
     mapping.columns |= columns or {}
@@ -52,7 +52,7 @@ def outcomes_of(table, *, kind="projets", network=None, settled=None, columns=No
         setattr(mapping, name, value)
     from directory.imports.kinds import import_kind
 
-    found = rehearse(table, mapping, import_kind(kind), network=network, settled=settled, keys=keys)
+    found = rehearse(table, mapping, import_kind(kind), network=network, settled=settled, keys=keys, by=by)
     return {outcome.row: outcome for outcome in found}
 
 

@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory import merging
 from directory.dates import PartialDate
 from directory.imports.kinds import import_kind
 from directory.imports.workbooks import Cell, CellKind
 from directory.models import Project, Sector
+from tests import factories as make
 from tests.directory.imports.tables import a_table, outcomes_of, write
 from tests.factories import (
     ActorFactory,
@@ -274,6 +276,42 @@ def test_a_resemblance_is_settled_by_a_decision(world):
 
     assert (same.outcome, [one.name for one in same.changes]) == ("updated", ["end"])
     assert (other.outcome, left.outcome) == ("created", "ignored")
+
+
+def test_a_sheet_that_was_merged_is_told_and_not_written_again(world):
+    """Whichever of what we gave says which it is; of what an account does not see, nothing is told."""
+    by = make.UserFactory(national=True)
+    kept = make.ProjectFactory(title="Fours à Kita", published=True)
+    lost = make.ProjectFactory(title="Puits à Kita", slug="puits", published=True)
+    lost.slug = "puits-a-kita"
+    lost.save()
+    merging.merge(kept, lost, by=by)
+    pages = [f"https://annuaire.example.org/projets/{slug}/" for slug in ("puits", "puits-a-kita")]
+    rows = [(str(lost.pk), "", ROW[0]), *(("", page, ROW[0]) for page in pages)]
+    table = a_table("Identifiant;Adresse;Titre du projet", *rows)
+    columns = {"A": "identifier", "B": "address"}
+
+    found = outcomes_of(table, columns=columns)
+    Project.objects.filter(pk=kept.pk).update(state="brouillon")
+    stranger = outcomes_of(table, columns=columns, by=make.UserFactory(editor=make.NetworkFactory()))
+
+    assert {one.outcome for one in found.values()} == {"refused"}
+    assert [f"fusionnée dans la fiche {kept.pk}" in str(one.questions) for one in found.values()] == 3 * [True]
+    assert {one.outcome for one in stranger.values()} == {"refused"}
+    assert "fusionnée" not in str([one.questions for one in stranger.values()])
+
+
+def test_the_reference_of_a_sheet_that_was_merged_finds_the_one_that_it_became(world):
+    kept, lost = make.ProjectFactory(title="Fours à Kita"), make.ProjectFactory(title="Les fours à Kita")
+    table = a_table(f"N° de dossier;{HEADER}", ("D-12", "Fours de Kita", *ROW[1:]))
+    done = merging.merge(kept, lost, by=make.UserFactory(national=True))
+
+    [found] = outcomes_of(table, keys={"D-12": lost.pk}).values()
+    assert found.record == kept.pk
+
+    merging.unmerge(done, by=done.by)
+    [found] = outcomes_of(table, keys={"D-12": lost.pk}).values()
+    assert found.record == lost.pk
 
 
 def test_the_reference_of_the_network_finds_the_sheet_again(world):
