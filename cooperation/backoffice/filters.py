@@ -1,23 +1,22 @@
 """Filters of the lists: those of the public pages, under the same parameters, and those of the day's work."""
 
-from functools import reduce
-from operator import or_
-
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts.roles import is_national, own, private, visible
 from cooperation.backoffice.choosing import ChosenFilter
+from cooperation.backoffice.editing.naming import WAITING, named_by_published
 from cooperation.backoffice.freshness.tasks import WITHOUT_CONTACT, of_age
-from directory.enums import Origin, ProjectRole, PublicationState
+from directory.enums import Origin, PublicationState
 from directory.french import team_name
 from directory.freshness.contacts import without_contact
 from directory.kinds import asked_models
-from directory.models import Network, Project, ProjectActor, ProjectLocality
+from directory.models import Actor, Network
 from directory.models.ages import Freshness
 
 NATIONAL, MINE = "national", "miens"
+ME, OTHERS, PUBLISHED = "moi", "autres", "publiee"
 
 
 def public_filter(listing, name, title=None):
@@ -113,30 +112,31 @@ class DoubtFilter(ViaFilter):
         return private(request.user, queryset).exclude(self.where(source_note=""))
 
 
-def _without(rows):
-    return ~Exists(rows.filter(project=OuterRef("pk")))
-
-
-# What people look for in a project, and the projects that lack it.
-MISSING = {
-    "porteur": (_("Le porteur"), _without(ProjectActor.objects.filter(role=ProjectRole.HOLDER))),
-    "pays": (_("Le pays"), _without(Project.countries.through.objects)),
-    "lieu": (_("Le lieu"), _without(ProjectLocality.objects)),
-}
-ONE_MISSING = reduce(or_, (Q(condition) for _label, condition in MISSING.values()))
-
-
-class IncompleteFilter(ChosenFilter):
-    title, parameter_name = _("il manque"), "manque"
-    options = [
-        ("une-chose", _("Un porteur, un pays ou un lieu")),
-        *((key, label) for key, (label, _q) in MISSING.items()),
-    ]
+class AuthorFilter(ViaFilter):
+    title, parameter_name = _("ajoutée par"), "ajoutee"
+    options = [(ME, _("Moi")), (OTHERS, _("Quelqu’un d’autre"))]
 
     def keep(self, request, queryset, value):
-        if value == "une-chose":
-            return queryset.filter(ONE_MISSING)
-        return queryset.filter(MISSING[value][1]) if value in MISSING else queryset
+        by_me = self.where(created_by=request.user)
+        if value == ME:
+            return queryset.filter(by_me)
+        return queryset.exclude(by_me) if value == OTHERS else queryset
+
+
+class NamedFilter(ViaFilter):
+    """The drafts that readers should have seen on a published sheet."""
+
+    title, parameter_name = _("nommée par"), "nommee"
+    options = [(PUBLISHED, _("Une fiche publiée, où elle manque"))]
+
+    def keep(self, request, queryset, value):
+        # Roles share their actor's key.
+        model = Actor if self.via else queryset.model
+        return (
+            queryset.filter(self.where(state__in=WAITING), pk__in=named_by_published(model))
+            if value == PUBLISHED
+            else queryset
+        )
 
 
 def through_actor(filter_class):
@@ -144,5 +144,5 @@ def through_actor(filter_class):
     return type(filter_class.__name__, (filter_class,), {"via": "actor__"})
 
 
-RECORD_FILTERS = (StateFilter, NetworkFilter, OriginFilter, VerifiedFilter, DoubtFilter)
+RECORD_FILTERS = (StateFilter, NetworkFilter, OriginFilter, AuthorFilter, NamedFilter, VerifiedFilter, DoubtFilter)
 ROLE_FILTERS = tuple(map(through_actor, RECORD_FILTERS))

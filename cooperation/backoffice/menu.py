@@ -18,8 +18,15 @@ GROUPS = (
 """Key, name, models that are no kind of record; the kinds say in which group they are."""
 
 # Pages that are no list of a table.
-TOGETHER = {"name": _("Fait à plusieurs fiches : revoir, annuler"), "object_name": "Ensembles", "view_only": True}
 PEOPLE = {"name": _("Personnes : chercher, corriger, effacer"), "object_name": "Personnes", "view_only": True}
+SHEETS = (
+    ("doublons", {"name": _("Doublons probables"), "object_name": "Doublons", "view_only": True}),
+    ("supprimees", {"name": _("Fiches supprimées"), "object_name": "Supprimees", "view_only": True}),
+    (
+        "ensembles",
+        {"name": _("Fait à plusieurs fiches : revoir, annuler"), "object_name": "Ensembles", "view_only": True},
+    ),
+)
 
 
 def _groups():
@@ -35,10 +42,10 @@ def grouped(apps, user):
     menu = []
     for key, name, names in _groups():
         found = [models.pop(one) for one in names if one in models]
-        if key == "fiches" and found:
-            found.append(TOGETHER | {"admin_url": reverse("admin:ensembles")})
         if key == "comptes" and finds_people(user):
             found.insert(0, PEOPLE | {"admin_url": reverse("admin:personnes")})
+        if key == "fiches":
+            found += [page | {"admin_url": reverse(f"admin:{name}")} for name, page in SHEETS]
         if found:
             menu.append({"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": found})
     for app in apps:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
+from cooperation.backoffice import finding
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
 from cooperation.backoffice.editing import points
 from cooperation.backoffice.freshness import dashboard
@@ -15,7 +16,7 @@ from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
 from cooperation.backoffice.merging.pages import urls as merging_urls
 from cooperation.backoffice.people import views as people
-from cooperation.backoffice.work import work_of
+from cooperation.backoffice.work import nothing_of, work_of
 from directory.imports.opening.limits import FORMATS
 from directory.models import ImportBatch
 
@@ -45,7 +46,14 @@ class BackOffice(admin.AdminSite):
     def get_urls(self):
         """Without Django's « voir sur le site » by number, which tells the address of any draft."""
         found = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
-        return [*merging_urls(self), *bulk_urls(self), *people.urls(self), *points.urls(self), *found]
+        return [
+            *finding.urls(self),
+            *merging_urls(self),
+            *bulk_urls(self),
+            *people.urls(self),
+            *points.urls(self),
+            *found,
+        ]
 
     def has_permission(self, request):
         return roles.mandate_of(request.user) is not None
@@ -67,8 +75,10 @@ class BackOffice(admin.AdminSite):
         return LabelledAutocomplete.as_view(admin_site=self)(request)
 
     def index(self, request, extra_context=None):
+        work = work_of(request.user)
         shown = {
-            "work": work_of(request.user),
+            "work": work,
+            "nothing": nothing_of(work),
             "freshness": dashboard.of(request.user),
             "importer": reverse("admin:directory_importbatch_add") if roles.can_add(request.user, ImportBatch) else "",
             "formats": FORMATS,

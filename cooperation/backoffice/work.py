@@ -1,6 +1,6 @@
 """The day's work, as the back-office opens on it: what waits, how much, the oldest first."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
 from cooperation.backoffice import teams
-from cooperation.backoffice.filters import MINE, ONE_MISSING
+from cooperation.backoffice.editing.naming import WAITING, named_by_published, who_names
+from cooperation.backoffice.filters import ME, MINE, OTHERS
+from cooperation.backoffice.filters import PUBLISHED as NAMED
 from cooperation.backoffice.freshness import tasks as freshness
 from cooperation.backoffice.imports import doors as imports
+from cooperation.backoffice.lacking import ANY, LACKING, lacking, with_lacking
+from cooperation.backoffice.lacking import incomplete as lacking_something
+from cooperation.backoffice.merging.pages import pairs_of
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
-from directory.enums import ProjectStatus, PublicationState, SubmissionState
+from directory.enums import MailState, ProjectStatus, PublicationState, SubmissionState
+from directory.french import all_of, uncapitalised
 from directory.kinds import asked_models, moderated_models
-from directory.models import Actor, Project, Submission
+from directory.models import Actor, Mail, Project, Submission
 from events.models import Event
 
 SHOWN = 5
@@ -24,29 +30,44 @@ SHOWN = 5
 
 @dataclass
 class Item:
+    """``note``: what else is to be known at once, in a few words."""
+
     title: str
     kind: str
     address: str
     when: object = None
+    note: str = ""
 
 
 @dataclass
 class Task:
-    """One kind of work. ``lists``: ``(plural name, count, address of the filtered list)`` of each kind of sheet."""
+    """One kind of work.
+
+    ``lists``: ``(plural name, count, address of the filtered list)`` of each kind of sheet. ``rows``: those of
+    ``items``. ``is_urgent``: somebody waits, or it is the account's own. ``is_open``: its rows are shown at once.
+    """
 
     key: str
     title: str
     help: str
     since: str = ""
+    is_urgent: bool = False
+    is_open: bool = False
     count: int = 0
     items: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
     lists: list = field(default_factory=list)
 
 
 def work_of(user):
-    """The tasks of an account, its own sheets only. About three queries a task and kind of sheet."""
+    """The tasks of an account, its own sheets only, in the order of the page. At most two queries a task and kind."""
     mine = Mine(user)
-    return [task(mine) for task in TASKS]
+    return [replace(task(mine), is_urgent=task in URGENT, is_open=task in OPEN) for task in TASKS]
+
+
+def nothing_of(work):
+    """« propositions reçues, imports à finir… »: the titles of the tasks that are done, in one phrase."""
+    return all_of([uncapitalised(str(task.title)) for task in work if not task.count])
 
 
 # --- What people propose ---------------------------------------------------------------------------------------------
@@ -77,12 +98,76 @@ def agreements(mine):
     asked = teams.waiting(mine.user)
     items = [Item(str(one), _("accord"), page_of(one.record, "equipes"), one.asked_at) for one in asked]
     title, help = _("Ce qu’une autre équipe vous demande"), _("De suivre une fiche avec elle, ou de la reprendre.")
-    return Task("accords", title, help, _("demandé le"), len(items), items[:SHOWN])
+    # They have no list: all of them are here.
+    return Task("accords", title, help, _("demandé le"), count=len(items), items=items)
+
+
+def failed_mails(mine):
+    failed = mine(Mail).filter(state=MailState.FAILED)
+    return mine.task(
+        "courriels",
+        _("Courriels qui n’ont pas pu partir"),
+        _("Vérifiez l’adresse, puis renvoyez, ou appelez."),
+        [(failed.defer("text", "html"), "created_at", {"state__exact": MailState.FAILED})],
+        since=_("écrit le"),
+    )
 
 
 # --- The sheets ------------------------------------------------------------------------------------------------------
 
 PUBLISHED = {"state": PublicationState.PUBLISHED}
+DRAFT = {"etat-fiche": PublicationState.DRAFT}
+
+
+def _drafts(mine, model):
+    return mine(model).filter(state=PublicationState.DRAFT)
+
+
+def my_drafts(mine):
+    return mine.task(
+        "mes-brouillons",
+        _("Mes brouillons"),
+        _("Commencés par vous, pas encore publiés."),
+        [
+            (_drafts(mine, model).filter(created_by=mine.user), "created_at", {**DRAFT, "ajoutee": ME})
+            for model in moderated_models()
+        ],
+        since=_("commencé le"),
+    )
+
+
+def other_drafts(mine):
+    return mine.task(
+        "brouillons",
+        _("Autres brouillons"),
+        _("Commencés par quelqu’un d’autre, ou importés."),
+        [
+            (_drafts(mine, model).exclude(created_by=mine.user), "created_at", {**DRAFT, "ajoutee": OTHERS})
+            for model in moderated_models()
+        ],
+        since=_("commencé le"),
+    )
+
+
+def named_drafts(mine):
+    """Each with the published sheet that names it."""
+    task = mine.task(
+        "brouillons-nommes",
+        _("Brouillons que nomme une fiche publiée"),
+        _("La fiche paraît sans eux, et rien n’y dit qu’ils manquent."),
+        [
+            (mine(model).filter(state__in=WAITING, pk__in=named_by_published(model)), "created_at", {"nommee": NAMED})
+            for model in moderated_models()
+        ],
+        since=_("commencé le"),
+    )
+    for model in {type(row) for row in task.rows}:
+        keys = [row.pk for row in task.rows if type(row) is model]
+        naming = who_names(model, keys)
+        for row, item in zip(task.rows, task.items, strict=True):
+            if type(row) is model and row.pk in naming:
+                item.note = _("nommé par « %(sheet)s »") % {"sheet": naming[row.pk]}
+    return task
 
 
 def to_review(mine):
@@ -128,19 +213,25 @@ def never_verified(mine):
 
 
 def incomplete(mine):
-    return mine.task(
+    """Each with what it lacks, in words."""
+    task = mine.task(
         "incompletes",
         _("Incomplètes"),
-        _("Il manque un porteur, un pays ou un lieu."),
-        [
-            (
-                mine(Project).exclude(state=PublicationState.ARCHIVED).filter(ONE_MISSING),
-                "created_at",
-                {"manque": "une-chose"},
-            )
-        ],
+        _("Il leur manque ce que l’on cherche d’abord."),
+        [(with_lacking(lacking_something(mine(model))), "created_at", {"manque": ANY}) for model in LACKING],
         since=_("créée le"),
     )
+    for row, item in zip(task.rows, task.items, strict=True):
+        item.note = _("il manque %(what)s") % {"what": lacking(row)}
+    return task
+
+
+def duplicates(mine):
+    pairs, number = pairs_of(mine.user, limit=SHOWN)
+    items = [Item(f"{pair.one} / {pair.other}", pair.kind.lower(), pair.address, note=pair.why) for pair in pairs]
+    title, help = _("Doublons probables"), _("Comparez, fusionnez, ou dites qu’ils n’en sont pas.")
+    lists = [(_("paires"), number, reverse("admin:doublons"))] if number else []
+    return Task("doublons", title, help, count=number, items=items, lists=lists)
 
 
 def doubtful(mine):
@@ -158,27 +249,36 @@ def next_events(mine):
         "prochains-evenements",
         _("Prochains événements"),
         _("Relisez lieu et heure avant la date."),
-        [(mine(Event).upcoming(), "starts_on", {"periode": "a-venir"})],
+        [
+            (
+                mine(Event).filter(**PUBLISHED).upcoming(),
+                "starts_on",
+                {"etat-fiche": PublicationState.PUBLISHED, "periode": "a-venir"},
+            )
+        ],
         since=_("le"),
     )
 
 
-# In the order of the page: people who wait come first.
+# In the order of the page: people who wait and what one began come first.
+URGENT = (proposals, unanswered, agreements, freshness.answers, failed_mails, my_drafts)
+# Of which the rows say what the count does not.
+OPEN = (*URGENT, named_drafts)
 TASKS = (
-    proposals,
-    unanswered,
-    agreements,
+    *URGENT,
     imports.unfinished,
     to_review,
+    named_drafts,
     to_confirm,
-    freshness.answers,
+    duplicates,
+    incomplete,
+    doubtful,
+    next_events,
+    other_drafts,
     freshness.due,
     freshness.old,
     never_verified,
     freshness.without_contact,
-    incomplete,
-    doubtful,
-    next_events,
 )
 
 
@@ -197,9 +297,10 @@ class Mine:
         task = Task(key, title, help, since)
         found = []
         for queryset, column, parameters in sources:
-            count = queryset.count()
-            if not count:
+            oldest = list(queryset.order_by(column, "pk")[:SHOWN])
+            if not oldest:
                 continue
+            count = queryset.count() if len(oldest) == SHOWN else len(oldest)
             options = queryset.model._meta
             address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
             # The list of what people propose is already an account's own; a sheet's shows everybody's.
@@ -207,9 +308,9 @@ class Mine:
             query = urlencode({**parameters, **scope, **({"role": "tous"} if queryset.model is Actor else {})})
             task.count += count
             task.lists.append((options.verbose_name_plural, count, f"{address}?{query}"))
-            oldest = queryset.order_by(column, "pk")[:SHOWN]
             found += [(getattr(row, column), row) for row in oldest]
         found.sort(key=lambda pair: (pair[0] is None, str(pair[0])))
+        task.rows = [row for _when, row in found[:SHOWN]]
         task.items = [self._item(row, when) for when, row in found[:SHOWN]]
         return task
 

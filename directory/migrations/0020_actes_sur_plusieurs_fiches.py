@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'acte sur plusieurs fiches',
                 'verbose_name_plural': 'actes sur plusieurs fiches',
                 'ordering': ['-at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__isnull', True), models.Q(('answers', {}), ('asked', {})), _connector='OR'), name='groupact_done_keeps_nothing', violation_error_message='Un acte fait ne garde que son numéro : l’historique dit le reste.'), models.CheckConstraint(condition=models.Q(('undoes__isnull', True), ('act__isnull', False), _connector='OR'), name='groupact_undoes_when_done', violation_error_message='Ce qui défait un acte est fait.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__isnull', True), models.Q(('answers', {}), ('asked', {})), _connector='OR'), name='groupact_done_keeps_nothing', violation_error_message='Un acte fait ne garde que son numéro : l’historique dit le reste.'), models.CheckConstraint(condition=models.Q(('undoes__isnull', True), ('act__isnull', False), _connector='OR'), name='groupact_undoes_when_done', violation_error_message='Ce qui défait un acte est fait.')],
             },
         ),
     ]

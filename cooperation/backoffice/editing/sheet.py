@@ -20,7 +20,7 @@ from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.editing.naming import hidden_named
 from cooperation.backoffice.editing.preview import PREVIEW, preview
 from cooperation.backoffice.editing.sections import ordered
-from cooperation.backoffice.editing.short import TAKEN, ShortMixin, is_short, taken
+from cooperation.backoffice.editing.short import TAKEN, ShortMixin, taken
 from cooperation.backoffice.history import changes_since, last_change
 from directory import actions
 from directory.enums import PublicationState

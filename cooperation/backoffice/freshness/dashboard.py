@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
 from directory.enums import RequestAnswer, RequestState
-from directory.french import counted, team_name
+from directory.french import counted, french_number, team_name
 from directory.freshness import figures
 from directory.models import Network
 
@@ -44,6 +44,21 @@ class Panel:
     median: str
     rows: list
     tallest: int
+
+    @property
+    def columns(self):
+        """``(x, y, height)`` of each month, on a drawing 10 wide a month and 40 high."""
+        heights = [round(40 * number / self.tallest) if self.tallest else 0 for _month, number in self.figures.months]
+        return [(10 * place, 40 - height, height) for place, height in enumerate(heights)]
+
+    @property
+    def lately(self):
+        numbers = [number for _month, number in self.figures.months]
+        return _("%(year)s en douze mois, dont %(month)s ce mois-ci et %(before)s le mois dernier.") % {
+            "year": counted(sum(numbers), "vérification"),
+            "month": french_number(numbers[-1]),
+            "before": french_number(numbers[-2]),
+        }
 
 
 def of(user):

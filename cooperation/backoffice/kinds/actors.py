@@ -29,6 +29,8 @@ class RoleFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("tous", _("Tous les acteurs")),
+            # Words are searched everywhere unless it is said.
+            *([("seuls", _("Ni collectivités ni réseaux"))] if request.GET.get("q") else []),
             ("collectivite", _("Collectivités")),
             ("reseau", _("Réseaux")),
             ("financeur", _("Financeurs")),
@@ -47,6 +49,8 @@ class RoleFilter(admin.SimpleListFilter):
             case "financeur":
                 return queryset.filter(as_funder__isnull=False)
             case None if not request.GET.get("q"):
+                return queryset.plain()
+            case "seuls":
                 return queryset.plain()
         return queryset
 
@@ -84,6 +88,11 @@ class ActorAdmin(VerifiableMixin, RecordAdmin):
         (_("Image"), {"fields": ("logo",)}),
         (_("Identifiants"), {"fields": ("siren", "wikidata_id", "geonames_id", "iati_ref"), "classes": ("collapse",)}),
     )
+
+    def searched(self, request, text):
+        """Territories and networks are found by their own lists."""
+        found, _parameters = super().searched(request, text)
+        return found.plain(), {"role": "seuls"}
 
     @admin.display(description=_("rôles"))
     def roles(self, actor):

@@ -5,6 +5,7 @@ from cooperation.accounts import roles
 from cooperation.backoffice.base import BaseAdmin, BaseTabular
 from cooperation.backoffice.kinds.filters import CountryFilter, PeriodFilter
 from cooperation.backoffice.kinds.publication import PublicationAdmin
+from cooperation.backoffice.lacking import LackingFilter, LackingMixin
 from cooperation.backoffice.records import AttachmentInline, ContactInline, RecordAdmin
 from directory.models.slugs import unique_slug
 from events.models import Event, EventAttachment, EventContact, EventOrganiser, EventSeries
@@ -27,9 +28,9 @@ class EventAttachmentInline(AttachmentInline):
 
 
 @admin.register(Event)
-class EventAdmin(PublicationAdmin):
+class EventAdmin(LackingMixin, PublicationAdmin):
     list_display = ("title", "starts_on", "city", "is_online", "is_cancelled")
-    list_filter = (PeriodFilter, CountryFilter, "is_online", *RecordAdmin.list_filter)
+    list_filter = (PeriodFilter, CountryFilter, "is_online", LackingFilter, *RecordAdmin.list_filter)
     ordering = ("-starts_on", "-id")
     autocomplete_fields = ("countries", "collectivite", "series", "country_group")
     inlines = (OrganiserInline, EventContactInline, EventAttachmentInline)

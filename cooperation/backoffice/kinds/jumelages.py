@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseStacked, BaseTabular
 from cooperation.backoffice.filters import public_filter
+from cooperation.backoffice.lacking import LackingFilter, LackingMixin
 from cooperation.backoffice.records import (
     AttachmentInline,
     BoxesMixin,
@@ -46,7 +47,7 @@ class JumelageAttachmentInline(AttachmentInline):
 
 
 @admin.register(Jumelage)
-class JumelageAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
+class JumelageAdmin(LackingMixin, BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     list_display = ("title", "form", "status", "since")
     list_filter = (
         public_filter(JumelageList, "pays"),
@@ -54,6 +55,7 @@ class JumelageAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
         public_filter(JumelageList, "forme"),
         public_filter(JumelageList, "decennie"),
         public_filter(JumelageList, "etat"),
+        LackingFilter,
         *RecordAdmin.list_filter,
     )
     inlines = (MemberInline, MilestoneInline, JumelageContactInline, JumelageAttachmentInline)

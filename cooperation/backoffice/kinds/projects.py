@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.backoffice.base import BaseStacked, BaseTabular
-from cooperation.backoffice.filters import MISSING, IncompleteFilter, public_filter
+from cooperation.backoffice.filters import public_filter
+from cooperation.backoffice.lacking import LackingFilter, LackingMixin
 from cooperation.backoffice.records import (
     AttachmentInline,
     BoxesMixin,
@@ -61,15 +62,15 @@ class ProjectAttachmentInline(AttachmentInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
-    list_display = ("title", "statut", "start", "end", "manque")
+class ProjectAdmin(LackingMixin, BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
+    list_display = ("title", "statut", "start", "end")
     list_filter = (
         public_filter(ProjectList, "statut"),
         public_filter(ProjectList, "pays"),
         public_filter(ProjectList, "secteur"),
         public_filter(ProjectList, "region"),
         public_filter(ProjectList, "odd", _("ODD")),
-        IncompleteFilter,
+        LackingFilter,
         *RecordAdmin.list_filter,
     )
     readonly_fields = (*RecordAdmin.readonly_fields, "statut")
@@ -99,8 +100,7 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     )
 
     def get_queryset(self, request):
-        lacks = {f"lacks_{name}": condition for name, (_label, condition) in MISSING.items()}
-        return super().get_queryset(request).with_status().annotate(**lacks)
+        return super().get_queryset(request).with_status()
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -112,10 +112,6 @@ class ProjectAdmin(BoxesMixin, ThumbnailMixin, VerifiableMixin, RecordAdmin):
     @admin.display(description=_("statut"))
     def statut(self, obj):
         return obj.status_label if obj.pk else _("Déduit des dates")
-
-    @admin.display(description=_("il manque"))
-    def manque(self, obj):
-        return ", ".join(str(label) for name, (label, _q) in MISSING.items() if getattr(obj, f"lacks_{name}"))
 
     def places(self, obj):
         return project_places(obj)

@@ -119,6 +119,10 @@ class SubmissionList:
         filters = super().get_list_filter(request)
         return filters if roles.is_national(request.user) else [one for one in filters if one is not NetworkFilter]
 
+    def searched(self, request, text):
+        found, _parameters = super().searched(request, text)
+        return found, {"etat": "toutes"}
+
     @admin.display(description=gettext_lazy("proposition"), ordering="title")
     def proposition(self, submission):
         return format_html('{} <span class="reference">{}</span>', str(submission), submission.reference)

@@ -270,6 +270,7 @@ PAGES = {
     "ensembles": (None, {*ROLES}),
     "ensemble": ("group", set()),  # of the one account that asked
     "ensemble-defaire": ("done", WORKERS),
+    "recherche": (None, {*ROLES}),
     "personnes": (None, PUBLISHERS),
     "point": (None, set()),  # of what is asked, or nothing
     "personnes_remplacer": ("key", PUBLISHERS),

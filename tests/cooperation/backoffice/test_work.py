@@ -5,8 +5,14 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from zeal import zeal_ignore
 
+from directory.duplicates import finding
+from directory.models import Actor
 from tests import factories as make
+from tests.cooperation.backoffice.conftest import client_of
+from tests.cooperation.backoffice.rows import RECORDS
+from tests.cooperation.backoffice.test_roles import ROLES
 
 
 def work(client):
@@ -17,14 +23,18 @@ def titles(task):
     return [item.title for item in task.items]
 
 
-def test_each_sheet_is_where_it_waits(national_client):
+def test_each_sheet_is_where_it_waits(national, national_client):
     make.ProjectFactory(title="À relire", review=True, ongoing=True, localities=["Kita"])
-    make.ProjectFactory(title="Dépassé", published=True, verified=True, overdue=True, localities=["Kita"])
+    late = make.ProjectFactory(title="Dépassé", published=True, verified=True, overdue=True, localities=["Kita"])
+    make.ProjectActorFactory(project=late, actor=make.ActorFactory(name="Porteur brouillon"))
+    make.ArticleFactory(title="Commencé", created_by=national)
+    make.MailFactory(subject="Revenu", state="echec")
+    make.MailFactory(sent=True)
     make.ProjectFactory(title="Jamais vérifié", published=True, ongoing=True, localities=["Kita"])
     make.ProjectFactory(title="Sans lieu", ongoing=True)
     make.ActorFactory(name="Douteux", source_note="Deux dates différentes")
-    make.EventFactory(title="Demain", published=True)
-    make.EventFactory(title="Hier", published=True, past=True)
+    make.EventFactory(title="Demain", published=True, venue="Salle des fêtes")
+    make.EventFactory(title="Hier", published=True, past=True, is_online=True)
     long_ago = timezone.now() - datetime.timedelta(days=16)
     make.ReceivedFactory(title="Reçue")
     make.ReceivedFactory(title="Sans réponse", state="a-completer", state_changed_at=long_ago)
@@ -35,22 +45,24 @@ def test_each_sheet_is_where_it_waits(national_client):
 
     tasks = work(national_client)
 
-    assert {key: titles(task) for key, task in tasks.items()} == {
+    assert {key: titles(task) for key, task in tasks.items() if task.count} == {
         "propositions": ["Reçue"],
         "a-completer": ["Sans réponse"],
-        "accords": [],
+        "courriels": ["Revenu"],
+        "mes-brouillons": ["Commencé"],
         "imports": [str(batch)],
-        "reponses": [],
-        "a-verifier": [],
-        "anciennes": [],
-        "sans-contact": ["Dépassé", "Jamais vérifié"],
         "a-relire": ["À relire"],
+        "brouillons-nommes": ["Porteur brouillon"],
         "a-confirmer": ["Dépassé"],
-        "jamais-verifiees": ["Jamais vérifié"],
         "incompletes": ["Sans lieu"],
         "contradictions": ["Douteux"],
         "prochains-evenements": ["Demain"],
+        "brouillons": ["Porteur brouillon", "Sans lieu", "Douteux"],
+        "jamais-verifiees": ["Jamais vérifié"],
+        "sans-contact": ["Dépassé", "Jamais vérifié"],
     }
+    assert tasks["brouillons-nommes"].items[0].note == "nommé par « Dépassé »"
+    assert tasks["incompletes"].items[0].note == "il manque le lieu"
 
 
 def test_the_oldest_comes_first_and_all_are_counted(national_client):
@@ -73,21 +85,75 @@ def test_a_network_sees_its_own_work(member_client, network, other_network):
     assert (task.count, titles(task)) == (1, ["Chez Alpha"])
 
 
-@pytest.mark.parametrize("account", ["national_client", "member_client"])
-def test_each_link_leads_to_as_many_sheets(account, request, network):
-    """« Tout voir : projets (3) » opens a list of three."""
+SHEETS = {"mes-brouillons", "brouillons", "brouillons-nommes", "a-relire", "incompletes", "contradictions", "doublons"}
+FILLED = {"reader": set(), "contributor": SHEETS | {"imports"}}
+FILLED |= dict.fromkeys(
+    ("editor", "manager", "national"),
+    FILLED["contributor"]
+    | {"propositions", "a-completer", "reponses", "courriels", "a-confirmer", "a-verifier", "anciennes"}
+    | {"jamais-verifiees", "sans-contact", "prochains-evenements"},
+)
+
+
+def plant(network, author):
+    """Something in every box of a network, in every state that its kind has, archived ones included."""
     own = {"network": network}
-    make.ProjectFactory(review=True, **own)
-    make.ProjectFactory(published=True, overdue=True, source_note="Doute", **own)
-    make.JumelageFactory(published=True, **own)
-    make.ActorFactory(review=True, source_note="Doute", **own)
-    make.EventFactory(published=True, **own)
-    make.ProjectFactory(published=True, overdue=True, network=make.NetworkFactory())
-    client = request.getfixturevalue(account)
+    for kind in RECORDS:
+        RECORDS[kind](**own, review=True, source_note="Doute")
+        RECORDS[kind](**own, archived=True)
+        RECORDS[kind](**own, draft=True, created_by=author)
+    today = timezone.localdate()
+    for days in (420, 700):
+        make.ProjectFactory(published=True, verified_on=today - datetime.timedelta(days), verified_by="X", **own)
+    late = make.ProjectFactory(published=True, overdue=True, source_note="Doute", **own)
+    make.ProjectActorFactory(project=late, actor=make.ActorFactory(draft=True, **own))
+    make.JumelageFactory(archived=True, members=[], **own)
+    make.JumelageFactory(published=True, members=[], **own)
+    make.EventFactory(published=True, venue="", city="", **own)
+    make.VerificationRequestFactory(project=late, state="sans-reponse", sent_at=timezone.now())
+    long_ago = timezone.now() - datetime.timedelta(days=16)
+    make.ReceivedFactory(**own)
+    make.ReceivedFactory(state="a-completer", state_changed_at=long_ago, **own)
+    make.MailFactory(state="echec", **own)
+    make.ImportBatchFactory(made_by=author, **own)
+    for name in ("Les Amis du fleuve Niger", "Les amis du Fleuve Niger"):
+        make.ActorFactory(name=name, **own)
 
-    lists = [entry for task in work(client).values() for entry in task.lists]
 
-    assert len(lists) >= 9
-    assert [client.get(address).context["cl"].result_count for _name, _count, address in lists] == [
-        count for _name, count, _address in lists
-    ]
+@pytest.mark.parametrize("role", ROLES)
+def test_each_count_opens_a_list_of_as_many(role, network, other_network):
+    """For each box and role: what a count says is what its list shows, and nobody else's."""
+    trait = {"manager": "network"}.get(role, role)
+    user = make.UserFactory(**{trait: True if role == "national" else network})
+    plant(network, user)
+    make.ProjectFactory(published=True, overdue=True, source_note="Doute", network=other_network)
+    make.EventFactory(draft=True, network=other_network)
+    finding.refresh(Actor)
+    client = client_of(user)
+
+    with zeal_ignore():
+        tasks = work(client)
+        found = {
+            (key, str(name)): (count, counted(client.get(address)))
+            for key, task in tasks.items()
+            for name, count, address in task.lists
+        }
+
+    assert {key: pair for key, pair in found.items() if pair[0] != pair[1]} == {}
+    filled = {key for key, task in tasks.items() if task.count}
+    assert filled == FILLED[role], (FILLED[role] - filled, filled - FILLED[role])
+
+
+def counted(response):
+    assert response.status_code == 200
+    return response.context["cl"].result_count if "cl" in response.context else response.context["number"]
+
+
+def test_empty_boxes_are_one_line(member_client, network):
+    make.EventFactory(title="Forum", network=network, published=True)
+
+    text = " ".join(member_client.get(reverse("admin:index")).content.decode().replace("\xa0", " ").split())
+
+    assert text.count('class="travail"') + text.count('class="travail travail--urgent"') == 2
+    assert "Rien à faire : propositions reçues, " in text
+    assert "et courriels qui n’ont pas pu partir" not in text
