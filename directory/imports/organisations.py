@@ -227,6 +227,11 @@ def read_organisation(text, piece, source, row, known, *, country="", is_abroad=
         return value
     if len(bearers) == 1:
         return _of(bearers[0])
+    return _newcomer(name, land, code, known, piece, source, row, is_abroad)
+
+
+def _newcomer(name, land, code, known, piece, source, row, is_abroad):
+    """A name that nobody bears: asked when it looks like a person's or like a neighbour's."""
     if may_be_person(name):
         choices = [(_as_it_is(name, code), f"C’est une organisation : {name}")]
         return _ask_whose(name, choices, piece, source, row)
