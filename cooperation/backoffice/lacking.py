@@ -72,7 +72,7 @@ def _column(key):
 
 
 class LackingFilter(ChosenFilter):
-    title, parameter_name = _("il manque"), "manque"
+    title, parameter_name = _("ce qui manque"), "manque"
 
     def lookups(self, request, model_admin):
         return [(ANY, _("Quelque chose")), *((key, words) for key, (words, _q) in LACKING[model_admin.model].items())]

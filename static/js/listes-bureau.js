@@ -1,9 +1,9 @@
-// Les listes du bureau. Sans ce fichier, les filtres restent ouverts au téléphone ; rien d'autre ne change.
+// Les listes du bureau. Sans ce fichier, les filtres restent ouverts ; rien d'autre ne change.
 "use strict";
 (() => {
   const filtres = document.querySelector(".filtres-bureau");
   if (!filtres) return;
-  const etroit = matchMedia("(max-width: 767px)");
+  const etroit = matchMedia("(max-width: 1599px)");
   const plier = () => {
     filtres.open = !etroit.matches;
   };

@@ -18,4 +18,4 @@ def test_each_cell_says_its_column_and_its_role(national_client):
     assert 'role="rowheader" data-intitule="Titre"' in table
     assert 'data-intitule="Il manque"' in table
     assert "Eau {propre} &lt;vite&gt;" in table
-    assert re.search(r'data-intitule="Il manque"[^>]*>[^<]*Le lieu', table)
+    assert re.search(r'data-intitule="Il manque"[^>]*>[^<]*le lieu', table)
