@@ -78,5 +78,5 @@ def test_the_desk_of_a_project_is_read_once(national_client, django_assert_num_q
     submission = make.ReceivedFactory(record=project, base=base, values=values)
     national_client.get(page_of(submission))
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         assert national_client.get(page_of(submission)).status_code == 200

@@ -93,7 +93,7 @@ def test_queries(count, network, member_client, django_assert_num_queries):
         make.ReceivedFactory(network=network, assigned_to=make.UserFactory(network=network))
     member_client.get(LIST)
 
-    with zeal_ignore(), django_assert_num_queries(6):
+    with zeal_ignore(), django_assert_num_queries(9):
         page = member_client.get(LIST)
 
     assert len(page.context["cl"].result_list) == min(count, 25)
