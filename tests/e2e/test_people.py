@@ -39,7 +39,7 @@ def test_every_step_of_a_person(staff_page, site, person):
     look("chercher")
     page.get_by_label("Un nom, un courriel ou un téléphone").fill("kerbrat")
     with following(page):
-        page.get_by_role("button", name="Chercher").click()
+        page.locator("button[value=chercher]").click()
     look("trouve")
     with following(page):
         page.get_by_role("button", name="Voir cette personne").first.click()

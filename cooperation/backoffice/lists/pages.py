@@ -40,7 +40,7 @@ class ListMixin:
 
     def get_urls(self):
         options = self.opts
-        views = {"colonnes-de-la-liste": self.columns_view, "garder": self.keep_view, "emporter": self.take_away_view}
+        views = {"colonnes-de-la-liste": self.list_columns_view, "garder": self.keep_view, "emporter": self.take_away_view}
         return [
             *(
                 path(
@@ -74,7 +74,7 @@ class ListMixin:
     def get_list_display_links(self, request, list_display):
         return [self.title_column]
 
-    def columns_view(self, request):
+    def list_columns_view(self, request):
         """Choose and order the columns. Each button of an arrow gives the page again, nothing kept yet."""
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -47,6 +47,7 @@ def test_every_model_is_edited_somewhere(rf, national):
         "cooperation.OpenSheet",
         "cooperation.SavedList",
         "directory.DrawnCard",
+        "directory.GroupAct",
         "directory.ImportGlance",
         "directory.ErasedPrint",
         "directory.Erasure",
