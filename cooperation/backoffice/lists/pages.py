@@ -40,7 +40,11 @@ class ListMixin:
 
     def get_urls(self):
         options = self.opts
-        views = {"colonnes-de-la-liste": self.list_columns_view, "garder": self.keep_view, "emporter": self.take_away_view}
+        views = {
+            "colonnes-de-la-liste": self.list_columns_view,
+            "garder": self.keep_view,
+            "emporter": self.take_away_view,
+        }
         return [
             *(
                 path(
