@@ -44,7 +44,7 @@ def grouped(apps, user):
         found = [models.pop(one) for one in names if one in models]
         if key == "comptes" and finds_people(user):
             found.insert(0, PEOPLE | {"admin_url": reverse("admin:personnes")})
-        if key == "fiches":
+        if key == "fiches" and found:
             found += [page | {"admin_url": reverse(f"admin:{name}")} for name, page in SHEETS]
         if found:
             menu.append({"name": name, "app_label": key, "app_url": "", "has_module_perms": True, "models": found})

@@ -39,7 +39,7 @@ def test_no_sentence_of_django_is_left(label, national_client, db):
     delete = address(label, "delete", row.pk)
     with zeal_ignore():  # Django reads the key of each part, one by one
         [saved] = told(national_client.post(page, data))
-    gone = [] if label in SHARED else told(national_client.post(delete, {"post": "yes"}))[1:]
+        gone = [] if label in SHARED else told(national_client.post(delete, {"post": "yes"}))[1:]
 
     assert "enregistré" in saved
     assert all("supprimé" in one for one in gone)

@@ -22,8 +22,10 @@ HISTORIES = [
 ]
 # Not records: derived from slugs by a trigger; a file of reference.
 DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportGlance", "ImportProgress", "Likeness"}
-# How one is signed in today, and what one has open.
-FLEETING = {"AccountMail", "FailedAttempts", "HeldForm", "OpenSession", "OpenSheet"}
+# How one is signed in today, what one has open, how one looks at lists, what one asked of several sheets.
+FLEETING = {
+    "AccountMail", "FailedAttempts", "GroupAct", "HeldForm", "ListColumns", "OpenSession", "OpenSheet", "SavedList",
+}  # fmt: skip
 # What proves who one is: kept nowhere else.
 SECRETS = {
     "User.password",

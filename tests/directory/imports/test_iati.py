@@ -61,6 +61,7 @@ FULL_ROW = {
     "Non repris : autres dates": "1",
     "Non repris : autres transactions": "1",
     "Non repris : default-aid-type": "1",
+    "Non repris : coordonnées de lieux": "1",
     "Non repris : documents": "1",
     "Non repris : marqueurs de politique": "1",
     "Non repris : parts en pour cent": "ML 60 % ; BF 30 % ; 14031 70 % ; 14050 30 %",

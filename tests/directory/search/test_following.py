@@ -197,6 +197,7 @@ def test_every_table_that_pages_show_is_noted():
         "directory_cannedreply",
         "directory_drawncard",
         "directory_gazetteertown",
+        "directory_groupact",
         "directory_importbatch",
         "directory_importlayout",
         "directory_importprogress",
