@@ -89,6 +89,7 @@ SAMPLES = {
     "time without time zone": ["08:00", "20:00"],
     "timestamp with time zone": ["2019-01-01", "2025-06-30"],
     "uuid": ["2f1c7a52-8f0e-4e0a-9a55-0a7d3b0c6d11"],
+    "jsonb": ["{}", '{"1": 2}', "[]"],
 }
 CHECKS = """
     SELECT pg_get_expr(conbin, conrelid),
