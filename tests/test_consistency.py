@@ -120,6 +120,7 @@ WAYS_IN = {
 PARTS = {
     *WAYS_IN,
     "cooperation.AccountMail.mail",
+    "directory.GroupAct.undoes",
     "directory.ImportGlance.batch",
     "directory.ImportProgress.batch",
     "directory.ImportRow.batch",

@@ -166,7 +166,7 @@ def named_drafts(mine):
         naming = who_names(model, keys)
         for row, item in zip(task.rows, task.items, strict=True):
             if type(row) is model and row.pk in naming:
-                item.note = _("nommé par « %(sheet)s »") % {"sheet": naming[row.pk]}
+                item.note = _("nommé par « %(sheet)s »") % {"sheet": naming[row.pk]}
     return task
 
 

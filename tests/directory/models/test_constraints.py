@@ -60,6 +60,14 @@ class SomeCountryFactory(CountryFactory):
     code = factory.Iterator(["BJ", "ML"])
 
 
+class SomeReturnFactory(GroupActFactory):
+    """What undoes an act."""
+
+    act = factory.LazyFunction(uuid.uuid4)
+    number = 1
+    undoes = factory.SubFactory(GroupActFactory, done=True)
+
+
 def itself(row):
     return row.pk
 
@@ -155,6 +163,8 @@ UNIQUE_FIELDS = [
     (SectorFactory, "name"),
     (SectorFactory, "slug"),
     (MergeFactory, "act"),
+    (SomeReturnFactory, "act"),
+    (SomeReturnFactory, "undoes"),
 ]
 
 
