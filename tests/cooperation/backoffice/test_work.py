@@ -61,7 +61,7 @@ def test_each_sheet_is_where_it_waits(national, national_client):
         "jamais-verifiees": ["Jamais vérifié"],
         "sans-contact": ["Dépassé", "Jamais vérifié"],
     }
-    assert tasks["brouillons-nommes"].items[0].note == "nommé par « Dépassé »"
+    assert tasks["brouillons-nommes"].items[0].note == "nommé par « Dépassé »"
     assert tasks["incompletes"].items[0].note == "il manque le lieu"
 
 
