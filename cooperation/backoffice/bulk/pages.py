@@ -2,13 +2,13 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cooperation.accounts import roles
 from cooperation.accounts.models import Membership
 from cooperation.backoffice.bulk import undoing
 from cooperation.backoffice.labels import label
+from cooperation.backoffice.pages import page_of_office
 from directory import bulk
 from directory.bulk import LeftOut
 from directory.database import undo
@@ -32,16 +33,7 @@ RECENT = 50
 
 def urls(site):
     def page(route, view, name):
-        def shown(request, **given):
-            request.current_app = site.name
-            answer = view(site, request, **given)
-            if isinstance(answer, tuple):
-                template, title, context = answer
-                context = {**site.each_context(request), "title": title, **context}
-                return TemplateResponse(request, f"admin/bulk/{template}.html", context)
-            return answer
-
-        return path(route, site.admin_view(shown), name=name)
+        return page_of_office(site, route, partial(view, site), name, "bulk")
 
     return [
         page("ensemble/", recent, "ensembles"),

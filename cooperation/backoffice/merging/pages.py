@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cooperation.backoffice import restoring
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.merging import comparing
 from cooperation.backoffice.merging.doors import PRIVATE, alike_for, comparing_address, merged_since
+from cooperation.backoffice.pages import page_of_office
 from directory import merging
 from directory.duplicates import finding
 from directory.duplicates.tasks import SEARCH
@@ -32,16 +33,7 @@ FOUND = 20
 
 def urls(site):
     def page(route, view, name):
-        def shown(request, **given):
-            request.current_app = site.name
-            answer = view(request, **given)
-            if isinstance(answer, tuple):
-                template, title, context = answer
-                context = {**site.each_context(request), "title": title, **context}
-                return TemplateResponse(request, f"admin/merging/{template}.html", context)
-            return answer
-
-        return path(route, site.admin_view(shown), name=name)
+        return page_of_office(site, route, view, name, "merging")
 
     return [
         page("doublons/", duplicates, "doublons"),
