@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation.http.health import health
 from cooperation.http.media import media
-from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying
+from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying, writing
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
@@ -28,6 +28,9 @@ urlpatterns = [
         name="figures-jumelages-export",
     ),
     *proposing_addresses,
+    path("ecrire/", writing.write, name="write"),
+    path("ecrire/envoyer/<str:token>/", writing.send),
+    path("ecrire/recu/<str:token>/", writing.received),
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/fermer/", verifying.close),

@@ -220,6 +220,31 @@ class LinkScope(TextChoices):
     FOLLOW = "suivi", _("Suivre et compléter sa proposition")
     CONFIRM = "confirmation", _("Confirmer son adresse")
     VERIFY = "verification", _("Dire si une fiche est exacte")
+    WRITE = "ecrire", _("Envoyer un message")
+    RECEIVE = "message", _("Dire ce que l’on veut des messages")
+
+
+class MessageState(TextChoices):
+    """Where a message stands: it leaves once its author has proven the address that answers go to."""
+
+    UNCONFIRMED = "a-confirmer", _("À confirmer par son auteur")
+    SENT = "parti", _("Parti")
+
+
+class RecipientKind(TextChoices):
+    """Whom a message reached."""
+
+    CONTACT = "contact", _("Le contact de la fiche")
+    ORGANISATION = "organisme", _("L’organisme")
+    NETWORK = "reseau", _("Le réseau")
+    NATIONAL = "national", _("L’équipe nationale")
+
+
+class RefusalKind(TextChoices):
+    """What an address is left out of."""
+
+    RECEIVES = "recevoir", _("Ne reçoit plus de messages")
+    WRITES = "ecrire", _("Ne peut plus écrire")
 
 
 class ReplyKind(TextChoices):

@@ -28,6 +28,7 @@ from directory.models import (
     GazetteerTown,
     ImportBatch,
     Mail,
+    Message,
     Network,
     Redirection,
     Sector,
@@ -186,12 +187,13 @@ DESK = {
     SubmissionEntry: _of_networks("submission__"),
     SubmissionFile: _of_networks("submission__"),
     Mail: _of_network,
+    Message: _of_network,
     Campaign: _of_network,
     ImportBatch: _of_those_who_write,
     VerificationRequest: _of_sheets,
 }
 # Written by the code, step by step, and read by those concerned.
-JOURNALS = (SubmissionEntry, SubmissionFile, Mail)
+JOURNALS = (SubmissionEntry, SubmissionFile, Mail, Message)
 
 
 def _desk_rows(mandate, model, user):

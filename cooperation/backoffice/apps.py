@@ -13,6 +13,7 @@ MODULES = (
     "freshness.requests",
     "imports.batches",
     "mails",
+    "messages",
     "references",
     "traces",
 )

@@ -22,7 +22,7 @@ from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
 from directory.enums import MailState, ProjectStatus, PublicationState, SubmissionState
 from directory.french import all_of, uncapitalised
 from directory.kinds import asked_models, moderated_models
-from directory.models import Actor, Mail, Project, Submission
+from directory.models import Actor, Mail, Message, Project, Submission
 from events.models import Event
 
 SHOWN = 5
@@ -110,6 +110,16 @@ def failed_mails(mine):
         _("Vérifiez l’adresse, puis renvoyez, ou appelez."),
         [(failed.defer("text", "html"), "created_at", {"state__exact": MailState.FAILED})],
         since=_("écrit le"),
+    )
+
+
+def reported_messages(mine):
+    return mine.task(
+        "messages-signales",
+        _("Messages signalés par leur destinataire"),
+        _("Lisez, puis classez, ou ne laissez plus écrire leur auteur."),
+        [(mine(Message).reported(), "reported_at", {"signalement": "signales"})],
+        since=_("signalé le"),
     )
 
 
@@ -261,7 +271,7 @@ def next_events(mine):
 
 
 # In the order of the page: people who wait and what one began come first.
-URGENT = (proposals, unanswered, agreements, freshness.answers, failed_mails, my_drafts)
+URGENT = (proposals, unanswered, agreements, freshness.answers, reported_messages, failed_mails, my_drafts)
 # Of which the rows say what the count does not.
 OPEN = (*URGENT, named_drafts)
 TASKS = (

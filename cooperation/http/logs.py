@@ -6,7 +6,9 @@ import re
 from pghistory.middleware import HistoryMiddleware as AnyAddressMiddleware
 
 # A personal link opens a proposition to whoever holds it: logs are read by others, and kept longer.
-_PERSONAL = re.compile(r"(/(?:suivi|verifier|admin/choisir/[^/\s]+)/(?:confirmer/)?|[?&]suite=)[^/\s&]{32,}")
+_PERSONAL = re.compile(
+    r"(/(?:suivi|verifier|ecrire|admin/choisir/[^/\s]+)/(?:confirmer/|envoyer/|recu/)?|[?&]suite=)[^/\s&]{32,}"
+)
 
 
 def without_personal_links(text):

@@ -224,6 +224,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.imports.tasks",
     "cooperation.backoffice.editing.tasks",
     "directory.duplicates.tasks",
+    "directory.messages.tasks",
     "directory.people.tasks",
     "directory.bulk",
 ]
@@ -240,6 +241,7 @@ PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.p
 # fewest; « portion »: how many are asked for at once (the files of one proposition).
 FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
+    "ecrire": {"each": 12, "all": 600},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "courriel": {"each": 1, "all": 600},

@@ -24,6 +24,8 @@ NAMES = {
     "verification": _("Demande de vérification"),
     "relance": _("Relance d’une demande de vérification"),
     "bilan": _("Bilan du jour"),
+    "ecrire": _("Message à confirmer"),
+    "message": _("Message d’un lecteur"),
     "accord": _("Fiche suivie ensemble ou remise"),
     "invitation": _("Ouverture d’un compte"),
     "oubli": _("Mot de passe perdu"),

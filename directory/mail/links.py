@@ -17,12 +17,16 @@ LIFETIMES = {
     LinkScope.FOLLOW: datetime.timedelta(days=365),
     LinkScope.CONFIRM: datetime.timedelta(days=7),
     LinkScope.VERIFY: datetime.timedelta(days=90),
+    LinkScope.WRITE: datetime.timedelta(days=7),
+    LinkScope.RECEIVE: datetime.timedelta(days=90),
 }
 # The address of each scope, completed by a token.
 ADDRESSES = {
     LinkScope.FOLLOW: "/suivi/{}/",
     LinkScope.CONFIRM: "/suivi/confirmer/{}/",
     LinkScope.VERIFY: "/verifier/{}/",
+    LinkScope.WRITE: "/ecrire/envoyer/{}/",
+    LinkScope.RECEIVE: "/ecrire/recu/{}/",
 }
 # Those of other applications: ``{scope: function of a mail that returns its path}``.
 MAKERS = {}
@@ -42,18 +46,18 @@ def token_of_form(nonce):
     return hmac.new(key, nonce.encode(), hashlib.sha256).hexdigest()
 
 
-def give_link(scope, *, submission=None, request=None, email="", token=None):
+def give_link(scope, *, email="", token=None, **subject):
     """Keep a new link and return its token (256 bits), which is not kept anywhere.
 
-    ``email``: where it is sent, so that following it proves that address.
+    ``subject``: ``submission=``, ``request=`` or ``message=``, what the link opens; ``email``: where it is sent, so
+    that following it proves that address.
     """
     token = token or secrets.token_hex(32)
     PersonalLink.objects.create(
         digest=digest_of(token),
         scope=scope,
-        submission=submission,
-        request=request,
         email=email,
+        **subject,
         expires_at=timezone.now() + LIFETIMES[LinkScope(scope)],
     )
     return token
@@ -67,7 +71,8 @@ def address_of(scope, token):
 def find(token, scope):
     """The usable ``PersonalLink`` of a token, or ``None``: unknown, foreign to this scope, expired or revoked alike."""
     links = PersonalLink.objects.usable(token, scope)
-    return links.select_related("submission", *(f"request__{sheet}" for sheet in SHEETS)).first()
+    sheets = (f"request__{sheet}" for sheet in SHEETS)
+    return links.select_related("submission", "message__network__actor", *sheets).first()
 
 
 def use(link):

@@ -22,12 +22,20 @@ from directory.mail.letter import PERSONAL, one_line
 from directory.mail.links import MAKERS, address_of, give_link
 from directory.mail.queue import later
 from directory.models import Mail
+from directory.models.submission import SUBJECTS
 
 SEND = "courriels.envoyer"
 # After each failure, how long before the next attempt; then it is given up, and staff see it.
 DELAYS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 # A waiting mail older than this without a job has lost it.
 LOST_AFTER = datetime.timedelta(minutes=10)
+# Letters that are written when they leave, and kept nowhere: ``{name: function of a mail that returns its Letter}``.
+WRITERS = {}
+
+
+def writes(name):
+    """Register the function that writes the letter ``name`` when it leaves: its words are kept nowhere else."""
+    return lambda function: WRITERS.setdefault(name, function)
 
 
 def site_address(path="/"):
@@ -40,23 +48,24 @@ def reply_address(network):
 
 
 @transaction.atomic
-def post(letter, *, to, network=None, scope="", submission=None, request=None, not_before=None, priority=0):
+def post(letter, *, to, network=None, scope="", not_before=None, priority=0, reply_to=None, **subject):
     """Write a letter to an address, to be sent once the current transaction is kept. Returns the ``Mail``.
 
     ``network``: in whose name (``None``: the national level); ``scope``: of the personal link, if the letter has one;
-    ``not_before``: when it may leave; the highest ``priority`` leaves first.
+    ``not_before``: when it may leave; the highest ``priority`` leaves first; ``reply_to``: where the answer goes, if
+    the letter does not say it; ``subject``: ``submission=``, ``request=`` or ``message=``, what it and its link are
+    about.
     """
     mail = Mail.objects.create(
         letter=letter.name,
         to=to,
-        reply_to=letter.reply_to,
+        reply_to=letter.reply_to if reply_to is None else reply_to,
         subject=letter.subject,
         text=letter.text(),
         html=letter.html(),
         link_scope=scope,
-        submission=submission,
-        request=request,
         network=network,
+        **subject,
         not_before=not_before,
     )
     _queue(mail, at=not_before, priority=priority)
@@ -82,7 +91,7 @@ def send_again(mail):
 
 def send(pk):
     """One attempt to send a mail; nothing if it left already, or if another worker is sending it."""
-    mail = Mail.objects.waiting().select_related("submission", "request").filter(pk=pk).first()
+    mail = Mail.objects.waiting().select_related(*SUBJECTS).filter(pk=pk).first()
     if mail is None:
         return
     # Kept before the mail leaves: a link that somebody received always opens.
@@ -117,9 +126,13 @@ def message_of(mail, link=""):
     """The message to send. ``link``: the personal address, put where the letter says."""
     sender = settings.DEFAULT_FROM_EMAIL
     number = hashlib.sha256(f"{settings.SECRET_KEY}courriel{mail.pk}".encode()).hexdigest()[:24]
+    subject, text, html = mail.subject, mail.text, mail.html
+    if mail.letter in WRITERS:
+        letter = WRITERS[mail.letter](mail)
+        subject, text, html = letter.subject, letter.text(), letter.html()
     message = _Message(
-        subject=one_line(mail.subject),
-        body=mail.text.replace(PERSONAL, link),
+        subject=one_line(subject),
+        body=text.replace(PERSONAL, link),
         from_email=formataddr((settings.SITE_NAME, sender)),
         to=[mail.to],
         reply_to=[mail.reply_to] if mail.reply_to else None,
@@ -130,8 +143,8 @@ def message_of(mail, link=""):
             "X-Auto-Response-Suppress": "OOF, AutoReply",
         },
     )
-    if mail.html:
-        message.attach_alternative(mail.html.replace(PERSONAL, link), "text/html")
+    if html:
+        message.attach_alternative(html.replace(PERSONAL, link), "text/html")
     return message
 
 
@@ -155,7 +168,7 @@ def _link_of(mail):
         return ""
     if mail.link_scope in MAKERS:
         return site_address(MAKERS[mail.link_scope](mail))
-    subject = {"request": mail.request} if mail.request_id else {"submission": mail.submission}
+    subject = {one: getattr(mail, one) for one in SUBJECTS if getattr(mail, f"{one}_id")}
     token = give_link(mail.link_scope, email=mail.to, **subject)
     return site_address(address_of(mail.link_scope, token))
 

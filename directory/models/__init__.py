@@ -19,6 +19,7 @@ from directory.models.jumelage import (
 )
 from directory.models.mail import Mail
 from directory.models.merging import Likeness, Merge
+from directory.models.message import Message, MessageRefusal
 from directory.models.network import Network, NetworkPartner, Office
 from directory.models.project import (
     Project,
@@ -63,6 +64,8 @@ __all__ = [
     "Likeness",
     "Mail",
     "Merge",
+    "Message",
+    "MessageRefusal",
     "Network",
     "NetworkPartner",
     "Office",

@@ -41,6 +41,14 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name=_("demande de vérification"),
     )
+    message = models.ForeignKey(
+        "directory.Message",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("message"),
+    )
     network = models.ForeignKey(
         "directory.Network",
         on_delete=models.PROTECT,

@@ -278,6 +278,15 @@ class PersonalLinkQuerySet(models.QuerySet):
         return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
 
 
+SUBJECTS = ("submission", "request", "message")
+"""The columns of a link, and of a mail, that hold what it is about: one of them at most."""
+
+
+def _opens(subject, *scopes):
+    others = {f"{one}__isnull": True for one in SUBJECTS if one != subject}
+    return Q(scope__in=scopes, **{f"{subject}__isnull": False}, **others)
+
+
 @personal(nobody=("digest",), goes=("email",))
 class PersonalLink(models.Model):
     """A secret address given to somebody: only its fingerprint is kept.
@@ -303,6 +312,14 @@ class PersonalLink(models.Model):
         related_name="links",
         verbose_name=_("demande"),
     )
+    message = models.ForeignKey(
+        "directory.Message",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="links",
+        verbose_name=_("message"),
+    )
     email = models.EmailField(_("envoyé à"), blank=True)
     created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
     expires_at = models.DateTimeField(_("expire le"))
@@ -318,9 +335,10 @@ class PersonalLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="personal_link_of_its_scope",
-                condition=Q(scope=LinkScope.VERIFY, request__isnull=False, submission__isnull=True)
-                | (~Q(scope=LinkScope.VERIFY) & Q(request__isnull=True, submission__isnull=False)),
-                violation_error_message=_("Un lien ouvre une proposition ou une demande, selon son usage."),
+                condition=_opens("submission", LinkScope.FOLLOW, LinkScope.CONFIRM)
+                | _opens("request", LinkScope.VERIFY)
+                | _opens("message", LinkScope.WRITE, LinkScope.RECEIVE),
+                violation_error_message=_("Un lien ouvre une proposition, une demande ou un message, selon son usage."),
             )
         ]
 

@@ -9,6 +9,9 @@ from directory.enums import (
     EntryKind,
     LinkScope,
     MailState,
+    MessageState,
+    RecipientKind,
+    RefusalKind,
     ReplyKind,
     RequestAnswer,
     RequestState,
@@ -19,6 +22,8 @@ from directory.models import (
     Campaign,
     CannedReply,
     Mail,
+    Message,
+    MessageRefusal,
     PersonalLink,
     Submission,
     SubmissionEntry,
@@ -147,8 +152,36 @@ class VerificationRequestFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"contact-{n}@example.org")
 
 
+class MessageFactory(DjangoModelFactory):
+    """To be confirmed, or ``sent=True``, ``reported=True``. ``record=``: the sheet that it was written from."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        record = None
+        sent = factory.Trait(state=MessageState.SENT, sent_at=NOW, recipient=RecipientKind.CONTACT)
+        reported = factory.Trait(sent=True, reported_at=NOW)
+
+    record_table = factory.LazyAttribute(lambda one: one.record._meta.db_table if one.record else "")
+    record_pk = factory.LazyAttribute(lambda one: one.record.pk if one.record else None)
+    form = factory.Sequence(lambda n: f"{n:064x}")
+    name = "Ana Kovač"
+    email = "ana@lycee.example.org"
+    subject = "Votre voyage à Kita"
+    text = "Comment avez-vous trouvé votre école ?"
+
+
+class MessageRefusalFactory(DjangoModelFactory):
+    class Meta:
+        model = MessageRefusal
+
+    kind = RefusalKind.RECEIVES
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+
+
 class PersonalLinkFactory(DjangoModelFactory):
-    """To follow a proposition, or ``verify=True``: to answer about a sheet."""
+    """To follow a proposition, or ``verify=True``: to answer about a sheet; ``write=True``: to send a message."""
 
     class Meta:
         model = PersonalLink
@@ -157,6 +190,7 @@ class PersonalLinkFactory(DjangoModelFactory):
         verify = factory.Trait(
             scope=LinkScope.VERIFY, submission=None, request=factory.SubFactory(VerificationRequestFactory)
         )
+        write = factory.Trait(scope=LinkScope.WRITE, submission=None, message=factory.SubFactory(MessageFactory))
 
     digest = factory.Sequence(lambda n: f"{n:064x}")
     scope = LinkScope.FOLLOW

@@ -134,6 +134,7 @@ def lost_link(request, lost):
         "lien": known,
         "ailleurs": elsewhere,
         "est_confirmation": lost.scope == LinkScope.CONFIRM,
+        "est_message": lost.scope in (LinkScope.WRITE, LinkScope.RECEIVE),
         "cachet": guard.new_stamp().text,
     }
     return render(request, "proposer/lien_perdu.html", context, status=410 if known else 404)

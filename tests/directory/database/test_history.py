@@ -42,7 +42,7 @@ APART = {"Merge.apart"}
 # People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it. Erasures are
 # written once themselves.
 FORGOTTEN = {
-    "ErasedPrint", "Erasure", "ImportRow", "Mail", "PersonalLink",
+    "ErasedPrint", "Erasure", "ImportRow", "Mail", "Message", "MessageRefusal", "PersonalLink",
     "Submission", "SubmissionEntry", "SubmissionFile", "Throttle",
 }  # fmt: skip
 ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}

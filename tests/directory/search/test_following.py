@@ -208,6 +208,8 @@ def test_every_table_that_pages_show_is_noted():
         "directory_importglance",
         "directory_likeness",
         "directory_merge",
+        "directory_message",
+        "directory_messagerefusal",
         "directory_personallink",
         "directory_redirection",
         "directory_revision",
