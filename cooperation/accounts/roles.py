@@ -7,9 +7,8 @@ the rest) < ``EDITOR`` < ``MANAGER`` (accounts, campaigns, the network's own pag
 What people send and what is sent to them (propositions, mails, campaigns, spreadsheets) is nobody else's business:
 those who may decide see it, the others do not know that it exists.
 
-To ask: ``can_view``, ``can_add``, ``can_change``, ``can_publish``, ``can_move``, ``can_propose``, ``can_delete``,
-``can_hand_over``, ``can_see_private`` of one row; ``visible`` and ``own`` (what may be changed) of a queryset;
-``networks_for`` when a network must be chosen. ``fixed_fields`` are the reference's, never a network's.
+To ask: ``can_view``, ``can_change`` and the others of one row; ``visible`` and ``own`` (what may be changed) of a
+queryset; ``networks_for`` when a network must be chosen. ``fixed_fields`` are the reference's, never a network's.
 """
 
 from dataclasses import dataclass

@@ -84,7 +84,7 @@ class MessageAdmin(TraceAdmin):
     @admin.display(description=_("fiche"))
     def fiche(self, message):
         record = sheet_of(message)
-        return record if record is not None else _("Aucune : écrit à l’équipe nationale")
+        return record if record is not None else _("Aucune : écrit à l’équipe nationale")
 
     @admin.display(description=_("état"), ordering="state")
     def etat(self, message):

@@ -154,7 +154,7 @@ def _question(record, email):
 
 def _tell_team(record):
     """A remark, already received: who answers for this sheet is to be found again."""
-    text = _("Le contact de cette fiche dit ne plus être la bonne personne : il ne reçoit plus les messages.")
+    text = _("Le contact de cette fiche dit ne plus être la bonne personne : il ne reçoit plus les messages.")
     values = {"constat": text}
     submission = submissions.start(
         kind=SubmissionKind.REMARK,

@@ -44,7 +44,7 @@ class Message(models.Model):
         blank=True,
         related_name="messages",
         verbose_name=_("réseau"),
-        help_text=_("Celui qui suit la fiche ; vide pour le niveau national."),
+        help_text=_("Celui qui suit la fiche ; vide pour le niveau national."),
     )
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     sent_at = models.DateTimeField(_("parti le"), null=True, blank=True)
@@ -54,8 +54,8 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
+        verbose_name = _("message de lecteur")
+        verbose_name_plural = _("messages de lecteurs")
         ordering = ["-created_at", "-id"]
         indexes = [models.Index(fields=["record_table", "record_pk"], name="message_about")]
         constraints = [

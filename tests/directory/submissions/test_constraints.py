@@ -99,4 +99,9 @@ CASES = [
     refused_twin("throttle_once", ThrottleFactory, ["key", "window"]),
 ]
 
-UNIQUE_FIELDS = [(CannedReplyFactory, "slug"), (SubmissionFactory, "reference"), (PersonalLinkFactory, "digest")]
+UNIQUE_FIELDS = [
+    (CannedReplyFactory, "slug"),
+    (MessageFactory, "form"),
+    (SubmissionFactory, "reference"),
+    (PersonalLinkFactory, "digest"),
+]
