@@ -57,6 +57,7 @@ PUBLIC = {
     "corriger une fiche": "/proposer/correction/",
     "dire ce qui est faux": "/proposer/remarque/?fiche=/collectivites/orleans/&fait=population",
     "retrouver sa proposition": "/suivi/nouveau-lien/",
+    "écrire à qui répond d’une fiche": "/ecrire/?fiche=/collectivites/orleans/",
     "accessibilité": "/accessibilite/",
     "mentions légales": "/mentions-legales/",
     "données personnelles": "/donnees-personnelles/",

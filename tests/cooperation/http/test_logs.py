@@ -30,10 +30,12 @@ def test_a_personal_link_loses_its_secret():
         line("Unprocessable Entity: %s", f"/suivi/{SECRET}/quoi/"),
         line(f"Gone: /suivi/confirmer/{SECRET}/"),
         line("%s: %s", "Not Found", f"/verifier/{SECRET}/"),
+        line(f"Gone: /ecrire/envoyer/{SECRET}/, /ecrire/recu/{SECRET}/"),
     ] == [
         "Unprocessable Entity: /suivi/…/quoi/",
         "Gone: /suivi/confirmer/…/",
         "Not Found: /verifier/…/",
+        "Gone: /ecrire/envoyer/…/, /ecrire/recu/…/",
     ]
 
 

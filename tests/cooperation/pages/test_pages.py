@@ -22,6 +22,8 @@ PAGES = (
     "/proposer/remarque/",
     "/proposer/?fiche=/collectivites/orleans/&fait=population",
     "/suivi/nouveau-lien/",
+    "/ecrire/",
+    "/ecrire/?fiche=/collectivites/orleans/",
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",
