@@ -32,6 +32,7 @@ MECHANISMS = (
     "reference",
     "uploads",
     "mail",
+    "messages",
     "drawing",
     "charts",
     "reading",

@@ -42,6 +42,7 @@ DESK = {
     "directory.campaign": lambda **owner: make.CampaignFactory(**owner),
     "directory.importbatch": lambda **owner: make.ImportBatchFactory(applied=True, **owner),
     "directory.mail": lambda **owner: make.MailFactory(**owner),
+    "directory.message": lambda **owner: make.MessageFactory(reported=True, **owner),
     "directory.submission": lambda **owner: make.ReceivedFactory(**owner),
     "directory.verificationrequest": lambda **owner: make.VerificationRequestFactory(
         project=make.ProjectFactory(**owner)

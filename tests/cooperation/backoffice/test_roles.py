@@ -79,6 +79,7 @@ LISTS = {
     "directory.campaign": ({"national", "manager"}, {"national", "manager"}),
     "directory.importbatch": ({"national", "manager", "editor"}, {"national", "manager", "editor"}),
     "directory.mail": ({"national", "manager", "editor"}, set()),
+    "directory.message": ({"national", "manager", "editor"}, set()),
     "directory.submission": ({"national", "manager", "editor"}, {"national", "manager", "editor"}),
     "directory.verificationrequest": ({"national", "manager", "editor"}, {"national", "manager", "editor"}),
 }

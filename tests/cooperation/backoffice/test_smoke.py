@@ -12,7 +12,7 @@ from tests.cooperation.backoffice.rows import EVERY, address
 OURS = ("cooperation", "directory", "events")
 TRACES = {"directory.redirection", "directory.verification"}
 # Written by what people and campaigns do.
-WRITTEN = {"directory.mail", "directory.submission", "directory.verificationrequest"}
+WRITTEN = {"directory.mail", "directory.message", "directory.submission", "directory.verificationrequest"}
 
 
 def test_rows_cover_every_registered_model():
@@ -56,6 +56,7 @@ def test_every_model_is_edited_somewhere(rf, national):
         "directory.ImportRow",
         "directory.Likeness",
         "directory.Merge",
+        "directory.MessageRefusal",
         "directory.PersonalLink",
         "directory.Revision",
         "directory.SubmissionEntry",

@@ -90,7 +90,16 @@ FILLED = {"reader": set(), "contributor": SHEETS | {"imports"}}
 FILLED |= dict.fromkeys(
     ("editor", "manager", "national"),
     FILLED["contributor"]
-    | {"propositions", "a-completer", "reponses", "courriels", "a-confirmer", "a-verifier", "anciennes"}
+    | {
+        "propositions",
+        "a-completer",
+        "reponses",
+        "courriels",
+        "messages-signales",
+        "a-confirmer",
+        "a-verifier",
+        "anciennes",
+    }
     | {"jamais-verifiees", "sans-contact", "prochains-evenements"},
 )
 
@@ -115,6 +124,7 @@ def plant(network, author):
     make.ReceivedFactory(**own)
     make.ReceivedFactory(state="a-completer", state_changed_at=long_ago, **own)
     make.MailFactory(state="echec", **own)
+    make.MessageFactory(reported=True, **own)
     make.ImportBatchFactory(made_by=author, **own)
     for name in ("Les Amis du fleuve Niger", "Les amis du Fleuve Niger"):
         make.ActorFactory(name=name, **own)
