@@ -72,7 +72,7 @@ MIDDLEWARE = [
 ]
 
 # Staff, forms, health and files follow rules of their own: neither kept by caches nor shared.
-PRIVATE_PATHS = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
+PRIVATE_PATHS = ("/admin/", "/composants/", "/ecrire/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
 
 ROOT_URLCONF = "cooperation.urls"
 WSGI_APPLICATION = "cooperation.wsgi.application"
