@@ -1,6 +1,7 @@
 """The files received, which the base names: copied as they are, each with its SHA-256."""
 
 import hashlib
+import json
 import os
 import shutil
 from contextlib import ExitStack
@@ -74,8 +75,8 @@ class Copying:
 
     def write_list(self):
         """Returns what the manifest says of them."""
-        lines = [f"{digest}\t{size}\t{name}\n" for name, (digest, size) in sorted(self.sums.items())]
-        content = "".join(lines).encode(errors="surrogateescape")
+        lines = [f"{digest}\t{size}\t{json.dumps(name)}\n" for name, (digest, size) in sorted(self.sums.items())]
+        content = "".join(lines).encode()
         target = self._folder / MEDIA_LIST
         target.write_bytes(content)
         target.chmod(0o600)
@@ -94,8 +95,8 @@ def read_list(folder, manifest):
         raise BackupError(f"{folder / MEDIA_LIST} manque ou ne se lit pas.") from error
     if hashlib.sha256(content).hexdigest() != manifest.media["empreinte"]:
         raise BackupError(f"{folder / MEDIA_LIST} a été changé depuis la sauvegarde.")
-    lines = (line.split("\t", 2) for line in content.decode(errors="surrogateescape").split("\n") if line)
-    sums = {name: (digest, int(size)) for digest, size, name in lines}
+    lines = (line.split("\t", 2) for line in content.decode().splitlines())
+    sums = {json.loads(name): (digest, int(size)) for digest, size, name in lines}
     if outside := [name for name in sums if Path(name).is_absolute() or ".." in Path(name).parts]:
         raise BackupError(f"{folder / MEDIA_LIST} nomme un fichier hors du dossier des fichiers reçus : {outside[0]}.")
     return sums

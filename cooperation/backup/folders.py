@@ -4,7 +4,7 @@ DIR/passerelles-20261130-033000/    a backup, whole: it takes this name once eve
     manifeste.json                  versions, migrations, counts and checksums
     tables/*.copy.gz                the rows
     medias/                         the files received, as they are
-    medias.tsv                      their checksums: SHA-256, bytes, name
+    medias.tsv                      their checksums: SHA-256, bytes, name as JSON
     effacements.jsonl               fingerprints of who was erased
 DIR/derniere-sauvegarde.json        how the last one went, for /sante/
 DIR/effacements.jsonl               the same fingerprints, of now
