@@ -157,11 +157,11 @@ def prune(parent, keep):
     return [one.name for one in old]
 
 
-def note(parent, *, ok, **more):
-    """Say beside the backups how the last one went; the last that went well stays known."""
-    before = last(parent) or {}
+def note(parent, *, fault="", **more):
+    """Say beside the backups how the last one went, for /sante/; the last that went well stays known."""
     now = timezone.now().isoformat(timespec="seconds")
-    record = {"date": now, "ok": ok, **more, "derniere_reussie": now if ok else before.get("derniere_reussie")}
+    success = (last(parent) or {}).get("derniere_reussie") if fault else now
+    record = {"date": now, "etat": fault or "ok", **more, "derniere_reussie": success}
     write_private(parent / RECORD, json.dumps(record, ensure_ascii=False))
 
 

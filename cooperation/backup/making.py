@@ -35,7 +35,6 @@ def make(parent, *, keep=None, say=lambda line: None):
             target = _make(parent, say)
             folders.note(
                 parent,
-                ok=True,
                 taille=folders.size_of(target),
                 dossier=target.name,
                 secondes=round(time.monotonic() - start, 1),
@@ -58,7 +57,7 @@ def witness(secret):
 
 def _note_failure(parent, error):
     try:
-        folders.note(parent, ok=False, erreur=str(error).strip() or type(error).__name__)
+        folders.note(parent, fault=str(error).strip() or type(error).__name__)
     except OSError:
         return  # the disk is what failed
 

@@ -1,11 +1,10 @@
 """Bring a backup back, into a base where nothing is."""
 
-import os
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from cooperation.backup import BackupError, checking, files, folders, tables
@@ -16,6 +15,7 @@ from directory.people import actions, log
 
 # Numbers left unused: what was written after the backup, and seen by browsers, never names something else.
 GAP = 1_000_000
+LONGEST_NAME = 50  # bytes, and those of « _essai » fit PostgreSQL's 63
 
 
 def restore(folder, *, other_key=False, say=lambda line: None):
@@ -59,9 +59,11 @@ def load(folder, manifest, *, say=lambda line: None):
 def scratch_base():
     """A base made beside the site's, which the connection of this thread uses meanwhile, and dropped."""
     site = connection.settings_dict["NAME"]
-    name = f"{site[:40]}_essai_{os.getpid()}"
+    name = f"{site[:LONGEST_NAME]}_essai"
     try:
-        tables.create(name)
+        tables.create(name)  # one left by an interrupted trial goes first
+    except OperationalError as error:
+        raise BackupError(f"La base d’essai {name} sert déjà, ou le serveur ne répond pas : {error}") from error
     except DatabaseError as error:
         raise BackupError(
             "Ce compte PostgreSQL ne peut pas créer la base de l’essai. Un administrateur le lui permet par "

@@ -206,8 +206,9 @@ def analyze():
 
 
 def create(name):
-    """Make a base beside the site's own."""
+    """Make a base beside the site's own, instead of the one of that name, which nobody may be using."""
     with connection._nodb_cursor() as cursor:
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
 
 

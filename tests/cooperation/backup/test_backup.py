@@ -186,7 +186,8 @@ def test_half_a_backup_is_none(settings, monkeypatch):
 
     assert [one for one in parent.iterdir() if one.is_dir()] == []
     told = json.loads((parent / folders.RECORD).read_text())
-    assert (told["ok"], told["derniere_reussie"]) == (False, None)
+    assert told["derniere_reussie"] is None
+    assert "plus de place" in told["etat"]
     # Killed, it could not even clean: it has no name, and goes with the next one.
     rest = parent / f"{folders.UNFINISHED}passerelles-20270314-033000"
     rest.mkdir()
@@ -215,12 +216,13 @@ def test_the_last_ones_are_kept(settings, tmp_path, folder):
 
 
 def test_the_record_keeps_the_last_that_went_well(tmp_path):
-    folders.note(tmp_path, ok=True, taille=12)
+    folders.note(tmp_path, taille=12)
     went_well = folders.last(tmp_path)
-    folders.note(tmp_path, ok=False, erreur="disque plein")
+    folders.note(tmp_path, fault="disque plein")
 
     told = folders.last(tmp_path)
-    assert (told["ok"], told["erreur"], told["derniere_reussie"]) == (False, "disque plein", went_well["date"])
+    assert (told["etat"], told["derniere_reussie"]) == ("disque plein", went_well["date"])
+    assert went_well["etat"] == "ok"
 
 
 def test_two_at_once_and_no_room_are_refused(settings, monkeypatch):

@@ -52,9 +52,7 @@ def test_drill(settings, tmp_path):
     by = make.UserFactory(national=True)
     for factory in EVERY_FACTORY:
         factory()
-    sheet = make.ProjectFactory(
-        title="Puits « neufs »\tà Kaya\\", published=True, summary="Deux\nlignes, \\."
-    )
+    sheet = make.ProjectFactory(title="Puits « neufs »\tà Kaya\\", published=True, summary="Deux\nlignes, \\.")
     make.ProjectContactFactory(project=sheet, name=NAME, email=EMAIL)
     batch = make.ImportBatchFactory()
     batch.file.save("reçu.csv", ContentFile(b"a;b\n"))
