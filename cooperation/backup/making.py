@@ -16,6 +16,7 @@ from django.utils import timezone
 from cooperation.backup import BackupError, files, folders, tables
 from cooperation.backup.folders import readable
 from directory.people import log
+from directory.progress import Tenths
 
 # What compressed text weighs beside the tables that it comes from, at most; and what is left to the machine, in bytes.
 SHARE, MARGIN = 0.5, 64 << 20
@@ -123,7 +124,7 @@ def _write_tables(folder, say):
             before = 0
             for block in passed.watch(table.read()):
                 packed.write(block)
-                told.advance(passed.rows - before)
+                told.update(passed.rows - before)
                 before = passed.rows
         written[table.name] = {
             "colonnes": table.columns,
@@ -142,16 +143,3 @@ def _write_erasures(parent, folder):
     known = beside.read_text(encoding="utf-8").splitlines() if beside.exists() else []
     folders.write_private(beside, "".join(f"{line}\n" for line in dict.fromkeys([*known, *text.splitlines()])))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Tenths:
-    """Says « 10 », « 20 »… as work whose size is only supposed goes on."""
-
-    def __init__(self, total, say):
-        self._total, self._say, self._done, self._told = max(total, 1), say, 0, 0
-
-    def advance(self, number):
-        self._done += number
-        while self._told < 9 and self._done * 10 >= (self._told + 1) * self._total:
-            self._told += 1
-            self._say(self._told * 10)

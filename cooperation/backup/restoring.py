@@ -8,10 +8,11 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from cooperation.backup import BackupError, checking, files, folders, tables
-from cooperation.backup.making import Tenths, witness
+from cooperation.backup.making import witness
 from directory.database.system import get_system_user
 from directory.models import Mail
 from directory.people import actions, log
+from directory.progress import Tenths
 
 # Numbers left unused: what was written after the backup, and seen by browsers, never names something else.
 GAP = 1_000_000
@@ -154,7 +155,7 @@ def _load_rows(folder, manifest, say):
     with tables.Asleep(found):
         for name, table in found.items():
             table.write(manifest.tables[name]["colonnes"], checking.rows_of(folder, name))
-            told.advance(manifest.tables[name]["lignes"])
+            told.update(manifest.tables[name]["lignes"])
         say("  Relecture…")
         for name, table in found.items():
             passed = tables.Sum()
