@@ -228,6 +228,7 @@ def test_nothing_of_the_site_needs_the_tests():
 RAW_SQL = {"raw", "extra", "cursor", "RawSQL"}
 # What no query of Django can say, with its reason.
 SQL_BY_NECESSITY = {
+    "cooperation/backup/": "every row of every table, whatever its model",
     "cooperation/benchmark/": "the plain SQL that the site is compared with",
     "cooperation/embedded/": "drives the database server itself",
     "directory/database/": "triggers, and the version of the data",

@@ -18,6 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Everything that the site writes lives here: embedded database, uploads, secrets of this installation.
 DATA_DIR = Path(env.str("PASSERELLES_DATA", "") or BASE_DIR / "data")
 
+# Where backups go, and where /sante/ reads how the last one went: better on another disk than the site's.
+PASSERELLES_BACKUP_DIR = Path(env.str("PASSERELLES_BACKUP_DIR", "") or DATA_DIR / "sauvegardes")
+
 # Of the product, said once: the footer and /sante/ show it.
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 

@@ -4,6 +4,7 @@ A line an erasure: its date, its network, its places and its fingerprints. It na
 """
 
 import json
+import logging
 import os
 
 from django.conf import settings
@@ -11,9 +12,17 @@ from django.utils.dateparse import parse_datetime
 
 from directory.models import ErasedPrint, Erasure
 
+NAME = "effacements.jsonl"
+logger = logging.getLogger(__name__)
+
 
 def path():
-    return settings.DATA_DIR / "effacements.jsonl"
+    return settings.DATA_DIR / NAME
+
+
+def beside():
+    """The same journal, beside the backups: there when the site's own disk is lost with what was erased since."""
+    return settings.PASSERELLES_BACKUP_DIR / NAME
 
 
 def write(erasure):
@@ -27,7 +36,16 @@ def write(erasure):
     if not line["empreintes"]:
         return  # an erasure played again
     path().parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path(), os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600), "a", encoding="utf-8") as journal:
+    _append(path(), line)
+    if beside().parent.is_dir():
+        try:
+            _append(beside(), line)
+        except OSError as error:
+            logger.warning("L’effacement n’a pas pu être noté dans %s : %s", beside(), error.strerror)
+
+
+def _append(target, line):
+    with open(os.open(target, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600), "a", encoding="utf-8") as journal:
         journal.write(json.dumps(line) + "\n")
         journal.flush()
         os.fsync(journal.fileno())

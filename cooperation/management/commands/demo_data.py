@@ -3,11 +3,11 @@
 import pghistory
 from django.core.management.base import CommandError
 from django.utils import timezone
-from tqdm import tqdm
 
 from directory.database.system import get_system_user
 from directory.french import typographic
 from directory.management.command import FrenchCommand
+from directory.progress import bar
 from directory.sample.demo.jumelages import make_jumelages
 from directory.sample.demo.people import make_actors
 from directory.sample.demo.projects import make_projects
@@ -52,8 +52,8 @@ class Command(FrenchCommand):
             ) from missing
         shared = {"seed": seed, "by": by, "today": timezone.localdate()}
         actors = make_actors(world, count=min(4000, max(40, projects // 6)), **shared)
-        with self._bar(projects, "Projets") as bar:
-            made = make_projects(world, count=projects, actors=actors, progress=bar.update, **shared)
+        with self._bar(projects, "Projets") as shown:
+            made = make_projects(world, count=projects, actors=actors, progress=shown.update, **shared)
         jumelages = make_jumelages(world, count=projects // 4, **shared)
         life = sum(events_demo.make_all(world, count=projects, **shared).values())
         self._say(
@@ -63,13 +63,13 @@ class Command(FrenchCommand):
     def _remove(self):
         for model in (*events_demo.MODELS, *MODELS):
             label = str(model._meta.verbose_name_plural)
-            with self._bar(None, label.capitalize()) as bar:
-                removed, kept = remove(model, bar.update)
+            with self._bar(None, label.capitalize()) as shown:
+                removed, kept = remove(model, shown.update)
             note = f", {kept} gardé(s) : d’autres fiches s’y réfèrent" if kept else ""
             self._say(f"{label} : {removed} retiré(s){note}")
 
     def _bar(self, total, label):
-        return tqdm(total=total, desc=label, unit="", leave=False, disable=True if self.quiet else None)
+        return bar(total, label, quiet=self.quiet)
 
     def _say(self, text):
         if not self.quiet:

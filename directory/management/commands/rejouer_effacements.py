@@ -9,9 +9,9 @@ class Command(FrenchCommand):
     help = (
         "Efface de nouveau, dans une base remise d’une sauvegarde, les personnes effacées à leur demande.\n\n"
         "Une sauvegarde est plus vieille que les effacements faits depuis : leurs empreintes sont aussi dans "
-        "data/effacements.jsonl, à garder à part des sauvegardes de la base. La clé SECRET_KEY d’alors doit être "
-        "celle d’aujourd’hui, ou l’une de SECRET_KEY_FALLBACKS. À lancer après toute remise, avant de rouvrir le "
-        "site ; une seconde fois, elle ne trouve rien.\n\n"
+        "data/effacements.jsonl, et à côté des sauvegardes. La commande restore les rejoue d’elle-même ; celle-ci sert "
+        "après une remise faite autrement, avant de rouvrir le site ; une seconde fois, elle ne trouve rien. La clé "
+        "SECRET_KEY d’alors doit être celle d’aujourd’hui, ou l’une de SECRET_KEY_FALLBACKS.\n\n"
         "Exemple :\n  python manage.py rejouer_effacements"
     )
 

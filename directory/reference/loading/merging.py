@@ -6,11 +6,11 @@ otherwise somebody changed it, and theirs stays. A row that this command made an
 again.
 """
 
-import sys
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from tqdm import tqdm
+
+from directory.progress import bar
 
 #: Signature of our writings in the history.
 COMMAND = "load_reference"
@@ -57,9 +57,7 @@ class Report:
         return self.tallies.setdefault(kind, Tally())
 
     def bar(self, label, total):
-        """A progress bar in French, silent when the error output is not a terminal."""
-        hidden = None if self.progress else True
-        return tqdm(desc=f"{label:<18}", total=total, unit=" lignes", leave=False, file=sys.stderr, disable=hidden)
+        return bar(total, f"{label:<18}", unit=" lignes", quiet=not self.progress)
 
     @property
     def changed(self):
