@@ -41,6 +41,7 @@ _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
 _DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
+_SEASON = re.compile(r"(?P<word>(?:saison|ann[ée]e(?: scolaire)?|exercice) )?(\d\d) ?[-–/] ?(\d\d)", re.IGNORECASE)
 _AT_THE_LATEST = re.compile(r"(.*\d)\s*\(?(?:au plus tard|au maximum|maximum|maxi?)\)?", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
@@ -65,6 +66,13 @@ def read_date(text, *, today=None, years=YEARS):
         return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))
     if (winter := _WINTER.fullmatch(typed)) and int(winter[2][-2:]) == (int(winter[1]) + 1) % 100:
         return asked_between(typed, choices_of(f"décembre {winter[1]} – mars {int(winter[1]) + 1}"))
+    if (season := _SEASON.fullmatch(typed)) and int(season[3]) == (int(season[2]) + 1) % 100:
+        years_said = " – ".join(_whole_year(part, today) for part in season.groups()[1:])
+        if season["word"]:
+            return read_date(years_said, today=today, years=years)
+        if typed.startswith("12") and "/" not in typed:
+            # A school year, rather than « décembre 2013 ».
+            return asked_between(typed, choices_of(years_said, f"décembre {_whole_year(season[3], today)}"))
     if len(parts := re.split(r"\bou\b", typed, flags=re.IGNORECASE)) in (2, 3):
         readings = [_read_alternative(part, parts[-1], today, years) for part in parts]
         if all(isinstance(reading.value, PartialDate) for reading in readings):
@@ -84,6 +92,11 @@ def read_date(text, *, today=None, years=YEARS):
     if found.meanings:
         return _settled(typed, found, years, is_sure=is_sure)
     return _not_a_date(typed, found, today, years)
+
+
+def _whole_year(figures, today):
+    """« 13 » → « 2013 », « 99 » → « 1999 »."""
+    return f"{20 if int(figures) <= today.year % 100 + 10 else 19}{figures}"
 
 
 def _read_alternative(part, last, today, years):

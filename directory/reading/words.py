@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory import matching
 from directory.reading import lexicon
