@@ -4,6 +4,7 @@ Python for what never goes there. ``tests/directory/database/test_fold.py`` hold
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -24,6 +25,7 @@ _OTHER = re.compile(r"[^0-9a-z]+")
 _SAINT = re.compile(r"\b(st|ste)\b")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text):
     """Lower case without accents or punctuation: « L’Haÿ-les-Roses » → ``l hay les roses``, « St Denis » → ``saint
     denis``.

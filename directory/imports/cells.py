@@ -15,10 +15,11 @@ from django.utils import timezone
 from directory.database.fold import fold
 from directory.dates import PartialDate
 from directory.enums import BudgetKind
-from directory.french import counted, quoted
+from directory.french import all_of, counted, quoted
 from directory.imports.headers import units_of
 from directory.matching import nearest
 from directory.reading.amounts import CEILING, NONE, Amount, read_amount
+from directory.reading.countries import country_of
 from directory.reading.dates import read_date
 from directory.reading.fields import (
     END,
@@ -55,6 +56,10 @@ def is_blank(text):
 _VOID = frozenset("x neant aucun aucune nc na nsp so ras inconnu inconnue rien".split())  # noqa: SIM905
 
 
+#: « Projet 0 », « Sans 2 »: the name of one of several.
+_NUMBERED = re.compile(r"^(?!n |no )[a-z].*[a-z] \d+$")
+
+
 def _is_void(source, text, row):
     """Whether a text says nothing, told; in a file of ours, where what we do not know leaves an empty cell, words were
     typed on purpose.
@@ -64,7 +69,7 @@ def _is_void(source, text, row):
 
 def is_nothing(source, text, row):
     """Whether a text says nothing; told when somebody may have meant it: « Encore une », « en attente »."""
-    if not is_blank(text):
+    if not is_blank(text) or _NUMBERED.search(fold(text)):
         return False
     if _may_mean(text):
         row.tell(f"{source.cell} : {quoted(text)} est lu « je ne sais pas » : rien n’en est repris.")
@@ -151,15 +156,17 @@ def address(name):
 
 def choice(name, words, choices):
     """One of ``choices`` (``[(value, label)]``) by its label, or by ``words``: ``{value: "mots, séparés"}``."""
-    by_word = {fold(str(label)): value for value, label in choices} | {fold(str(value)): value for value, _l in choices}
+    by_word = _words_of(words, choices)
     labels = {value: str(label) for value, label in choices}
-    for value, said in words.items():
-        by_word |= {fold(word): value for word in said.split(",")}
 
     def read(sources, row):
         source = sources[0]
         text = row.typed(source)
         key = fold(text)
+        if several := [one for one in sources if one.detail and row.typed(one) != text]:
+            said = [source.text, *(one.text for one in several)]
+            row.ask(source, f"{all_of(map(quoted, said))} sont cochés. Lequel garder ?", [(one, one) for one in said])
+            return
         if key in by_word:
             row.values[name] = str(by_word[key])
             return
@@ -180,6 +187,18 @@ def choice(name, words, choices):
             )
 
     return read
+
+
+def choice_named(words, choices):
+    """``Meaning.named`` of a ``choice``."""
+    by_word = _words_of(words, choices)
+    return lambda header: header if fold(header) in by_word else ""
+
+
+def _words_of(words, choices):
+    """``{folded word: value}``."""
+    labels = {fold(str(said)): value for value, label in choices for said in (label, value)}
+    return labels | {fold(word): value for value, said in words.items() for word in said.split(",")}
 
 
 _YES = frozenset(["oui", "yes", "o", "vrai", "true", "x", "ok", "accord", "d accord", "1", "oui accord", "accord oui"])
@@ -347,6 +366,22 @@ def money_of(source, row):
     return None if said in (None, NONE) else said
 
 
+# --- Marks ------------------------------------------------------------------------------------------------------------
+
+_MARKS = frozenset(["x", "xx", "oui", "o", "yes", "y", "ok", "vrai", "true", "1"])
+_SIGNS_OF_YES = frozenset("✓✔✗✘☑☒●•■◼×")
+_NO = frozenset(["", "non", "n", "no", "0", "faux", "false"])
+
+
+def is_mark(text):
+    """« x », « oui », « ✓ »: that what heads the column is true of the row."""
+    return fold(text) in _MARKS or (bool(text.strip()) and set(text.strip()) <= _SIGNS_OF_YES)
+
+
+def is_no_mark(text):
+    return not is_mark(text) and fold(text) in _NO
+
+
 # --- Lists -----------------------------------------------------------------------------------------------------------
 
 
@@ -387,6 +422,10 @@ def countries(name):
         row.memo["regions"] = places
 
     return read
+
+
+def country_named(header):
+    return header if country_of(header) else ""
 
 
 @once

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from directory.french import quoted
+from directory.imports.cells import is_mark, is_no_mark
 from directory.imports.meanings import NOTE
 from directory.imports.opening.limits import LEFT
 from directory.imports.rows import Row, Source
@@ -104,6 +105,10 @@ class Lines:
         if len(parts) == 1:
             is_list = cell.kind.name == "LIST"
             part = parts[0]
+            if part.detail and not self.kind.meaning(part.name).has_detail:
+                if is_no_mark(text):
+                    return []
+                text = part.detail if is_mark(text) else text
             return [Source(part.name, text, cell.value, address, letter, self.headers[letter], part.detail, is_list)]
         if parts:
             # Cut when it is read: what each part means depends on the others.

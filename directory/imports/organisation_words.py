@@ -6,7 +6,7 @@ from directory.database.fold import fold
 from directory.enums import ActorKind, CollectiviteKind
 from directory.french import counted, quoted
 from directory.imports.cells import cut
-from directory.reading.countries import country_of
+from directory.reading.countries import country_of, each_with_country, says_where
 from directory.reading.foreign import known_abroad
 from directory.reading.places import is_named_here
 from directory.reading.territory_words import TITLES, parts_of
@@ -70,16 +70,24 @@ def pieces(text, source, row, known, *, one=False):
         return _is_known(name, known)
 
     found = []
-    for whole in cut(text, is_known, signs=()):
+    for whole in (one for piece in cut(text, is_known, signs=()) for one in each_with_country(piece)):
         if is_known(whole) or country_of(whole):
             found.append(whole)
             continue
         parts = [_with_signs(part) for part in cut(re.sub(r"\([^()]*\)", _without_signs, whole), is_known)]
         if len(parts) < 2:
             found.append(whole)
-        elif all(_stands_alone(part, known) for part in parts) and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole):
+        elif (
+            all(_stands_alone(part, known) for part in parts)
+            and not _may_be_where(parts)
+            and not re.search(r"\bet (?=[^\W\dA-ZÉÈÀ])", whole)
+        ):
             found += parts
-        elif one or not (_may_be_several(parts) or any(_stands_alone(part, known) for part in parts[1:])):
+        elif one or not (
+            _may_be_several(parts)
+            or sum(map(says_where, parts)) > 1
+            or any(_stands_alone(part, known) for part in parts[1:])
+        ):
             # « Association Eau, vie et paix » is one; « Hôpital de Parakou - Bénin » says where.
             found.append(whole)
         else:
@@ -109,6 +117,14 @@ def _may_be_several(parts):
         return True
     is_place = sort_of(parts[0]) in ("", ActorKind.COLLECTIVITE)
     return is_place and all(is_named_here(part) or known_abroad(part) for part in parts)
+
+
+def _may_be_where(parts):
+    """« Amis du Mali, Vierzon »: a town after an association may say where it is."""
+    first, *others = parts
+    return sort_of(first) not in ("", ActorKind.COLLECTIVITE) and any(
+        not sort_of(part) and is_named_here(part) for part in others
+    )
 
 
 def _is_known(name, known):

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from directory.database.fold import fold
@@ -91,7 +92,17 @@ def is_same(column, value, cell):
     said = joined(value) if isinstance(value, list | tuple) else str(plain(value))
     if column.kind is Kind.ADDRESS:
         return text.rstrip("/").endswith(said.rstrip("/"))
-    return _bare(text) == _bare(said)
+    return _bare(text) in {_bare(said), *map(_bare, _impoverished(said))}
+
+
+def _impoverished(text):
+    """What is left of a text in a CSV saved by a spreadsheet in the encoding of Windows: « ? » for the signs that it
+    lacks, or the letter without its mark.
+    """
+    foreign = {sign for sign in text if not sign.encode("cp1252", "ignore")}
+    letters = {sign: unicodedata.normalize("NFKD", sign)[0] for sign in foreign}
+    nearest = {sign: letter if letter.isascii() and letter.isalpha() else "?" for sign, letter in letters.items()}
+    return [text.translate(str.maketrans(signs)) for signs in (dict.fromkeys(foreign, "?"), nearest) if foreign]
 
 
 def _number(cell):

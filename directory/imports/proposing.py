@@ -9,10 +9,11 @@ from itertools import islice
 from directory.database.fold import fold
 from directory.french import all_of, counted, quoted
 from directory.imports import looks
+from directory.imports.cells import is_mark, is_no_mark
 from directory.imports.headers import header_key, is_private, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.lines import DITTO
-from directory.imports.meanings import AND, COMPUTED, LEFT_OUT, NOTE, Asked, Mapping, Part
+from directory.imports.meanings import AND, COMPUTED, DETAIL, LEFT_OUT, NOTE, Asked, Mapping, Part
 from directory.imports.ours import columns_headed
 from directory.matching import nearest
 from directory.reading.memo import remembering
@@ -111,6 +112,8 @@ class _Proposal:
         is_secret = is_private(header)
         if not self.table.is_exact and not is_secret and (said := self.kind.special_column(header, cells)):
             return said, 1.0
+        if not self.table.is_exact and (said := self._marked(header, cells)):
+            return said, 1.0
         scores = {}
         for meaning in self.kind.meanings:
             if is_secret and not meaning.is_private:
@@ -139,6 +142,21 @@ class _Proposal:
             name for name in sorted(scores, key=scores.get, reverse=True) if scores[name] >= 0.1
         )
         return "", 0.0
+
+    def _marked(self, header, cells):
+        """« countries=Mali », of marks under « Mali »."""
+        if not header or not any(is_mark(cell.text) for cell in cells):
+            return ""
+        if not all(is_mark(cell.text) or is_no_mark(cell.text) for cell in cells):
+            return ""
+        heads = [header[0], " ".join(reversed(header))]
+        named = (
+            f"{meaning.name}{DETAIL}{value}"
+            for head in dict.fromkeys(heads)
+            for meaning in self.kind.meanings
+            if meaning.named is not None and (value := meaning.named(head))
+        )
+        return next(named, "")
 
     @staticmethod
     def _least_look(score, cells):

@@ -3,12 +3,20 @@
 What reads workbooks is loaded by the worker and the commands alone.
 """
 
+import json
 import shutil
 import tempfile
+from contextlib import contextmanager
+from contextvars import ContextVar
+from hashlib import md5
 from pathlib import Path
 
+from django.utils import timezone
+
+from directory.database.version import read_version
+from directory.enums import ImportState, RowOutcome
 from directory.french import quoted
-from directory.models import ImportRow
+from directory.models import ImportBatch, ImportGlance, ImportRow
 
 
 class Unusable(Exception):
@@ -49,9 +57,62 @@ def outcomes_of(batch, *, settled):
     return len(table.rows), found
 
 
+# --- What a rehearsal rests on, and whether it still stands -----------------------------------------------------------
+
+
+def basis_of(batch):
+    """What the outcomes of a batch depend on, as JSON: they would be the same as long as it is."""
+    decisions = sorted(batch.rows.exclude(decision={}).values_list("number", "decision"))
+    former = ImportBatch.objects.filter(network=batch.network_id, kind=batch.kind, state=ImportState.APPLIED)
+    return {
+        "version": read_version().token,
+        # « en cours », « à venir ».
+        "on": timezone.localdate().isoformat(),
+        "by": batch.asked_by_id,
+        "decisions": md5(json.dumps(decisions).encode(), usedforsecurity=False).hexdigest(),
+        "keys": sorted(former.values_list("pk", flat=True)),
+    }
+
+
+def keep_basis(batch, basis):
+    ImportGlance.objects.update_or_create(batch=batch, defaults={"basis": basis})
+
+
+def is_as_rehearsed(batch):
+    """Whether each row would do now what its rehearsal said: nothing that it read changed, nor may who asks change less
+    than then.
+    """
+    kept = ImportGlance.objects.filter(batch=batch).values_list("basis", flat=True).first()
+    return bool(kept) and kept == basis_of(batch) and _may_still_change(batch)
+
+
+def _may_still_change(batch):
+    by = batch.asked_by
+    if by.publishes_for(None):
+        return True
+    changed = batch.rows.filter(outcome=RowOutcome.UPDATED, detail__is_proposed=False)
+    records = kind_of(batch).model._base_manager.filter(pk__in=changed.values("record"))
+    return not records.exclude(pk__in=by.changeable(records).values("pk")).exists()
+
+
+_read = ContextVar("workbook", default=None)
+
+
+@contextmanager
+def already_read(workbook):
+    """Batches of the file of this ``Workbook`` are not read again inside."""
+    token = _read.set(workbook)
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def _workbook(batch):
     from directory.imports.workbooks import Refused, read_workbook
 
+    if (known := _read.get()) is not None and known.sha256 == batch.sha256:
+        return known
     if not batch.file:
         raise Unusable("Le fichier de ce lot a été effacé : envoyez-le de nouveau.")
     with tempfile.TemporaryDirectory() as folder:

@@ -31,6 +31,19 @@ def sector_names():
     return {sector.pk: sector.name for sector in Sector.objects.current().ordered()}
 
 
+def sector_named(header):
+    return header if fold(header) in sectors_by_key() else ""
+
+
+def goal_named(header):
+    """« ODD 6 », « Objectif 6 : eau propre », « Eau propre et assainissement » → « ODD 6 »."""
+    if (said := re.match(r"(?:odd|objectifs?|sdg) ?n? ?o? ?(\d{1,2})\b(?! \d)", fold(header))) is not None:
+        number = int(said[1])
+    else:
+        number = next((pk for pk, label in goal_labels().items() if fold(label) == fold(header)), None)
+    return f"ODD {number}" if number in goal_labels() else ""
+
+
 @once
 def goal_labels():
     return {goal.pk: goal.label for goal in SDG.objects.all()}

@@ -22,6 +22,7 @@ from directory.enums import ImportState, RowOutcome
 from directory.french import team_name
 from directory.imports import source
 from directory.imports.actions import change_state, queue_work
+from directory.imports.outcomes import Outcome
 from directory.imports.progress import reporting
 from directory.models import ImportBatch, ImportLayout, ImportRow
 from directory.people.actions import keep_out
@@ -120,6 +121,8 @@ def _give_up(pk, problem):
 def _rehearse(batch, progress):
     progress.step(_("Lecture du fichier"), 1)
     settled = dict(batch.rows.exclude(decision={}).values_list("number", "decision"))
+    # Read first: what changes while the rows are read makes another one.
+    basis = source.basis_of(batch)
     total, outcomes = source.outcomes_of(batch, settled=settled)
     batch.rows.all().delete()
     progress.step(_("Répétition, ligne à ligne"), total)
@@ -133,6 +136,7 @@ def _rehearse(batch, progress):
             progress.tick(done)
     ImportRow.objects.bulk_create(rows)
     progress.tick(total)
+    source.keep_basis(batch, basis)
     change_state(batch, to=State.REHEARSED, counts=dict(counts))
 
 
@@ -168,20 +172,16 @@ def _apply(batch, progress):
         return _redo(batch, progress)
     kind = source.kind_of(batch)
     batch.publishes = batch.publishes and batch.asked_by.publishes_for(batch.network_id)
-    expected = dict(batch.rows.filter(outcome__in=WRITTEN).values_list("number", "digest"))
     _hold(kind, batch)
-    progress.step(_("Lecture du fichier"), 1)
-    settled = dict(batch.rows.exclude(decision={}).values_list("number", "decision"))
-    total, outcomes = source.outcomes_of(batch, settled=settled)
-    progress.step(_("Vérification, ligne à ligne"), total)
-    as_said, otherwise = _compared(outcomes, expected, progress)
+    as_said, otherwise = _verified(batch, progress)
     progress.step(_("Écriture"), len(as_said))
-    by = batch.asked_by
+    by, done = batch.asked_by, 0
     with act(user=by.pk, batch=batch.pk, file=batch.file_name, source="import") as number:
-        for start in range(0, len(as_said), CHUNK):
-            some = as_said[start : start + CHUNK]
-            _write(kind, batch, some, by)
-            progress.tick(start + len(some))
+        for some in undo.chunks(as_said, CHUNK):
+            rows = batch.rows.filter(number__in=some).order_by("number").values_list("detail", flat=True)
+            _write(kind, batch, [Outcome.from_json(detail) for detail in rows], by)
+            done += len(some)
+            progress.tick(done)
     kept_out = keep_out(number, by=by)
     _tell_otherwise(batch, otherwise)
     counts = Counter(batch.rows.order_by().values_list("outcome", flat=True))
@@ -198,14 +198,25 @@ def _hold(kind, batch):
         list(records.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
-def _compared(outcomes, expected, progress):
-    """Those that are still as the rehearsal said, and those that it said otherwise."""
+def _verified(batch, progress):
+    """The numbers of the rows that would do what the rehearsal said, and the outcomes of those that would not."""
+    expected = dict(batch.rows.filter(outcome__in=WRITTEN).order_by("number").values_list("number", "digest"))
+    if source.is_as_rehearsed(batch):
+        return list(expected), []
+    progress.step(_("Lecture du fichier"), 1)
+    settled = dict(batch.rows.exclude(decision={}).values_list("number", "decision"))
+    total, outcomes = source.outcomes_of(batch, settled=settled)
+    progress.step(_("Vérification, ligne à ligne"), total)
     as_said, otherwise = [], []
     for done, outcome in enumerate(outcomes, start=1):
         progress.tick(done)
         digest = expected.pop(outcome.row, None)
-        if digest is not None:
-            (as_said if _digest(outcome.to_json()) == digest else otherwise).append(outcome)
+        if digest is None:
+            continue
+        if _digest(outcome.to_json()) == digest:
+            as_said.append(outcome.row)
+        else:
+            otherwise.append(outcome)
     return as_said, otherwise
 
 

@@ -182,7 +182,8 @@ class ImportGlance(models.Model):
     """What the pages of a batch show without reading its file, or comparing its sheets with the base, at each view.
 
     ``tables``: the first rows of the file as ``directory.imports.glimpse`` cuts them short, the last looked at first.
-    ``undoing``: what taking the batch back would do, see ``directory.imports.undoing``.
+    ``undoing``: what taking the batch back would do, see ``directory.imports.undoing``. ``basis``: what the rehearsal
+    rests on, see ``directory.imports.source``.
     """
 
     batch = models.OneToOneField(
@@ -190,6 +191,7 @@ class ImportGlance(models.Model):
     )
     tables = models.JSONField(_("premières lignes"), default=list, blank=True)
     undoing = models.JSONField(_("ce que défaire ferait"), default=dict, blank=True)
+    basis = models.JSONField(_("ce dont dépend la répétition"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("aperçu d’un lot")

@@ -87,3 +87,23 @@ def country_of(text):
     if key in _SEVERAL:
         found = [country for country in found if fold(country.name) == key]
     return found[0] if len(found) == 1 else None
+
+
+#: What cuts, parentheses aside, and what says a country at the end.
+_BETWEEN = tuple(re.compile(rf"\s*{sign}\s*(?![^()]*\))") for sign in (",", ";", "/", "&", r"\+", r"\bet\b"))
+_AREA = re.compile(r".*\w.*(?:\(([^()]+)\)|\s[-–—]\s([^-–—,]+))")
+
+
+def each_with_country(text):
+    """« Ségou (Mali), Parakou (Bénin) », « Dundee – Écosse / Deva – Roumanie »: each says where it is, each is one."""
+    for sign in _BETWEEN:
+        parts = sign.split(text)
+        if len(parts) > 1 and all(map(says_where, parts)):
+            return [one.strip() for part in parts for one in each_with_country(part)]
+    return [text]
+
+
+def says_where(name):
+    """Whether a name ends with its country."""
+    found = _AREA.fullmatch(name.strip())
+    return bool(found and country_of(found[1] or found[2]))

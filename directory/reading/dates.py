@@ -41,6 +41,7 @@ _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
 _DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
+_SEASON = re.compile(r"(?P<word>(?:saison|ann[ée]e(?: scolaire)?|exercice) )?(\d\d) ?[-–/] ?(\d\d)", re.IGNORECASE)
 _AT_THE_LATEST = re.compile(r"(.*\d)\s*\(?(?:au plus tard|au maximum|maximum|maxi?)\)?", re.IGNORECASE)
 _CUT_YEAR = re.compile(r"\b([12]) (\d{3})\b")
 
@@ -63,8 +64,8 @@ def read_date(text, *, today=None, years=YEARS):
     if decade := _DECADE.search(typed):
         around = f"vers {decade[1] or ('20' if decade[2] in '01' else '19')}{decade[2]}5"
         return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))
-    if (winter := _WINTER.fullmatch(typed)) and int(winter[2][-2:]) == (int(winter[1]) + 1) % 100:
-        return asked_between(typed, choices_of(f"décembre {winter[1]} – mars {int(winter[1]) + 1}"))
+    if (season := _season(typed, today, years)) is not None:
+        return season
     if len(parts := re.split(r"\bou\b", typed, flags=re.IGNORECASE)) in (2, 3):
         readings = [_read_alternative(part, parts[-1], today, years) for part in parts]
         if all(isinstance(reading.value, PartialDate) for reading in readings):
@@ -84,6 +85,28 @@ def read_date(text, *, today=None, years=YEARS):
     if found.meanings:
         return _settled(typed, found, years, is_sure=is_sure)
     return _not_a_date(typed, found, today, years)
+
+
+def _season(typed, today, years):
+    """The ``Reading`` of what goes from one year into the next: « hiver 2012-2013 », « saison 12-13 »; ``None`` of the
+    rest.
+    """
+    if (winter := _WINTER.fullmatch(typed)) and int(winter[2][-2:]) == (int(winter[1]) + 1) % 100:
+        return asked_between(typed, choices_of(f"décembre {winter[1]} – mars {int(winter[1]) + 1}"))
+    season = _SEASON.fullmatch(typed)
+    if season is None or int(season[3]) != (int(season[2]) + 1) % 100:
+        return None
+    said = " – ".join(_whole_year(part, today) for part in season.groups()[1:])
+    if season["word"]:
+        return read_date(said, today=today, years=years)
+    # « 12-13 » : a school year, rather than « décembre 2013 ». Others have months and days that ask by themselves.
+    is_asked = season[2] == "12" and "/" not in typed
+    return asked_between(typed, choices_of(said, f"décembre {_whole_year(season[3], today)}")) if is_asked else None
+
+
+def _whole_year(figures, today):
+    """« 13 » → « 2013 », « 99 » → « 1999 »."""
+    return f"{20 if int(figures) <= today.year % 100 + 10 else 19}{figures}"
 
 
 def _read_alternative(part, last, today, years):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory import matching
 from directory.reading import lexicon
@@ -48,6 +49,7 @@ def figures_for_letters(text):
     return re.sub(r"\b[lI](?=\d)|(?<=\d)[lI](?=[\d ])", "1", text)
 
 
+@lru_cache(maxsize=4096)
 def bare(word):
     """« Août » → ``aout``."""
     marked = unicodedata.normalize("NFKD", word.lower().replace("œ", "oe").replace("æ", "ae"))
@@ -78,6 +80,7 @@ _UNKNOWN, _NONE = _SAID["inconnu"], _SAID["neant"]
 _KNOWN = _UNKNOWN | _NONE | _SAID["autour"]
 
 
+@lru_cache(maxsize=4096)
 def answered(text):
     """« unknown », « none », « blank » (a dash, « sans objet »: one or the other), or an empty text when ``text`` may
     hold something else.

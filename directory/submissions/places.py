@@ -11,7 +11,7 @@ from directory.enums import BudgetKind, CollectiviteKind
 from directory.french import counted
 from directory.models import Collectivite, GazetteerTown
 from directory.reading.amounts import UNKNOWN, Amount
-from directory.reading.countries import OVERSEAS, country_of
+from directory.reading.countries import OVERSEAS, country_of, each_with_country
 from directory.reading.fields import ForeignPlaceField, SpokenAmountField, SpokenDateField, TerritoryField, complain
 from directory.reading.foreign import ForeignPlace, choices_abroad, known_abroad, read_foreign
 from directory.reading.memo import once
@@ -134,6 +134,8 @@ def _anywhere(text):
 QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
 _AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*", re.IGNORECASE)
 _SURE = re.compile(r"[;&+]|\s/\s")
+#: « Sokodé et Kara (Togo) ».
+_IN_ONE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
 
 
 def read_places(text, country, *, among=()):
@@ -143,6 +145,10 @@ def read_places(text, country, *, among=()):
     """
     if found := QUOTED.fullmatch(text.strip()):
         text = found[1]
+    elif len(names := each_with_country(text)) > 1:
+        return _read_each(names, "", ())
+    elif (area := _IN_ONE.fullmatch(text.strip())) and (land := country_of(area[2])) and len(_AND.split(area[1])) > 1:
+        return read_places(area[1], land.pk)
     place, reading = read_place(text, country, among=among)
     alone = ([place] if place else []), reading
     names = [name for name in _AND.split(text) if fold(name)]
@@ -162,6 +168,10 @@ def read_places(text, country, *, among=()):
         several = Choice(" ; ".join(names), f"{counted(len(names), 'lieu', 'lieux')}{NBSP}: {', '.join(names)}")
         choices = [several, Choice(f"«{NBSP}{text}{NBSP}»", f"Un seul lieu{NBSP}: {text}")]
         return [], asked(f"{quoted(text)}{NBSP}: est-ce un seul lieu{NBSP}?", choices)
+    return _read_each(names, country, among)
+
+
+def _read_each(names, country, among):
     places = []
     for position, name in enumerate(names):
         place, reading = read_place(name, country, among=among)

@@ -44,6 +44,7 @@ SUBJECT = (
         columns=("pays",),
         looks=looks.countries,
         is_listed=True,
+        named=cells.country_named,
     ),
     Meaning(
         "sectors",
@@ -52,6 +53,7 @@ SUBJECT = (
         "thème, thématique, secteur, secteur d’activité, domaine, sujet, mot clé",
         columns=("themes",),
         is_listed=True,
+        named=themes.sector_named,
     ),
 )
 HELD = {

@@ -154,7 +154,7 @@ class Understanding:
             return said
         more = [one for one in self.data.getlist(f"aussi-{letter}") if one in self._meanings]
         names = [one for one in dict.fromkeys([*said.split(AND), *more]) if one in self._meanings]
-        if len(names) == 1 and self._meanings[names[0]].has_detail:
+        if len(names) == 1 and takes_detail(self._meanings[names[0]]):
             detail = " ".join(self.data.get(f"detail-{letter}", "").split())[:MOST_SAID]
             return f"{names[0]}{DETAIL}{detail}" if detail else names[0]
         return self.kind.joined_meanings(names) if len(names) > 1 else "".join(names)
@@ -218,7 +218,7 @@ class Understanding:
                 meaning = self._meanings[line.first]
                 if meaning.has_detail and not line.detail:
                     line.problem = str(_("Précisez de qui ou de quoi il s’agit, dans la case à côté."))
-                if not (meaning.is_listed or meaning.has_detail or self.mapping.is_ours):
+                if not (meaning.is_listed or meaning.has_detail or line.detail or self.mapping.is_ours):
                     single.setdefault(line.first, []).append(line)
         for name, lines in single.items():
             for line in lines[1:]:
@@ -246,7 +246,7 @@ class Understanding:
             "note": NOTE,
             "cote": LEFT_OUT,
             "calculee": COMPUTED,
-            "faut_detail": [meaning.name for meaning in self.kind.meanings if meaning.has_detail],
+            "a_detail": [meaning.name for meaning in self.kind.meanings if takes_detail(meaning)],
             "vides": [meaning.name for meaning in self.kind.meanings if meaning.is_field],
             "laissees": [
                 _("%(lines)s : %(why)s") % {"lines": _line_words(found), "why": why}
@@ -290,6 +290,11 @@ class Understanding:
     def mapping_json(self):
         keys = {column.letter: header_key(column.words) for column in self.table.columns}
         return replace(self.mapping, headers=keys).to_json()
+
+
+def takes_detail(meaning):
+    """Whether a column of it may say which one: of a funder, of a year, of marks."""
+    return meaning.has_detail or meaning.named is not None
 
 
 def header_rows_of(text):

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from posixpath import dirname, join, normpath
 
 from directory.imports.opening import limits
-from directory.imports.opening.archives import attributes, elements, local, tree
+from directory.imports.opening.archives import BOMB, attributes, elements, local, tree
 from directory.imports.opening.grid import BOOLEAN, ERROR, NO_VALUE, NUMBER, Budget, Grid, sums_downwards, text_cell
 from directory.imports.opening.limits import DAMAGED, Refused, as_column
 from directory.imports.opening.shown import BUILT_IN, dated, number_cell, section_for
@@ -20,11 +20,19 @@ _SHEET_PARTS = ("row", "cols", "mergeCell", "autoFilter")
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_ROW_BYTES = 32 * 1024 * 1024
 TRUE = ("1", "true", "on")
+#: Texts that a workbook may keep without a cell that says them.
+SPARE_STRINGS = 10_000
+#: A row made ready and never filled, before another that says its number: a sheet may have a million.
+_UNFILLED = re.compile(
+    rb"""<row r="\d+"[^>]*?(?:/>|>(?:\s*<c r="[A-Z]+\d+"[^>]*/>)*\s*</row>)(?=\s*(?:<row r="|</sheetData>))"""
+)
 
 
 def read(archive):
     """``(grids, what is said of the file)`` of an XLSX archive. Raises ``Refused``."""
     book = Book(archive)
+    for sheet in book.sheets:
+        book.measure(sheet)
     return [book.grid(sheet) for sheet in book.sheets], {"is_1904": book.is_1904}
 
 
@@ -32,6 +40,7 @@ class Book:
     def __init__(self, archive):
         self.archive = archive
         self.budget = Budget()
+        self.said = 0
         self.part = self._workbook_part()
         self.relations = self._relations(self.part)
         root = tree(archive.read(self.part))
@@ -73,7 +82,12 @@ class Book:
         part = self._related("sharedStrings")
         if part is None or not self.archive.find(part):
             return []
-        return [text_cell(written(item)) for item in elements(self.archive.open(part), ("si",))]
+        found = []
+        for item in elements(self.archive.open(part), ("si",)):
+            found.append(text_cell(written(item)))
+            if len(found) > self.said + SPARE_STRINGS:
+                raise Refused(BOMB)
+        return found
 
     @cached_property
     def styles(self):
@@ -99,16 +113,19 @@ class Book:
 
     def grid(self, sheet):
         grid = Grid(sheet.get("name", ""), self.budget, is_hidden=sheet.get("state", "visible") != "visible")
-        kind, part = self.relations.get(sheet.get("id"), ("", ""))
-        if kind != "worksheet":
-            # A sheet of its own for a chart, or for the macros of another age, holds no cell to read.
+        part = self._part_of(sheet)
+        if not part:
             return grid
-        self._measure(part)
         rows = SheetRows(self, grid)
-        for element in elements(self.archive.open(part), _SHEET_PARTS):
+        for element in elements(Filled(self.archive.open(part)), _SHEET_PARTS):
             rows.take(local(element), element)
         grid.tables = [self._table(target) for kind, target in self._relations(part).values() if kind == "table"]
         return grid
+
+    def _part_of(self, sheet):
+        """The part of a sheet; one of its own for a chart, or for the macros of another age, holds no cell to read."""
+        kind, part = self.relations.get(sheet.get("id"), ("", ""))
+        return part if kind == "worksheet" else ""
 
     def _table(self, part):
         """« First and last row, first and last column, rows of header, rows of totals » of a table of Excel."""
@@ -117,19 +134,43 @@ class Book:
         rows = (_whole(said.get("headerRowCount", "1")), _whole(said.get("totalsRowCount", "0")))
         return int(top), int(bottom), column_of(left), column_of(right), *rows
 
-    def _measure(self, part):
+    def measure(self, sheet):
         """Refuses a sheet too large before its first line is read: its ends of rows and of values are counted."""
         cells = lines = 0
         tail = b""
+        if not (part := self._part_of(sheet)):
+            return
         with self.archive.open(part) as member:
             while chunk := member.read(1 << 20):
                 *rows, tail = (tail + chunk).split(b"</row>")
                 cells += chunk.count(b"</v>") + chunk.count(b"</is>")
+                self.said += chunk.count(b"</v>")
                 lines += sum(b"</v>" in row or b"</is>" in row for row in rows)
                 if cells > limits.MAX_CELLS or len(tail) > MAX_ROW_BYTES:
                     raise Refused(limits.TOO_MANY_CELLS)
                 if lines > limits.MAX_LINES:
                     raise Refused(limits.TOO_MANY_LINES)
+
+
+class Filled:
+    """The stream of a sheet without its rows that say nothing."""
+
+    def __init__(self, stream):
+        self._stream, self._tail = stream, b""
+
+    def read(self, size=-1):
+        while True:
+            chunk = self._stream.read(1 << 20)
+            whole = _UNFILLED.sub(b"", self._tail + chunk)
+            if not chunk or b"</sheetData>" in whole:
+                self._tail = b""
+                return whole
+            # What a row says may go on in what comes.
+            cut = whole.rfind(b"<row")
+            cut = cut if cut >= 0 else max(len(whole) - 4, 0)
+            whole, self._tail = whole[:cut], whole[cut:]
+            if whole:
+                return whole
 
 
 class SheetRows:

@@ -107,8 +107,10 @@ def contrast(row, body):
         values = sum(look not in ("text", "error") for look in looks)
         if looks and values >= 0.6 * len(looks):
             typed += 1
-            # Years and months head amounts; one alone, or over others of its kind, is a value.
-            is_over = look == "text" or (look in ("year", "date") and "number" in looks and times[look] > 1)
+            # Years and months head amounts and marks; one alone, or over others of its kind, is a value.
+            is_over = look == "text" or (
+                look in ("year", "date") and times[look] > 1 and not {"number", "answer"}.isdisjoint(looks)
+            )
             over += 1 if is_over else -1
     return over / typed if typed else 0
 

@@ -20,7 +20,8 @@ def side_by_side(rows, header):
     """``(blocks, whether they are tables of their own)``: the first and last columns of what stands apart under one
     header, when an empty column separates them.
 
-    They are tables of their own when they are headed by the same words, or when the first ends before another.
+    They are tables of their own when they are headed by the same words, when the first ends before another, or when
+    another has its first rows, without a gap, and then no more.
     """
     said = sorted(rows[header[1] - 1].said)
     blocks = []
@@ -38,8 +39,17 @@ def side_by_side(rows, header):
     row = rows[header[1] - 1]
     words = [{folded(row.said[column].text) for column in range(first, last + 1)} for first, last in blocks]
     alike = all(len(found & words[0]) * 2 > len(found | words[0]) for found in words)
-    ends = [
-        max((row.number for row in body if any(first <= column <= last for column in row.own)), default=0)
+    filled = [
+        [place for place, row in enumerate(body) if any(first <= column <= last for column in row.own)]
         for first, last in blocks
     ]
-    return [tuple(block) for block in blocks], alike or ends[0] < max(ends)
+    ends = [max(found, default=-1) for found in filled]
+    stops = any(
+        1 < len(found) == end + 1 and end < ends[0] and is_full(body[: len(found)], block)
+        for found, end, block in zip(filled, ends, blocks, strict=True)
+    )
+    return [tuple(block) for block in blocks], alike or ends[0] < max(ends) or stops
+
+
+def is_full(rows, block):
+    return all(column in row.own for row in rows for column in range(block[0], block[1] + 1))

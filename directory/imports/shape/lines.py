@@ -147,9 +147,14 @@ class Reader:
             return False
         (column, cell), *_ = row.own.items()
         is_wide = row.spans.get(column, column) - column >= max(1, min(2, self.width - 1))
-        if is_wide or row.line.is_strong or names_section(cell.text):
+        if is_wide or row.line.is_strong:
             return True
-        if self.width < 3 or column > self.lead:
+        if column > self.lead:
+            # One more partner of the row above, whatever it is called.
+            return False
+        if names_section(cell.text):
+            return True
+        if self.width < 3:
             return False
         # A table cut in sections begins with one; elsewhere a cell alone may be a row that is hardly filled.
         is_apart = place > 0 and not row.follows(self.body[place - 1])

@@ -153,6 +153,7 @@ MEANINGS = (
         "secteur, thème, thématique, domaine, domaine d’échange, domaine de coopération, champ d’action",
         columns=("secteurs", "secteurs_codes"),
         is_listed=True,
+        named=themes.sector_named,
     ),
     Meaning(
         "website",

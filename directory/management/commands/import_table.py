@@ -29,7 +29,7 @@ from directory.imports.outcomes import (
 from directory.imports.proposing import propose
 from directory.imports.rehearsal import rehearse
 from directory.imports.shape import table_of, tables_of
-from directory.imports.source import keys_of
+from directory.imports.source import already_read, keys_of
 from directory.imports.workbooks import Refused, read_workbook
 from directory.imports.working import work
 from directory.management.batches import PATIENCE, shown_working
@@ -95,7 +95,10 @@ Exemple :
         mapping = replace(mapping, told=(*_not_read(workbook, table), *mapping.told))
         mapping.columns |= self._columns(colonnes, mapping)
         kind = import_kind(mapping.kind)
-        batch = self._batch(fichier, mapping, network, publier) if appliquer else None
+        batch = None
+        if appliquer:
+            with already_read(workbook):
+                batch = self._batch(fichier, mapping, network, publier)
         self._tell(workbook, table, mapping, kind, network, batch, fichier=fichier, bref=bref, **options)
         if batch:
             self._apply(batch)

@@ -74,7 +74,8 @@ MEANINGS = (
         cells.line("title"),
         "titre, titre du projet, titre de l’action, intitulé, intitulé du projet, intitulé de l’action, "
         "nom du projet, "
-        "nom de l’action, projet, action, objet, libellé, dénomination, désignation, nom, opération, projet action",
+        "nom de l’action, projet, action, objet, project title, project name, title, libellé, dénomination, "
+        "désignation, nom, opération, projet action",
         columns=("titre",),
         looks=looks.short_texts,
     ),
@@ -82,7 +83,8 @@ MEANINGS = (
         "summary",
         _("En une phrase"),
         cells.line("summary", 600),
-        "résumé, en une phrase, accroche, synthèse, chapeau, objet résumé, description courte, résumé du projet",
+        "résumé, en une phrase, summary, accroche, synthèse, chapeau, objet résumé, description courte, "
+        "résumé du projet",
         columns=("resume",),
     ),
     Meaning(
@@ -100,10 +102,11 @@ MEANINGS = (
         countries_beside("countries", ("localities",)),
         "pays, pays partenaire, pays d’intervention, pays concerné, pays bénéficiaire, pays d’action, "
         "pays du projet, "
-        "destination, pays cible, zone géographique, zone d’intervention, zone",
+        "destination, country, partner country, countries, pays cible, zone géographique, zone d’intervention, zone",
         columns=("pays", "pays_codes"),
         looks=looks.countries,
         is_listed=True,
+        named=cells.country_named,
     ),
     Meaning(
         "holder",
@@ -116,7 +119,8 @@ MEANINGS = (
         "bénéficiaire "
         "de la subvention, opérateur, acteur, acteur porteur, nom de la structure, collectivité territoriale, "
         "nom de la "
-        "collectivité, pilote, porteur collectivité, territoire, territoire français, raison sociale",
+        "collectivité, lead organisation, lead partner, lead, applicant, coordinator, municipality, pilote, "
+        "porteur collectivité, territoire, territoire français, raison sociale",
         columns=("porteurs", "porteurs_codes"),
         is_listed=True,
     ),
@@ -129,7 +133,7 @@ MEANINGS = (
         "partenaire principal, autre partenaire, structure partenaire, collectivité partenaire, "
         "collectivité étrangère, "
         "ville partenaire, nom du partenaire, partenaire technique, partenaires associés, acteurs impliqués, "
-        "collectivité territoriale partenaire, homologue",
+        "collectivité territoriale partenaire, homologue, partner, partners, local partner",
         columns=("partenaires", "partenaires_codes"),
         is_listed=True,
     ),
@@ -140,7 +144,8 @@ MEANINGS = (
         "localité, localité d’intervention, lieu, lieux d’intervention, lieu d’action, lieu du projet, ville, "
         "village, "
         "ville étrangère, localisation, site d’intervention, commune d’intervention, commune étrangère, ville du "
-        "partenaire, localité partenaire, région étrangère, région d’intervention, lieu de réalisation",
+        "partenaire, city, town, location, localité partenaire, région étrangère, région d’intervention, "
+        "lieu de réalisation",
         columns=("localites",),
         is_listed=True,
     ),
@@ -148,10 +153,12 @@ MEANINGS = (
         "sectors",
         _("Secteurs"),
         themes.sectors("sectors"),
-        "secteur, secteur d’activité, secteur d’intervention, thème, thématique, domaine, domaine d’intervention, "
+        "secteur, secteur d’activité, secteur d’intervention, sector, topic, thème, thématique, domaine, "
+        "domaine d’intervention, "
         "champ d’action, thématique principale, type d’action, axe, champ d’intervention, code cad, cad",
         columns=("secteurs", "secteurs_codes"),
         is_listed=True,
+        named=themes.sector_named,
     ),
     Meaning(
         "goals",
@@ -162,12 +169,14 @@ MEANINGS = (
         columns=("odd", "odd_intitules"),
         looks=looks.goals,
         is_listed=True,
+        named=themes.goal_named,
     ),
     Meaning(
         "start",
         _("Début"),
         _START,
-        "début, date de début, date début, démarrage, date de démarrage, année de début, année de démarrage, "
+        "début, date de début, date début, start date, start, démarrage, date de démarrage, année de début, "
+        "année de démarrage, "
         "début du "
         "projet, date de lancement, lancement, commencement, depuis, date de début du projet, date départ, du",
         columns=("debut",),
@@ -177,7 +186,8 @@ MEANINGS = (
         "end",
         _("Fin"),
         _END,
-        "fin, date de fin, date fin, année de fin, fin du projet, échéance, achèvement, date d’achèvement, "
+        "fin, date de fin, date fin, end date, end, année de fin, fin du projet, échéance, achèvement, "
+        "date d’achèvement, "
         "clôture, "
         "date de clôture, fin prévue, date de fin prévue, date de fin du projet, jusqu’à, terme, "
         "date prévue de fin, au",
@@ -188,7 +198,8 @@ MEANINGS = (
         "period",
         _("Période"),
         _PERIOD,
-        "période, dates, date, année, années, durée, calendrier, période de réalisation, dates du projet, année de "
+        "période, dates, date, saison, année scolaire, year, period, année, années, durée, calendrier, "
+        "période de réalisation, dates du projet, année de "
         "réalisation, exercice, date de réalisation, dates de réalisation, année du projet, millésime, "
         "période d’action",
         looks=looks.dates,
@@ -198,8 +209,11 @@ MEANINGS = (
         "closure",
         _("Où en est-on"),
         cells.choice("closure", CLOSURES, Closure.choices),
-        "statut, état, état d’avancement, avancement, état du projet, statut du projet, situation, phase, où en est-on",
+        "statut, état, état d’avancement, avancement, état du projet, statut du projet, situation, phase, "
+        "où en est-on, "
+        "status",
         columns=("statut",),
+        named=cells.choice_named(CLOSURES, Closure.choices),
     ),
     Meaning(
         "budget",
@@ -208,7 +222,7 @@ MEANINGS = (
         "budget, budget total, budget global, budget du projet, coût, coût total, coût global, coût du projet, "
         "montant, "
         "montant total, montant du projet, montant global, budget prévisionnel, total budget, enveloppe, "
-        "budget réalisé",
+        "budget réalisé, amount, total cost, cost",
         columns=("budget", "budget_euros"),
         looks=looks.amounts,
     ),
@@ -220,7 +234,8 @@ MEANINGS = (
         read_funders,
         "financeur, bailleur, bailleur de fonds, cofinanceur, source de financement, origine du financement, "
         "partenaire "
-        "financier, financement, cofinancement, nom du financeur, autres financements, organisme financeur",
+        "financier, donor, funder, funding source, financement, cofinancement, nom du financeur, "
+        "autres financements, organisme financeur",
         columns=("financeurs", "financeurs_codes"),
         is_listed=True,
     ),

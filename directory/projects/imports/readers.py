@@ -13,19 +13,21 @@ from directory.imports.opening.limits import NO_CURRENCY
 from directory.imports.organisations import org_key, organisations_of, read_funder, read_organisations
 from directory.imports.places import read_places_of
 from directory.reading.ahead import territory_of_key
-from directory.reading.amounts import Amount
+from directory.reading.amounts import UNKNOWN, Amount
 from directory.reading.fields import SpokenAmountField
 from directory.submissions.organisations import is_common_name
 
 CLOSURES = {
     Closure.DONE: "terminé, terminée, clos, close, clôturé, achevé, achevée, fini, finie, réalisé, réalisée, fait, "
-    "soldé",
-    Closure.SUSPENDED: "suspendu, suspendue, en pause, interrompu, reporté, reportée, gelé",
-    Closure.ABANDONED: "abandonné, abandonnée, annulé, annulée, non réalisé, sans suite",
+    "soldé, completed, complete, finished, ended, done, closed",
+    Closure.SUSPENDED: "suspendu, suspendue, en pause, interrompu, reporté, reportée, gelé, on hold, "
+    "suspended, paused, postponed",
+    Closure.ABANDONED: "abandonné, abandonnée, annulé, annulée, non réalisé, sans suite, cancelled, "
+    "canceled, abandoned, dropped",
     Closure.OPEN: "en cours, à venir, prévu, prévue, programmé, planifié, en projet, en préparation, actif, active, "
     "démarré, "
     "engagé, nouveau, à confirmer, échéance dépassée à confirmer, dates inconnues à confirmer, ouvert, lancé, "
-    "en montage",
+    "en montage, ongoing, in progress, under way, underway, active, planned, open, started, pipeline, implementation",
 }
 
 
@@ -81,7 +83,8 @@ def read_funding(sources, row):
     """Columns of a funder each: their cells are what it gives; 0 is nothing."""
     for source in sources:
         who, _sign, year = source.detail.partition("@")
-        amount = cells.money_of(source, row)
+        is_mark = cells.is_mark(source.text) and not source.text.isdecimal() and row.typed(source) == source.text
+        amount = UNKNOWN if is_mark else cells.money_of(source, row)
         if amount is None:
             continue
         if not amount.amount and fold(row.typed(source)) not in _GIVES:

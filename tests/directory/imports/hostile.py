@@ -110,6 +110,7 @@ HOSTILE = {
     "lzma.xlsx": (lambda: archive({"xl/a.xml": "<a/>", "[Content_Types].xml": TYPES}, zipfile.ZIP_LZMA), "abîmé"),
     "profond.xlsx": (lambda: xlsx("<sheetData>" + "<a>" * 100_000), "abîmé"),
     "bombe.xlsx": (_bomb, "démesuré"),
+    "textes sans case.xlsx": (lambda: xlsx(row("a"), strings="<si><t>texte</t></si>" * 20_000), "démesuré"),
     "bombe qui ment.xlsx": (_lying_size, "abîmé"),
     "milliers de membres.xlsx": (lambda: archive({f"xl/{n}.xml": "" for n in range(5000)}), "milliers"),
     "rires.xlsx": (lambda: xlsx("&a9;", prolog=LAUGHTER.replace("x [", "worksheet [")), "DTD"),

@@ -13,7 +13,7 @@ from directory.database import undo
 from directory.database.checksums import checksums
 from directory.enums import ImportState
 from directory.french import quoted
-from directory.imports import actions, retention, tasks, working
+from directory.imports import actions, retention, source, tasks, working
 from directory.imports.actions import BatchError
 from directory.imports.source import Unusable, keys_of
 from directory.imports.undoing import plan_undo
@@ -22,7 +22,7 @@ from directory.models import Actor, ImportBatch, ImportLayout, Project, Redirect
 from directory.people import actions as people
 from directory.people.identity import Person
 from tests.directory.imports.wells import a_row
-from tests.factories import NetworkFactory, ProjectContactFactory, ProjectFactory, UserFactory
+from tests.factories import CountryFactory, NetworkFactory, ProjectContactFactory, ProjectFactory, UserFactory
 
 # What an import writes about itself.
 OWN = {"directory_importbatch", "directory_importlayout"}
@@ -179,6 +179,60 @@ def test_what_the_base_became_meanwhile_is_never_overwritten(base, meanwhile, to
     assert all(Project.objects.get(title=title).summary == said for title, said in kept.items() if title != "Puits 3")
     if row.number == 3:
         assert not Project.objects.filter(title="Puits 3", summary="Un puits").exists()
+
+
+def _unreadable(patch):
+    def read(batch, *, settled):
+        raise Unusable("Le fichier est relu.")
+
+    patch.setattr(working.source, "outcomes_of", read)
+
+
+def test_what_was_rehearsed_is_not_read_again_while_nothing_changes(base, monkeypatch):
+    ProjectFactory(title="Puits 3", summary="Ancien", network=base.network)
+    batch = base.rehearsed([a_row(2), a_row(3), a_row(4, title="?")])
+    _unreadable(monkeypatch)
+
+    actions.apply_batch(batch, by=base.user)
+    base.done(batch)
+
+    assert (batch.state, batch.problem, batch.counts["written"]) == ("applique", "", 2)
+    assert dict(Project.objects.values_list("title", "summary")) == {"Puits 2": "Un puits", "Puits 3": "Un puits"}
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        lambda base, batch: ProjectFactory(),
+        lambda base, batch: CountryFactory(code="SN"),
+        lambda base, batch: actions.settle(batch, {4: {"ignore": True}}),
+        lambda base, batch: base.applied([a_row(9)]),
+    ],
+    ids=["a sheet", "the reference", "a decision", "another batch"],
+)
+def test_what_was_rehearsed_is_read_again_when_something_changed(base, monkeypatch, meanwhile):
+    batch = base.rehearsed([a_row(2), a_row(4, title="?")])
+    meanwhile(base, batch)
+    _unreadable(monkeypatch)
+
+    actions.apply_batch(batch, by=base.user)
+
+    assert base.done(batch).problem == "Le fichier est relu."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_who_applies_has_it_read_again_and_so_has_who_lost_a_right(base, monkeypatch):
+    ProjectFactory(title="Puits 3", summary="Ancien", network=base.network)
+    batch = base.rehearsed([a_row(2), a_row(3)])
+    assert source.is_as_rehearsed(batch)
+    batch.asked_by = UserFactory(national=True)
+    assert not source.is_as_rehearsed(batch)
+
+    actions.rehearse_batch(batch, by=UserFactory(network=base.network), kind="puits", sheet="", mapping=batch.mapping)
+    base.done(batch)
+    assert source.is_as_rehearsed(batch)
+    batch.asked_by.memberships.all().delete()
+    assert not source.is_as_rehearsed(ImportBatch.objects.get(pk=batch.pk))
 
 
 def test_an_error_writes_nothing_and_is_told(base, monkeypatch):

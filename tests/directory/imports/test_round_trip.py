@@ -196,6 +196,22 @@ def test_ten_cells_changed_are_ten_changes(projects, client, tmp_path):
     assert sum(len(one.changes) for one in found.values()) == 10
 
 
+@pytest.mark.parametrize("letters_too", [False, True], ids=["question marks", "letters without their marks"])
+def test_a_csv_saved_in_the_encoding_of_windows_changes_nothing(client, tmp_path, letters_too):
+    """Spreadsheets write « ? » for what that encoding lacks, or the letter alone; « 45 000 € » has a narrow space."""
+    project = ProjectFactory(
+        title="Jumelage de Łódź et d’Iași", published=True, amount=True, partners=[ActorFactory(name="Urząd Miasta")]
+    )
+    text = export(client, "/projets.csv").decode("utf-8-sig")
+    poor = text.translate(str.maketrans("Łźșą", "Lzsa")) if letters_too else text
+    content = poor.encode("cp1252", "replace")
+
+    found, mapping = rehearsal_of(content, tmp_path, "projets")
+
+    assert (b"?" in content, mapping.is_ours) == (True, True)
+    assert {one.outcome: one.record for one in found.values()} == {"identical": project.pk}
+
+
 def test_what_the_site_computes_is_told_not_taken(projects, client, tmp_path):
     content = export(client, "/projets.xlsx")
     letter = letters(content)["Régions"]

@@ -6,7 +6,6 @@ import json
 import os
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,25 +14,9 @@ from django.utils import timezone
 from directory.actions import stamp
 from directory.enums import FunderTier, Origin, ProjectRole, PublicationState
 from directory.imports import source
+from directory.imports.outcomes import Change, Outcome, Question
 from directory.models import Actor, Funder, Funding, Project, ProjectActor, Sector
 from directory.models.slugs import SlugPool
-
-
-@dataclass
-class Outcome:
-    row: int
-    outcome: str
-    reason: str = ""
-    record: int | None = None
-    key: str = ""
-    values: dict = field(default_factory=dict)
-    changes: tuple = ()
-    questions: tuple = ()
-    is_proposed: bool = False
-    proposed_to: int | None = None
-
-    def to_json(self):
-        return asdict(self)
 
 
 def file_of(rows):
@@ -139,17 +122,24 @@ def _outcome(batch, settled):
         if settled.get(number) == {"ignore": True} or repeated[title] > 1:
             return Outcome(number, "ignored", "laissée de côté")
         if title == "?":
-            return Outcome(number, "ambiguous", "quel titre ?", questions=({"key": "title"},))
+            return Outcome(number, "ambiguous", "quel titre ?", questions=(Question("title", "quel titre ?"),))
         if record is None:
             return Outcome(number, "created", "nouveau", values=values, key=title)
         if record.summary == values["summary"]:
             return Outcome(number, "identical", "déjà là", record=record.pk, key=title)
         is_theirs = bool(batch.network_id) and record.network_id != batch.network_id
-        changes = ({"name": "summary", "before": record.summary, "after": values["summary"]},)
+        changes = (Change("summary", "Résumé", record.summary, values["summary"]),)
         return Outcome(
-            number, "updated", "à changer", record.pk, title, values, changes,
-            is_proposed=is_theirs, proposed_to=record.network_id if is_theirs else None,
-        )  # fmt: skip
+            number,
+            "updated",
+            "à changer",
+            record=record.pk,
+            key=title,
+            values=values,
+            changes=changes,
+            is_proposed=is_theirs,
+            proposed_to=record.network_id if is_theirs else None,
+        )
 
     return outcome
 
