@@ -50,7 +50,7 @@ def pages_for(text):
     rest = [word for word in words if word not in ABOUT_ONE and word not in LINKING]
     found = []
     if rest and len(rest) < len(words) and ABOUT_ONE.intersection(words):
-        found = _named(" ".join(rest))
+        found = page_named(" ".join(rest))
     if not found:
         asked = " ".join(words)
         bare = " ".join(word for word in words if word not in LINKING)
@@ -120,7 +120,7 @@ def _nouns(listing):
     return {fold(str(listing.noun.singular)), fold(str(listing.noun.plural))}
 
 
-def _named(text):
+def page_named(text):
     """The page of what is named just so."""
     hits, understood = suggestions.find(text)
     for kind, found in hits.items():

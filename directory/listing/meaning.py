@@ -5,6 +5,7 @@ from directory.french import NBSP, quoted
 from directory.listing.query import AROUND, AS_TYPED
 from directory.listing.titles import not_as_typed
 from directory.reading.territory_words import TITLES
+from directory.understanding.operators import eithers
 from directory.understanding.places import NEARBY
 from directory.understanding.reader import understand
 from directory.understanding.vocabularies import NAME
@@ -20,10 +21,12 @@ def understood_or(selection):
     vocabularies = {name: facet.words for name, facet in query.listing.facets.items() if facet.words}
     if query.listing.indexed and query.listing.indexed.places and not query.around.point:
         vocabularies[AROUND] = NEARBY
-    if not query.typed or query.is_as_typed or not vocabularies:
+    if not query.typed or query.is_as_typed:
         return selection
-    found = understand(query.typed, vocabularies, _held(selection), _idle(query.listing))
-    if not found.meanings or _is_title(selection, found):
+    found = understand(query.asked, vocabularies, _held(selection), _idle(query.listing))
+    if not found.meanings:
+        return _either_or(selection)
+    if _is_title(selection, found):
         return selection
     tried = []
     for added in (False, True):
@@ -37,6 +40,15 @@ def understood_or(selection):
         return tried[0]
     query.given_up = [meaning.sense.label for meaning in found.meanings]
     return selection
+
+
+def _either_or(selection):
+    """``selection``, or when it finds nothing what answers one part or the other of « a ou b »."""
+    query = selection.query
+    if not eithers(query.asked) or query.kept_out or selection.total:
+        return selection
+    other = type(selection)(query.divided(), *_made_of(selection))
+    return other if other.total and not other.corrections and not other.begun else selection
 
 
 def _made_of(selection):
@@ -59,7 +71,7 @@ def _idle(listing):
 
 def _said(selection):
     """The records whose title holds all that was typed, and those whose title is that."""
-    if selection.index is None:
+    if selection.reading is None:
         return (), ()
     words, reading = selection.index.words, selection.reading
     return words.said(reading), words.called(reading)[0]
@@ -95,7 +107,8 @@ def given_up(query):
 
 def told(selection):
     """Sentences on what was read in place of what was typed: for pages, files, feeds and figures alike."""
-    return [*given_up(selection.query), *not_as_typed(selection), *selection.listing.remarks(selection.query)]
+    query = selection.query
+    return [*given_up(query), *query.signs(), *not_as_typed(selection), *selection.listing.remarks(query)]
 
 
 def readings(query, link):
