@@ -28,13 +28,21 @@ INTENTS = (
     ("donnees|donnees ouvertes|open data|api|csv|telecharger|export|excel", "Les données à emporter", "/donnees/"),
     ("proposer|ajouter|inscrire|declarer|publier|saisir|ajouter un projet|proposer un projet|ajouter un jumelage",
      "Proposer une fiche", "/proposer/"),
-    ("contact|contacter|contacts|qui contacter|nous contacter", "Les réseaux régionaux, à qui écrire", "/reseaux/"),
+    ("contact|contacter|contacts|qui contacter|nous contacter|aide|aider|besoin aide|accompagnement|conseil|conseils",
+     "Les réseaux régionaux, à qui écrire", "/reseaux/"),
     ("mentions legales|rgpd|cookies", "Les mentions légales", "/mentions-legales/"),
     ("accessibilite", "L’accessibilité", "/accessibilite/"),
 )  # fmt: skip
 #: What is asked of somebody who is named: the page of that one answers.
 ABOUT_ONE = frozenset(
     "contact contacter contacts coordonnees telephone adresse mail email courriel site joindre".split()  # noqa: SIM905
+)
+
+
+#: How people begin to ask, which tells nothing of what they ask for.
+ASKING = frozenset(
+    "comment ou quand quel quelle quels quelles combien liste chercher trouver obtenir demander avoir voir faire veux"  # noqa: SIM905
+    " voudrais souhaite puis peut peux on m je nous how to find where can i get".split()
 )
 
 
@@ -56,7 +64,13 @@ def pages_for(text):
         bare = " ".join(word for word in words if word not in LINKING)
         # « Combien de jumelages », « carte des projets ».
         alone = " ".join(word for word in bare.split() if word not in _all_nouns())
-        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare, alone} & set(said.split("|"))]
+        plainly = " ".join(word for word in bare.split() if word not in ASKING)
+        verb = " ".join(word for word in plainly.split() if word not in _all_nouns())
+        found = [
+            Page(label, url)
+            for said, label, url in INTENTS
+            if {asked, bare, alone, plainly, verb} & set(said.split("|"))
+        ]
         found = found or _about(words)
         found += [
             Page(str(kind.label), kind.list.path)

@@ -51,6 +51,8 @@ class Found:
     # How to read the lines, once it is known that they will be shown.
     kind: Kind | None = None
     selection: object = None
+    words: dict = field(default_factory=dict)
+    is_in_parts: bool = False
     keys: list = field(default_factory=list)
 
     @property
@@ -62,8 +64,25 @@ class Found:
     def label(self):
         return suggestions.sources[self.name].label
 
+    def cut(self):
+        """Choose what is shown of it, and where the rest is: dear, so only once it is known that it will be shown."""
+        self.marked = self.selection.marked
+        if not self.is_in_parts:
+            self.keys = self.selection.page_keys(0, SHOWN, LIKELIEST)
+            self.links = [("", self.selection.query.url(), self.total)] if self.total > SHOWN else []
+            return
+        # Each part, where it is.
+        listing, (parameter, default) = self.kind.list, self.kind.list.default
+        for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
+            part = listing.select(**self.words, **{parameter: value})
+            if part.total and self.total > SHOWN:
+                self.links.append((label, part.query.url(), part.total))
+            if part.total and (missing := SHOWN - len(self.keys)):
+                self.keys += part.page_keys(0, missing, LIKELIEST)
+
     def read(self, others):
         """Fill ``lines`` with what the answers say today. ``others``: ``{key: name that was typed}``."""
+        self.cut()
         if self.kind.told_where:
             whereabouts, show = self.kind.told_where
             records = self.selection.read(self.keys)
@@ -80,10 +99,7 @@ def search(request):
     text = typed_words(request.GET.get("q"))
     as_typed = request.GET.get("mots") == AS_TYPED
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
-    if not as_typed:
-        # As every list reads it.
-        text = operators.normalised(text)
-    if tells_nothing(text):
+    if tells_nothing(operators.normalised(text)):
         context["rien_dit"] = TOO_SMALL
     elif text:
         pages = pages_for(text)
@@ -129,7 +145,8 @@ def _signs(found):
 
 def _named(text):
     """What is named by what is typed; nothing where something is kept out, or one of two things asked."""
-    return suggestions.find(text) if operators.plain(text) == text else ({}, ())
+    asked = operators.normalised(text)
+    return suggestions.find(asked) if operators.plain(asked) == asked else ({}, ())
 
 
 def _nothing(empty):
@@ -139,7 +156,11 @@ def _nothing(empty):
         return {}
     best = read[0].selection.query
     levers = [
-        {"libelle": f"{one.label}, s{label[1:]}", "url": query.url(**changes), "compte": one.kind.list.noun.count(number)}
+        {
+            "libelle": f"{one.label}, s{label[1:]}",
+            "url": query.url(**changes),
+            "compte": one.kind.list.noun.count(number),
+        }
         for one in read[:LISTS_LIFTED]
         for query in [one.selection.query]
         if len(pieces_of(query)) > 1
@@ -178,14 +199,15 @@ def _others(found, text):
 
 
 def _in_lists(text, as_typed):
-    """What each list finds: those that find something, and the others; ``as_typed``: without understanding the words.
-    """
+    """The lists that find something, then the others; ``as_typed``: without understanding the words."""
     words = {"q": text, "mots": AS_TYPED} if as_typed else {"q": text}
     found = [_in_list(kind, words) for kind in _searched_kinds()]
     empty = [one for one in found if not one.total]
     found = [one for one in found if one.total]
     # Countries answer by their names; those that one name means together (« Union soviétique »), by their list.
-    meant = {meaning.typed for one in found for meaning in one.selection.query.meanings if _is_of_several(meaning)}
+    meant = {
+        meaning.typed for one in [*found, *empty] for meaning in one.selection.query.meanings if _is_of_several(meaning)
+    }
     countries = [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant]
     return countries + found, empty
 
@@ -206,26 +228,15 @@ def _in_list(kind, words):
     # A list that shows one part of its records, unless the words name another.
     in_parts = listing.default and all(meaning.name != listing.default[0] for meaning in selection.query.meanings)
     total = selection.count(listing.default[0]) if in_parts else selection.total
-    found = Found(
-        kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
+    return Found(
+        kind.name,
+        total,
+        corrections=selection.corrections,
+        kind=kind,
+        selection=selection,
+        words=words,
+        is_in_parts=bool(in_parts),
     )
-    if not total:
-        return found
-    if in_parts:
-        # Each part, where it is.
-        parameter, default = listing.default
-        for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
-            part = listing.select(**words, **{parameter: value})
-            if part.total:
-                found.links.append((label, part.query.url(), part.total))
-                if missing := SHOWN - len(found.keys):
-                    found.keys += part.page_keys(0, missing, LIKELIEST)
-    else:
-        found.links.append(("", selection.query.url(), total))
-        found.keys = selection.page_keys(0, SHOWN, LIKELIEST)
-    if total <= SHOWN:
-        found.links = []
-    return found
 
 
 def _with_names(found, named, text):

@@ -25,12 +25,12 @@ def understood_or(selection):
         return selection
     found = understand(query.asked, vocabularies, _held(selection), _idle(query.listing))
     if not found.meanings:
-        return _either_or(selection)
+        return _otherwise(selection)
     if _is_title(selection, found):
         return selection
     tried = []
     for added in (False, True):
-        other = type(selection)(query.understood(found, added=added), *_made_of(selection))
+        other = selection.asked(query.understood(found, added=added))
         if other.total:
             return selection if _loses_a_title(selection, other) else other
         tried.append(other)
@@ -42,17 +42,20 @@ def understood_or(selection):
     return selection
 
 
-def _either_or(selection):
-    """``selection``, or when it finds nothing what answers one part or the other of « a ou b »."""
+def _otherwise(selection):
+    """``selection``; when it finds nothing, what answers one part or the other of « a ou b », or the words less those
+    that are true of the whole list: « réseau Bretagne ».
+    """
     query = selection.query
-    if not eithers(query.asked) or query.kept_out or selection.total:
+    if selection.total or query.kept_out:
         return selection
-    other = type(selection)(query.divided(), *_made_of(selection))
+    if not eithers(query.asked):
+        idle = _idle(query.listing)
+        bare = " ".join(word for word in query.text.split() if fold(word) not in idle)
+        other = selection.asked(query.bare(bare)) if bare and bare != query.text else selection
+        return other if other.total and not other.corrections else selection
+    other = selection.asked(query.divided())
     return other if other.total and not other.corrections and not other.begun else selection
-
-
-def _made_of(selection):
-    return (selection.index,) if selection.index is not None else ()
 
 
 def _held(selection):

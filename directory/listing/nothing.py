@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.french import NBSP, quoted
 from directory.kinds import all_kinds
+from directory.understanding.operators import EXCEPT
+from directory.understanding.reader import Understood
 
 #: Choices whose lifting is tried: at most 28 counts by two.
 MAX_LIFTED = 8
@@ -32,30 +34,45 @@ def levers(selection, link):
 
 
 def lifted(selection):
-    """``[(label, changes, number)]`` of one choice or thing understood given up, else of two: those that find something.
-    """
+    """``[(label, changes, number)]``: one choice or thing understood given up, else two, when that finds something."""
     query = selection.query
     facets = {name: f"«{NBSP}{chosen.facet.label.lower()}{NBSP}»" for name, chosen in query.chosen.items()}
     if selection.listing.default:
         facets.pop(selection.listing.default[0], None)
     pieces = pieces_of(query)
     named = list((facets | pieces).items())[:MAX_LIFTED]
-
-    def lifting(size):
+    for size in (1, 2):
+        found = []
         for given_up in combinations(named, size):
+            names = [name for name, _label in given_up if name in facets]
             words = {piece for piece, _label in given_up if piece in pieces}
-            changes = {name: None for name, _label in given_up if name in facets}
+            changes = dict.fromkeys(names)
             if words:
                 changes["q"] = " ".join(piece for piece in pieces if piece not in words) or None
-            yield f"Sans {' ni '.join(label for _name, label in given_up)}", changes, _number(selection, changes)
+            # What the rest is read as is what its list shows: read anew only once it is known to find something.
+            if _rest(selection, words).count(*names, *(["q"] if words >= set(pieces) and words else [])):
+                label = f"Sans {' ni '.join(label for _name, label in given_up)}"
+                found.append((label, changes, _number(selection, changes)))
+        if any(number for _label, _changes, number in found):
+            return [one for one in found if one[2]]
+    return []
 
-    return [one for one in lifting(1) if one[2]] or [one for one in lifting(2) if one[2]]
+
+def _rest(selection, words):
+    """The same selection without some of the ``pieces_of`` its query."""
+    query = selection.query
+    if not words or words >= set(pieces_of(query)):
+        return selection
+    meanings = [meaning for meaning in query.meanings if meaning.typed not in words]
+    kept_out = [word for word in query.kept_out if EXCEPT + word not in words]
+    left = Understood(meanings, "" if query.text in words else query.text, kept_out)
+    return selection.asked(query.understood(left))
 
 
 def pieces_of(query):
     """What is typed, thing by thing: ``{words: label}``; the words as a whole when they say one thing."""
     pieces = {meaning.typed: quoted(meaning.label) for meaning in query.meanings}
-    pieces |= {f"-{word}": quoted(f"sauf {word}") for word in query.kept_out}
+    pieces |= {EXCEPT + word: quoted(f"sauf {word}") for word in query.kept_out}
     if query.text:
         pieces[query.text] = quoted(query.text)
     return pieces if len(pieces) > 1 else {query.typed: str(_("les mots cherchés"))} if query.typed else {}

@@ -82,6 +82,12 @@ class Query:
         if self.is_as_typed:
             self.carried["mots"] = AS_TYPED
 
+    def bare(self, text):
+        """A copy of this query that searches ``text`` alone."""
+        other = copy.copy(self)
+        other.text = text
+        return other
+
     def divided(self):
         """A copy of this query that asks one part of « a ou b » or the other."""
         other = copy.copy(self)

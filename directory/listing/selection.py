@@ -1,8 +1,8 @@
 """What a query keeps of a list: counted and cut into pages by the index in memory, or by SQL while it is built."""
 
 import copy
-from dataclasses import replace
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -39,6 +39,7 @@ class SqlSelection:
     def __init__(self, query, listed=None):
         self.query, self.listing = query, query.listing
         self.complete = self.listing.complete
+        self._read = {}
         if listed is not None:
             self.listed = listed
 
@@ -58,6 +59,10 @@ class SqlSelection:
         other.listed, other.rows, other.complete = load(self.listed), load(self.rows) if rows is None else rows, list
         return other
 
+    def asked(self, query):
+        """What another ``query`` of the same list keeps."""
+        return type(self)(query, *(() if self.index is None else (self.index,)))
+
     # --- Numbers -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -66,6 +71,11 @@ class SqlSelection:
 
     def count(self, *without):
         """How many records are kept, some choices being lifted (facets or « q »)."""
+        if self.query.text and not (without or self.query.cuts or self.query.exceptions or self.query.parts):
+            if tells_nothing(self.query.text):
+                return 0
+            if self._matching is not None:
+                return len(set(self._matching))
         return self.narrowed(*without).count()
 
     def counts(self, name):
@@ -147,20 +157,26 @@ class SqlSelection:
     def _searched(self):
         """The searched words; those that the whole site understands in their place, when they find nothing."""
         text = self.query.text
-        if not text or self.query.parts or tells_nothing(text) or self.listing.search(self.listed, text).exists():
+        if not text or self.query.parts or tells_nothing(text) or self._keys_of(text) != []:
             return text
         # As everywhere on the site; nothing else once it knows the words.
         hits, understood = suggestions.find(text)
         name, known = " ".join(understood), meant(fold(text))
         names = [name] if name else known or ([] if hits else spelt(fold(text)))
-        return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
+        return next((name for name in names if self._keys_of(name) != []), text)
 
     @cached_property
     def _matching(self):
         """Keys of the records that the words find, so that counts do not search again; ``None`` when too many."""
-        found = self.listing.search(self.listed, self._searched).order_by()
-        keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
-        return keys if len(keys) <= MAX_MATCHES else None
+        return self._keys_of(self._searched)
+
+    def _keys_of(self, text):
+        """The same of any text, each read once."""
+        if text not in self._read:
+            found = self.listing.search(self.listed, text).order_by()
+            keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
+            self._read[text] = keys if len(keys) <= MAX_MATCHES else None
+        return self._read[text]
 
     def _with_words(self, queryset):
         if tells_nothing(self.query.text):

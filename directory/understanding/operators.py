@@ -1,4 +1,4 @@
-"""The signs and operators that people bring from other search boxes: quotes, « * », AND, OR, NOT, « -mali », « C.E.C. »."""
+"""The signs that people bring from other search boxes: quotes, « * », AND, OR, NOT, « -mali », « C.E.C. »."""
 
 import re
 
@@ -53,7 +53,8 @@ def told(typed):
         )
     if re.search(r"\w\*|\*\w", typed):
         sentences.append(
-            f"L’étoile ne change rien{NBSP}: les mots de la même famille sont déjà cherchés, et à défaut ce qui commence ainsi."
+            f"L’étoile ne change rien{NBSP}: les mots de la même famille sont déjà cherchés, "
+            "et à défaut ce qui commence ainsi."
         )
     return sentences
 

@@ -22,7 +22,7 @@ EITHERS = frozenset(["ou", "or", "oder"])
 WITHOUT = frozenset(["sauf", "hors", "sans", "pas", "non", "not", "ohne"])
 #: Words that link what is named, in the languages that partners write in.
 LINKING = LINKING_WORDS | frozenset(
-    "entre vers depuis avec the of in and with to from von mit der die das und im aus dem den franco".split()  # noqa: SIM905
+    "entre vers depuis avec the of in and with to from von mit der die das und im aus dem den franco french".split()  # noqa: SIM905
 )
 
 
@@ -118,8 +118,8 @@ def _meanings(text, words, taken, spans):
 
 
 def _leading(text, words, previous, start, name):
-    """Where what leads to a span begins, after the ``previous`` one: small words, « ou », « pays : »; and whether it says
-    to keep it out.
+    """Where what leads to a span begins, after the ``previous`` one (small words, « ou », « pays : »), and whether it
+    keeps it out.
     """
     first, is_out = start, False
     while first > previous:
