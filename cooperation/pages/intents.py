@@ -41,8 +41,8 @@ ABOUT_ONE = frozenset(
 
 #: How people begin to ask, which tells nothing of what they ask for.
 ASKING = frozenset(
-    "comment ou quand quel quelle quels quelles combien liste chercher trouver obtenir demander avoir voir faire veux"  # noqa: SIM905
-    " voudrais souhaite puis peut peux on m je nous how to find where can i get".split()
+    "comment ou quand quel quelle quels quelles combien liste chercher cherche cherchons trouver obtenir".split()  # noqa: SIM905
+    + "demander avoir voir faire veux voudrais souhaite puis peut peux on m je nous how to find get".split()  # noqa: SIM905
 )
 
 
