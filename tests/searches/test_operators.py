@@ -107,3 +107,36 @@ def test_the_whole_search_says_what_it_understood_though_it_finds_nothing(client
     assert "<small>Compris</small> Pacte ou charte d’amitié" in page
     assert 'href="?q=Mongolie"' in page
     assert 'href="/pays/MN/"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("depuis 2024", range(2024, 2200)), ("avant 2016", range(1900, 2016)), ("jusqu’en 2016", range(1900, 2017))],
+)
+def test_a_year_that_begins_or_ends_a_span_is_no_year_alone(base, text, kept):
+    listing = listings()["/projets/"]
+
+    read = typed(listing, text)
+
+    found = {key for year in kept if 1960 < year < 2040 for key in keys(listing.select(annee=str(year)))}
+    assert set(keys(read)) == found
+    assert [meaning.sense.label for meaning in read.query.meanings] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("comment ajouter un jumelage", "/proposer/"),
+        ("je cherche des subventions", "/financeurs/"),
+        ("où voir les statistiques", "/chiffres/"),
+        ("besoin d’aide", "/reseaux/"),
+    ],
+)
+def test_how_one_asks_does_not_hide_what_is_asked(client, base, text, url):
+    assert f'Voir : <a href="{url}">' in spaces(client.get("/recherche/", {"q": text}))
+
+
+def test_a_network_is_found_with_the_word_network(base):
+    listing = listings()["/reseaux/"]
+
+    assert keys(typed(listing, "réseau Centraider")) == keys(typed(listing, "Centraider"))
