@@ -15,7 +15,8 @@ from directory.jumelages.figures import JumelageCharts
 from directory.jumelages.list import JumelageList
 from directory.listing.exports import csv_lines
 from directory.listing.meaning import readings, told
-from directory.listing.page import chips, facet_boxes, levers
+from directory.listing.nothing import elsewhere, levers
+from directory.listing.page import chips, facet_boxes
 from directory.listing.titles import title_sentence
 from directory.projects.figures import ProjectCharts
 from directory.projects.list import ProjectList
@@ -81,6 +82,7 @@ def figures(request, of, extension=None):
         "vider": shown.path,
         "compris": readings(query, link),
         "leviers": [] if total else levers(selection, link),
+        "ailleurs": [] if total else elsewhere(selection),
         "graphiques": charts,
         "demonstration": maker.facts["demonstration"],
         "date": today,

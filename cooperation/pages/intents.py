@@ -28,13 +28,21 @@ INTENTS = (
     ("donnees|donnees ouvertes|open data|api|csv|telecharger|export|excel", "Les données à emporter", "/donnees/"),
     ("proposer|ajouter|inscrire|declarer|publier|saisir|ajouter un projet|proposer un projet|ajouter un jumelage",
      "Proposer une fiche", "/proposer/"),
-    ("contact|contacter|contacts|qui contacter|nous contacter", "Les réseaux régionaux, à qui écrire", "/reseaux/"),
+    ("contact|contacter|contacts|qui contacter|nous contacter|aide|aider|besoin aide|accompagnement|conseil|conseils",
+     "Les réseaux régionaux, à qui écrire", "/reseaux/"),
     ("mentions legales|rgpd|cookies", "Les mentions légales", "/mentions-legales/"),
     ("accessibilite", "L’accessibilité", "/accessibilite/"),
 )  # fmt: skip
 #: What is asked of somebody who is named: the page of that one answers.
 ABOUT_ONE = frozenset(
     "contact contacter contacts coordonnees telephone adresse mail email courriel site joindre".split()  # noqa: SIM905
+)
+
+
+#: How people begin to ask, which tells nothing of what they ask for.
+ASKING = frozenset(
+    "comment ou quand quel quelle quels quelles combien liste chercher cherche cherchons trouver obtenir".split()  # noqa: SIM905
+    + "demander avoir voir faire veux voudrais souhaite puis peut peux on m je nous how to find get".split()  # noqa: SIM905
 )
 
 
@@ -50,13 +58,19 @@ def pages_for(text):
     rest = [word for word in words if word not in ABOUT_ONE and word not in LINKING]
     found = []
     if rest and len(rest) < len(words) and ABOUT_ONE.intersection(words):
-        found = _named(" ".join(rest))
+        found = page_named(" ".join(rest))
     if not found:
         asked = " ".join(words)
         bare = " ".join(word for word in words if word not in LINKING)
         # « Combien de jumelages », « carte des projets ».
         alone = " ".join(word for word in bare.split() if word not in _all_nouns())
-        found = [Page(label, url) for said, label, url in INTENTS if {asked, bare, alone} & set(said.split("|"))]
+        plainly = " ".join(word for word in bare.split() if word not in ASKING)
+        verb = " ".join(word for word in plainly.split() if word not in _all_nouns())
+        found = [
+            Page(label, url)
+            for said, label, url in INTENTS
+            if {asked, bare, alone, plainly, verb} & set(said.split("|"))
+        ]
         found = found or _about(words)
         found += [
             Page(str(kind.label), kind.list.path)
@@ -120,7 +134,7 @@ def _nouns(listing):
     return {fold(str(listing.noun.singular)), fold(str(listing.noun.plural))}
 
 
-def _named(text):
+def page_named(text):
     """The page of what is named just so."""
     hits, understood = suggestions.find(text)
     for kind, found in hits.items():

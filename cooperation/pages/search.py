@@ -1,23 +1,30 @@
 """Everything, grouped by kind: ``/recherche/?q=``. Each kind is found as its own list finds it."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cooperation.pages.intents import pages_for
+from cooperation.pages.intents import page_named, pages_for
 from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
+from directory.listing.meaning import given_up
+from directory.listing.nothing import lifted, pieces_of
+from directory.listing.page import chips
 from directory.listing.query import AS_TYPED, typed_words
 from directory.listing.selection import LIKELIEST
-from directory.listing.titles import TOO_SMALL
+from directory.listing.titles import TOO_SMALL, not_as_typed
 from directory.search.glued import tells_nothing
 from directory.search.suggested import suggestions
+from directory.understanding import operators
 from directory.understanding.reader import MAX_OTHERS
 
 SHOWN = 5
+#: When nothing answers: the lists whose readings are shown without one of their parts, and how many of these.
+LISTS_LIFTED, MAX_LEVERS = 3, 6
 #: Fewer answers than this, and what the words may have meant is asked.
 FEW = 3
 
@@ -44,6 +51,8 @@ class Found:
     # How to read the lines, once it is known that they will be shown.
     kind: Kind | None = None
     selection: object = None
+    words: dict = field(default_factory=dict)
+    is_in_parts: bool = False
     keys: list = field(default_factory=list)
 
     @property
@@ -55,8 +64,25 @@ class Found:
     def label(self):
         return suggestions.sources[self.name].label
 
+    def cut(self):
+        """Choose what is shown of it, and where the rest is: dear, so only once it is known that it will be shown."""
+        self.marked = self.selection.marked
+        if not self.is_in_parts:
+            self.keys = self.selection.page_keys(0, SHOWN, LIKELIEST)
+            self.links = [("", self.selection.query.url(), self.total)] if self.total > SHOWN else []
+            return
+        # Each part, where it is.
+        listing, (parameter, default) = self.kind.list, self.kind.list.default
+        for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
+            part = listing.select(**self.words, **{parameter: value})
+            if part.total and self.total > SHOWN:
+                self.links.append((label, part.query.url(), part.total))
+            if part.total and (missing := SHOWN - len(self.keys)):
+                self.keys += part.page_keys(0, missing, LIKELIEST)
+
     def read(self, others):
         """Fill ``lines`` with what the answers say today. ``others``: ``{key: name that was typed}``."""
+        self.cut()
         if self.kind.told_where:
             whereabouts, show = self.kind.told_where
             records = self.selection.read(self.keys)
@@ -73,18 +99,18 @@ def search(request):
     text = typed_words(request.GET.get("q"))
     as_typed = request.GET.get("mots") == AS_TYPED
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
-    if tells_nothing(text):
+    if tells_nothing(operators.normalised(text)):
         context["rien_dit"] = TOO_SMALL
     elif text:
         pages = pages_for(text)
-        context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
+        context |= {"voir": pages, "tels_quels": as_typed} | _answers(text, as_typed, bool(pages))
     return render(request, "pages/recherche.html", context)
 
 
 def _answers(text, as_typed, is_served):
     """``is_served``: a page of the site answers the words, which are then no misspelt names."""
-    named, understood = suggestions.find(text)
-    found = _in_lists(text, as_typed)
+    named, understood = _named(text)
+    found, empty = _in_lists(text, as_typed)
     uncorrected = [one for one in found if not one.is_corrected]
     corrected = perhaps = ""
     if uncorrected or is_served or (named and not understood):
@@ -94,21 +120,70 @@ def _answers(text, as_typed, is_served):
             perhaps = suggestions.told(named, understood).corrected
         named = {} if understood else named
     elif corrected := suggestions.told(named, understood).corrected or _understood(text, found):
-        named, _words = suggestions.find(corrected)
-        found = _in_lists(corrected, as_typed)
+        named, _words = _named(corrected)
+        found, empty = _in_lists(corrected, as_typed)
+    groups = _with_names(found, named, corrected or text)
     return {
-        "groupes": _with_names(found, named, corrected or text),
+        "groupes": groups,
         "total": sum(one.total for one in found),
         "corrige": corrected,
         "peut_etre": perhaps,
         "compris": _meant(found),
         "aussi": _others(found, corrected or text),
+        "signes": _signs(found or empty),
+        **({} if groups or is_served else _nothing(empty)),
     }
+
+
+def _signs(found):
+    """What is told of the signs that were typed, and of words that only begin what was found, each once."""
+    signs = [sign for one in found for sign in one.selection.query.signs()]
+    if found and all(one.selection.begun for one in found):
+        signs += [sentence for one in found for sentence in not_as_typed(one.selection)]
+    return list(dict.fromkeys(signs))
+
+
+def _named(text):
+    """What is named by what is typed; nothing where something is kept out, or one of two things asked."""
+    asked = operators.normalised(text)
+    return suggestions.find(asked) if operators.plain(asked) == asked else ({}, ())
+
+
+def _nothing(empty):
+    """What was understood though nothing answers, what answers without a part of it, and the pages of what is named."""
+    read = sorted((one for one in empty if one.selection.query.meanings), key=_is_read_by)
+    if not read:
+        return {}
+    best = read[0].selection.query
+    levers = [
+        {
+            "libelle": f"{one.label}, s{label[1:]}",
+            "url": query.url(**changes),
+            "compte": one.kind.list.noun.count(number),
+        }
+        for one in read[:LISTS_LIFTED]
+        for query in [one.selection.query]
+        if len(pieces_of(query)) > 1
+        for label, changes, number in lifted(one.selection)
+        if changes["q"]
+    ]
+    return {
+        "puces": chips(best, lambda q=None: f"?{urlencode({'q': q})}" if q else "?"),
+        "lu": given_up(best),
+        "leviers": levers[:MAX_LEVERS],
+        "voir": [page for meaning in best.meanings for page in page_named(meaning.typed)],
+    }
+
+
+def _is_read_by(one):
+    """The lists that understand most first, then those with the most to show."""
+    query = one.selection.query
+    return len(query.text), -len(query.meanings), -one.selection.count("q")
 
 
 def _meant(found):
     """What the words were understood to mean, in one list or another: labels, each once."""
-    return list(dict.fromkeys(meaning.sense.label for one in found for meaning in one.selection.query.meanings))
+    return list(dict.fromkeys(meaning.label for one in found for meaning in one.selection.query.meanings))
 
 
 def _others(found, text):
@@ -124,13 +199,17 @@ def _others(found, text):
 
 
 def _in_lists(text, as_typed):
-    """What each list finds, those that find something; ``as_typed``: without understanding the words."""
+    """The lists that find something, then the others; ``as_typed``: without understanding the words."""
     words = {"q": text, "mots": AS_TYPED} if as_typed else {"q": text}
     found = [_in_list(kind, words) for kind in _searched_kinds()]
+    empty = [one for one in found if not one.total]
     found = [one for one in found if one.total]
     # Countries answer by their names; those that one name means together (« Union soviétique »), by their list.
-    meant = {meaning.typed for one in found for meaning in one.selection.query.meanings if _is_of_several(meaning)}
-    return [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant] + found
+    meant = {
+        meaning.typed for one in [*found, *empty] for meaning in one.selection.query.meanings if _is_of_several(meaning)
+    }
+    countries = [_in_list(kind, {"q": typed}) for kind in all_kinds() if kind.name == "pays" for typed in meant]
+    return countries + found, empty
 
 
 def _is_of_several(meaning):
@@ -149,26 +228,15 @@ def _in_list(kind, words):
     # A list that shows one part of its records, unless the words name another.
     in_parts = listing.default and all(meaning.name != listing.default[0] for meaning in selection.query.meanings)
     total = selection.count(listing.default[0]) if in_parts else selection.total
-    found = Found(
-        kind.name, total, marked=selection.marked, corrections=selection.corrections, kind=kind, selection=selection
+    return Found(
+        kind.name,
+        total,
+        corrections=selection.corrections,
+        kind=kind,
+        selection=selection,
+        words=words,
+        is_in_parts=bool(in_parts),
     )
-    if not total:
-        return found
-    if in_parts:
-        # Each part, where it is.
-        parameter, default = listing.default
-        for value, label in {default: listing.noun.plural, **listing.other_parts}.items():
-            part = listing.select(**words, **{parameter: value})
-            if part.total:
-                found.links.append((label, part.query.url(), part.total))
-                if missing := SHOWN - len(found.keys):
-                    found.keys += part.page_keys(0, missing, LIKELIEST)
-    else:
-        found.links.append(("", selection.query.url(), total))
-        found.keys = selection.page_keys(0, SHOWN, LIKELIEST)
-    if total <= SHOWN:
-        found.links = []
-    return found
 
 
 def _with_names(found, named, text):

@@ -8,6 +8,7 @@ from operator import or_
 from django.db.models import Count, F, Q
 
 from directory.database.fold import fold
+from directory.database.version import by_version
 from directory.models import Redirection
 from directory.models.slugs import tidied
 from directory.search import sql
@@ -17,6 +18,12 @@ from directory.search.index import Rows
 MAX_VALUE_LENGTH = 120
 # What a panel can hold and a person can search.
 MAX_OPTIONS = 300
+
+
+@by_version(4096)
+def _labels(known, values):
+    """What ``known`` says of some values: the lists that a whole search asks share it."""
+    return known(list(values))
 
 
 class Facet:
@@ -87,7 +94,7 @@ class Facet:
         found = {value: labels[value] for value in values if labels.get(value)}
         missing = [value for value in values if value not in found]
         if missing and not self.choices:
-            found |= self._known(missing)
+            found |= _labels(self._known, tuple(missing))
         return {value: str(found[value]) for value in values if value in found}
 
     def meant(self, values):

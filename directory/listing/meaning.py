@@ -5,6 +5,7 @@ from directory.french import NBSP, quoted
 from directory.listing.query import AROUND, AS_TYPED
 from directory.listing.titles import not_as_typed
 from directory.reading.territory_words import TITLES
+from directory.understanding.operators import eithers
 from directory.understanding.places import NEARBY
 from directory.understanding.reader import understand
 from directory.understanding.vocabularies import NAME
@@ -20,14 +21,16 @@ def understood_or(selection):
     vocabularies = {name: facet.words for name, facet in query.listing.facets.items() if facet.words}
     if query.listing.indexed and query.listing.indexed.places and not query.around.point:
         vocabularies[AROUND] = NEARBY
-    if not query.typed or query.is_as_typed or not vocabularies:
+    if not query.typed or query.is_as_typed:
         return selection
-    found = understand(query.typed, vocabularies, _held(selection), _idle(query.listing))
-    if not found.meanings or _is_title(selection, found):
+    found = understand(query.asked, vocabularies, _held(selection), _idle(query.listing))
+    if not found.meanings:
+        return _otherwise(selection)
+    if _is_title(selection, found):
         return selection
     tried = []
     for added in (False, True):
-        other = type(selection)(query.understood(found, added=added), *_made_of(selection))
+        other = selection.asked(query.understood(found, added=added))
         if other.total:
             return selection if _loses_a_title(selection, other) else other
         tried.append(other)
@@ -39,8 +42,20 @@ def understood_or(selection):
     return selection
 
 
-def _made_of(selection):
-    return (selection.index,) if selection.index is not None else ()
+def _otherwise(selection):
+    """``selection``; when it finds nothing, what answers one part or the other of « a ou b », or the words less those
+    that are true of the whole list: « réseau Bretagne ».
+    """
+    query = selection.query
+    if selection.total or query.kept_out:
+        return selection
+    if not eithers(query.asked):
+        idle = _idle(query.listing)
+        bare = " ".join(word for word in query.text.split() if fold(word) not in idle)
+        other = selection.asked(query.bare(bare)) if bare and bare != query.text else selection
+        return other if other.total and not other.corrections else selection
+    other = selection.asked(query.divided())
+    return other if other.total and not other.corrections and not other.begun else selection
 
 
 def _held(selection):
@@ -59,7 +74,7 @@ def _idle(listing):
 
 def _said(selection):
     """The records whose title holds all that was typed, and those whose title is that."""
-    if selection.index is None:
+    if selection.reading is None:
         return (), ()
     words, reading = selection.index.words, selection.reading
     return words.said(reading), words.called(reading)[0]
@@ -95,7 +110,8 @@ def given_up(query):
 
 def told(selection):
     """Sentences on what was read in place of what was typed: for pages, files, feeds and figures alike."""
-    return [*given_up(selection.query), *not_as_typed(selection), *selection.listing.remarks(selection.query)]
+    query = selection.query
+    return [*given_up(query), *query.signs(), *not_as_typed(selection), *selection.listing.remarks(query)]
 
 
 def readings(query, link):

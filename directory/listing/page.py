@@ -1,14 +1,14 @@
 """What a page of a list shows of a selection: facets, filters under way, cards, and where each link leads."""
 
-from itertools import combinations
-
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from directory.french import NBSP, counted
+from directory.french import counted
 from directory.listing.drawn import lines_of
 from directory.listing.meaning import readings, told
+from directory.listing.nothing import elsewhere, levers
 from directory.listing.titles import title_sentence
+from directory.understanding.operators import EXCEPT
 
 VIEWS = {
     "liste": (_("Liste"), "liste"),
@@ -17,8 +17,6 @@ VIEWS = {
 }
 # Values of one facet among the filters under way.
 MAX_CHIPS = 30
-# Choices whose lifting is tried when nothing is found: at most 28 counts by two.
-MAX_LIFTED = 8
 
 
 def title_of(selection):
@@ -51,11 +49,14 @@ def chips(query, link):
     """What cuts the list, each with the address where it does not. ``link``: changes → address."""
     found = []
     found += [
-        {"facette": "Compris", "libelle": meaning.sense.label, "url": link(q=meaning.without or None)}
+        {"facette": "Compris", "libelle": meaning.label, "url": link(q=meaning.without or None)}
         for meaning in query.meanings
     ]
     if query.text:
         found.append({"facette": "Recherche", "libelle": query.text, "url": link(q=query.without_text)})
+    for word in query.kept_out:
+        rest = query.asked.replace(f"{EXCEPT}{word}", "")
+        found.append({"facette": "Recherche", "libelle": f"sauf {word}", "url": link(q=rest or None)})
     for name, chosen in query.chosen.items():
         if query.is_default and name == query.listing.default[0]:
             # What goes without saying is not a filter that one lifts.
@@ -68,34 +69,6 @@ def chips(query, link):
     return found
 
 
-def levers(selection, link):
-    """When nothing is found: what lifting each choice would give, else each two; then the other parts of a list."""
-    query, listing = selection.query, selection.listing
-    default = listing.default[0] if listing.default else ""
-    named = {
-        name: f"«{NBSP}{chosen.facet.label.lower()}{NBSP}»" for name, chosen in query.chosen.items() if name != default
-    }
-    if query.typed:
-        named["q"] = str(_("les mots cherchés"))
-
-    def lifting(size):
-        for lifted in combinations(list(named)[:MAX_LIFTED], size):
-            number = selection.count(*lifted)
-            yield f"Sans {' ni '.join(named[name] for name in lifted)}", dict.fromkeys(lifted), number
-
-    found = [one for one in lifting(1) if one[2]] or [one for one in lifting(2) if one[2]]
-    if default:
-        numbers = {value: number for value, _label, number in selection.counts(default)}
-        others = (value for value in listing.other_parts if value not in query.chosen[default].labels)
-        found += [(listing.other_parts[value], {default: value}, numbers.get(value)) for value in others]
-    return [
-        {"libelle": label, "url": link(**changes), "compte": listing.noun.count(number)}
-        | ({"a_deux": True} if len(changes) > 1 else {})
-        for label, changes, number in found
-        if number
-    ]
-
-
 class Page:
     """One page of a selection. ``context()`` is what its template reads."""
 
@@ -105,6 +78,7 @@ class Page:
             self.total = selection.total
             self.facets = facet_boxes(selection)
             self.levers = [] if self.total else levers(selection, self.query.link)
+        self.elsewhere = [] if self.total else elsewhere(selection)
         self.number = self.query.page or 1
         self.last = max(1, -(-self.total // self.listing.page_size))
         self.start = (self.number - 1) * self.listing.page_size
@@ -142,6 +116,7 @@ class Page:
             "puces": chips(query, link),
             "vider": listing.path,
             "leviers": self.levers,
+            "ailleurs": self.elsewhere,
             "mots": self.selection.marked,
             "fiches": listing.cards(self.records) if self.records else [],
             "lignes": self.lines,

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from directory.listing.facets import Facet
 from directory.listing.nearness import Around
 from directory.listing.titles import counted_values
+from directory.understanding import operators
 
 MAX_QUERY_LENGTH = 200
 # Parameters of every list that are not filters.
@@ -55,11 +56,18 @@ class Query:
             self.is_default = not any(one.replace("\x00", "").strip() for one in self.data.getlist(name))
             if self.is_default:
                 self.data = _with(self.data, {name: value})
-        # What is typed, and what of it is searched as text; « meant » is the rest, understood.
-        self.typed = self.text = typed_words(self.data.get("q"))
+        # What is typed, and what of it is searched as text; « meant » is the rest, understood. « Excepted » and
+        # « kept_out » are what is understood, and the words, that must not be there.
+        self.typed = typed_words(self.data.get("q"))
         self.is_as_typed = self.data.get("mots") == AS_TYPED
+        self.asked = self.typed if self.is_as_typed else operators.normalised(self.typed)
+        # « a ou b »: texts any of which is asked, once the whole finds nothing.
+        self.parts = []
+        self.text, self.kept_out = self.asked, []
+        if not self.is_as_typed:
+            self.text, self.kept_out = operators.plain(self.asked), operators.kept_out(self.asked)
         self.is_around_meant = False
-        self.meanings, self.meant, self.given_up = [], [], []
+        self.meanings, self.meant, self.excepted, self.given_up = [], [], [], []
         self.flagged = [name for name in listing.flags if self.data.get(name) == "1"]
         # ``{parameter: {former value: present one}}``: the page is elsewhere, exports and feeds answer at once.
         self.renamed = {}
@@ -74,13 +82,27 @@ class Query:
         if self.is_as_typed:
             self.carried["mots"] = AS_TYPED
 
+    def bare(self, text):
+        """A copy of this query that searches ``text`` alone."""
+        other = copy.copy(self)
+        other.text = text
+        return other
+
+    def divided(self):
+        """A copy of this query that asks one part of « a ou b » or the other."""
+        other = copy.copy(self)
+        other.parts = operators.parts(self.asked)
+        other.text = other.asked
+        return other
+
     def understood(self, understood, *, added=False):
         """A copy of this query whose text means ``understood`` (``directory.understanding.reader.Understood``).
 
         ``added``: several values of one facet add up, where vocabularies let them; otherwise each cuts.
         """
         other = copy.copy(self)
-        other.meanings, other.text, other.meant = understood.meanings, understood.rest, []
+        other.meanings, other.meant, other.excepted = understood.meanings, [], []
+        other.text, other.kept_out = understood.rest, understood.kept_out
         other.chosen = dict(self.chosen)
         by_facet = {}
         for meaning in understood.meanings:
@@ -89,11 +111,13 @@ class Query:
                 continue
             name, facet = meaning.name, self.listing.facets[meaning.name]
             labels = facet.known(meaning.sense.values) or dict.fromkeys(meaning.sense.values, meaning.sense.label)
-            if self.is_default and name == self.listing.default[0]:
+            if meaning.is_kept_out:
+                other.excepted.append((name, Chosen(facet, labels)))
+            elif self.is_default and name == self.listing.default[0]:
                 # The part that goes without saying gives way to the one that is named.
                 other.chosen[name] = Chosen(facet, labels)
                 other.is_default = True
-            elif added and facet.words.adds and name in by_facet:
+            elif name in by_facet and (meaning.is_either or (added and facet.words.adds)):
                 by_facet[name].labels |= labels
                 by_facet[name].together = ""
             else:
@@ -106,7 +130,22 @@ class Query:
     @property
     def without_text(self):
         """What is typed less the words searched as text."""
-        return " ".join(meaning.typed for meaning in self.meanings) or None
+        kept = [meaning.typed for meaning in self.meanings]
+        return " ".join([*kept, *(operators.EXCEPT + word for word in self.kept_out)]) or None
+
+    @property
+    def exceptions(self):
+        """What must not be there, in words."""
+        return [one.sense.label for one in self.meanings if one.is_kept_out] + self.kept_out
+
+    def signs(self):
+        """Sentences on the signs of what is typed that ask for what is not done."""
+        if self.is_as_typed:
+            return []
+        united = len(self.parts) - 1 if self.parts else sum(meaning.is_either for meaning in self.meanings)
+        is_told = operators.EITHER in self.asked or self.meanings
+        missed = is_told and operators.eithers(self.asked) > united
+        return [*operators.told(self.typed), *([operators.NOT_UNITED] if missed else [])]
 
     @property
     def cuts(self):

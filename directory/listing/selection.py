@@ -2,8 +2,12 @@
 
 import copy
 from contextlib import nullcontext
+from dataclasses import replace
+from functools import reduce
 from itertools import islice
+from operator import or_
 
+from django.db.models import Q
 from django.utils.functional import cached_property
 from pyroaring import BitMap
 
@@ -14,6 +18,7 @@ from directory.search.glued import spelt, tells_nothing
 from directory.search.index import RELEVANCE, Order
 from directory.search.suggested import suggestions
 from directory.search.vocabulary import meant
+from directory.understanding import operators
 
 MAX_MATCHES = 5000
 CHUNK = 500
@@ -34,6 +39,7 @@ class SqlSelection:
     def __init__(self, query, listed=None):
         self.query, self.listing = query, query.listing
         self.complete = self.listing.complete
+        self._read = {}
         if listed is not None:
             self.listed = listed
 
@@ -53,6 +59,10 @@ class SqlSelection:
         other.listed, other.rows, other.complete = load(self.listed), load(self.rows) if rows is None else rows, list
         return other
 
+    def asked(self, query):
+        """What another ``query`` of the same list keeps."""
+        return type(self)(query, *(() if self.index is None else (self.index,)))
+
     # --- Numbers -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -61,6 +71,11 @@ class SqlSelection:
 
     def count(self, *without):
         """How many records are kept, some choices being lifted (facets or « q »)."""
+        if self.query.text and not (without or self.query.cuts or self.query.exceptions or self.query.parts):
+            if tells_nothing(self.query.text):
+                return 0
+            if self._matching is not None:
+                return len(set(self._matching))
         return self.narrowed(*without).count()
 
     def counts(self, name):
@@ -82,11 +97,18 @@ class SqlSelection:
                 queryset = chosen.facet.restrict(queryset, values) if values else queryset.none()
         for _name, chosen in self.query.meant if "q" not in without else ():
             queryset = chosen.facet.restrict(queryset, list(chosen.labels))
+        for kept_out in self._kept_out() if "q" not in without else ():
+            queryset = queryset.exclude(pk__in=kept_out.order_by().values("pk"))
         return self._with_words(queryset) if self.query.text and "q" not in without else queryset
+
+    def _kept_out(self):
+        """The records that what is typed excludes, as querysets."""
+        excepted = [chosen.facet.restrict(self.listed, list(chosen.labels)) for _name, chosen in self.query.excepted]
+        return excepted + [self.listing.search(self.listed, word) for word in self.query.kept_out]
 
     def cut(self, queryset):
         """``queryset`` cut to the selection: its own columns, without what the cards of a list need."""
-        if not self.query.cuts and not self.query.text and not self.listing.flags:
+        if not (self.query.cuts or self.query.text or self.query.exceptions or self.listing.flags):
             return queryset
         return self._cut(queryset)
 
@@ -135,24 +157,33 @@ class SqlSelection:
     def _searched(self):
         """The searched words; those that the whole site understands in their place, when they find nothing."""
         text = self.query.text
-        if not text or tells_nothing(text) or self.listing.search(self.listed, text).exists():
+        if not text or self.query.parts or tells_nothing(text) or self._keys_of(text) != []:
             return text
         # As everywhere on the site; nothing else once it knows the words.
         hits, understood = suggestions.find(text)
         name, known = " ".join(understood), meant(fold(text))
         names = [name] if name else known or ([] if hits else spelt(fold(text)))
-        return next((name for name in names if self.listing.search(self.listed, name).exists()), text)
+        return next((name for name in names if self._keys_of(name) != []), text)
 
     @cached_property
     def _matching(self):
         """Keys of the records that the words find, so that counts do not search again; ``None`` when too many."""
-        found = self.listing.search(self.listed, self._searched).order_by()
-        keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
-        return keys if len(keys) <= MAX_MATCHES else None
+        return self._keys_of(self._searched)
+
+    def _keys_of(self, text):
+        """The same of any text, each read once."""
+        if text not in self._read:
+            found = self.listing.search(self.listed, text).order_by()
+            keys = list(found.values_list("pk", flat=True)[: MAX_MATCHES + 1])
+            self._read[text] = keys if len(keys) <= MAX_MATCHES else None
+        return self._read[text]
 
     def _with_words(self, queryset):
         if tells_nothing(self.query.text):
             return queryset.none()
+        if self.query.parts:
+            found = [self.listing.search(self.listed, part).order_by().values("pk") for part in self.query.parts]
+            return queryset.filter(reduce(or_, (Q(pk__in=one) for one in found)))
         if self._matching is None:
             return self.listing.search(queryset, self._searched)
         return queryset.filter(pk__in=self._matching)
@@ -163,7 +194,7 @@ class SqlSelection:
     def _ordered(self, ordering):
         _name, arguments = ordering
         found = self.narrowed()
-        if self.query.text:
+        if self.query.text and not self.query.parts:
             found = self.listing.search(found, self._searched)
         elif arguments is None:
             # All is understood: without an index, no record answers better than another.
@@ -183,13 +214,31 @@ class IndexedSelection(SqlSelection):
                 for name, chosen in query.chosen.items()
             }
             self._meant = [index.having(name, chosen.labels) for name, chosen in query.meant]
+            self._excepted = [index.having(name, chosen.labels) for name, chosen in query.excepted]
+            self._excepted += map(self._holding, query.kept_out)
             self.matching = BitMap()
-            if query.text:
-                self.matching = index.words.matching(self.reading, index.everything)
+            for reading in self._readings:
+                self.matching |= index.words.matching(reading, index.everything)
+
+    def _holding(self, word):
+        """The records that hold a word, as it is."""
+        reading = self.listing.read(self.index, word)
+        if reading.corrections or reading.begun:
+            return BitMap()
+        return self.index.words.matching(reading, self.index.everything)
+
+    @cached_property
+    def _readings(self):
+        """How the words are read; each part of « a ou b »."""
+        texts = self.query.parts or ([self.query.text] if self.query.text else [])
+        return [self.listing.read(self.index, text) for text in texts]
 
     @cached_property
     def reading(self):
-        return self.listing.read(self.index, self.query.text) if self.query.text else None
+        if len(self._readings) > 1:
+            terms = [term for reading in self._readings for term in reading.terms]
+            return replace(self._readings[0], text=self.query.text, terms=terms)
+        return self._readings[0] if self._readings else None
 
     @cached_property
     def keys(self):
@@ -229,7 +278,8 @@ class IndexedSelection(SqlSelection):
         if text:
             sets.append(self.matching)
         # The smallest first: what follows costs no more than it.
-        return BitMap.intersection(everything, *sorted(sets, key=len)) if sets else everything
+        found = BitMap.intersection(everything, *sorted(sets, key=len)) if sets else everything
+        return found - BitMap.union(*self._excepted) if self._excepted and "q" not in without else found
 
     def all_keys(self, ordering):
         """Every key in an order."""
@@ -239,12 +289,17 @@ class IndexedSelection(SqlSelection):
     @cached_property
     def _tiers(self):
         """What the text finds, in sets from the likeliest. Counts do without: they are worked out for a page only."""
-        if self.query.text or not self.query.meanings:
-            return self.index.tiers(self.reading, self.matching) if self.query.text else []
+        if self.query.text:
+            return [tier for reading in self._readings for tier in self._tiers_of(reading)]
+        if not self.query.meanings:
+            return [self.keys]
         # What is titled with the words that were understood comes first.
-        reading = self.listing.read(self.index, self.query.typed)
+        reading = self.listing.read(self.index, operators.plain(self.query.asked))
         matching = self.index.words.matching(reading, self.index.everything) & self.keys
         return [*(self.index.tiers(reading, matching) if matching else []), self.keys - matching]
+
+    def _tiers_of(self, reading):
+        return self.index.tiers(reading, self.index.words.matching(reading, self.matching))
 
     def _with_words(self, queryset):
         return queryset.filter(any_of(self.matching))

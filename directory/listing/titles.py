@@ -89,6 +89,8 @@ def title_sentence(count_words, selection, many):
         sentence += f" pour {french.quoted(words)}"
         if read := [one for words in selection.corrections.values() for one in words]:
             sentence += f", en cherchant {french.either(map(french.quoted, read))}"
+    if query.exceptions:
+        sentence += f", sauf {french.either(map(french.quoted, query.exceptions))}"
     return sentence
 
 

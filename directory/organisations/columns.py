@@ -126,9 +126,14 @@ NETWORK_TABLE = Table(
 )
 
 
+def _called(actor):
+    """As its page is titled: with its acronym."""
+    return f"{actor.name} ({actor.acronym})" if actor.acronym else actor.name
+
+
 def _actor(actor):
     about = sentence(actor.get_kind_display(), actor.city, actor.country.name)
-    return Entry(actor.name, " — ".join(part for part in (actor.summary, about) if part), author(actor))
+    return Entry(_called(actor), " — ".join(part for part in (actor.summary, about) if part), author(actor))
 
 
 ACTOR_FEED = Feed(
@@ -139,7 +144,7 @@ ACTOR_FEED = Feed(
 def _funder(funder):
     about = sentence(funder.get_tier_display(), funder.actor.country.name)
     return Entry(
-        funder.actor.name, " — ".join(part for part in (funder.actor.summary, about) if part), author(funder.actor)
+        _called(funder.actor), " — ".join(part for part in (funder.actor.summary, about) if part), author(funder.actor)
     )
 
 

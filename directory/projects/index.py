@@ -26,7 +26,9 @@ PROJECT_INDEX = Indexed(
         points(ProjectLocality.objects, "project", "", collectivite__isnull=True),
     ),
     relevance=(F("published_at").desc(nulls_last=True), "-pk"),
-    nouns=frozenset(["projet", "projets"]),
+    nouns=frozenset(
+        ["projet", "projets", "finance", "finances", "financee", "financees", "soutenu", "soutenus", "mene", "menes"]
+    ),
     near=(
         Text(Project.objects.all, "pk", year_of("start")),
         Text(Project.objects.all, "pk", year_of("end")),

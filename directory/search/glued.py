@@ -30,10 +30,15 @@ def is_named(word):
     return f"\n{word}\n" in _words()
 
 
+def is_whole_name(text):
+    """Whether a folded text is the whole name of a territory or a country."""
+    return f"\n{text}\n" in _names()
+
+
 def tells_nothing(text):
     """Whether a text is small words alone (« dans les »), and not the name of a place (« Y »)."""
     words = fold(text).split()
-    return bool(words) and LINKING_WORDS.issuperset(words) and f"\n{' '.join(words)}\n" not in _names()
+    return bool(words) and LINKING_WORDS.issuperset(words) and not is_whole_name(" ".join(words))
 
 
 @lru_cache(maxsize=512)
@@ -46,7 +51,7 @@ def spelt(text):
     most = min(2, forgiven(glued))
     if all(len(word) < 4 or is_named(word) or is_french(word) for word in words):
         most = 1 if len(words) > 1 and len(glued) >= _LONG else 0
-    if not most or f"\n{text}\n" in _names():
+    if not most or is_whole_name(text):
         return ()
     names, without = _without_spaces()
     near = [names[place] for faults, _name, place in nearest(glued, without) if faults <= most]

@@ -91,6 +91,17 @@ class _Words:
         """Numbers of the texts that hold the word at ``position``."""
         return BitMap(self._numbers[self._offsets[position] : self._offsets[position + 1]])
 
+    def range_of(self, word):
+        """Where the numbers of the texts that hold ``word`` are."""
+        position = bisect_left(self.words, word)
+        if position == len(self.words) or self.words[position] != word:
+            return range(0)
+        return range(self._offsets[position], self._offsets[position + 1])
+
+    def at(self, places):
+        """The numbers of a ``range_of``, with no set made of them."""
+        return self._numbers[places.start : places.stop]
+
     def __contains__(self, word):
         position = bisect_left(self.words, word)
         return position < len(self.words) and self.words[position] == word
@@ -152,6 +163,9 @@ class NameTable:
     def key(self, number):
         return self._keys[self._starts[number] : self._starts[number + 1] - 1].decode()
 
+    def _is(self, number, key):
+        return self._keys.startswith(f"{key}\n".encode("ascii", "replace"), self._starts[number])
+
     def knows(self, word):
         """Whether a name holds ``word``."""
         return word in self._words
@@ -166,9 +180,12 @@ class NameTable:
         those that are so once glued: « saintetienne ».
         """
         words = key.split()
-        found = BitMap.intersection(*map(self._words.exactly, set(words))) if words else BitMap()
-        numbers = [number for number in found if self.key(number) == key]
-        if len(words) == 1 and not found and len(key) >= _SHORTEST_GLUED:
+        rarest = min((self._words.range_of(word) for word in words), key=len, default=range(0))
+        if len(rarest) > _RARE:
+            numbers = self._named((key,))
+        else:
+            numbers = sorted(number for number in self._words.at(rarest) if self._is(number, key))
+        if len(words) == 1 and not rarest and len(key) >= _SHORTEST_GLUED:
             numbers = [number for number in self._glued_beginning(key) if self.key(number).replace(" ", "") == key]
         return [(self.pks[number], bool(self._is_other[number])) for number in numbers]
 
@@ -272,6 +289,8 @@ class NameTable:
 
 
 _ENOUGH = 1500
+#: More texts than this hold a word, and looking for a whole name among all of them is quicker than through it.
+_RARE = 200
 #: Shorter words are other things than names without their spaces.
 _SHORTEST_GLUED = 7
 

@@ -8,8 +8,13 @@ from django.db import connection, transaction
 from django.db.models import Aggregate, BinaryField
 from psycopg.adapt import Loader
 
+from directory.database.bounded import Bounded
+from directory.database.fold import fold
+
 CONFIG = "public.passerelles_fr"
 CHUNK = 2000
+#: The lexemes of words typed lately.
+_KNOWN = Bounded(4096)
 # Enough for the words of 100,000 records to be grouped in memory.
 WORK_MEM = "64MB"
 
@@ -100,21 +105,25 @@ def ordered_keys(rows):
 
 
 def words_and_stems(text):
-    """``[(word, [lexemes])]`` of a typed text, folded as names are; a word too common to count has no lexeme."""
-    return _stems("string_to_array(public.passerelles_fold(%s), ' ')", text)
+    """``[(word, [lexemes])]`` of a typed text, folded as names are; a word too common to count has no lexeme.
+
+    A word's are asked once: lists search parts of the same text.
+    """
+    words = fold(text).split()
+    known = {word: _KNOWN[word] for word in words if word in _KNOWN}
+    if missing := [word for word in dict.fromkeys(words) if word not in known]:
+        for word, lexemes in stems_of(missing):
+            known[word] = _KNOWN[word] = lexemes
+    return [(word, known[word]) for word in words]
 
 
 def stems_of(words):
     """``[(word, [lexemes])]`` of words already folded."""
-    return _stems("%s::text[]", list(words))
-
-
-def _stems(source, value):
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT word, tsvector_to_array(to_tsvector('{CONFIG}', word))"
-            f" FROM unnest({source}) WITH ORDINALITY AS words(word, rank) WHERE word <> '' ORDER BY rank",
-            [value],
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS words(word, rank) WHERE word <> '' ORDER BY rank",
+            [list(words)],
         )
         return cursor.fetchall()
 

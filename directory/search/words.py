@@ -162,9 +162,10 @@ class WordIndex:
             postings.discard(keys)
 
     def pack(self):
-        """Take as little memory as can be, once everything is read."""
+        """Take as little memory as can be, once everything is read; be ready for the first misspelt word."""
         for postings in self._postings():
             postings.pack()
+        self._all()
 
     def _postings(self):
         return (*self.names.values(), self.lengths, self.firsts, self.former, self.texts)

@@ -43,9 +43,11 @@ FORMER_REGIONS = {
     "auvergne": ("Auvergne", "03 15 43 63"),
     "basse normandie": ("Basse-Normandie", "14 50 61"),
     "bourgogne": ("Bourgogne", "21 58 71 89"),
+    "champagne ardennes": ("Champagne-Ardenne", "08 10 51 52"),
     "champagne ardenne": ("Champagne-Ardenne", "08 10 51 52"),
     "franche comte": ("Franche-Comté", "25 39 70 90"),
     "haute normandie": ("Haute-Normandie", "27 76"),
+    "languedoc": ("Languedoc-Roussillon", "11 30 34 48 66"),
     "languedoc roussillon": ("Languedoc-Roussillon", "11 30 34 48 66"),
     "limousin": ("Limousin", "19 23 87"),
     "lorraine": ("Lorraine", "54 55 57 88"),
@@ -67,6 +69,12 @@ REGION_NAMES = {
     "hdf": "hauts de france",
     "bfc": "bourgogne franche comte",
     "pdl": "pays de la loire",
+    "pays de loire": "pays de la loire",
+    "val de loire": "centre val de loire",
+    "nord pas de calais picardie": "hauts de france",
+    "alsace champagne ardenne lorraine": "grand est",
+    "aquitaine limousin poitou charentes": "nouvelle aquitaine",
+    "languedoc roussillon midi pyrenees": "occitanie",
 }
 
 

@@ -69,6 +69,15 @@ MONTH_NUMBERS = {fold(month): number for number, month in enumerate(MONTHS, 1)}
 _MONTH = re.compile(rf"(?:(?:le )?\d\d?(?:er)? |en |mois de )?({'|'.join(MONTH_NUMBERS)})(?: ((?:19|20)\d\d))?")
 
 
+#: What comes before a year that only begins or ends a span.
+_BEFORE = frozenset(["avant", "jusqu en", "jusqu a", "before", "until", "vor", "bis"])
+_NOT_ITSELF = frozenset(["avant", "apres", "before", "after", "vor", "nach"])
+_OPEN = re.compile(
+    r"(avant|jusqu en|jusqu a|before|until|vor|bis|depuis|a partir de|des|apres|since|from|after|seit|ab|nach)"
+    r" (?:l annee )?((?:19|20)\d\d)"
+)
+
+
 class Years:
     """« 2023 », « 2015 2017 », « 2015 a 2017 », « mars 2023 »; with a ``step`` of ten, « annees 90 », « annees 1990 ».
 
@@ -89,6 +98,8 @@ class Years:
             found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
             year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
             return [Sense((year,), f"années {year}")] if found else []
+        if self._step == 1 and (found := _OPEN.fullmatch(text)):
+            return self._open(found[1] in _BEFORE, found[1] in _NOT_ITSELF, int(found[2]))
         found = re.fullmatch(r"(?:(?:entre|de) )?((?:19|20)\d\d)(?: (?:a |au |et |- )?((?:19|20)\d\d))?", text)
         if not found:
             return []
@@ -97,6 +108,15 @@ class Years:
             return []
         label = str(first) if first == last else f"{first}-{last}"
         return [Sense(tuple(map(str, range(first, last + 1))), label)]
+
+    def _open(self, is_before, is_without, year):
+        """« depuis 2019 », « avant 2010 »: the years on that side of one, as far as there are any to speak of."""
+        this_year = timezone.localdate().year
+        step = -1 if is_before else 1
+        end = year - MAX_SPAN_OF_YEARS * 2 if is_before else max(this_year, year + is_without)
+        years = range(year + step * is_without, end + step, step)
+        side = {(True, True): "avant", (False, True): "après", (True, False): "jusqu’en", (False, False): "depuis"}
+        return [Sense(tuple(map(str, years)), f"{side[is_before, is_without]} {year}")]
 
     def _of_month(self, number, year, *, is_sure):
         if not self._months:

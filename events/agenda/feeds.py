@@ -50,4 +50,5 @@ def calendar_name(query):
     ]
     if query.text:
         labels.append(quoted(query.text))
+    labels += [f"sauf {label}" for label in query.exceptions]
     return f"Agenda {SITE}" + (f"{NBSP}: {', '.join(map(str, labels))}" if labels else "")
