@@ -15,7 +15,7 @@ from pathlib import Path
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
 # Read once, shared by all workers: half the start, less memory. A new version of the code is a restart, not a SIGHUP.
 preload_app = True
 timeout = 60  # seconds without a sign of life from a worker

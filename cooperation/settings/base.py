@@ -234,6 +234,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a whole folder, chosen by mistake, is told
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
 PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.py
 
+# What costs has few places on this machine, whatever the number of processes (directory/apart/places.py): how many, and
+# how long one waits for one, in seconds. At most half the threads of a process work on it or wait for it.
+COSTLY_PLACES = {
+    "fichier": {"places": 2, "wait": 15},
+}
+COSTLY_THREADS = max(1, env.int("WEB_THREADS", 8) // 2)
+PLACES_ROOT = DATA_DIR / "places"
+
 # The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
 # network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).
 # A town hall behind one address sends twenty propositions an hour. What all share goes first to whoever asked for the

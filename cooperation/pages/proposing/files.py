@@ -36,11 +36,24 @@ def receive(page):
             break
         except ValidationError as error:
             refused.append(_refusal(upload, error))
+            if error.code in ("busy", "costly"):
+                # One request does not hold its thread for a dozen of these: the others are told, not read.
+                refused += [_unread(uploads[rank + 1 :])] if uploads[rank + 1 :] else []
+                break
     return refused
 
 
 def _refusal(upload, error):
     return _("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)}
+
+
+def _unread(uploads):
+    text = ngettext(
+        "Un fichier choisi après lui n’a pas été lu, « %(name)s » : choisissez-le de nouveau.",
+        "%(number)s fichiers choisis après lui n’ont pas été lus, à partir de « %(name)s » : choisissez-les de nouveau.",
+        len(uploads),
+    )
+    return text % {"number": len(uploads), "name": uploads[0].name[:80]}
 
 
 def _beyond(uploads):
@@ -93,8 +106,10 @@ def upload(request, token):
         response.headers["Retry-After"] = str(too_many.seconds)
         return response
     except ValidationError as error:
-        is_full = isinstance(error, joining.NoRoom)
-        return JsonResponse({"message": _refusal(file, error), "complet": is_full}, status=422)
+        told = {"message": _refusal(file, error), "complet": isinstance(error, joining.NoRoom)}
+        if error.code == "busy":
+            return JsonResponse(told, status=503, headers={"Retry-After": "60"})
+        return JsonResponse(told, status=422)
     except actions.Overtaken as overtaken:
         return JsonResponse({"message": str(overtaken)}, status=409)
     html = render_to_string("proposer/piece.html", {"piece": _one(piece, links.address_of(LinkScope.FOLLOW, token))})
