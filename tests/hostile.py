@@ -17,7 +17,7 @@ def jpeg_of_scans(times, side=6000):
 
 
 def png_of(width, height, colour=6, *more):
-    """A PNG of one shade: a thousandth of what it unfolds into. ``colour``: 6 for four bytes a pixel; ``more``: chunks."""
+    """A PNG of one shade, a thousandth of what it becomes. ``colour``: 6 for four bytes a pixel; ``more``: chunks."""
     sizes = {0: 1, 2: 3, 6: 4}
     squeezed = zlib.compressobj(9)
     row = bytes(1 + width * sizes[colour])

@@ -1,7 +1,7 @@
 """Pictures sent by people, drawn again: run in a process of its own, without Django (``directory.apart``).
 
-Each function reads a file and writes one line of JSON, then the bytes of the picture: ``{"format"}``, or ``{"refused"}``
-alone, a word that ``directory.uploads.files`` tells in a sentence.
+Each function reads a file and writes a line of JSON, then the bytes of the picture: ``{"format"}``, or alone
+``{"refused"}``, a word that ``directory.uploads.files`` tells in a sentence.
 """
 
 import json
