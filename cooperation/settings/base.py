@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cooperation.http.logs.HistoryMiddleware",
+    "cooperation.http.busy.BusyMiddleware",
     "cooperation.accounts.signing.middleware.SigningMiddleware",
 ]
 
@@ -223,6 +224,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.submissions.tasks",
     "directory.imports.tasks",
     "cooperation.backoffice.editing.tasks",
+    "cooperation.pages.tasks",
     "directory.duplicates.tasks",
     "directory.people.tasks",
     "directory.bulk",
@@ -238,9 +240,13 @@ PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.p
 # how long one waits for one, in seconds. At most half the threads of a process work on it or wait for it.
 COSTLY_PLACES = {
     "fichier": {"places": 2, "wait": 15},
+    "export": {"places": 2, "wait": 1},
+    "feuille": {"places": 2, "wait": 8},
 }
 COSTLY_THREADS = max(1, env.int("WEB_THREADS", 8) // 2)
 PLACES_ROOT = DATA_DIR / "places"
+# Files of whole lists, kept as long as nothing changes (directory/listing/exports/whole.py).
+WHOLE_FILES_ROOT = DATA_DIR / "emporter"
 
 # The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
 # network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).

@@ -8,7 +8,7 @@ import fcntl
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -35,6 +35,25 @@ def place(kind):
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+class Streamed:
+    """Parts of an answer that cost while they are made: a place is taken now, and given back when the answer is closed.
+
+    Raises ``Full`` as ``place`` does.
+    """
+
+    def __init__(self, kind, parts):
+        self._parts, self._held = iter(parts), ExitStack()
+        self._held.enter_context(place(kind))
+
+    def __iter__(self):
+        return self._parts
+
+    def close(self):
+        self._held.close()
+        if hasattr(self._parts, "close"):
+            self._parts.close()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def _refusal(upload, error):
 def _unread(uploads):
     text = ngettext(
         "Un fichier choisi après lui n’a pas été lu, « %(name)s » : choisissez-le de nouveau.",
-        "%(number)s fichiers choisis après lui n’ont pas été lus, à partir de « %(name)s » : choisissez-les encore.",
+        "%(number)s fichiers choisis après lui n’ont pas été lus, à partir de « %(name)s » : choisissez-les encore.",
         len(uploads),
     )
     return text % {"number": len(uploads), "name": uploads[0].name[:80]}

@@ -36,7 +36,7 @@ def port(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = "--workers 1 --threads 2 --no-sendfile --keep-alive 2 --no-control-socket".split()
+    options = ["--workers", "1", "--threads", "2", "--no-sendfile", "--keep-alive", "2", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "--config", "/dev/null", "--bind", f"127.0.0.1:{port}", *options]
     command += ["--worker-class", "cooperation.http.patience.PatientWorker", "--pythonpath", str(folder), "essai:site"]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL) as server:
@@ -194,7 +194,7 @@ def test_what_is_kept_is_counted_and_given_back(monkeypatch):
 
 def test_the_site_has_these_workers():
     conf = {}
-    exec((settings.BASE_DIR / "gunicorn.conf.py").read_text(), conf)  # noqa: S102 - our own file
+    exec((settings.BASE_DIR / "gunicorn.conf.py").read_text(), conf)
 
     assert conf["worker_class"].rpartition(".")[2] == patience.PatientWorker.__name__
     assert conf["sendfile"] is False
