@@ -242,6 +242,7 @@ COSTLY_PLACES = {
     "fichier": {"places": 2, "wait": 15},
     "export": {"places": 2, "wait": 1},
     "feuille": {"places": 2, "wait": 8},
+    "recherche": {"places": 1, "wait": 3},
 }
 COSTLY_THREADS = max(1, env.int("WEB_THREADS", 8) // 2)
 PLACES_ROOT = DATA_DIR / "places"
@@ -256,11 +257,14 @@ FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
+    "poids": {"each": 500, "all": 6_000, "portion": 240},  # of those files, in megabytes
     "courriel": {"each": 1, "all": 600},
     "reprise": {"each": 1, "all": 300, "waiting": 3},
     "lien": {"each": 10, "all": 600},
     "oubli": {"each": 1, "all": 300, "waiting": 3},
 }
+# What the files of all the drafts may weigh together, in bytes: those that nobody has sent yet.
+MOST_DRAFT_FILES = env.int("MOST_DRAFT_FILES", 20 * 1024**3)
 FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])

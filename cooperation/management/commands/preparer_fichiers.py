@@ -35,7 +35,6 @@ class Command(FrenchCommand):
             for address in _addresses():
                 response = client.get(address, secure=site.scheme == "https")
                 weight = sum(map(len, response)) if response.status_code == 200 else 0
-                response.close()
                 made += response.status_code == 200
                 said = f"{weight / 1e6:.1f} Mo".replace(".", ",") if weight else f"réponse {response.status_code}"
                 self.stdout.write(f"{address} : {said}")

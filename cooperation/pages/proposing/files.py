@@ -1,5 +1,7 @@
 """Photos and documents of a proposition: received, shown to whoever has the link, taken away."""
 
+from contextlib import suppress
+
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, JsonResponse
@@ -14,6 +16,7 @@ from cooperation.pages.proposing.questions import questions
 from directory.enums import AttachmentKind, LinkScope
 from directory.mail import links
 from directory.submissions import actions, guard, joining, pieces
+from directory.submissions.pieces import MOST_FILES
 
 # The names of the two buttons: any file, and the camera of a phone.
 INPUTS = ("fichiers", "photo")
@@ -25,8 +28,7 @@ def receive(page):
     address, refused = guard.client_address(page.request), []
     for rank, upload in enumerate(uploads):
         try:
-            guard.admit("fichier", address)
-            joining.join(page.submission, upload)
+            _take_in(page.submission, upload, address)
         except guard.TooMany as too_many:
             refused.append(words_of(too_many)[1])
             break
@@ -41,6 +43,19 @@ def receive(page):
                 refused += [_unread(uploads[rank + 1 :])] if uploads[rank + 1 :] else []
                 break
     return refused
+
+
+def _take_in(submission, upload, address):
+    guard.admit("fichier", address)
+    guard.admit("poids", address, by=-(-upload.size // 1_000_000))
+    try:
+        return joining.join(submission, upload)
+    except ValidationError as error:
+        if error.code == "costly":
+            # It took what a dozen take.
+            with suppress(guard.TooMany):
+                guard.admit("fichier", address, by=MOST_FILES)
+        raise
 
 
 def _refusal(upload, error):
@@ -99,8 +114,7 @@ def upload(request, token):
     if file is None:
         return JsonResponse({"message": _("Aucun fichier n’est arrivé. Choisissez-le de nouveau.")}, status=422)
     try:
-        guard.admit("fichier", guard.client_address(request))
-        piece = joining.join(submission, file)
+        piece = _take_in(submission, file, guard.client_address(request))
     except guard.TooMany as too_many:
         response = JsonResponse({"message": words_of(too_many)[1]}, status=429)
         response.headers["Retry-After"] = str(too_many.seconds)
