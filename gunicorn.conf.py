@@ -13,9 +13,11 @@ from pathlib import Path
 
 # Loopback: a TLS proxy stands in front of the real site.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+# Threads, that slow clients do not hold.
+worker_class = "cooperation.http.patience.PatientWorker"
+sendfile = False  # its answers go through it
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
 # Read once, shared by all workers: half the start, less memory. A new version of the code is a restart, not a SIGHUP.
 preload_app = True
 timeout = 60  # seconds without a sign of life from a worker

@@ -30,6 +30,7 @@ MECHANISMS = (
     "restoring",
     "kinds",
     "reference",
+    "apart",
     "uploads",
     "mail",
     "messages",

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views import View
 
+from directory.apart.places import place
 from directory.countries import leaf as countries
 from directory.french import day
 from directory.kinds import all_kinds
@@ -37,7 +38,9 @@ class SheetPdf(PaperView):
     suffix = "pdf"
 
     def answer(self, leaf, record):
-        response = HttpResponse(pdf_of(leaf, day(timezone.localdate())), content_type="application/pdf")
+        with place("feuille"):
+            body = pdf_of(leaf, day(timezone.localdate()))
+        response = HttpResponse(body, content_type="application/pdf")
         name = leaf.url.rstrip("/").rpartition("/")[2]
         response["Content-Disposition"] = f'inline; filename="passerelles-{name}.pdf"'
         # The page is the sheet: only the sheet is to be found.
@@ -62,7 +65,9 @@ class CountryImage(View):
 
 def drawn(leaf):
     """The image of a leaf."""
-    return HttpResponse(image_of(leaf), content_type="image/png")
+    with place("feuille"):
+        body = image_of(leaf)
+    return HttpResponse(body, content_type="image/png")
 
 
 def addresses(path):

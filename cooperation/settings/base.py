@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cooperation.http.logs.HistoryMiddleware",
+    "cooperation.http.busy.BusyMiddleware",
     "cooperation.accounts.signing.middleware.SigningMiddleware",
 ]
 
@@ -226,6 +227,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.submissions.tasks",
     "directory.imports.tasks",
     "cooperation.backoffice.editing.tasks",
+    "cooperation.pages.tasks",
     "directory.duplicates.tasks",
     "directory.messages.tasks",
     "directory.people.tasks",
@@ -238,6 +240,19 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500  # a whole folder, chosen by mistake, is told
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000  # the admin's inlines of a large bond
 PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.py
 
+# What costs has few places on this machine, whatever the number of processes (directory/apart/places.py): how many, and
+# how long one waits for one, in seconds. At most half the threads of a process work on it or wait for it.
+COSTLY_PLACES = {
+    "fichier": {"places": 2, "wait": 15},
+    "export": {"places": 2, "wait": 1},
+    "feuille": {"places": 2, "wait": 8},
+    "recherche": {"places": 1, "wait": 3},
+}
+COSTLY_THREADS = max(1, env.int("WEB_THREADS", 8) // 2)
+PLACES_ROOT = DATA_DIR / "places"
+# Files of whole lists, kept as long as nothing changes (directory/listing/exports/whole.py).
+WHOLE_FILES_ROOT = DATA_DIR / "emporter"
+
 # The public forms, see directory/submissions/guard.py. An hour's worth for one address, and for all together: of the
 # network for what is sent to us, of mail for what we send (« courriel »: confirmations; « reprise »: links asked for).
 # A town hall behind one address sends twenty propositions an hour. What all share goes first to whoever asked for the
@@ -247,11 +262,14 @@ FORM_LIMITS = {
     "ecrire": {"each": 12, "all": 600},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
+    "poids": {"each": 500, "all": 6_000, "portion": 240},  # of those files, in megabytes
     "courriel": {"each": 1, "all": 600},
     "reprise": {"each": 1, "all": 300, "waiting": 3},
     "lien": {"each": 10, "all": 600},
     "oubli": {"each": 1, "all": 300, "waiting": 3},
 }
+# What the files of all the drafts may weigh together, in bytes: those that nobody has sent yet.
+MOST_DRAFT_FILES = env.int("MOST_DRAFT_FILES", 20 * 1024**3)
 FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])

@@ -14,6 +14,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 # Transactions that tests roll back give no new version: each page is made.
 PUBLIC_PAGES_KEPT = 0
+WHOLE_FILES_ROOT = None
 
 # A query repeated for each row of a page is an error.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from django.views import View
 
 from directory.database.version import version_of
-from directory.listing.exports.answers import export
+from directory.listing.exports.answers import export, large_place
 from directory.listing.exports.feeds import feed
 from directory.listing.maps import MapData, plan_of
 from directory.listing.page import Page
@@ -34,7 +34,8 @@ class ListView(View):
         if extension not in self.listing.exports:
             raise Http404
         if own := self.listing.own_exports.get(extension):
-            return own(request, selection)
+            with large_place(selection.total):
+                return own(request, selection)
         return feed(request, selection) if extension == "atom" else export(request, selection, extension)
 
 

@@ -156,15 +156,16 @@ class Slot:
     turn: int
 
 
-def admit(scope, address):
-    """Count one more ``scope`` (a key of ``FORM_LIMITS``) for an address, and for everybody. Raises ``TooMany``.
+def admit(scope, address, by=1):
+    """Count one more ``scope`` (a key of ``FORM_LIMITS``), or ``by`` of its units, for an address, and for everybody.
+    Raises ``TooMany``.
 
     An IPv6 subscriber owns a /64: it counts as one.
     """
     window = _window()
-    if not _count(scope, subscriber(address), window, settings.FORM_LIMITS[scope]["each"]):
+    if not _count(scope, subscriber(address), window, settings.FORM_LIMITS[scope]["each"], by):
         raise TooMany(_seconds_left(window))
-    if not _take(scope, address, window):
+    if not _take(scope, address, window, by):
         raise TooMany(_seconds_left(window), is_everybody=True)
 
 
@@ -189,7 +190,7 @@ def mail_slot(scope, email, address):
     return Slot(timezone.now(), slot.turn) if slot.at == first else slot
 
 
-def _take(scope, address, window):
+def _take(scope, address, window, by=1):
     """Take one of those that all may do in an hour. Returns whose turn it was: 1 for the first of an address, then 2…
     ``None``: it is for others to take what is left.
 
@@ -203,21 +204,21 @@ def _take(scope, address, window):
     known = {_fingerprint(scope, key, window): portion for key, portion in portions.items()}
     rows = Throttle.objects.filter(scope=scope, window=window, key__in=known)
     turn = 1 + max((count // known[key] for key, count in rows.values_list("key", "count")), default=0)
-    if not _count(scope, "", window, limits["all"] // turn):
+    if not _count(scope, "", window, limits["all"] // turn, by):
         return None
     for key in portions:
-        _count(scope, key, window, limits["all"])
+        _count(scope, key, window, limits["all"], by)
     return turn
 
 
-def _count(scope, key, window, most):
-    """Add one to a counter unless it is full. Two requests at once are two: the database adds."""
+def _count(scope, key, window, most, by=1):
+    """Add to a counter unless it would be too much. Two requests at once are two: the database adds."""
     row = {"scope": scope, "key": _fingerprint(scope, key, window), "window": window}
-    free = Throttle.objects.filter(**row, count__lt=most)
-    if free.update(count=F("count") + 1):
+    free = Throttle.objects.filter(**row, count__lte=most - by)
+    if free.update(count=F("count") + by):
         return True
     Throttle.objects.bulk_create([Throttle(**row, count=0)], ignore_conflicts=True)
-    return bool(free.update(count=F("count") + 1))
+    return bool(free.update(count=F("count") + by))
 
 
 def _fingerprint(scope, key, window):

@@ -3,12 +3,14 @@
 import hashlib
 from functools import partial
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.enums import AttachmentKind
+from directory.enums import AttachmentKind, SubmissionState
 from directory.models import Submission, SubmissionFile
 from directory.submissions import raw
 from directory.submissions.actions import Overtaken
@@ -30,6 +32,7 @@ def join(submission, upload):
         return known
     # Refused before it is read: reading a picture takes a second.
     _require_room(submission)
+    _require_stock(upload)
     body = clean_file(upload)
     is_picture = body.name.rpartition(".")[2] in PICTURE_EXTENSIONS
     with transaction.atomic():
@@ -95,6 +98,19 @@ def _known(submission, digest):
 def _require_room(submission):
     if submission.pieces.count() >= MOST_FILES:
         raise NoRoom(_("Douze fichiers au plus. Retirez-en un pour joindre celui-ci."), code="many")
+
+
+def _require_stock(upload):
+    """Of all the drafts together: a disk that strangers fill stops everybody."""
+    drafts = SubmissionFile.objects.filter(submission__state=SubmissionState.DRAFT)
+    if (drafts.aggregate(bytes=Sum("size"))["bytes"] or 0) + upload.size > settings.MOST_DRAFT_FILES:
+        raise ValidationError(
+            _(
+                "Le site garde déjà trop de fichiers qui attendent d’être envoyés. Envoyez sans celui-ci, ou revenez "
+                "demain."
+            ),
+            code="stock",
+        )
 
 
 def _files(submission):

@@ -2,15 +2,27 @@
 
 A PDF may hold scripts, other files, films, and orders that run when it is opened or that reach the network. None of it
 serves an agreement or a report. Writing the document anew from what its pages hold leaves behind what was glued to it.
+Run in a process of its own, without Django (``directory.apart``).
 """
 
 import io
+import json
 import re
-from functools import cache
+
+import pikepdf
 
 # What one compressed stream may become, in bytes: a few kilobytes can unfold into gigabytes.
 MAX_UNFOLDED = 200 * 1024 * 1024
 MAX_WARNINGS = 200
+
+pikepdf.settings.set_qpdf_limits(
+    doc_max_warnings=MAX_WARNINGS,
+    dct_max_memory=MAX_UNFOLDED,
+    flate_max_memory=MAX_UNFOLDED,
+    png_max_memory=MAX_UNFOLDED,
+    run_length_max_memory=MAX_UNFOLDED,
+    tiff_max_memory=MAX_UNFOLDED,
+)
 
 
 class Unreadable(Exception):
@@ -21,6 +33,19 @@ class Locked(Exception):
     """A password is needed to read it."""
 
 
+def write_anew(file, output):
+    """Reads a PDF, writes a line of JSON, ``{}`` and the document, or ``{"refused": "pdf" or "locked"}`` alone."""
+    try:
+        body = written_anew(file.read())
+    except Locked:
+        told, body = {"refused": "locked"}, b""
+    except Unreadable:
+        told, body = {"refused": "pdf"}, b""
+    else:
+        told = {}
+    output.write(json.dumps(told).encode() + b"\n" + body)
+
+
 def written_anew(body):
     """The bytes of the PDF ``body``, less its scripts, actions, attachments and films.
 
@@ -28,18 +53,17 @@ def written_anew(body):
     """
     if not _is_whole(body):
         raise Unreadable
-    pikepdf = _library()
     try:
         with pikepdf.open(io.BytesIO(body)) as document:
             if not document.pages:
                 raise Unreadable
-            _relieve(pikepdf, document)
+            _relieve(document)
             written = io.BytesIO()
             # Pictures and texts stay as they are compressed: nothing is gained in unfolding them.
             document.save(written, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     except pikepdf.PasswordError:
         raise Locked from None
-    except Unreadable:
+    except (Unreadable, MemoryError):
         raise
     except Exception as error:  # what qpdf meets in a hostile file: PdfError, TypeError, ValueError, RuntimeError…
         raise Unreadable from error
@@ -60,23 +84,7 @@ def _is_whole(body):
     return bool(re.match(rb"xref\s|\d+\s+\d+\s+obj\b", table))
 
 
-@cache
-def _library():
-    """pikepdf, loaded when a first document comes: 14 MB that a process which receives none does not take."""
-    import pikepdf
-
-    pikepdf.settings.set_qpdf_limits(
-        doc_max_warnings=MAX_WARNINGS,
-        dct_max_memory=MAX_UNFOLDED,
-        flate_max_memory=MAX_UNFOLDED,
-        png_max_memory=MAX_UNFOLDED,
-        run_length_max_memory=MAX_UNFOLDED,
-        tiff_max_memory=MAX_UNFOLDED,
-    )
-    return pikepdf
-
-
-def _relieve(pikepdf, document):
+def _relieve(document):
     sanitizer = pikepdf.sanitize.Sanitizer().remove_javascript().remove_external_access().remove_attachments()
     sanitizer.remove_multimedia().remove_web_capture().remove_private_app_data().remove_collection().apply(document)
     form = document.Root.get("/AcroForm")

@@ -2,35 +2,31 @@
 
 Pictures: JPEG, PNG, WebP. They are decoded after a look at their size, turned upright and encoded anew: a hidden
 payload, a GPS position or a second format glued to the first do not survive. Documents: PDF, written anew without
-what acts by itself (``directory.uploads.documents``). Nothing else, SVG least of all.
+what acts by itself (``directory.uploads.documents``). Nothing else, SVG least of all. Both are opened in a process of
+their own, two at a time, which stops what asks for too much (``directory.apart``).
 """
 
-import io
+import json
 import secrets
-import warnings
+import shutil
+import tempfile
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
-from directory.uploads import documents
+from directory.apart import work
+from directory.apart.places import Full, place
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_PIXELS = 50_000_000
-# Longest side kept, in pixels: a photo printed over a page's width.
-MAX_SIDE = 2400
+# The largest picture that is read, in the mode that takes most, needs 500 MB; the longest document, 4 seconds.
+LIMITS = work.Limits(memory=640 * 1024 * 1024, seconds=8, wall=30, output=2 * MAX_BYTES)
 
 PICTURE_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 PICTURE_EXTENSIONS = {"jpg", "jpeg", "png", "webp"}
 _PICTURE_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
-SAVING = {
-    "JPEG": {"quality": 85, "optimize": True, "progressive": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 85, "method": 4},
-}
 
 NOT_A_PICTURE = _("Cette image ne peut pas être lue. Envoyez une photo au format JPEG, PNG ou WebP.")
 NOT_A_PDF = _("Ce document n’est pas un PDF lisible. Enregistrez-le au format PDF, puis envoyez-le.")
@@ -45,6 +41,21 @@ HEIC = _(
 PROGRAM = _("Ce fichier est un programme, quel que soit son nom : il n’est pas accepté. Envoyez une photo ou un PDF.")
 TOO_HEAVY = _("Le fichier dépasse 20 Mo.")
 TOO_LARGE = _("L’image est trop grande : 50 millions de pixels au plus.")
+TOO_COSTLY = _(
+    "La lecture de ce fichier demande trop de calculs : il a été laissé de côté. Enregistrez-le de nouveau depuis le "
+    "logiciel qui l’ouvre (« Enregistrer sous » ou « Imprimer en PDF »), puis envoyez-le."
+)
+BUSY = _(
+    "Le site lit déjà plusieurs fichiers : celui-ci n’a pas été pris. Rien de ce que vous avez écrit n’est perdu ; "
+    "choisissez-le de nouveau dans une minute."
+)
+_SENTENCES = {
+    "picture": NOT_A_PICTURE,
+    "pixels": TOO_LARGE,
+    "pdf": NOT_A_PDF,
+    "locked": LOCKED_PDF,
+    "costly": TOO_COSTLY,
+}
 
 # Extensions of word processors, and how files begin: HEIC (ISO 23008-12), the old and the new Word, programs.
 _WRITTEN = {"doc", "docx", "odt", "rtf", "pages", "docm", "dotx", "wps"}
@@ -63,23 +74,8 @@ def clean_picture(upload):
     _check_weight(upload)
     if _extension(upload) not in PICTURE_EXTENSIONS or not _looks_like_picture(_head(upload)):
         raise ValidationError(NOT_A_PICTURE, code="picture")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower, and checked next
-            picture = Image.open(upload, formats=list(PICTURE_FORMATS))
-        if picture.width * picture.height > MAX_PIXELS:
-            raise ValidationError(TOO_LARGE, code="pixels")
-        # Phones write a JPEG followed by another one, a preview or the light of the scene: the first is the photo.
-        format = "JPEG" if picture.format == "MPO" else picture.format
-        picture.load()
-        body = _drawn_again(picture, format)
-    except Image.DecompressionBombError:
-        raise ValidationError(TOO_LARGE, code="pixels") from None
-    except ValidationError:
-        raise
-    except Exception:  # Pillow raises whatever its decoders meet: OSError, SyntaxError, struct.error…
-        raise ValidationError(NOT_A_PICTURE, code="picture") from None
-    return ContentFile(body, name=_random_name(PICTURE_FORMATS[format]))
+    told, body = read_apart("directory.uploads.pictures:draw_again", upload)
+    return ContentFile(body, name=_random_name(PICTURE_FORMATS[told["format"]]))
 
 
 def clean_document(upload):
@@ -88,14 +84,30 @@ def clean_document(upload):
     _check_weight(upload)
     if _extension(upload) != "pdf":
         raise ValidationError(NOT_A_PDF, code="pdf")
-    upload.seek(0)
-    try:
-        body = documents.written_anew(upload.read())
-    except documents.Locked:
-        raise ValidationError(LOCKED_PDF, code="locked") from None
-    except documents.Unreadable:
-        raise ValidationError(NOT_A_PDF, code="pdf") from None
+    _told, body = read_apart("directory.uploads.documents:write_anew", upload)
     return ContentFile(body, name=_random_name("pdf"))
+
+
+def read_apart(function, file):
+    """What a function of ``pictures`` or ``documents`` says of an open file, as a ``dict``, and the bytes that it made.
+
+    Raises ``ValidationError``: refused, too costly (« costly »), or no place to read it now (« busy »).
+    """
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as output:
+        file.seek(0)
+        shutil.copyfileobj(file, given)
+        given.seek(0)
+        try:
+            with place("fichier") as held:
+                work.do(function, given, output, LIMITS, name=function, keep_open=[held])
+        except Full:
+            raise ValidationError(BUSY, code="busy") from None
+        except (work.Exceeded, work.Failed):
+            raise ValidationError(TOO_COSTLY, code="costly") from None
+        told, body = json.loads(output.readline()), output.read()
+    if refused := told.get("refused"):
+        raise ValidationError(_SENTENCES[refused], code=refused)
+    return told, body
 
 
 def clean_file(upload):
@@ -160,22 +172,6 @@ def _head(upload):
 
 def _looks_like_picture(head):
     return head.startswith(_PICTURE_MAGIC) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-
-
-def _drawn_again(picture, format):
-    picture = ImageOps.exif_transpose(picture)
-    if picture.mode.startswith("I"):
-        # Sixteen bits: ``convert`` would turn all but the darkest shades white.
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    has_alpha = "A" in picture.getbands() or "transparency" in picture.info
-    picture = picture.convert("RGBA" if has_alpha and format != "JPEG" else "RGB")
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
-    # A new picture of the same pixels: what Pillow carries along (EXIF, ICC, text chunks) stays behind.
-    bare = Image.new(picture.mode, picture.size)
-    bare.paste(picture)
-    body = io.BytesIO()
-    bare.save(body, format=format, **SAVING[format])
-    return body.getvalue()
 
 
 def _random_name(extension):

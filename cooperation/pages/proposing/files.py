@@ -1,5 +1,7 @@
 """Photos and documents of a proposition: received, shown to whoever has the link, taken away."""
 
+from contextlib import suppress
+
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, JsonResponse
@@ -14,6 +16,7 @@ from cooperation.pages.proposing.questions import questions
 from directory.enums import AttachmentKind, LinkScope
 from directory.mail import links
 from directory.submissions import actions, guard, joining, pieces
+from directory.submissions.pieces import MOST_FILES
 
 # The names of the two buttons: any file, and the camera of a phone.
 INPUTS = ("fichiers", "photo")
@@ -25,8 +28,7 @@ def receive(page):
     address, refused = guard.client_address(page.request), []
     for rank, upload in enumerate(uploads):
         try:
-            guard.admit("fichier", address)
-            joining.join(page.submission, upload)
+            _take_in(page.submission, upload, address)
         except guard.TooMany as too_many:
             refused.append(words_of(too_many)[1])
             break
@@ -36,11 +38,37 @@ def receive(page):
             break
         except ValidationError as error:
             refused.append(_refusal(upload, error))
+            if error.code in ("busy", "costly"):
+                # One request does not hold its thread for a dozen of these: the others are told, not read.
+                refused += [_unread(uploads[rank + 1 :])] if uploads[rank + 1 :] else []
+                break
     return refused
+
+
+def _take_in(submission, upload, address):
+    guard.admit("fichier", address)
+    guard.admit("poids", address, by=-(-upload.size // 1_000_000))
+    try:
+        return joining.join(submission, upload)
+    except ValidationError as error:
+        if error.code == "costly":
+            # It took what a dozen take.
+            with suppress(guard.TooMany):
+                guard.admit("fichier", address, by=MOST_FILES)
+        raise
 
 
 def _refusal(upload, error):
     return _("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)}
+
+
+def _unread(uploads):
+    text = ngettext(
+        "Un fichier choisi après lui n’a pas été lu, « %(name)s » : choisissez-le de nouveau.",
+        "%(number)s fichiers choisis après lui n’ont pas été lus, à partir de « %(name)s » : choisissez-les encore.",
+        len(uploads),
+    )
+    return text % {"number": len(uploads), "name": uploads[0].name[:80]}
 
 
 def _beyond(uploads):
@@ -86,15 +114,16 @@ def upload(request, token):
     if file is None:
         return JsonResponse({"message": _("Aucun fichier n’est arrivé. Choisissez-le de nouveau.")}, status=422)
     try:
-        guard.admit("fichier", guard.client_address(request))
-        piece = joining.join(submission, file)
+        piece = _take_in(submission, file, guard.client_address(request))
     except guard.TooMany as too_many:
         response = JsonResponse({"message": words_of(too_many)[1]}, status=429)
         response.headers["Retry-After"] = str(too_many.seconds)
         return response
     except ValidationError as error:
-        is_full = isinstance(error, joining.NoRoom)
-        return JsonResponse({"message": _refusal(file, error), "complet": is_full}, status=422)
+        told = {"message": _refusal(file, error), "complet": isinstance(error, joining.NoRoom)}
+        if error.code == "busy":
+            return JsonResponse(told, status=503, headers={"Retry-After": "60"})
+        return JsonResponse(told, status=422)
     except actions.Overtaken as overtaken:
         return JsonResponse({"message": str(overtaken)}, status=409)
     html = render_to_string("proposer/piece.html", {"piece": _one(piece, links.address_of(LinkScope.FOLLOW, token))})

@@ -1,42 +1,30 @@
-"""The process that opens what people send: nothing of it reaches the site but lines of JSON.
+"""What opens the workbooks that people send, in a process of its own (``directory.apart``): nothing of it reaches the
+site but lines of JSON.
 
-It reads its standard input, a file, and writes what it read on its output: ``{"format", "told", "is_1904"}``;
-for each sheet ``{"sheet", …}`` then its lines, ``[number, marks, cells,
-filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
+It reads a file, and writes what it read: ``{"format", "told", "is_1904"}``; for each sheet ``{"sheet", …}`` then its
+lines, ``[number, marks, cells, filled]``; and ``"end"``, without which it died. ``{"refused"}`` may come at any moment.
 """
 
 import gc
 import json
-import resource
-import sys
 import traceback
 
 from directory.imports.opening import delimited, iati, limits, ods, sorts, xls, xlsx
 from directory.imports.opening.limits import Refused
 
-MEMORY = 1024 * 1024 * 1024
-SECONDS = 30
-OUTPUT = 200 * 1024 * 1024
 
-
-def main():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def main(file, output):
     # Half a million small objects live until the end: looking for cycles among them doubles the time.
     gc.disable()
     try:
-        for line in read(sys.stdin.buffer):
-            say(line)
+        for line in read(file):
+            _say(output, line)
     except Refused as refusal:
-        say({"refused": str(refusal)})
-    except MemoryError:
-        say({"refused": limits.TOO_MUCH})
+        _say(output, {"refused": str(refusal)})
 
 
-def say(line):
-    sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
+def _say(output, line):
+    output.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
 
 
 def read(file):
@@ -79,7 +67,3 @@ def _read(file):
         }
         yield from grid.rows()
     yield "end"
-
-
-if __name__ == "__main__":
-    main()

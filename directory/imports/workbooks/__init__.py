@@ -7,16 +7,13 @@ to be settled while reading, and what is hidden, is told.
 import enum
 import hashlib
 import json
-import logging
 import os
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from pathlib import Path
 
+from directory.apart import work
 from directory.dates import PartialDate
 from directory.french import agreeing, counted, quoted, typographic
 from directory.imports.opening import limits
@@ -24,10 +21,7 @@ from directory.imports.opening.limits import Refused, as_column
 
 __all__ = ["Cell", "CellKind", "Line", "Refused", "Sheet", "Workbook", "cell_of", "read_workbook"]
 
-logger = logging.getLogger(__name__)
-#: The child has its own limit of computing time; this one is for a machine where nothing moves any more.
-SECONDS = 120
-_ROOT = Path(__file__).resolve().parents[3]
+LIMITS = work.Limits(memory=1024 * 1024 * 1024, seconds=30, wall=120, output=200 * 1024 * 1024)
 
 
 class CellKind(enum.Enum):
@@ -114,7 +108,6 @@ def read_workbook(path, *, name=""):
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         file.seek(0)
         _run(file, output, name)
-        output.seek(0)
         return _Received(output).workbook(digest)
 
 
@@ -123,24 +116,12 @@ def _refused(sentence):
 
 
 def _run(file, output, name):
-    """Lets the child read. It has none of the secrets of the site, and limits of its own (``child``)."""
-    environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
-    command = [sys.executable, "-m", "directory.imports.opening.child"]
-    child = subprocess.Popen(
-        command, stdin=file, stdout=output, stderr=subprocess.PIPE, cwd=_ROOT, env=environment, start_new_session=True
-    )
     try:
-        _, complaint = child.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
+        work.do("directory.imports.opening.child:main", file, output, LIMITS, name=name)
+    except work.Exceeded:
         raise _refused(limits.TOO_MUCH) from None
-    finally:
-        child.kill()
-        child.wait()
-    if complaint:
-        logger.warning("%s: the reader of workbooks complains: %s", name, complaint[-2000:].decode(errors="replace"))
-    if child.returncode:
-        # Killed, for what it asked; or it could not even start.
-        raise _refused(limits.TOO_MUCH if child.returncode < 0 else limits.DAMAGED)
+    except work.Failed:
+        raise _refused(limits.DAMAGED) from None
 
 
 class _Received:

@@ -1,18 +1,24 @@
 """The suffix of a list's address: ``/projets.csv?pays=BJ`` gives what ``/projets/?pays=BJ`` shows, all of it."""
 
 import tempfile
+from contextlib import nullcontext
+from functools import partial
 from itertools import islice
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from directory.apart.places import Streamed, place
 from directory.listing.exports.selection import LICENCE_URL, Described, choices_sentence, filters_of
-from directory.listing.exports.text import blocks, csv_lines, feature, json_parts
+from directory.listing.exports.text import BLOCK, blocks, csv_lines, feature, json_parts
+from directory.listing.exports.whole import WholeFile
 from directory.listing.exports.workbook import write_workbook
 from directory.listing.meaning import told
 from directory.listing.selection import CHUNK
 from directory.listing.titles import title_sentence
 
+# Records: what makes a file in less than half a second asks nobody to come back.
+LIGHT = 500
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,7 +33,7 @@ def export(request, selection, extension):
     # The selection reads from the one when it knows the keys, from the other when SQL finds them.
     selection = selection.loading(table.prepare, rows=table.rows(selection.rows))
     described = _described(request, selection)
-    response = StreamingHttpResponse() if request.method == "HEAD" else _file(request, selection, described, extension)
+    response = StreamingHttpResponse() if request.method == "HEAD" else _body(request, selection, described, extension)
     response["Content-Type"] = CONTENT_TYPES[extension]
     response["Content-Disposition"] = f'attachment; filename="{described.file_name(extension)}"'
     response["Link"] = f'<{LICENCE_URL}>; rel="license", <{described.explained}>; rel="describedby"'
@@ -37,14 +43,40 @@ def export(request, selection, extension):
     return response
 
 
-def _file(request, selection, described, extension):
-    table, root = selection.listing.export_table, request.build_absolute_uri("/").rstrip("/")
-    records = _exported(selection)
+def _body(request, selection, described, extension):
+    """The file if it is made already; else made as it is sent, in one of the few places for large ones."""
+    whole = WholeFile.of(request, selection, extension)
+    if whole is not None and (file := whole.opened()):
+        return FileResponse(file)
+    record = whole.recorded if whole else iter
     if extension == "xlsx":
-        file = tempfile.TemporaryFile(prefix="passerelles-")  # noqa: SIM115 - the response closes it
-        write_workbook(file, table, (table.row(record, root) for record in records), described)
+        with large_place(described.total):
+            file = _workbook(request, selection, described)
+            # Read as it is copied, then again as it is sent.
+            for _block in record(iter(partial(file.read, BLOCK), b"")):
+                pass
         file.seek(0)
         return FileResponse(file)
+    parts = record(part.encode() for part in _parts(request, selection, described, extension))
+    return StreamingHttpResponse(Streamed("export", parts) if described.total > LIGHT else parts)
+
+
+def large_place(total):
+    """A place to make a file of ``total`` records, for a ``with``; small ones need none."""
+    return place("export") if total > LIGHT else nullcontext()
+
+
+def _workbook(request, selection, described):
+    table, root = selection.listing.export_table, request.build_absolute_uri("/").rstrip("/")
+    file = tempfile.TemporaryFile(prefix="passerelles-")  # noqa: SIM115 - the response closes it
+    write_workbook(file, table, (table.row(record, root) for record in _exported(selection)), described)
+    file.seek(0)
+    return file
+
+
+def _parts(request, selection, described, extension):
+    table, root = selection.listing.export_table, request.build_absolute_uri("/").rstrip("/")
+    records = _exported(selection)
     if extension == "csv":
         parts = csv_lines(table.headings, (table.row(record, root) for record in records))
     elif extension == "json":
@@ -52,7 +84,7 @@ def _file(request, selection, described, extension):
     else:
         rows = (feature(table.plain_row(record, root), table.points(record)) for record in records)
         parts = json_parts({"type": "FeatureCollection"} | described.head(table), rows, "features")
-    return StreamingHttpResponse(blocks(parts))
+    return blocks(parts)
 
 
 def _exported(selection):

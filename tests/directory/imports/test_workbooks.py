@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import time
@@ -11,9 +10,9 @@ from decimal import Decimal
 import pytest
 import xlwt
 
+from directory.apart import work
 from directory.dates import PartialDate
 from directory.imports import workbooks
-from directory.imports.opening import child
 from directory.imports.opening.limits import DAMAGED, TOO_MUCH
 from directory.imports.workbooks import Cell, CellKind, Refused, read_workbook
 from tests.directory.imports.files import ODF, archive, ods, ods_cell, ods_row, row, xlsx
@@ -247,7 +246,7 @@ def instead(monkeypatch, tmp_path):
     def instead(script):
         (tmp_path / "enfant").write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / "enfant").chmod(0o755)
-        monkeypatch.setattr(workbooks.sys, "executable", str(tmp_path / "enfant"))
+        monkeypatch.setattr(work.sys, "executable", str(tmp_path / "enfant"))
 
     return instead
 
@@ -274,28 +273,13 @@ def test_the_child_knows_no_secret_of_the_site(read, instead, monkeypatch):
     ],
 )
 def test_a_child_that_dies_is_a_refusal(read, instead, monkeypatch, script, sentence):
-    monkeypatch.setattr(workbooks, "SECONDS", 0.5)
+    monkeypatch.setattr(work, "GRACE", 0.5 - workbooks.LIMITS.wall)
     instead(script)
 
     with pytest.raises(Refused) as refusal:
         read(b"a;b")
 
     assert str(refusal.value).replace("\N{NO-BREAK SPACE}", " ") == sentence
-
-
-def test_the_child_has_its_limits(read, monkeypatch):
-    asked = {}
-    monkeypatch.setattr(child.resource, "setrlimit", lambda what, limits: asked.update({what: limits[1]}))
-    monkeypatch.setattr(sys, "stdin", type("Input", (), {"buffer": io.BytesIO(b"a;b")}))
-
-    child.main()
-
-    assert asked == {
-        child.resource.RLIMIT_AS: child.MEMORY,
-        child.resource.RLIMIT_CPU: child.SECONDS,
-        child.resource.RLIMIT_FSIZE: child.OUTPUT,
-        child.resource.RLIMIT_CORE: 0,
-    }
 
 
 def test_several_are_read_at_once(tmp_path):

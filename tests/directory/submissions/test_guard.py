@@ -265,3 +265,14 @@ def test_the_files_of_one_proposition_are_one_turn(settings):
     settings.FORM_LIMITS = {"brouillon": {"each": 30, "all": 20, "portion": 12}}
 
     assert admitted(*[TOWN_HALL] * 13) == (12, [True])
+
+
+@pytest.mark.django_db
+def test_what_weighs_is_counted_by_its_weight(settings):
+    settings.FORM_LIMITS = {"poids": {"each": 30, "all": 100, "portion": 30}}
+    guard.admit("poids", TOWN_HALL, by=20)
+
+    with pytest.raises(guard.TooMany):
+        guard.admit("poids", TOWN_HALL, by=11)
+    guard.admit("poids", TOWN_HALL, by=10)
+    guard.admit("poids", OTHER, by=30)

@@ -1,6 +1,8 @@
 """Files sent by people, the hostile ones included."""
 
+import dataclasses
 import io
+import json
 import struct
 import zlib
 
@@ -10,8 +12,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from directory.apart.places import place
+from directory.uploads import files, pictures
 from directory.uploads.documents import MAX_UNFOLDED
-from directory.uploads.files import MAX_BYTES, MAX_SIDE, clean_document, clean_file, clean_picture
+from directory.uploads.files import MAX_BYTES, clean_document, clean_file, clean_picture
+from directory.uploads.pictures import MAX_SIDE
+from tests import hostile
 from tests.pdf import made, page_count, stream
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -262,8 +268,83 @@ def test_a_picture_just_over_the_limit_is_refused_before_it_is_decoded(monkeypat
     header = struct.pack(">IIBBBBB", 10_000, 5_001, 8, 2, 0, 0, 0)
     body = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
-    with pytest.raises(ValidationError) as refusal:
-        clean_picture(upload("photo.png", body))
+    output = io.BytesIO()
+    pictures.draw_again(io.BytesIO(body), output)
 
-    assert refusal.value.code == "pixels"
+    assert json.loads(output.getvalue()) == {"refused": "pixels"}
     assert decoded == []
+
+
+def test_noise_says_nothing_of_scans():
+    """What is between two scans of a JPEG never looks like the start of one."""
+    noise = Image.effect_noise((900, 900), 90).convert("RGB")
+    body = io.BytesIO()
+    noise.save(body, "JPEG", progressive=True, quality=100)
+
+    assert clean_picture(upload("bruit.jpg", body.getvalue())).size
+
+
+HOSTILE = {
+    "cent une passes": ("a.jpg", lambda: hostile.jpeg_of_scans(101, side=64), "costly"),
+    "texte qui se déplie": ("a.png", lambda: png_with(b"zTXt", b"Comment\0\0"), "picture"),
+    "profil qui se déplie": ("a.png", lambda: png_with(b"iCCP", b"x\0\0"), "picture"),
+    "pages l’une dans l’autre": ("a.pdf", lambda: hostile.pdf_of_depth(3000), "pdf"),
+    "pages en rond": ("a.pdf", hostile.pdf_in_circles, "pdf"),
+    "tableaux l’un dans l’autre": ("a.pdf", lambda: hostile.pdf_nested(400_000), "pdf"),
+    "coupé": ("a.pdf", lambda: hostile.pdf_of_objects(9000)[:9000], "pdf"),
+}
+
+
+def png_with(kind, head):
+    return hostile.png_of(9, 9, 2, hostile.chunk(kind, head + hostile.zeros(100 * 2**20)))
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_are_refused_in_a_sentence(case):
+    name, made, code = HOSTILE[case]
+
+    with pytest.raises(ValidationError) as refusal:
+        clean_file(upload(name, made()))
+
+    assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "made", [lambda: hostile.pdf_folded(10**8), lambda: hostile.pdf_of_objects(2000)], ids=["replié", "objets"]
+)
+def test_what_is_folded_stays_folded(made):
+    assert clean_file(upload("a.pdf", made())).size < 100_000
+
+
+def test_an_animation_is_its_first_picture():
+    content = clean_file(upload("a.webp", hostile.animated_webp(30, side=50)))
+
+    assert getattr(reopened(content), "n_frames", 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("limits", "name", "made"),
+    [
+        ({"memory": 300 * 2**20}, "a.png", lambda: hostile.png_of(7000, 7000)),
+        ({"seconds": 1}, "a.pdf", lambda: hostile.pdf_of_objects(400_000)),
+        ({"output": 50_000}, "a.pdf", lambda: hostile.pdf_of_objects(20_000)),
+    ],
+    ids=["mémoire", "calcul", "écriture"],
+)
+def test_what_asks_for_too_much_is_stopped(monkeypatch, limits, name, made):
+    monkeypatch.setattr(files, "LIMITS", dataclasses.replace(files.LIMITS, **limits))
+
+    with pytest.raises(ValidationError) as refusal:
+        clean_file(upload(name, made()))
+
+    assert refusal.value.messages == [files.TOO_COSTLY]
+
+
+def test_no_place_to_read_it_now(settings, tmp_path):
+    settings.PLACES_ROOT = tmp_path
+    settings.COSTLY_PLACES = {"fichier": {"places": 1, "wait": 0}}
+
+    with place("fichier"), pytest.raises(ValidationError) as refusal:
+        clean_file(upload("a.jpg", picture("JPEG")))
+
+    assert refusal.value.messages == [files.BUSY]

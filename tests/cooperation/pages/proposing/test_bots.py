@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 import time
 from collections import Counter
 
@@ -73,16 +74,23 @@ def test_a_person_gets_through_a_crowd_of_robots(crowd):
     assert [one.title for one in inbox.result_list] == ["Un vrai puits"]
 
 
-def test_the_script_tells_what_it_does_in_french():
-    script = django_settings.BASE_DIR / "bin" / "essai-robots"
+@pytest.mark.parametrize(
+    ("name", "example"),
+    [
+        ("essai-robots", "Exemple : MOT_DE_PASSE=… bin/essai-robots http://127.0.0.1:8000"),
+        ("essai-charge", "Exemple : bin/essai-charge http://127.0.0.1:8000 --robots 10000"),
+    ],
+)
+def test_the_scripts_tell_what_they_do_in_french(name, example):
+    script = django_settings.BASE_DIR / "bin" / name
 
     told, elsewhere = (
-        subprocess.run([script, argument], capture_output=True, text=True, check=False, timeout=300)
+        subprocess.run([sys.executable, script, argument], capture_output=True, text=True, check=False, timeout=300)
         for argument in ("--help", "https://example.org")
     )
 
     assert told.returncode == 0
-    assert "Exemple : MOT_DE_PASSE=… bin/essai-robots http://127.0.0.1:8000" in told.stdout
+    assert example in told.stdout
     assert (elsewhere.returncode, elsewhere.stderr) == (
         1,
         "Le site doit être sur cette machine : http://127.0.0.1:8000, par exemple.\n",

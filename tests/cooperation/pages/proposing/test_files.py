@@ -6,7 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from directory.apart.places import place
 from directory.models import SubmissionFile
+from tests import hostile
 from tests.cooperation.pages.proposing.conftest import ORIGIN, WHO, Person
 
 
@@ -99,6 +101,51 @@ def test_uploads_have_their_limit(at_pieces, settings):
     at_pieces.send({"fichiers": [picture(), picture("deux.jpg", "blue")], "rester": "1"})
 
     assert joined() == ["photo.jpg"]
+    assert "Renvoyez dans" in at_pieces.html.replace("\u00a0", " ")
+
+
+def test_what_they_weigh_has_its_limit(at_pieces, settings):
+    settings.FORM_LIMITS = settings.FORM_LIMITS | {"poids": {"each": 1, "all": 100}}
+
+    at_pieces.send({"fichiers": [picture(), picture("deux.jpg", "blue")], "rester": "1"})
+
+    assert joined() == ["photo.jpg"]
+    assert "Renvoyez dans" in at_pieces.html.replace("\u00a0", " ")
+
+
+def test_the_files_of_all_drafts_have_one(at_pieces, settings):
+    settings.MOST_DRAFT_FILES = picture().size
+    at_pieces.send({"fichiers": [picture()], "rester": "1"})
+    at_pieces.send({"fichiers": [picture("deux.jpg", "blue")], "rester": "1"})
+
+    assert joined() == ["photo.jpg"]
+    assert "revenez demain" in at_pieces.html
+
+
+def test_no_place_to_read_a_file_loses_nothing(at_pieces, settings, tmp_path):
+    settings.PLACES_ROOT = tmp_path
+    settings.COSTLY_PLACES = {"fichier": {"places": 1, "wait": 0}}
+    with place("fichier"):
+        script = at_pieces.client.post(f"{at_pieces.follow}pieces/envoyer/", {"fichiers": picture()}, headers=ORIGIN)
+        at_pieces.send({"fichiers": [picture("un.jpg"), picture("deux.jpg"), picture("trois.jpg")], "rester": "1"})
+
+    assert (script.status_code, script["Retry-After"]) == (503, "60")
+    assert "dans une minute" in script.json()["message"]
+    assert [one.replace("\u00a0", " ") for one in at_pieces.page.context["refus"]] == [
+        "« un.jpg » : Le site lit déjà plusieurs fichiers : celui-ci n’a pas été pris. Rien de ce que vous avez écrit "
+        "n’est perdu ; choisissez-le de nouveau dans une minute.",
+        "2 fichiers choisis après lui n’ont pas été lus, à partir de « deux.jpg » : choisissez-les encore.",
+    ]
+
+
+def test_a_file_that_costs_counts_as_a_dozen(at_pieces, settings):
+    settings.FORM_LIMITS = settings.FORM_LIMITS | {"fichier": {"each": 13, "all": 100, "portion": 12}}
+    costly = SimpleUploadedFile("passes.jpg", hostile.jpeg_of_scans(101, side=16))
+
+    at_pieces.send({"fichiers": [costly, picture("deux.jpg")], "rester": "1"})
+    at_pieces.send({"fichiers": [picture("trois.jpg")], "rester": "1"})
+
+    assert joined() == []
     assert "Renvoyez dans" in at_pieces.html.replace("\u00a0", " ")
 
 
