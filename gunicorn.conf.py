@@ -114,13 +114,5 @@ def post_worker_init(worker):
     warm_up()
 
 
-def worker_exit(server, worker):
-    """Close the pool while its threads still run: the interpreter's own end would wait five seconds for each."""
-    from django.db import connection
-
-    for pool in getattr(connection, "_connection_pools", {}).values():
-        pool.close(timeout=1)
-
-
 def _ending(handler):
     return lambda number, frame: handler(signal.SIGTERM, frame)

@@ -14,6 +14,8 @@ from cooperation.showcase import views as composants
 
 SITEMAPS = sitemaps()
 
+handler500 = "cooperation.http.outages.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("recherche/", search.search, name="search"),

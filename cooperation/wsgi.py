@@ -6,7 +6,7 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperation.settings.production")
-os.environ.setdefault("DATABASE_POOL", "1")
+os.environ["PASSERELLES_ROLE"] = "web"
 
 application = get_wsgi_application()
 # The views, and all that they import, are read before the workers part: read once, and shared between them.

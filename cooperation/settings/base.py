@@ -2,6 +2,7 @@
 `development` (manage.py), `test` (pytest), `demo` (bin/demo), `production`.
 """
 
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from cooperation.embedded.place import database_settings
+
+from .process import role_of, startup_options
 
 env = Env()
 
@@ -98,20 +101,19 @@ if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 else:
     DATABASES = {"default": database_settings(DATA_DIR)}
-DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
-# Our queries are short and their costs overestimated: compiling them takes six times as long as running them. Behind a
-# PgBouncer that refuses start-up options: DATABASE_URL=…?options= and `jit = off` on the server.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
-
-# Web processes (cooperation/wsgi.py) share connections between threads; a command opens its own and closes it.
-if env.bool("DATABASE_POOL", False):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection is checked when it leaves the pool
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", 8),
-        "timeout": 5,  # seconds
-    }
+# « web », « worker », « migration » or « commande »: see cooperation/settings/process.py.
+PROCESS_ROLE = role_of(sys.argv, env.str("PASSERELLES_ROLE", ""))
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "cooperation.database.backend"
+OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+# Behind a PgBouncer that refuses start-up options: DATABASE_URL=…?options= and the same said on the server.
+OPTIONS.setdefault("options", startup_options(PROCESS_ROLE, env))
+# Seconds. A machine that vanished is noticed by those who wait for its answer, and by those who do not.
+OPTIONS |= {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+if PROCESS_ROLE == "web":
+    # One connection a thread, kept, and checked when a request takes it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
