@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from cooperation.http.lines import formatter
+
 # Loopback: a TLS proxy stands in front of the real site.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
@@ -32,6 +34,13 @@ accesslog = None  # addresses of readers are not kept; the proxy decides
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 proc_name = "passerelles"
+# An address that failed is told without the secret of a personal link.
+logconfig_dict = {
+    "formatters": {"generic": formatter(os.environ.get("LOG_FORMAT", ""))},
+    "root": {"level": "WARNING", "handlers": []},
+    "loggers": {"gunicorn.error": {"level": loglevel.upper(), "handlers": ["error_console"], "propagate": False}},
+}
+
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
@@ -52,6 +61,11 @@ def on_starting(server):
 
     if data := settings.DATABASES["default"].get("EMBEDDED_DATA"):
         attach(Place.of(data))
+    if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER and not server.cfg.is_ssl:
+        server.log.warning(
+            "BEHIND_TLS_PROXY n’est pas réglé et gunicorn ne fait pas de TLS : chaque page renverra vers HTTPS, sans fin "
+            "si un mandataire est devant. Mettez BEHIND_TLS_PROXY=1 derrière un mandataire qui fait le TLS."
+        )
     server.ignores_hangup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from cooperation.embedded.place import database_settings
+from cooperation.http.lines import formatter
 
 from .process import role_of, startup_options
 
@@ -57,7 +58,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cooperation.http.logs.RequestIdMiddleware",
+    "cooperation.http.health.AnyHostHealthMiddleware",
     "cooperation.http.headers.IsolationHeadersMiddleware",
+    "cooperation.http.proxies.ProxySettingsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,8 +110,8 @@ PROCESS_ROLE = role_of(sys.argv, env.str("PASSERELLES_ROLE", ""))
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["ENGINE"] = "cooperation.database.backend"
 OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
-# Behind a PgBouncer that refuses start-up options: DATABASE_URL=…?options= and the same said on the server.
-OPTIONS.setdefault("options", startup_options(PROCESS_ROLE, env))
+# Behind a PgBouncer that refuses them: DATABASE_STARTUP_OPTIONS=0, and the same said on the server (ALTER ROLE).
+OPTIONS.setdefault("options", startup_options(PROCESS_ROLE, env) if env.bool("DATABASE_STARTUP_OPTIONS", True) else "")
 # Seconds. A machine that vanished is noticed by those who wait for its answer, and by those who do not.
 OPTIONS |= {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
 if PROCESS_ROLE == "web":
@@ -194,7 +198,7 @@ MEDIA_URL = "/medias/"
 MEDIA_ROOT = DATA_DIR / "media"
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "directory.uploads.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 PLAIN_STATIC_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -253,19 +257,23 @@ FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])
 
+# --- Watched from outside: /sante/ in full and /metriques/, to whoever says « Authorization: Bearer <token> » ----------
+
+MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")
+
 # --- Logs: to standard error, where systemd or the terminal takes them -----------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "cooperation.http.logs.WithoutPersonalLinks",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # « json » for a machine that gathers them.
+    "formatters": {"line": formatter(env.str("LOG_FORMAT", ""))},
+    "filters": {"not_of_an_outage": {"()": "cooperation.http.lines.NotOfAnOutage"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_of_an_outage"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # The pool of the queue tells each attempt; the worker says once what is to be known.
+        "psycopg.pool": {"level": "ERROR"},
+    },
 }
