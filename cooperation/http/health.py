@@ -12,8 +12,6 @@ from django.views.decorators.http import require_safe
 from cooperation.accounts import roles
 from cooperation.http.parts import VITAL, look_soon
 
-PATH = "/sante/"
-
 
 @require_safe
 @never_cache
@@ -54,13 +52,13 @@ def may_know(request, *, is_serving):
 
 
 class AnyHostHealthMiddleware:
-    """A load balancer asks for the health page by address: the name that it uses says nothing, whatever it is."""
+    """A load balancer asks for ``MACHINE_PATHS`` by address: the name that it uses says nothing, whatever it is."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path == PATH and settings.ALLOWED_HOSTS:
+        if request.path in settings.MACHINE_PATHS and settings.ALLOWED_HOSTS:
             host = split_domain_port(request.META.get("HTTP_HOST", ""))[0]
             if not validate_host(host, settings.ALLOWED_HOSTS):
                 request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]

@@ -152,18 +152,26 @@ def look():
 
 def look_soon():
     """The same within ``SECONDS`` whatever hangs (a lock, a disk of another machine): what did not answer is away."""
+    unheard = dict.fromkeys((part.name for part in PARTS), UNKNOWN)
+    return within(look) or {"base": State("sans réponse"), **unheard}
+
+
+def within(function):
+    """What ``function`` answers within ``SECONDS``, ``None`` beyond or when the database is away: it runs apart, on a
+    connection of its own.
+    """
     if settings.PROCESS_ROLE != "web":
-        return look()
+        return function()
     try:
-        return _thread().submit(_look_apart).result(timeout=SECONDS)
-    except TimeoutError:
-        return {"base": State("sans réponse"), **dict.fromkeys((part.name for part in PARTS), UNKNOWN)}
+        return _thread().submit(_apart, function).result(timeout=SECONDS)
+    except (TimeoutError, DatabaseError):
+        return None
 
 
-def _look_apart():
+def _apart(function):
     close_old_connections()
     try:
-        return look()
+        return function()
     finally:
         close_old_connections()
 

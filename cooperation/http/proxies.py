@@ -48,7 +48,7 @@ class ProxySettingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not settings.SECURE_SSL_REDIRECT or request.path == "/sante/":
+        if not settings.SECURE_SSL_REDIRECT or request.path in settings.MACHINE_PATHS:
             return self.get_response(request)
         self._note_addresses(request)
         endless = self._endless(request)

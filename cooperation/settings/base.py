@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cooperation.http.metrics.MetricsMiddleware",
     "cooperation.http.logs.RequestIdMiddleware",
     "cooperation.http.health.AnyHostHealthMiddleware",
     "cooperation.http.headers.IsolationHeadersMiddleware",
@@ -79,7 +80,18 @@ MIDDLEWARE = [
 ]
 
 # Staff, forms, health and files follow rules of their own: neither kept by caches nor shared.
-PRIVATE_PATHS = ("/admin/", "/composants/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
+PRIVATE_PATHS = (
+    "/admin/",
+    "/composants/",
+    "/medias/",
+    "/metriques/",
+    "/proposer/",
+    "/sante/",
+    "/suivi/",
+    "/verifier/",
+)
+# What machines ask for, by address and over HTTP: they know no name.
+MACHINE_PATHS = ("/sante/", "/metriques/")
 
 ROOT_URLCONF = "cooperation.urls"
 WSGI_APPLICATION = "cooperation.wsgi.application"

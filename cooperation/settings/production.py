@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import env
+from .base import MACHINE_PATHS, env
 from .secret import HINT, is_weak
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -26,8 +26,7 @@ if faults:
     raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
 
 SECURE_SSL_REDIRECT = True
-# A load balancer asks for the health page by address, over HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{path.removeprefix('/')}$" for path in MACHINE_PATHS]
 if env.bool("BEHIND_TLS_PROXY", False):
     # Only behind a proxy that sets this header itself and drops the visitor's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
