@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cooperation.http.errors import report_to
+
 from .base import *
-from .base import MACHINE_PATHS, env
+from .base import MACHINE_PATHS, VERSION, env
 from .secret import HINT, is_weak
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -52,3 +54,6 @@ if env.str("EMAIL_URL", ""):
     EMAIL_HOST_PASSWORD = email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = email["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = email["EMAIL_USE_SSL"]
+
+if env.str("SENTRY_DSN", ""):
+    report_to(env.str("SENTRY_DSN"), version=VERSION)

@@ -182,7 +182,7 @@ def test_a_reader_gets_no_cookie(client, path):
 
 
 def test_locked_requirements_say_nothing_of_a_machine():
-    for name in LOCKED:
+    for name in (*LOCKED, "requirements-sentry.txt"):
         text = (settings.BASE_DIR / name).read_text()
         assert [
             word for word in ("http", "://", "--index", "--find-links", "/work", "file:", " @ ") if word in text
@@ -198,6 +198,13 @@ def test_everything_is_locked_with_its_hashes():
         assert {normalised(line) for line in part} - lock.keys() == set()
     for smaller, larger in pairwise(locks):
         assert {name: larger.get(name) for name in smaller} == smaller
+
+
+def test_sentry_is_locked_apart_and_moves_nothing_else():
+    runtime, sentry = locked("requirements.txt"), locked("requirements-sentry.txt")
+
+    assert "sentry-sdk" in sentry.keys() - runtime.keys()
+    assert {name: sentry.get(name) for name in runtime} == runtime
 
 
 def test_production_has_no_database_of_its_own():
