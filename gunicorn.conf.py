@@ -63,8 +63,8 @@ def on_starting(server):
         attach(Place.of(data))
     if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER and not server.cfg.is_ssl:
         server.log.warning(
-            "BEHIND_TLS_PROXY n’est pas réglé et gunicorn ne fait pas de TLS : chaque page renverra vers HTTPS, sans fin "
-            "si un mandataire est devant. Mettez BEHIND_TLS_PROXY=1 derrière un mandataire qui fait le TLS."
+            "BEHIND_TLS_PROXY n’est pas réglé : derrière un mandataire qui fait le TLS depuis une autre machine, ou qui "
+            "n’écrit pas X-Forwarded-Proto, chaque page renverrait à elle-même sans fin. Mettez alors BEHIND_TLS_PROXY=1."
         )
     server.ignores_hangup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 

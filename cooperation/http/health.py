@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cooperation.accounts import roles
-from cooperation.http.parts import VITAL, look_soon
+from cooperation.http.parts import VITAL, look
 
 
 @require_safe
@@ -19,7 +19,7 @@ def health(request):
     """Tell each part in a word, and what to do in sentences (« details ») to staff or to a holder of
     ``MONITORING_TOKEN``. ``?tout``: 503 when any part wants care, for a monitor that reads nothing else.
     """
-    states = look_soon()
+    states = look()
     serves = all(states[name].is_ok for name in VITAL)
     cares = [name for name, state in states.items() if not state.is_ok]
     said = {
@@ -27,8 +27,9 @@ def health(request):
         "version": settings.VERSION,
         **{name: state.word for name, state in states.items()},
     }
-    if cares and may_know(request, is_serving=serves):
-        said["details"] = {name: states[name].sentence for name in cares if states[name].sentence}
+    sentences = {name: states[name].sentence for name in cares if states[name].sentence}
+    if sentences and may_know(request, is_serving=serves):
+        said["details"] = sentences
     is_well = not cares if "tout" in request.GET else serves
     return JsonResponse(said, status=200 if is_well else 503, json_dumps_params={"ensure_ascii": False})
 

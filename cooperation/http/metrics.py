@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cooperation.http.health import bears_token
-from cooperation.http.parts import look_soon, within
+from cooperation.http.parts import look, within
 from directory.mail import queue
 from directory.models import Mail
 
@@ -92,7 +92,7 @@ def _of_parts():
     yield f'passerelles_info{{version="{settings.VERSION}"}} 1'
     yield "# HELP passerelles_part_ok Ce que dit /sante/ de chaque partie : 1 quand elle va bien."
     yield "# TYPE passerelles_part_ok gauge"
-    for name, state in look_soon().items():
+    for name, state in look().items():
         yield f'passerelles_part_ok{{part="{name}"}} {int(state.is_ok)}'
 
 

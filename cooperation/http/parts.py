@@ -134,26 +134,26 @@ UNKNOWN = State("inconnu")
 
 
 def look():
-    """``{name: State}`` of every part, « base » first. Never raises."""
-    database, states = State(), {}
+    """``{name: State}`` of every part, « base » first. Never raises, and answers within ``SECONDS`` whatever hangs (a
+    lock, a disk of another machine): what has not answered is unknown.
+    """
+    states = {}
+    within(lambda: _look(states))
+    seen = dict(states)
+    database = seen.pop("base", State() if "migrations" in seen else State("sans réponse"))
+    return {"base": database, **{part.name: seen.get(part.name, UNKNOWN) for part in PARTS}}
+
+
+def _look(states):
     for part in PARTS:
-        if part.needs_database and not database.is_ok:
-            states[part.name] = UNKNOWN
+        if part.needs_database and "base" in states:
             continue
         try:
             states[part.name] = part.look()
         except DatabaseError as error:
-            database = State("injoignable", " ".join(str(error).split()))
-            states[part.name] = UNKNOWN
+            states["base"] = State("injoignable", " ".join(str(error).split()))
         except OSError as error:
             states[part.name] = State("illisible", str(error))
-    return {"base": database, **states}
-
-
-def look_soon():
-    """The same within ``SECONDS`` whatever hangs (a lock, a disk of another machine): what did not answer is away."""
-    unheard = dict.fromkeys((part.name for part in PARTS), UNKNOWN)
-    return within(look) or {"base": State("sans réponse"), **unheard}
 
 
 def within(function):

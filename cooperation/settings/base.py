@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cooperation.http.metrics.MetricsMiddleware",
+    "cooperation.http.headers.HeadMiddleware",
     "cooperation.http.logs.RequestIdMiddleware",
     "cooperation.http.health.AnyHostHealthMiddleware",
     "cooperation.http.headers.IsolationHeadersMiddleware",
@@ -285,6 +286,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Robots ask for any name; they are answered 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # The pool of the queue tells each attempt; the worker says once what is to be known.
         "psycopg.pool": {"level": "ERROR"},
     },

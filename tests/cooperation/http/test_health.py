@@ -77,7 +77,7 @@ def test_what_hangs_is_not_waited_for(rf, settings, monkeypatch):
     settings.PROCESS_ROLE = "web"
     released = threading.Event()
     monkeypatch.setattr(parts, "SECONDS", 0.01)
-    monkeypatch.setattr(parts, "look", released.wait)
+    monkeypatch.setattr(parts, "_look", lambda _states: released.wait())
 
     response = health(rf.get("/sante/"))
     released.set()
