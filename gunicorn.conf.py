@@ -63,8 +63,9 @@ def on_starting(server):
         attach(Place.of(data))
     if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER and not server.cfg.is_ssl:
         server.log.warning(
-            "BEHIND_TLS_PROXY n’est pas réglé : derrière un mandataire qui fait le TLS depuis une autre machine, ou qui "
-            "n’écrit pas X-Forwarded-Proto, chaque page renverrait à elle-même sans fin. Mettez alors BEHIND_TLS_PROXY=1."
+            "BEHIND_TLS_PROXY n’est pas réglé : derrière un mandataire qui fait le TLS depuis une autre machine, ou "
+            "n’écrit pas X-Forwarded-Proto, chaque page renverrait à elle-même sans fin. Mettez alors "
+            "BEHIND_TLS_PROXY=1."
         )
     server.ignores_hangup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 

@@ -20,6 +20,6 @@ def sentence():
     if since is None or timezone.now() - since < PATIENCE:
         return ""
     return _(
-        "Les courriels et imports attendent depuis le %(date)s : le travail de fond du site est arrêté. Rien n’en est "
-        "perdu, tout partira dès qu’il reprendra ; prévenez qui tient le site."
+        "Les courriels et imports attendent depuis le %(date)s : le travail de fond du site est arrêté. Rien n’en est "
+        "perdu, tout partira dès qu’il reprendra ; prévenez qui tient le site."
     ) % {"date": moment(since)}

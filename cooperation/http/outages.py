@@ -28,11 +28,17 @@ class Outage:
 
 AWAY = Outage(
     _("Le site n’atteint plus sa base de données"),
-    _("Ce n’est pas de votre fait, et rien de ce qui est enregistré n’est perdu. Il revient de lui-même dès que possible."),
+    _(
+        "Ce n’est pas de votre fait, et rien de ce qui est enregistré n’est perdu. "
+        "Il revient de lui-même dès que possible."
+    ),
 )
 TOO_LONG = Outage(
     _("Cette page demande trop de temps"),
-    _("Le site a préféré s’arrêter plutôt que faire attendre tout le monde. Réessayez dans une minute, ou demandez moins à la fois."),
+    _(
+        "Le site a préféré s’arrêter plutôt que faire attendre tout le monde. "
+        "Réessayez dans une minute, ou demandez moins à la fois."
+    ),
     wait=60,
 )
 BUSY = Outage(
@@ -41,7 +47,10 @@ BUSY = Outage(
 )
 FULL = Outage(
     _("Le disque du site est plein"),
-    _("Rien de nouveau ne peut être enregistré pour l’instant ; lire reste possible. Qui tient le site doit faire de la place."),
+    _(
+        "Rien de nouveau ne peut être enregistré pour l’instant ; lire reste possible. "
+        "Qui tient le site doit faire de la place."
+    ),
     wait=300,
     is_about_writing=True,
 )

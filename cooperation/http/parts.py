@@ -74,7 +74,9 @@ def _mails():
     failed = Mail.objects.filter(state=MailState.FAILED, created_at__gte=timezone.now() - RECENTLY).count()
     tried = Mail.objects.waiting().filter(attempts__gt=0).order_by("created_at").first()
     if tried:
-        return State("en échec", f"Un courriel du {moment(tried.created_at)} attend un nouvel essai : {tried.last_error}")
+        return State(
+            "en échec", f"Un courriel du {moment(tried.created_at)} attend un nouvel essai : {tried.last_error}"
+        )
     if failed:
         return State("en échec", f"{failed} courriel(s) n’ont pas pu partir depuis hier : voir le bureau.")
     return State()

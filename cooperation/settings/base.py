@@ -270,7 +270,7 @@ FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])
 
-# --- Watched from outside: /sante/ in full and /metriques/, to whoever says « Authorization: Bearer <token> » ----------
+# --- Watched from outside: /sante/ in full and /metriques/, to whoever says « Authorization: Bearer <token> » ---------
 
 MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")
 

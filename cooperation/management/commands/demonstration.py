@@ -187,7 +187,9 @@ def _start_worker():
         if os.getppid() != parent:  # already gone
             os._exit(1)
 
-    worker = subprocess.Popen([sys.executable, "-m", "cooperation.keeper", "manage.py", "worker"], cwd=settings.BASE_DIR, preexec_fn=follow)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "cooperation.keeper", "manage.py", "worker"], cwd=settings.BASE_DIR, preexec_fn=follow
+    )
     worker.returncode = 0  # gunicorn, which this process becomes, waits for it
     return worker.pid
 

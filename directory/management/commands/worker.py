@@ -45,8 +45,8 @@ class Command(FrenchCommand):
     def handle(self, *, une_fois, **options):
         if settings.DEBUG and "EMBEDDED_DATA" not in settings.DATABASES["default"]:
             raise CommandError(
-                "Ces réglages de développement écrivent les courriels dans un dossier, et DATABASE_URL mène à une vraie "
-                "base : ils y seraient notés partis sans que personne ne les reçoive. Donnez "
+                "Ces réglages de développement écrivent les courriels dans un dossier, et DATABASE_URL mène à une "
+                "vraie base : ils y seraient notés partis sans que personne ne les reçoive. Donnez "
                 "DJANGO_SETTINGS_MODULE=cooperation.settings.production, ou retirez DATABASE_URL."
             )
         asyncio.run(_work(is_once=une_fois))
@@ -80,8 +80,11 @@ async def _work_until(stopping, *, is_once):
         except Exception as error:
             if not _is_about_the_database(error) or (is_once and not stopping.is_set()):
                 raise
-            if not stopping.is_set():
-                log.warning("La base ne répond pas, nouvel essai dans %s s : %s", PAUSE, str(error).strip())
+            if time.monotonic() - begun > STEADY:
+                is_away = False
+            if not stopping.is_set() and not is_away:
+                log.warning("La base ne répond pas, nouvel essai toutes les %s s : %s", PAUSE, str(error).strip())
+            is_away = True
         if is_once:
             break
         with contextlib.suppress(TimeoutError):

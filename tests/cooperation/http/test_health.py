@@ -20,7 +20,6 @@ from tests.cooperation.backoffice.conftest import client_of
 from tests.factories import NetworkFactory, UserFactory
 from tests.factories.submissions import MailFactory
 
-
 WELL = dict.fromkeys(("base", "migrations", "file", "courriels", "disque", "reglages"), "ok")
 # No worker and no backup in the tests.
 WELL = {"etat": "ok", "version": settings.VERSION, **WELL, "travail": "arrêté", "sauvegarde": "non suivie"}

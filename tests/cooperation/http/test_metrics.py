@@ -18,7 +18,9 @@ LINE = re.compile(r'[a-z_]+(?:\{[a-z]+="[^"{}]*"\})? [0-9.]+')
 @pytest.fixture
 def ask(client, settings):
     settings.MONITORING_TOKEN = TOKEN
-    return lambda token=TOKEN, **headers: client.get("/metriques/", headers={"Authorization": f"Bearer {token}", **headers})
+    return lambda token=TOKEN, **headers: client.get(
+        "/metriques/", headers={"Authorization": f"Bearer {token}", **headers}
+    )
 
 
 @pytest.mark.django_db
