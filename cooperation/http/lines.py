@@ -74,8 +74,17 @@ def formatter(wanted):
     return {"()": "cooperation.http.lines.Line", "fmt": "{asctime} {levelname} {name} {message}", "style": "{"}
 
 
-class NotOfAnOutage(logging.Filter):
-    """Lets go of the 503 that Django tells with its traceback: what caused it has been said once."""
+class OutagesInShort(logging.Filter):
+    """What passes by itself has been told once: lets go of its 503, and of the traceback of what it made fail."""
 
     def filter(self, record):
-        return getattr(record, "status_code", None) != 503
+        if getattr(record, "status_code", None) == 503:
+            return False
+        if record.exc_info and record.exc_info[1] is not None:
+            from cooperation.http.outages import outage_of  # Django is not there when gunicorn reads this module
+
+            if outage_of(record.exc_info[1]) is not None:
+                error = " ".join(str(record.exc_info[1]).split())
+                record.msg, record.args = f"{record.getMessage()} ({error})", ()
+                record.exc_info = record.exc_text = None
+        return True

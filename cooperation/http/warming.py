@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 
-from django.db import OperationalError, connection
+from django.db import connection
 
 from directory.kinds import all_kinds
 from directory.search import vocabulary
@@ -36,8 +36,6 @@ def _build():
         suggestions.tables()
         vocabulary.warm()
         warm_indexes()
-    except OperationalError as error:
-        log.warning("La base ne répond pas, les index des listes seront construits à la demande : %s", error)
     except Exception:
         # Nothing is lost: the first request of each list tries again.
         log.exception("Les index des listes n’ont pas pu être construits d’avance.")

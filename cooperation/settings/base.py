@@ -127,6 +127,7 @@ OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 OPTIONS.setdefault("options", startup_options(PROCESS_ROLE, env) if env.bool("DATABASE_STARTUP_OPTIONS", True) else "")
 # Seconds. A machine that vanished is noticed by those who wait for its answer, and by those who do not.
 OPTIONS |= {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+OPTIONS["tcp_user_timeout"] = 10_000  # milliseconds
 if PROCESS_ROLE == "web":
     # One connection a thread, kept, and checked when a request takes it.
     DATABASES["default"]["CONN_MAX_AGE"] = None
@@ -281,8 +282,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     # « json » for a machine that gathers them.
     "formatters": {"line": formatter(env.str("LOG_FORMAT", ""))},
-    "filters": {"not_of_an_outage": {"()": "cooperation.http.lines.NotOfAnOutage"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["not_of_an_outage"]}},
+    "filters": {"outages_in_short": {"()": "cooperation.http.lines.OutagesInShort"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages_in_short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

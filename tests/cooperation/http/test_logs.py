@@ -6,11 +6,11 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from cooperation.embedded.place import Place
-from cooperation.http.lines import JsonLine, Line, NotOfAnOutage, request_id
+from cooperation.http.lines import JsonLine, Line, OutagesInShort, request_id
 from directory.enums import LinkScope
 from directory.mail import links
 from directory.models import Verification, VerificationRequest
@@ -109,8 +109,21 @@ def test_an_outage_is_not_told_by_each_of_its_pages():
         one.status_code = status
         return one
 
-    assert [NotOfAnOutage().filter(record(status)) for status in (503, 500)] == [False, True]
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["not_of_an_outage"]
+    assert [OutagesInShort().filter(record(status)) for status in (503, 500)] == [False, True]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["outages_in_short"]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_short"), [(OperationalError("connection\nrefused"), True), (KeyError("x"), False)]
+)
+def test_what_an_outage_made_fail_is_told_in_a_line(error, is_short):
+    record = logging.LogRecord(
+        "directory", logging.ERROR, "", 0, "Pas d’index de %s.", ("projets",), (None, error, None)
+    )
+
+    assert OutagesInShort().filter(record)
+    assert (record.getMessage() == "Pas d’index de projets. (connection refused)") == is_short
+    assert (record.exc_info is None) == is_short
 
 
 def test_every_line_goes_through_it():
