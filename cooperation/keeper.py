@@ -37,7 +37,7 @@ def keep(arguments):
         if stopping:
             break
         pause = PAUSE if time.monotonic() - begun > STEADY else min(pause * 2, LONGEST)
-        print(f"« {' '.join(arguments)} » s’est arrêté ({child.returncode}) : relancé dans {pause} s.", file=sys.stderr)
+        sys.stderr.write(f"« {' '.join(arguments)} » s’est arrêté ({child.returncode}) : relancé dans {pause} s.\n")
         for _tenth in range(pause * 10):
             if stopping:
                 break

@@ -21,7 +21,7 @@ NO_PROTO = (
     "sans fin. Faites-le lui écrire (nginx : proxy_set_header X-Forwarded-Proto $scheme;)."
 )
 NOT_TRUSTED = (
-    "X-Forwarded-For vient de {address}, qui n’est pas dans TRUSTED_PROXIES : tous les visiteurs passent pour un seul "
+    "Une machine envoie X-Forwarded-For, {address}, qui n’est pas dans TRUSTED_PROXIES : tous les visiteurs passent pour un seul "
     "et se partagent les limites. Ajoutez cette adresse à TRUSTED_PROXIES et relancez."
 )
 NOT_TOLD = (

@@ -50,7 +50,7 @@ def test_a_reader_of_plain_http_is_led_to_https_once(client, behind):
 @pytest.mark.parametrize(
     ("address", "forwarded", "told"),
     [
-        ("10.1.2.3", "192.0.2.7", "X-Forwarded-For vient de 10.1.2.3"),
+        ("10.1.2.3", "192.0.2.7", "Une machine envoie X-Forwarded-For, 10.1.2.3"),
         ("127.0.0.1", "", "Le mandataire n’envoie pas X-Forwarded-For"),
         ("127.0.0.1", "192.0.2.7", ""),
         ("8.8.8.8", "192.0.2.7", ""),  # written by a stranger
