@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+from cooperation.http.lines import formatter
+
 # Loopback: a TLS proxy stands in front of the real site.
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 # Threads, that slow clients do not hold.
@@ -34,6 +36,13 @@ accesslog = None  # addresses of readers are not kept; the proxy decides
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 proc_name = "passerelles"
+# An address that failed is told without the secret of a personal link.
+logconfig_dict = {
+    "formatters": {"generic": formatter(os.environ.get("LOG_FORMAT", ""))},
+    "root": {"level": "WARNING", "handlers": []},
+    "loggers": {"gunicorn.error": {"level": loglevel.upper(), "handlers": ["error_console"], "propagate": False}},
+}
+
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
@@ -54,6 +63,12 @@ def on_starting(server):
 
     if data := settings.DATABASES["default"].get("EMBEDDED_DATA"):
         attach(Place.of(data))
+    if settings.SECURE_SSL_REDIRECT and not settings.SECURE_PROXY_SSL_HEADER and not server.cfg.is_ssl:
+        server.log.warning(
+            "BEHIND_TLS_PROXY n’est pas réglé : derrière un mandataire qui fait le TLS depuis une autre machine, ou "
+            "n’écrit pas X-Forwarded-Proto, chaque page renverrait à elle-même sans fin. Mettez alors "
+            "BEHIND_TLS_PROXY=1."
+        )
     server.ignores_hangup = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 
@@ -114,14 +129,6 @@ def post_worker_init(worker):
     from cooperation.http.warming import warm_up
 
     warm_up()
-
-
-def worker_exit(server, worker):
-    """Close the pool while its threads still run: the interpreter's own end would wait five seconds for each."""
-    from django.db import connection
-
-    for pool in getattr(connection, "_connection_pools", {}).values():
-        pool.close(timeout=1)
 
 
 def _ending(handler):

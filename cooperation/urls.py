@@ -7,12 +7,15 @@ from django.views.decorators.http import require_safe
 
 from cooperation.http.health import health
 from cooperation.http.media import media
+from cooperation.http.metrics import metrics
 from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying, writing
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
 
 SITEMAPS = sitemaps()
+
+handler500 = "cooperation.http.outages.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,6 +45,8 @@ urlpatterns = [
     path("donnees/", open_data.open_data, name="open-data"),
     path("donnees/<slug:section>/", open_data.dictionary, name="open-data-list"),
     path("sante/", health, name="health"),
+    # For who has the token: unnamed, so that nothing counts it among the public pages.
+    path("metriques/", metrics),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("site.webmanifest", pages.manifest, name="manifest"),
     path("opensearch.xml", pages.opensearch, name="opensearch"),

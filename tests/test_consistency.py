@@ -407,7 +407,7 @@ def test_no_trace_of_the_machine_where_it_was_written():
 def test_packages_come_from_the_public_index_by_name():
     requirements = [path for path in files(suffixes={".txt"}) if path.name.startswith("requirements")]
 
-    assert len(requirements) == 3
+    assert len(requirements) == 4
     assert found(r"https?://|--(extra-)?index-url|--find-links|@ file:", requirements) == []
 
 

@@ -18,6 +18,7 @@ OURS = {"cooperation", "directory", "events", "tests"}
 WIDER = (
     ("cooperation/benchmark/", {"demo"}),
     ("cooperation/embedded/", {"demo"}),
+    ("cooperation/http/errors.py", {"sentry"}),
     ("tests/", {"demo", "dev"}),
     ("bin/", {"demo", "dev"}),
     ("pyproject.toml", {"demo", "dev"}),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
-from cooperation.backoffice import finding
+from cooperation.backoffice import finding, waiting
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
 from cooperation.backoffice.editing import points
 from cooperation.backoffice.freshness import dashboard
@@ -77,6 +77,7 @@ class BackOffice(admin.AdminSite):
     def index(self, request, extra_context=None):
         work = work_of(request.user)
         shown = {
+            "waiting": waiting.sentence(),
             "work": work,
             "nothing": nothing_of(work),
             "freshness": dashboard.of(request.user),

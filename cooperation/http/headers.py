@@ -14,3 +14,22 @@ class IsolationHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class HeadMiddleware:
+    """What a GET would say of itself, without what it would say: the server does not have to drop it and tell."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                # What was to be sent is closed with the response.
+                response.streaming_content = []
+                response.file_to_stream = None
+            else:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
+        return response

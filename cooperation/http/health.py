@@ -1,55 +1,66 @@
-"""`/sante/`: what a load balancer or a monitor asks. 200 when the site can serve, 503 otherwise, nothing else."""
+"""`/sante/`: what a load balancer or a monitor asks. 200 when the site can serve, 503 otherwise; in a second."""
 
-from functools import cache
+import secrets
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError
 from django.http import JsonResponse
+from django.http.request import split_domain_port, validate_host
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-OURS = ("directory", "events", "cooperation")
+from cooperation.accounts import roles
+from cooperation.http.parts import VITAL, look
 
 
 @require_safe
 @never_cache
 def health(request):
-    """Tell the version, whether the database answers, whether every migration of this code is applied. No other detail:
-    the page is public.
+    """Tell each part in a word, and what to do in sentences (« details ») to staff or to a holder of
+    ``MONITORING_TOKEN``. ``?tout``: 503 when any part wants care, for a monitor that reads nothing else.
     """
+    states = look()
+    serves = all(states[name].is_ok for name in VITAL)
+    cares = [name for name, state in states.items() if not state.is_ok]
+    said = {
+        "etat": "ok" if serves else "panne",
+        "version": settings.VERSION,
+        **{name: state.word for name, state in states.items()},
+    }
+    sentences = {name: states[name].sentence for name in cares if states[name].sentence}
+    if sentences and may_know(request, is_serving=serves):
+        said["details"] = sentences
+    is_well = not cares if "tout" in request.GET else serves
+    return JsonResponse(said, status=200 if is_well else 503, json_dumps_params={"ensure_ascii": False})
+
+
+def bears_token(request):
+    """Whether the request says ``Authorization: Bearer <MONITORING_TOKEN>``."""
+    wanted = settings.MONITORING_TOKEN
+    given = request.headers.get("Authorization", "")
+    return bool(wanted) and secrets.compare_digest(given.encode(), f"Bearer {wanted}".encode())
+
+
+def may_know(request, *, is_serving):
+    if bears_token(request):
+        return True
+    if not is_serving or settings.SESSION_COOKIE_NAME not in request.COOKIES:  # an account is a row
+        return False
     try:
-        database, migrations = True, not pending_migrations()
+        return roles.is_national(request.user)
     except DatabaseError:
-        database = migrations = False
-    return JsonResponse(
-        {
-            "etat": "ok" if database and migrations else "panne",
-            "version": settings.VERSION,
-            "base": "ok" if database else "injoignable",
-            "migrations": "ok" if migrations else "en attente" if database else "inconnues",
-        },
-        status=200 if database and migrations else 503,
-    )
+        return False
 
 
-def pending_migrations():
-    """The (app, name) of this code's migrations that the database lacks, sorted. Raises DatabaseError if it is down."""
-    return sorted(_migrations_of_the_code() - set(MigrationRecorder(connection).applied_migrations()))
+class AnyHostHealthMiddleware:
+    """A load balancer asks for ``MACHINE_PATHS`` by address: the name that it uses says nothing, whatever it is."""
 
+    def __init__(self, get_response):
+        self.get_response = get_response
 
-def foreign_migrations():
-    """The (app, name) that the database had of our applications and that this code does not know, sorted: the base was
-    made by another version, whose steps this one cannot follow.
-    """
-    code, applied = _migrations_of_the_code(), MigrationRecorder(connection).applied_migrations()
-    return sorted((app, name) for app, name in applied if app in OURS and (app, name) not in code)
-
-
-@cache
-def _migrations_of_the_code():
-    """Read once: the code of a process does not change."""
-    migrations = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    replaced = {name for migration in migrations.values() for name in migration.replaces}
-    return set(migrations) - replaced
+    def __call__(self, request):
+        if request.path in settings.MACHINE_PATHS and settings.ALLOWED_HOSTS:
+            host = split_domain_port(request.META.get("HTTP_HOST", ""))[0]
+            if not validate_host(host, settings.ALLOWED_HOSTS):
+                request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+        return self.get_response(request)

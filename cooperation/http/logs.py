@@ -1,18 +1,31 @@
-"""What is written in the logs, and what is not."""
+"""What is noted of a request, and what is not."""
 
-import logging
 import re
+import uuid
 
 from pghistory.middleware import HistoryMiddleware as AnyAddressMiddleware
 
-# A personal link opens a proposition to whoever holds it: logs are read by others, and kept longer.
-_PERSONAL = re.compile(
-    r"(/(?:suivi|verifier|ecrire|admin/choisir/[^/\s]+)/(?:confirmer/|envoyer/|recu/)?|[?&]suite=)[^/\s&]{32,}"
-)
+from cooperation.http.lines import request_id, without_personal_links
+
+_GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
-def without_personal_links(text):
-    return _PERSONAL.sub(r"\1…", text)
+class RequestIdMiddleware:
+    """Names each request (``X-Request-ID``): its lines of log bear it, and so does its answer. The name that a proxy
+    gave is kept.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        given = request.headers.get("X-Request-ID", "")
+        name = given if _GIVEN.fullmatch(given) else uuid.uuid4().hex
+        # Until the next request of this thread: Django tells an error once all of us have answered.
+        request_id.set(name)
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = name
+        return response
 
 
 class HistoryMiddleware(AnyAddressMiddleware):
@@ -21,10 +34,3 @@ class HistoryMiddleware(AnyAddressMiddleware):
     def get_context(self, request):
         context = super().get_context(request)
         return {**context, "url": without_personal_links(context["url"])}
-
-
-class WithoutPersonalLinks(logging.Formatter):
-    """Writes a line, its traceback included, without the secret of personal links."""
-
-    def format(self, record):
-        return without_personal_links(super().format(record))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation.accounts import roles
 from cooperation.http.caching import CACHE_CONTROL
+from cooperation.http.outages import FULL, outage_of
 from directory.models import NetworkPartner
 from directory.models.attachments import Attachment
 from directory.models.base import Record
@@ -42,7 +43,7 @@ def media(request, name):
         raise Http404
     try:
         if "vignette" in request.GET and extension in PICTURES:
-            name = thumbnail_of(name)
+            name = _thumbnail_of(name)
         dated = f"{name} {default_storage.get_modified_time(name).isoformat()}"
         etag = f'"{hashlib.sha256(dated.encode()).hexdigest()[:32]}"'
         response = get_conditional_response(request, etag=etag)
@@ -57,6 +58,16 @@ def media(request, name):
     # django-csp leaves a policy that is there as it is.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _thumbnail_of(name):
+    """The picture itself where there is no room left for a small version."""
+    try:
+        return thumbnail_of(name)
+    except OSError as error:
+        if outage_of(error) is FULL:
+            return name
+        raise
 
 
 def _owner(name):

@@ -2,6 +2,7 @@
 `development` (manage.py), `test` (pytest), `demo` (bin/demo), `production`.
 """
 
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from environs import Env
 
 from cooperation.embedded.place import database_settings
+from cooperation.http.lines import formatter
+
+from .process import role_of, startup_options
 
 env = Env()
 
@@ -57,7 +61,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cooperation.http.metrics.MetricsMiddleware",
+    "cooperation.http.headers.HeadMiddleware",
+    "cooperation.http.logs.RequestIdMiddleware",
+    "cooperation.http.health.AnyHostHealthMiddleware",
     "cooperation.http.headers.IsolationHeadersMiddleware",
+    "cooperation.http.proxies.ProxySettingsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,7 +85,19 @@ MIDDLEWARE = [
 ]
 
 # Staff, forms, health and files follow rules of their own: neither kept by caches nor shared.
-PRIVATE_PATHS = ("/admin/", "/composants/", "/ecrire/", "/medias/", "/proposer/", "/sante/", "/suivi/", "/verifier/")
+PRIVATE_PATHS = (
+    "/admin/",
+    "/composants/",
+    "/ecrire/",
+    "/medias/",
+    "/metriques/",
+    "/proposer/",
+    "/sante/",
+    "/suivi/",
+    "/verifier/",
+)
+# What machines ask for, by address and over HTTP: they know no name.
+MACHINE_PATHS = ("/sante/", "/metriques/")
 
 ROOT_URLCONF = "cooperation.urls"
 WSGI_APPLICATION = "cooperation.wsgi.application"
@@ -102,20 +123,20 @@ if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 else:
     DATABASES = {"default": database_settings(DATA_DIR)}
-DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
-# Our queries are short and their costs overestimated: compiling them takes six times as long as running them. Behind a
-# PgBouncer that refuses start-up options: DATABASE_URL=…?options= and `jit = off` on the server.
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
-
-# Web processes (cooperation/wsgi.py) share connections between threads; a command opens its own and closes it.
-if env.bool("DATABASE_POOL", False):
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection is checked when it leaves the pool
-    DATABASES["default"]["OPTIONS"]["pool"] = {
-        "min_size": 1,
-        "max_size": env.int("DATABASE_POOL_SIZE", 8),
-        "timeout": 5,  # seconds
-    }
+# « web », « worker », « migration » or « commande »: see cooperation/settings/process.py.
+PROCESS_ROLE = role_of(sys.argv, env.str("PASSERELLES_ROLE", ""))
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "cooperation.database.backend"
+OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
+# Behind a PgBouncer that refuses them: DATABASE_STARTUP_OPTIONS=0, and the same said on the server (ALTER ROLE).
+OPTIONS.setdefault("options", startup_options(PROCESS_ROLE, env) if env.bool("DATABASE_STARTUP_OPTIONS", True) else "")
+# Seconds. A machine that vanished is noticed by those who wait for its answer, and by those who do not.
+OPTIONS |= {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+OPTIONS["tcp_user_timeout"] = 10_000  # milliseconds
+if PROCESS_ROLE == "web":
+    # One connection a thread, kept, and checked when a request takes it.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -196,7 +217,7 @@ MEDIA_URL = "/medias/"
 MEDIA_ROOT = DATA_DIR / "media"
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "directory.uploads.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 PLAIN_STATIC_STORAGE = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -274,19 +295,25 @@ FORM_LEAST_SECONDS = 3  # nobody fills in a form faster
 # Networks whose X-Forwarded-For is believed: the proxies in front of the site.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", ["127.0.0.0/8", "::1/128"])
 
+# --- Watched from outside: /sante/ in full and /metriques/, to whoever says « Authorization: Bearer <token> » ---------
+
+MONITORING_TOKEN = env.str("MONITORING_TOKEN", "")
+
 # --- Logs: to standard error, where systemd or the terminal takes them -----------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "cooperation.http.logs.WithoutPersonalLinks",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # « json » for a machine that gathers them.
+    "formatters": {"line": formatter(env.str("LOG_FORMAT", ""))},
+    "filters": {"outages_in_short": {"()": "cooperation.http.lines.OutagesInShort"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages_in_short"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Robots ask for any name; they are answered 400.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # The pool of the queue tells each attempt; the worker says once what is to be known.
+        "psycopg.pool": {"level": "ERROR"},
+    },
 }

@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cooperation.http.errors import report_to
+
 from .base import *
-from .base import env
+from .base import MACHINE_PATHS, VERSION, env
 from .secret import HINT, is_weak
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -26,8 +28,7 @@ if faults:
     raise ImproperlyConfigured("Le site ne démarre pas :\n- " + "\n- ".join(faults))
 
 SECURE_SSL_REDIRECT = True
-# A load balancer asks for the health page by address, over HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_REDIRECT_EXEMPT = [rf"^{path.removeprefix('/')}$" for path in MACHINE_PATHS]
 if env.bool("BEHIND_TLS_PROXY", False):
     # Only behind a proxy that sets this header itself and drops the visitor's.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -53,3 +54,6 @@ if env.str("EMAIL_URL", ""):
     EMAIL_HOST_PASSWORD = email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = email["EMAIL_USE_TLS"]
     EMAIL_USE_SSL = email["EMAIL_USE_SSL"]
+
+if env.str("SENTRY_DSN", ""):
+    report_to(env.str("SENTRY_DSN"), version=VERSION)

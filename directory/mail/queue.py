@@ -17,7 +17,8 @@ from functools import cache
 
 from asgiref.sync import async_to_sync
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
@@ -86,6 +87,15 @@ def last_sign():
     from procrastinate.contrib.django.models import ProcrastinateWorker
 
     return ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+
+
+def waiting_since():
+    """When the oldest job that nobody has begun was due; ``None`` when none is."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    due = ProcrastinateJob.objects.filter(status="todo").exclude(scheduled_at__gt=timezone.now())
+    written = due.annotate(since=Coalesce("scheduled_at", Min("procrastinateevent__at")))
+    return written.aggregate(oldest=Min("since"))["oldest"]
 
 
 def take_up():

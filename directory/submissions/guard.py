@@ -123,9 +123,15 @@ def client_address(request):
     """
     address = _ip(request.META.get("REMOTE_ADDR", ""))
     said = [_ip(part) for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    while said and address is not None and any(address in network for network in _proxies()):
+    while said and is_proxy(address):
         address = said.pop() or address
     return str(address) if address is not None else None
+
+
+def is_proxy(address):
+    """Whether an address, as text or not, is one of our own proxies'."""
+    address = _ip(str(address))
+    return address is not None and any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
 
 
 def _ip(text):
@@ -134,10 +140,6 @@ def _ip(text):
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address
-
-
-def _proxies():
-    return _networks(tuple(settings.TRUSTED_PROXIES))
 
 
 @cache

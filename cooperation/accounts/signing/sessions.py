@@ -1,15 +1,19 @@
 """Sessions kept with their account, so that their owner sees them and ends them (``SESSION_ENGINE``)."""
 
+import logging
 import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db import OperationalError
 from django.utils import timezone
 
 from cooperation.accounts.signing.models import OpenSession
 from cooperation.accounts.signing.sealing import fingerprint
 from directory.submissions import guard
+
+log = logging.getLogger(__name__)
 
 OPENED, ADDRESS, AGENT, SEEN = "ouverte", "adresse", "navigateur", "vue"
 # A session that goes on is written once a minute at most.
@@ -52,6 +56,11 @@ def go_on(request):
     request.session.setdefault(OPENED, now)
     if now - request.session.get(SEEN, 0) >= REFRESH:
         request.session[SEEN] = now
+        try:
+            request.session.save()
+        except OperationalError:
+            log.warning("Une session n’a pas pu être prolongée.")  # a full disk: reading goes on
+        request.session.modified = False
 
 
 def number_of(row):

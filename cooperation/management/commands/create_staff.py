@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 
 import pghistory
 from django.contrib.auth.password_validation import validate_password
@@ -46,7 +47,7 @@ class Command(FrenchCommand):
         if invitation and not email:
             raise CommandError("Une invitation part par courriel : donnez l’adresse, par --email.")
         # None: no password opens the account until its owner chooses one.
-        password = None if invitation else os.environ.get(PASSWORD_VARIABLE) or getpass.getpass("Mot de passe : ")
+        password = None if invitation else _password()
         try:
             user.full_clean(exclude=["password"])
             if password is not None:
@@ -69,3 +70,18 @@ class Command(FrenchCommand):
             known = ", ".join(Network.objects.values_list("actor__slug", flat=True))
             raise CommandError(f"Aucun réseau n’a l’adresse « {slug} ». Réseaux connus : {known or 'aucun'}.")
         return network
+
+
+def _password():
+    """The password of ``PASSWORD_VARIABLE``, else typed. Raises CommandError where nobody can type it."""
+    if given := os.environ.get(PASSWORD_VARIABLE):
+        return given
+    if not sys.stdin.isatty():
+        raise CommandError(
+            f"Il n’y a pas de terminal où taper le mot de passe : donnez-le par la variable {PASSWORD_VARIABLE}, ou "
+            "laissez la personne le choisir avec --invitation."
+        )
+    try:
+        return getpass.getpass("Mot de passe : ")
+    except (EOFError, KeyboardInterrupt):
+        raise CommandError("Aucun mot de passe tapé : le compte n’est pas ouvert.") from None

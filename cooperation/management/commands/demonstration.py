@@ -1,6 +1,5 @@
 """Prepare the demonstration and serve it: what `bin/demo` runs once the packages are there."""
 
-import ctypes
 import fcntl
 import hashlib
 import json
@@ -19,14 +18,14 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
+from cooperation import keeper
 from cooperation.accounts.signing import demonstration as second_factor
-from cooperation.http.health import foreign_migrations, pending_migrations
+from cooperation.http.migrations import foreign_migrations, pending_migrations
 from directory.database.revisions import install_triggers
 from directory.kinds import noted_tables
 from directory.management.command import FrenchCommand
 
 USERNAME = "demonstration"
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 # Reference data follow the files of the code; what staff may change afterwards is loaded once.
 LOADS = [
@@ -177,18 +176,20 @@ def _address(host, port):
 
 
 def _start_worker():
-    """Start the process that sends the mails, behind the web in line for the processor. Returns its number."""
+    """Start the process that sends the mails, and what starts it again if it dies, behind the web in line for the
+    processor. Returns the number of the latter.
+    """
     parent = os.getpid()
 
     def follow():
         os.nice(10)
-        if sys.platform == "linux":
-            # Ends with its parent, even killed.
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-            if os.getppid() != parent:
-                os._exit(1)
+        keeper.follow(signal.SIGTERM)
+        if os.getppid() != parent:  # already gone
+            os._exit(1)
 
-    worker = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=settings.BASE_DIR, preexec_fn=follow)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "cooperation.keeper", "manage.py", "worker"], cwd=settings.BASE_DIR, preexec_fn=follow
+    )
     worker.returncode = 0  # gunicorn, which this process becomes, waits for it
     return worker.pid
 

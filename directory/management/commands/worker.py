@@ -5,8 +5,11 @@ import contextlib
 import logging
 import signal
 import threading
+import time
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 
 from directory.mail.queue import LONG, QUEUE
@@ -16,6 +19,8 @@ from directory.management.command import FrenchCommand
 POLLING = 3
 # Seconds before another try when the database does not answer.
 PAUSE = 3
+# Seconds of work after which an outage is a new one, told again.
+STEADY = 30
 # Seconds given to the mail that is leaving when the worker is asked to stop.
 GRACE = 25
 # Seconds after which a worker asked to stop is ended by the system, whatever holds it: killed, it loses nothing.
@@ -38,6 +43,12 @@ class Command(FrenchCommand):
         parser.add_argument("--une-fois", action="store_true", help="vider la file, puis s’arrêter")
 
     def handle(self, *, une_fois, **options):
+        if settings.DEBUG and "EMBEDDED_DATA" not in settings.DATABASES["default"]:
+            raise CommandError(
+                "Ces réglages de développement écrivent les courriels dans un dossier, et DATABASE_URL mène à une "
+                "vraie base : ils y seraient notés partis sans que personne ne les reçoive. Donnez "
+                "DJANGO_SETTINGS_MODULE=cooperation.settings.production, ou retirez DATABASE_URL."
+            )
         asyncio.run(_work(is_once=une_fois))
 
 
@@ -56,7 +67,9 @@ async def _work(*, is_once):
 
 async def _work_until(stopping, *, is_once):
     stop = asyncio.create_task(stopping.wait())
+    is_away = False
     while not stopping.is_set():
+        begun = time.monotonic()
         run = asyncio.create_task(_run(is_once=is_once))
         await asyncio.wait({run, stop}, return_when=asyncio.FIRST_COMPLETED)
         run.cancel()  # asked to stop: the mail that is leaving leaves
@@ -67,8 +80,11 @@ async def _work_until(stopping, *, is_once):
         except Exception as error:
             if not _is_about_the_database(error) or (is_once and not stopping.is_set()):
                 raise
-            if not stopping.is_set():
-                log.warning("La base ne répond pas, nouvel essai dans %s s : %s", PAUSE, str(error).strip())
+            if time.monotonic() - begun > STEADY:
+                is_away = False
+            if not stopping.is_set() and not is_away:
+                log.warning("La base ne répond pas, nouvel essai toutes les %s s : %s", PAUSE, str(error).strip())
+            is_away = True
         if is_once:
             break
         with contextlib.suppress(TimeoutError):

@@ -1,5 +1,7 @@
 """The first account of an installation, from a terminal."""
 
+import io
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -31,4 +33,14 @@ def test_create_staff_explains_a_refusal(arguments, sentence, monkeypatch, db):
         call_command("create_staff", "nouveau", **arguments)
 
     assert sentence in str(refusal.value)
+    assert not User.objects.filter(username="nouveau").exists()
+
+
+def test_without_a_terminal_a_sentence_names_the_variable(monkeypatch, db):
+    monkeypatch.delenv("PASSERELLES_PASSWORD", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO(make.PASSWORD))
+
+    with pytest.raises(CommandError, match="par la variable PASSERELLES_PASSWORD"):
+        call_command("create_staff", "nouveau", national=True)
+
     assert not User.objects.filter(username="nouveau").exists()

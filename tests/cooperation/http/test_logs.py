@@ -1,15 +1,16 @@
 """The secrets of personal links stay out of the logs."""
 
+import json
 import logging
 import sys
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from cooperation.embedded.place import Place
-from cooperation.http.logs import WithoutPersonalLinks
+from cooperation.http.lines import JsonLine, Line, OutagesInShort, request_id
 from directory.enums import LinkScope
 from directory.mail import links
 from directory.models import Verification, VerificationRequest
@@ -22,7 +23,7 @@ NOW = timezone.now()
 
 def line(message, *args, **kwargs):
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, args, kwargs.get("exc_info"))
-    return WithoutPersonalLinks("{message}", style="{").format(record)
+    return Line("{message}", style="{").format(record)
 
 
 def test_a_personal_link_loses_its_secret():
@@ -52,8 +53,83 @@ def test_other_lines_stay():
     assert line("Not Found: %s (100%%)", "/projets/eau/") == "Not Found: /projets/eau/ (100%)"
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Bad Request: /projets/?q=rozenn&pays=BJ", "Bad Request: /projets/?q=…&pays=…"),
+        ("to rozenn.caradec+a@mairie.example.org: 550", "to …@…: 550"),
+        ("Cookie: sessionid=abcdef; autre", "Cookie: …; autre"),
+        ("{'csrfmiddlewaretoken': 'a1b2', 'titre': 'Puits'}", "{'csrfmiddlewaretoken': …, 'titre': 'Puits'}"),
+        ("Authorization: Bearer xyz123", "Authorization: …"),
+        ("SECRET_KEY_TOKEN=abc password='x y'", "SECRET_KEY_TOKEN=… password=… y'"),
+        ("postgres://moi:secret@base/passerelles", "postgres://moi:…@base/passerelles"),
+        ("12:30:05 https://passerelles.example.org/projets/", "12:30:05 https://passerelles.example.org/projets/"),
+    ],
+)
+def test_what_opens_or_names_is_not_written(said, kept):
+    assert line(said) == kept
+
+
+def test_a_json_line_says_what_a_machine_reads(rf):
+    request_id.set("abcdefgh")
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "%s: %s", ("Oups", f"/suivi/{SECRET}/"), None)
+    record.status_code, record.request = 500, rf.post("/")
+    try:
+        raise ValueError("rozenn@example.org")
+    except ValueError:
+        record.exc_info = sys.exc_info()
+
+    said = json.loads(JsonLine().format(record))
+
+    assert said.keys() == {"quand", "niveau", "origine", "message", "requete", "etat", "methode", "erreur"}
+    assert (said["message"], said["requete"], said["etat"], said["methode"]) == (
+        "Oups: /suivi/…/",
+        "abcdefgh",
+        500,
+        "POST",
+    )
+    assert said["erreur"].endswith("ValueError: …@…")
+
+
+@pytest.mark.django_db
+def test_a_request_has_one_name_in_its_lines_and_in_its_answer(client):
+    def name(**headers):
+        return client.get("/robots.txt", headers=headers).headers["X-Request-ID"]
+
+    own = name()
+    assert request_id.get() == own != name()
+    assert (
+        client.get("/robots.txt", headers={"X-Request-ID": "du-mandataire-1"}).headers["X-Request-ID"]
+        == "du-mandataire-1"
+    )
+    assert name(**{"X-Request-ID": '"}{'}) != '"}{'
+
+
+def test_an_outage_is_not_told_by_each_of_its_pages():
+    def record(status):
+        one = logging.LogRecord("django.request", logging.ERROR, "", 0, "", (), None)
+        one.status_code = status
+        return one
+
+    assert [OutagesInShort().filter(record(status)) for status in (503, 500)] == [False, True]
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["outages_in_short"]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_short"), [(OperationalError("connection\nrefused"), True), (KeyError("x"), False)]
+)
+def test_what_an_outage_made_fail_is_told_in_a_line(error, is_short):
+    record = logging.LogRecord(
+        "directory", logging.ERROR, "", 0, "Pas d’index de %s.", ("projets",), (None, error, None)
+    )
+
+    assert OutagesInShort().filter(record)
+    assert (record.getMessage() == "Pas d’index de projets. (connection refused)") == is_short
+    assert (record.exc_info is None) == is_short
+
+
 def test_every_line_goes_through_it():
-    assert settings.LOGGING["formatters"]["line"]["()"] == "cooperation.http.logs.WithoutPersonalLinks"
+    assert settings.LOGGING["formatters"]["line"]["()"] == "cooperation.http.lines.Line"
     assert {handler["formatter"] for handler in settings.LOGGING["handlers"].values()} == {"line"}
 
 

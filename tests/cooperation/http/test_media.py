@@ -1,5 +1,6 @@
 """Uploaded files are seen with their sheet, and do nothing but be seen or saved."""
 
+import errno
 import io
 
 import pytest
@@ -146,3 +147,15 @@ def test_a_document_has_no_small_version(client, db):
     row = make.ResourceFactory(published=True, file=ContentFile(PDF, "a.pdf"))
 
     assert client.get(f"/medias/{row.file.name}?vignette").getvalue() == PDF
+
+
+def test_a_full_disk_shows_the_picture_itself(client, db, monkeypatch):
+    project = make.ProjectFactory(published=True)
+    row = make.ProjectAttachmentFactory(project=project, file=ContentFile(PNG, "a.png"))
+
+    def full(_name):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cooperation.http.media.thumbnail_of", full)
+
+    assert client.get(f"/medias/{row.file.name}?vignette").getvalue() == PNG

@@ -12,6 +12,8 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
+from cooperation.settings.process import role_of
+
 LOCKED = ("requirements.txt", "requirements-demo.txt", "requirements-dev.txt")
 SAFE = {
     "SECRET_KEY": secrets.token_urlsafe(64),
@@ -83,7 +85,7 @@ def test_the_database_url_always_wins(module, tmp_path):
         "settings.DATABASES['default']['HOST'], settings.DATABASES['default']['ENGINE']", module, **environment
     )
 
-    assert database == "('ailleurs', 'django.db.backends.postgresql')"
+    assert database == "('ailleurs', 'cooperation.database.backend')"
 
 
 def test_without_a_database_url_the_embedded_server_is_used(tmp_path):
@@ -107,11 +109,38 @@ def test_the_demonstration_makes_its_secret_once(tmp_path):
     assert (tmp_path / "cle-secrete").stat().st_mode & 0o777 == 0o600
 
 
-def test_connections_are_pooled_in_web_processes_only():
-    pool = "settings.DATABASES['default']['OPTIONS'].get('pool')"
+def test_web_processes_keep_their_connections_and_the_others_close_them():
+    kept = "settings.DATABASES['default'].get('CONN_MAX_AGE', 0), settings.DATABASES['default']['CONN_HEALTH_CHECKS']"
 
-    assert read(pool, **SAFE) == "None"
-    assert read(pool, **SAFE, DATABASE_POOL="1") == "{'min_size': 1, 'max_size': 8, 'timeout': 5}"
+    assert read(kept, **SAFE).startswith("(0,")
+    assert read(kept, **SAFE, PASSERELLES_ROLE="web") == "(None, True)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "role"),
+    [
+        (["manage.py", "worker"], "worker"),
+        (["/srv/passerelles/manage.py", "migrate", "--check"], "migration"),
+        (["manage.py", "purge"], "commande"),
+        (["/usr/bin/gunicorn", "worker"], "commande"),
+        (["manage.py"], "commande"),
+    ],
+)
+def test_a_process_knows_what_it_does(arguments, role):
+    assert role_of(arguments) == role
+    assert role_of(arguments, "web") == "web"
+
+
+def test_each_role_has_its_limits_and_each_limit_its_variable():
+    options = "settings.DATABASES['default']['OPTIONS']['options']"
+
+    assert "-c statement_timeout=20000 -c lock_timeout=5000 -c idle_in" in read(options, **SAFE, PASSERELLES_ROLE="web")
+    given = {"DATABASE_STATEMENT_TIMEOUT": "1.5", "DATABASE_LOCK_TIMEOUT": "0", "DATABASE_IDLE_TIMEOUT": "7"}
+    assert read(options, **SAFE, **given) == (
+        "-c jit=off -c statement_timeout=1500 -c lock_timeout=0 -c idle_in_transaction_session_timeout=7000"
+    )
+    # A pooler that refuses them all.
+    assert read(options, **SAFE, DATABASE_STARTUP_OPTIONS="0") == ""
 
 
 @pytest.mark.django_db
@@ -153,7 +182,7 @@ def test_a_reader_gets_no_cookie(client, path):
 
 
 def test_locked_requirements_say_nothing_of_a_machine():
-    for name in LOCKED:
+    for name in (*LOCKED, "requirements-sentry.txt"):
         text = (settings.BASE_DIR / name).read_text()
         assert [
             word for word in ("http", "://", "--index", "--find-links", "/work", "file:", " @ ") if word in text
@@ -169,6 +198,13 @@ def test_everything_is_locked_with_its_hashes():
         assert {normalised(line) for line in part} - lock.keys() == set()
     for smaller, larger in pairwise(locks):
         assert {name: larger.get(name) for name in smaller} == smaller
+
+
+def test_sentry_is_locked_apart_and_moves_nothing_else():
+    runtime, sentry = locked("requirements.txt"), locked("requirements-sentry.txt")
+
+    assert "sentry-sdk" in sentry.keys() - runtime.keys()
+    assert {name: sentry.get(name) for name in runtime} == runtime
 
 
 def test_production_has_no_database_of_its_own():

@@ -4,8 +4,9 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
 from django.core import mail as mailbox
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -117,3 +118,11 @@ def test_a_task_that_misses_a_first_cancellation_is_cancelled_again():
 
     assert task.done()
     assert len(heard) == 2
+
+
+def test_development_settings_refuse_a_real_database(settings, monkeypatch):
+    settings.DEBUG = True
+    monkeypatch.delitem(settings.DATABASES["default"], "EMBEDDED_DATA", raising=False)
+
+    with pytest.raises(CommandError, match="DJANGO_SETTINGS_MODULE=cooperation.settings.production"):
+        call_command("worker", une_fois=True)
