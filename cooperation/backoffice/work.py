@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
-from cooperation.backoffice import teams
+from cooperation.backoffice import fruitless, teams
 from cooperation.backoffice.editing.naming import WAITING, named_by_published, who_names
 from cooperation.backoffice.filters import ME, MINE, OTHERS
 from cooperation.backoffice.filters import PUBLISHED as NAMED
@@ -20,7 +20,7 @@ from cooperation.backoffice.lacking import incomplete as lacking_something
 from cooperation.backoffice.merging.pages import pairs_of
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
 from directory.enums import MailState, ProjectStatus, PublicationState, SubmissionState
-from directory.french import all_of, uncapitalised
+from directory.french import NBSP, all_of, counted, uncapitalised
 from directory.kinds import asked_models, moderated_models
 from directory.models import Actor, Mail, Project, Submission
 from events.models import Event
@@ -234,6 +234,18 @@ def duplicates(mine):
     return Task("doublons", title, help, count=number, items=items, lists=lists)
 
 
+def fruitless_searches(mine):
+    lines, number = fruitless.waiting(mine.user, SHOWN)
+    address = reverse(fruitless.ADDRESS)
+    items = [
+        Item(f"«{NBSP}{line.typed}{NBSP}»", line.where, line.again, line.last, counted(line.number, "fois", "fois"))
+        for line in lines
+    ]
+    title, help = _("Recherches sans résultat"), _("Des visiteurs ont cherché, et rien n’a répondu.")
+    lists = [(_("recherches"), number, address)] if number else []
+    return Task("recherches", title, help, _("la dernière le"), count=number, items=items, lists=lists)
+
+
 def doubtful(mine):
     return mine.task(
         "contradictions",
@@ -274,6 +286,7 @@ TASKS = (
     incomplete,
     doubtful,
     next_events,
+    fruitless_searches,
     other_drafts,
     freshness.due,
     freshness.old,

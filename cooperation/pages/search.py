@@ -10,6 +10,7 @@ from cooperation.pages.intents import pages_for
 from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
+from directory.listing.nothing import Nothing
 from directory.listing.query import AS_TYPED, typed_words
 from directory.listing.selection import LIKELIEST
 from directory.listing.titles import TOO_SMALL
@@ -78,7 +79,16 @@ def search(request):
     elif text:
         pages = pages_for(text)
         context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
+        if not (as_typed or pages or context["groupes"]):
+            request.found_nothing = _nothing(text)
     return render(request, "pages/recherche.html", context)
+
+
+def _nothing(text):
+    """What some list read in words that none answers."""
+    queries = [kind.list.select(q=text).query for kind in _searched_kinds()]
+    best = max(queries, key=lambda query: len(query.meanings))
+    return Nothing("recherche", text, tuple(best.meanings), best.text)
 
 
 def _answers(text, as_typed, is_served):

@@ -27,7 +27,7 @@ def said():
     for module in settings.PROCRASTINATE_IMPORT_PATHS:
         import_module(module)
     rows = re.findall(r"^\| ([^|]+?) \| (\S+) (heure|jour|mois|an)s? \|$", REGISTER.read_text(), re.MULTILINE)
-    return {what: int(number_in_words([number])) * HOURS[unit] for what, number, unit in rows}
+    return {what: int(number_in_words(number.split("-"))) * HOURS[unit] for what, number, unit in rows}
 
 
 def test_every_length_is_in_the_register_and_no_other():
