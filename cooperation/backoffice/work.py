@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.db.models import Count, TextField, Value, Window
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +62,10 @@ class Task:
 
 
 def work_of(user):
-    """The tasks of an account, its own sheets only, in the order of the page. At most two queries a task and kind."""
+    """The tasks of an account, its own sheets only, in the order of the page.
+
+    A query a task, and one for each kind of its rows.
+    """
     mine = Mine(user)
     return [replace(task(mine), is_urgent=task in URGENT, is_open=task in OPEN) for task in TASKS]
 
@@ -295,6 +300,20 @@ TASKS = (
 )
 
 
+def _oldest(sources):
+    """``[(place of the source, key, when, number of rows of the source)]``: the first of each, the oldest first; in one
+    query.
+    """
+    each = [
+        queryset.order_by(column, "pk")
+        .annotate(_place=Value(place), _when=Cast(column, TextField()), _total=Window(Count("*")))
+        .values_list("_place", "pk", "_when", "_total")[:SHOWN]
+        for place, (queryset, column, _parameters) in enumerate(sources)
+    ]
+    found = each[0].union(*each[1:], all=True) if each[1:] else each[0]
+    return sorted(found, key=lambda one: (one[2] is None, one[2] or "", one[:2]))
+
+
 class Mine:
     """The sheets that an account may change, and lists of them."""
 
@@ -308,12 +327,10 @@ class Mine:
     def task(self, key, title, help, sources, since=""):
         """``sources``: ``(queryset, column that ages a sheet, parameters of its list)``."""
         task = Task(key, title, help, since)
-        found = []
-        for queryset, column, parameters in sources:
-            oldest = list(queryset.order_by(column, "pk")[:SHOWN])
-            if not oldest:
-                continue
-            count = queryset.count() if len(oldest) == SHOWN else len(oldest)
+        found = _oldest(sources)
+        counts = {place: count for place, _pk, _when, count in found}
+        for place, count in sorted(counts.items()):
+            queryset, _column, parameters = sources[place]
             options = queryset.model._meta
             address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
             # The list of what people propose is already an account's own; a sheet's shows everybody's.
@@ -321,10 +338,15 @@ class Mine:
             query = urlencode({**parameters, **scope, **({"role": "tous"} if queryset.model is Actor else {})})
             task.count += count
             task.lists.append((options.verbose_name_plural, count, f"{address}?{query}"))
-            found += [(getattr(row, column), row) for row in oldest]
-        found.sort(key=lambda pair: (pair[0] is None, str(pair[0])))
-        task.rows = [row for _when, row in found[:SHOWN]]
-        task.items = [self._item(row, when) for when, row in found[:SHOWN]]
+        shown = [(place, pk) for place, pk, _when, _count in found[:SHOWN]]
+        rows = {
+            place: {row.pk: row for row in sources[place][0].filter(pk__in=[pk for one, pk in shown if one == place])}
+            for place in {place for place, _pk in shown}
+        }
+        # One that left meanwhile is no longer waiting.
+        kept = [(place, rows[place][pk]) for place, pk in shown if pk in rows[place]]
+        task.rows = [row for _place, row in kept]
+        task.items = [self._item(row, getattr(row, sources[place][1])) for place, row in kept]
         return task
 
     @staticmethod

@@ -47,7 +47,7 @@ def test_nothing_of_the_drafts_of_another_team(label, member_client, other_netwo
     [
         ("aimf", "actor"),
         ("Association internationale des maires", "actor"),
-        ("union europ", "actor funder"),
+        ("union europ", "funder"),
         ("45234", "collectivite"),
         ("Région Hauts", "collectivite"),
         ("7KXRQM", "submission"),
