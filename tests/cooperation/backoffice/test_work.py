@@ -14,7 +14,6 @@ from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.rows import RECORDS
 from tests.cooperation.backoffice.test_roles import ROLES
 
-
 MOST_QUERIES = 75
 
 
