@@ -10,7 +10,7 @@ from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
 from cooperation.backoffice import finding, fruitless
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
-from cooperation.backoffice.editing import points
+from cooperation.backoffice.editing import points, texts
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
@@ -53,6 +53,7 @@ class BackOffice(admin.AdminSite):
             *bulk_urls(self),
             *people.urls(self),
             *points.urls(self),
+            *texts.urls(self),
             *found,
         ]
 

@@ -223,6 +223,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "directory.freshness.tasks",
     "directory.submissions.tasks",
     "directory.imports.tasks",
+    "cooperation.backoffice.bulk.tasks",
     "cooperation.backoffice.editing.tasks",
     "cooperation.fruitless.noting",
     "directory.duplicates.tasks",

@@ -273,6 +273,7 @@ PAGES = {
     "recherche": (None, {*ROLES}),
     "recherches-sans-resultat": (None, {*ROLES}),
     "personnes": (None, PUBLISHERS),
+    "texte": (None, set()),  # asked by POST
     "point": (None, set()),  # of what is asked, or nothing
     "personnes_remplacer": ("key", PUBLISHERS),
 }
