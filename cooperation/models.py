@@ -12,12 +12,14 @@ from cooperation.accounts.signing.models import (
 )
 from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.lists.models import ListColumns, SavedList
+from cooperation.fruitless.models import FruitlessSearch
 
 __all__ = [
     "AccountMail",
     "Agreement",
     "AuthenticatorApp",
     "FailedAttempts",
+    "FruitlessSearch",
     "HeldForm",
     "ListColumns",
     "Membership",

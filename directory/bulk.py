@@ -12,20 +12,27 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.actions import TransitionError
 from directory.database import undo
 from directory.database.acts import act
 from directory.database.retention import forgets
+from directory.mail.queue import later
 from directory.models import GroupAct, Merge
 from directory.people.actions import KeptOut, keep_out
 
+#: Name of the job.
+WORK = "ensembles.faire"
 #: Rows that one act may be asked of.
 MOST = 5000
 # Nobody confirmed.
 ABANDONED = datetime.timedelta(days=1)
 # What was done stays in the history, where each sheet still gives it back.
 DONE = datetime.timedelta(days=365)
+
+
+NO_RIGHT = gettext_lazy("Rien n’a été fait : votre rôle ne le permet plus.")
 
 
 class GroupError(Exception):
@@ -84,6 +91,14 @@ def _stamp(row):
     for name in filter(None, stamp_path(type(row)).split("__")):
         found = getattr(found, name)
     return "" if found is row else found.isoformat()
+
+
+@transaction.atomic
+def queue(group):
+    """Give an act that is asked to the worker, once: whatever its size, nobody's page waits for it."""
+    fresh = GroupAct.objects.filter(pk=group.pk, act__isnull=True, queued_at__isnull=True)
+    if fresh.update(queued_at=timezone.now()):
+        later(WORK, once=f"{WORK}-{group.pk}", is_long=True, group=group.pk)
 
 
 @transaction.atomic
@@ -219,7 +234,10 @@ def _lacking(plan):
 
 @forgets(**{"actes d’ensemble abandonnés": ABANDONED, "actes d’ensemble faits": DONE})
 def purge(now):
-    waiting = GroupAct.objects.filter(act__isnull=True, at__lt=now - ABANDONED)
+    # What the worker has not done yet waits for it.
+    waiting = GroupAct.objects.filter(act__isnull=True, at__lt=now - ABANDONED).exclude(
+        queued_at__isnull=False, told=""
+    )
     done = GroupAct.objects.filter(act__isnull=False, at__lt=now - DONE)
     numbers = {"actes d’ensemble abandonnés": waiting.count(), "actes d’ensemble faits": done.count()}
     waiting.delete()

@@ -93,6 +93,7 @@ class ScopedFields:
             field.widget.attrs["rows"] = self.short_texts[db_field.name]
         if db_field.name in LONG_TEXTS and isinstance(field, PlainText):
             field.help_text = field.help_text or HELP
+            field.widget.attrs["data-texte"] = reverse("admin:texte")
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, path, resolve, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cooperation.accounts import roles
 from cooperation.accounts.people import finds_people
 from cooperation.backoffice.labels import label, prepared
+from directory.database.patience import TooLong, at_most
 from directory.french import team_name
 from directory.kinds import all_kinds
 from directory.listing.query import typed_words
@@ -23,6 +25,12 @@ from directory.search.suggested import suggestions
 
 # Rows of a kind: when it alone answers, and beside others.
 ALONE, BESIDE = 20, 5
+# Seconds that one search may take of the base.
+PATIENCE = 5
+TOO_LONG = gettext_lazy(
+    "Cette recherche a été arrêtée : elle prenait trop de temps. Ajoutez un mot, ou cherchez dans une seule "
+    "liste, par le menu."
+)
 
 
 @dataclass(frozen=True)
@@ -58,18 +66,28 @@ def urls(site):
 def search(request, site):
     text = typed_words(request.GET.get("q"))
     context = {"q": text, "groupes": [], "personnes": finds_people(request.user), "peut_etre": ""}
-    if (at := at_address(request.user, text, site, request.get_host())) is not None:
-        context["groupes"] = at
-    elif len(text) == 1 or tells_nothing(text):
-        context["rien_dit"] = TOO_SMALL
-    elif any(letter.isalnum() for letter in text):
-        context["groupes"] = groups_of(request, text, site)
-        if not context["groupes"]:
-            context["peut_etre"] = suggestions.answer(text).corrected
+    status = 200
+    try:
+        with at_most(PATIENCE):
+            context |= _answers(request, text, site)
+    except TooLong:
+        context["rien_dit"], status = TOO_LONG, 503
     context["total"] = sum(group.number for group in context["groupes"])
     request.current_app = site.name
     shared = {**site.each_context(request), "title": _("Chercher dans tout le bureau")}
-    return TemplateResponse(request, "admin/recherche.html", {**shared, **context})
+    return TemplateResponse(request, "admin/recherche.html", {**shared, **context}, status=status)
+
+
+def _answers(request, text, site):
+    """What the page says of ``text``."""
+    if (at := at_address(request.user, text, site, request.get_host())) is not None:
+        return {"groupes": at}
+    if len(text) == 1 or tells_nothing(text):
+        return {"rien_dit": TOO_SMALL}
+    if any(letter.isalnum() for letter in text):
+        found = groups_of(request, text, site)
+        return {"groupes": found, "peut_etre": "" if found else suggestions.answer(text).corrected}
+    return {}
 
 
 # --- By words --------------------------------------------------------------------------------------------------------

@@ -46,8 +46,11 @@ LACKING = {
 
 def incomplete(queryset):
     """The sheets that lack something and are not put away."""
-    conditions = (Q(condition) for _words, condition in LACKING[queryset.model].values())
-    return queryset.filter(reduce(or_, conditions)).exclude(state=PublicationState.ARCHIVED)
+    return _kept(queryset, *(condition for _words, condition in LACKING[queryset.model].values()))
+
+
+def _kept(queryset, *conditions):
+    return queryset.filter(reduce(or_, map(Q, conditions))).exclude(state=PublicationState.ARCHIVED)
 
 
 def with_lacking(queryset):
@@ -81,7 +84,7 @@ class LackingFilter(ChosenFilter):
         if value == ANY:
             return incomplete(queryset)
         known = LACKING[queryset.model].get(value)
-        return queryset.filter(known[1]) if known else queryset
+        return _kept(queryset, known[1]) if known else queryset
 
 
 class LackingMixin:

@@ -21,6 +21,10 @@ GROUPS = (
 PEOPLE = {"name": _("Personnes : chercher, corriger, effacer"), "object_name": "Personnes", "view_only": True}
 SHEETS = (
     ("doublons", {"name": _("Doublons probables"), "object_name": "Doublons", "view_only": True}),
+    (
+        "recherches-sans-resultat",
+        {"name": _("Recherches sans résultat"), "object_name": "RecherchesSansResultat", "view_only": True},
+    ),
     ("supprimees", {"name": _("Fiches supprimées"), "object_name": "Supprimees", "view_only": True}),
     (
         "ensembles",

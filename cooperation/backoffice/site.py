@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.accounts import roles
 from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
-from cooperation.backoffice import finding, waiting
+from cooperation.backoffice import finding, fruitless, waiting
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
-from cooperation.backoffice.editing import points
+from cooperation.backoffice.editing import points, texts
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
 from cooperation.backoffice.menu import grouped
@@ -48,10 +48,12 @@ class BackOffice(admin.AdminSite):
         found = [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
         return [
             *finding.urls(self),
+            *fruitless.urls(self),
             *merging_urls(self),
             *bulk_urls(self),
             *people.urls(self),
             *points.urls(self),
+            *texts.urls(self),
             *found,
         ]
 

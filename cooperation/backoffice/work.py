@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.db.models import Count, TextField, Value, Window
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.accounts import roles
 from cooperation.accounts.agreements import page_of
-from cooperation.backoffice import teams
+from cooperation.backoffice import fruitless, teams
 from cooperation.backoffice.editing.naming import WAITING, named_by_published, who_names
 from cooperation.backoffice.filters import ME, MINE, OTHERS
 from cooperation.backoffice.filters import PUBLISHED as NAMED
@@ -20,7 +22,7 @@ from cooperation.backoffice.lacking import incomplete as lacking_something
 from cooperation.backoffice.merging.pages import pairs_of
 from cooperation.backoffice.moderation.listing import PATIENCE, TO_DECIDE
 from directory.enums import MailState, ProjectStatus, PublicationState, SubmissionState
-from directory.french import all_of, uncapitalised
+from directory.french import NBSP, all_of, counted, uncapitalised
 from directory.kinds import asked_models, moderated_models
 from directory.models import Actor, Mail, Message, Project, Submission
 from events.models import Event
@@ -60,7 +62,10 @@ class Task:
 
 
 def work_of(user):
-    """The tasks of an account, its own sheets only, in the order of the page. At most two queries a task and kind."""
+    """The tasks of an account, its own sheets only, in the order of the page.
+
+    A query a task, and one for each kind of its rows.
+    """
     mine = Mine(user)
     return [replace(task(mine), is_urgent=task in URGENT, is_open=task in OPEN) for task in TASKS]
 
@@ -244,6 +249,18 @@ def duplicates(mine):
     return Task("doublons", title, help, count=number, items=items, lists=lists)
 
 
+def fruitless_searches(mine):
+    lines, number = fruitless.waiting(mine.user, SHOWN)
+    address = reverse(fruitless.ADDRESS)
+    items = [
+        Item(f"«{NBSP}{line.typed}{NBSP}»", line.where, line.again, line.last, counted(line.number, "fois", "fois"))
+        for line in lines
+    ]
+    title, help = _("Recherches sans résultat"), _("Des visiteurs ont cherché, et rien n’a répondu.")
+    lists = [(_("recherches"), number, address)] if number else []
+    return Task("recherches", title, help, _("la dernière le"), count=number, items=items, lists=lists)
+
+
 def doubtful(mine):
     return mine.task(
         "contradictions",
@@ -284,12 +301,27 @@ TASKS = (
     incomplete,
     doubtful,
     next_events,
+    fruitless_searches,
     other_drafts,
     freshness.due,
     freshness.old,
     never_verified,
     freshness.without_contact,
 )
+
+
+def _oldest(sources):
+    """``[(place of the source, key, when, number of rows of the source)]``: the first of each, the oldest first; in one
+    query.
+    """
+    each = [
+        queryset.order_by(column, "pk")
+        .annotate(_place=Value(place), _when=Cast(column, TextField()), _total=Window(Count("*")))
+        .values_list("_place", "pk", "_when", "_total")[:SHOWN]
+        for place, (queryset, column, _parameters) in enumerate(sources)
+    ]
+    found = each[0].union(*each[1:], all=True) if each[1:] else each[0]
+    return sorted(found, key=lambda one: (one[2] is None, one[2] or "", one[:2]))
 
 
 class Mine:
@@ -305,12 +337,10 @@ class Mine:
     def task(self, key, title, help, sources, since=""):
         """``sources``: ``(queryset, column that ages a sheet, parameters of its list)``."""
         task = Task(key, title, help, since)
-        found = []
-        for queryset, column, parameters in sources:
-            oldest = list(queryset.order_by(column, "pk")[:SHOWN])
-            if not oldest:
-                continue
-            count = queryset.count() if len(oldest) == SHOWN else len(oldest)
+        found = _oldest(sources)
+        counts = {place: count for place, _pk, _when, count in found}
+        for place, count in sorted(counts.items()):
+            queryset, _column, parameters = sources[place]
             options = queryset.model._meta
             address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
             # The list of what people propose is already an account's own; a sheet's shows everybody's.
@@ -318,10 +348,15 @@ class Mine:
             query = urlencode({**parameters, **scope, **({"role": "tous"} if queryset.model is Actor else {})})
             task.count += count
             task.lists.append((options.verbose_name_plural, count, f"{address}?{query}"))
-            found += [(getattr(row, column), row) for row in oldest]
-        found.sort(key=lambda pair: (pair[0] is None, str(pair[0])))
-        task.rows = [row for _when, row in found[:SHOWN]]
-        task.items = [self._item(row, when) for when, row in found[:SHOWN]]
+        shown = [(place, pk) for place, pk, _when, _count in found[:SHOWN]]
+        rows = {
+            place: {row.pk: row for row in sources[place][0].filter(pk__in=[pk for one, pk in shown if one == place])}
+            for place in {place for place, _pk in shown}
+        }
+        # One that left meanwhile is no longer waiting.
+        kept = [(place, rows[place][pk]) for place, pk in shown if pk in rows[place]]
+        task.rows = [row for _place, row in kept]
+        task.items = [self._item(row, getattr(row, sources[place][1])) for place, row in kept]
         return task
 
     @staticmethod

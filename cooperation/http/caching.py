@@ -70,7 +70,9 @@ class PublicPagesMiddleware:
         if response.has_header("Cache-Control") or response.has_header("ETag"):
             return response
         _marked(response, etag)
-        if request.method == "GET" and not response.streaming:
+        # What finds nothing is counted each time that it is asked.
+        is_counted = getattr(request, "found_nothing", None) is not None
+        if request.method == "GET" and not response.streaming and not is_counted:
             self.kept.put((etag, encoding), response)
         return response
 

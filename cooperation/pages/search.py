@@ -11,6 +11,7 @@ from cooperation.pages.intents import page_named, pages_for
 from directory.database.fold import fold
 from directory.database.version import version_of
 from directory.kinds import Kind, all_kinds
+from directory.listing.fruitless import Nothing
 from directory.listing.meaning import given_up
 from directory.listing.nothing import lifted, pieces_of
 from directory.listing.page import chips
@@ -103,8 +104,17 @@ def search(request):
         context["rien_dit"] = TOO_SMALL
     elif text:
         pages = pages_for(text)
-        context |= {"voir": pages, "tels_quels": as_typed} | _answers(text, as_typed, bool(pages))
+        context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
+        if not (as_typed or pages or context["groupes"]):
+            request.found_nothing = _in_vain(text)
     return render(request, "pages/recherche.html", context)
+
+
+def _in_vain(text):
+    """What the list that reads most of them read in words that none answers."""
+    queries = [kind.list.select(q=text).query for kind in _searched_kinds()]
+    best = max(queries, key=lambda query: len(query.meanings))
+    return Nothing("recherche", text, tuple(best.meanings), best.text)
 
 
 def _answers(text, as_typed, is_served):

@@ -8,6 +8,7 @@ from django.views import View
 from directory.database.version import version_of
 from directory.listing.exports.answers import export, large_place
 from directory.listing.exports.feeds import feed
+from directory.listing.fruitless import nothing_in
 from directory.listing.maps import MapData, plan_of
 from directory.listing.page import Page
 
@@ -25,6 +26,7 @@ class ListView(View):
             return self._exported(request, selection, extension)
         if moved := selection.query.moved(request.path):
             return HttpResponsePermanentRedirect(moved)
+        request.found_nothing = nothing_in(selection)
         page = Page(selection)
         plan = plan_of(selection) if selection.query.view == "carte" else None
         context = page.context() | {"plan": plan, "indexable": not request.GET} | listing.more(page, request)

@@ -15,7 +15,8 @@ class GroupAct(models.Model):
 
     ``asked``: ``{key: when the row was last saved, ISO}`` at the asking, what is done touches nothing else;
     ``answers``: what is to be written, and to where one goes back. Both are emptied once it is done: the history says
-    the rest. ``undoes``: the act that this one takes back. Written by ``directory.bulk``.
+    the rest. ``queued_at``: since when the worker has it, ``told``: what it has to say once it is done, or why nothing
+    was. ``undoes``: the act that this one takes back. Written by ``directory.bulk``.
     """
 
     kind = models.CharField(_("table"), max_length=63)
@@ -25,6 +26,8 @@ class GroupAct(models.Model):
     answers = models.JSONField(_("réponses"), default=dict, blank=True)
     number = models.PositiveIntegerField(_("lignes changées"), default=0)
     act = models.UUIDField(_("numéro dans l’historique"), null=True, blank=True, unique=True)
+    queued_at = models.DateTimeField(_("confié le"), null=True, blank=True)
+    told = models.TextField(_("ce qui en fut dit"), blank=True)
     undoes = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone", verbose_name=_("défait")
     )

@@ -7,7 +7,7 @@ again. What an import or a return would bring back of somebody erased is taken o
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from directory.database.acts import act
 from directory.database.blanking import Blanked, permitted
 from directory.database.personal import declared, identity_of, rows_of, tables, tracked_by, words_of
+from directory.database.undo import histories
 from directory.french import all_of, quoted
 from directory.models import ErasedPrint, Erasure
 from directory.people import log, prints
@@ -46,16 +47,23 @@ def erase(person, *, by, chosen=None, scope=everything, network=None):
 
 @transaction.atomic
 def rectify(person, *, by, values, chosen=None, scope=everything):
-    """Give a person another name, e-mail or number (``values``, by sort) wherever they are today.
+    """Give a person another name, e-mail or number (``values``, by sort) at the places ``chosen`` (names of ``Place``;
+    ``None``: those that are surely theirs), texts included.
 
     What was said before stays in the history, which dates it. Returns the places changed.
     """
+
+    def found():
+        places = changeable(find(person, scope=scope))
+        return [one for one in places if (one.is_sure if chosen is None else one.name in chosen)]
+
     with act(user=by.pk, source="rectification"):
-        live = [one for one in changeable(find(person, scope=scope)) if chosen is None or one.name in chosen]
-        for place in _lock(live, chosen):
-            changes = changes_of(place, values)
+        _lock(found(), chosen)
+        # Again: whoever held these rows has written meanwhile.
+        changed = [(place, changes) for place in found() if (changes := changes_of(place, values))]
+        for place, changes in changed:
             rows_of(place.model).filter(pk=place.row.pk).update(**{name: after for name, _before, after in changes})
-        return live
+        return [place for place, _changes in changed]
 
 
 def forget(places, *, by):
@@ -64,8 +72,26 @@ def forget(places, *, by):
 
 
 def changeable(places):
-    """Those that may be put right: what is said today, neither a trace nor what a mail said."""
-    return [one for one in places if one.whole and not (one.is_gone or declared(one.model).goes)]
+    """Those that may be put right: what is said today, neither a trace, nor what a mail or a proposition said."""
+    return [
+        one for one in places if (one.whole or _texts_naming(one)) and not (one.is_gone or declared(one.model).goes)
+    ]
+
+
+def _texts_naming(place):
+    """The columns of a sheet, or of a part of one, whose words name the person among others."""
+    if place.model not in histories():
+        return []
+    columns = (place.model._meta.get_field(name) for name in sorted(place.found.keys() - place.whole))
+    return [one for one in columns if isinstance(one, (models.CharField, models.TextField)) and not one.unique]
+
+
+def replaced(text, marks, values):
+    """``text`` with each string of ``marks`` (``{string: sort}``) become what ``values`` says of its sort."""
+    for one in sorted(marks, key=len, reverse=True):
+        if values.get(marks[one]):
+            text = text.replace(one, values[marks[one]])
+    return text
 
 
 def changes_of(place, values):
@@ -82,6 +108,11 @@ def changes_of(place, values):
         before = getattr(place.row, name)
         if after and after != before:
             found.append((name, before, after[: place.model._meta.get_field(name).max_length]))
+    for column in _texts_naming(place):
+        before = getattr(place.row, column.name)
+        after = replaced(before, place.found[column.name], values)
+        if after != before and (column.max_length is None or len(after) <= column.max_length):
+            found.append((column.name, before, after))
     return found
 
 
@@ -233,6 +264,8 @@ def _blank(place, found):
     if place.goes and not place.is_gone:
         rows_of(model).filter(pk=row.pk).delete()
         return
+    if place.apart:
+        rows_of(model).filter(pk=row.pk).update(**{name: value for name, (_strings, value) in place.apart.items()})
     changes = {}
     for column in words_of(model):
         if column.unique and column.name in place.found:

@@ -5,12 +5,15 @@ says.
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Cast
 
+from directory.database.blanking import WrittenOnce
 from directory.database.fold import fold
 from directory.database.personal import declared, identity_of, rows_of, tables, tracked_by, words_of
 from directory.database.undo import name_of
@@ -23,13 +26,16 @@ MOST_READ = 64 * 2**20
 @dataclass
 class Place:
     """A row where a person is. ``found``: ``{column: {string: sort}}``, letter for letter; ``whole``: the columns that
-    say nothing else. ``former``: the rows of its history where they are too, themselves places.
+    say nothing else. ``apart``: ``{column: (strings, value)}``, cells of JSON that say the name together, and what the
+    column is without them: each is anybody's alone, and stays elsewhere. ``former``: the rows of its history where they
+    are too, themselves places.
     """
 
     model: type
     row: models.Model
     found: dict
     whole: frozenset = frozenset()
+    apart: dict = field(default_factory=dict)
     former: list = field(default_factory=list)
 
     @property
@@ -79,7 +85,12 @@ class Place:
     def strings(self):
         """``(what may be blanked anywhere, whole values of identity columns)``."""
         places = (self, *self.former)
-        anywhere = {one for place in places for some in place.found.values() for one in some}
+        anywhere = {
+            one
+            for place in places
+            for name, some in place.found.items()
+            for one in some.keys() - place.apart.get(name, ((),))[0]
+        }
         values = {getattr(place.row, name) for place in places for name in place.whole}
         return anywhere, values
 
@@ -119,13 +130,26 @@ def _candidates(person, model, scope):
     rows = rows_of(model).filter(scope(model)).order_by("pk")
     if _is_sealed(model):
         return rows
-    kept = rows.annotate(_words=_Joined(*words_of(model))).filter(_words__iregex=person.sql)
+    is_said = Q(_words__iregex=person.sql)
+    if cells_of(model):
+        for words in person.words_sql:
+            is_said |= reduce(and_, (Q(_words__iregex=word) for word in words))
+    kept = rows.annotate(_words=_Joined(*words_of(model))).filter(is_said)
     if not files:
         return kept
     # Files are read one by one: a base has a few dozen of them, for a year at most.
     return (
         rows.filter(reduce_or(~Q(**{name: ""}) for name in files)) | rows.filter(pk__in=kept.values("pk"))
     ).distinct()
+
+
+def cells_of(model):
+    """The columns that may say a name in several cells, as a spreadsheet does; none of what is written once, where a
+    word alone is never blanked.
+    """
+    if tracked_by(model) or any(isinstance(one, WrittenOnce) for one in getattr(model._meta, "triggers", ())):
+        return []
+    return [one for one in words_of(model) if isinstance(one, models.JSONField)]
 
 
 def reduce_or(conditions):
@@ -157,6 +181,13 @@ def _place(person, model, row):
             found[column.name] = marks
             if column.name in identity and value.strip() in marks:
                 whole.add(column.name)
+    apart = {}
+    for column in cells_of(model):
+        strings = set()
+        value = _without(person, getattr(row, column.attname), strings)
+        if strings:
+            apart[column.name] = strings, value
+            found[column.name] = dict.fromkeys(strings, NAME) | found.get(column.name, {})
     names = declared(model).names
     if len(names) > 1 and not whole.intersection(names):
         values = {name: getattr(row, name) or "" for name in names}
@@ -170,7 +201,21 @@ def _place(person, model, row):
         marks = _marks_in_file(person, getattr(row, name))
         if marks:
             found[name] = marks
-    return Place(model, row, found, frozenset(whole)) if found else None
+    return Place(model, row, found, frozenset(whole), apart) if found else None
+
+
+def _without(person, value, strings):
+    """``value`` of JSON without the cells that, side by side in a list or an object, say a name of ``person`` together;
+    they are added to ``strings``.
+    """
+    if not isinstance(value, (dict, list)):
+        return value
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    texts = [key for key in keys if isinstance(value[key], str)]
+    gone = {texts[at] for at in person.apart_in([value[key] for key in texts])}
+    strings.update(value[key] for key in gone)
+    kept = [(key, "" if key in gone else _without(person, value[key], strings)) for key in keys]
+    return dict(kept) if isinstance(value, dict) else [one for _key, one in kept]
 
 
 def _decoded(model, row, value):

@@ -67,6 +67,24 @@ class Person:
         """``{string of text: sort}``: where the person is in a text, letter for letter."""
         return {found[0]: sort for sort, pattern in self._compiled for found in pattern.finditer(text)}
 
+    @cached_property
+    def words_sql(self):
+        """For each name, what a query keeps when its words are apart: a regular expression for each word."""
+        return [[_word(word) for word in fold(name).split()] for name in self.names]
+
+    def apart_in(self, cells):
+        """Where in ``cells`` (texts side by side) a name is said by several, each a part of it: « Awa », « Diallo ».
+
+        Nothing if one says it alone: ``marks`` finds it.
+        """
+        folded = [fold(one).split() for one in cells]
+        for name in self.names:
+            words = set(fold(name).split())
+            parts = [at for at, some in enumerate(folded) if some and words.issuperset(some) and words != set(some)]
+            if words and words == {word for at in parts for word in folded[at]}:
+                return parts
+        return []
+
     @property
     def keys(self):
         """``{(sort, folded value)}``: what stays the same however it is written."""

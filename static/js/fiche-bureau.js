@@ -29,6 +29,33 @@ document.addEventListener("DOMContentLoaded", () => {
     target.scrollIntoView({ block: "center" });
   });
 
+  // --- Long texts, as they will be printed: beside any that bears marks, when it opens and as one types ---
+  const MARKS = /\*\*|_|\]\(|^(?:- |## )/m;
+  const waiting = new Map();
+  const draw = async (field) => {
+    const asked = field.value;
+    let shown = field.parentElement.querySelector(":scope > .texte-imprime");
+    if (!MARKS.test(asked)) return shown?.remove();
+    const body = new URLSearchParams({ texte: asked, csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value });
+    const answer = await fetch(field.dataset.texte, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok || answer.redirected || field.value !== asked) return;
+    if (!shown) {
+      shown = document.createElement("div");
+      shown.className = "texte-imprime";
+      shown.setAttribute("role", "group");
+      shown.setAttribute("aria-label", "Comme ce texte s’imprimera");
+      field.after(shown);
+    }
+    // Drawn by the site, which escapes all that people type.
+    shown.innerHTML = await answer.text();
+  };
+  form.addEventListener("input", ({ target }) => {
+    if (!target.dataset?.texte) return;
+    clearTimeout(waiting.get(target));
+    waiting.set(target, setTimeout(() => draw(target), 400));
+  });
+  form.querySelectorAll("textarea[data-texte]").forEach(draw);
+
   // --- Ranks ---
   const rowsOf = (group) => [...group.querySelectorAll(":scope tr.form-row, :scope .inline-related:not(.tabular)")]
     .filter((row) => !row.classList.contains("empty-form"));

@@ -19,6 +19,7 @@ from cooperation.accounts.signing.models import (
 from cooperation.accounts.signing.sealing import seal
 from cooperation.backoffice.editing.models import OpenSheet
 from cooperation.backoffice.lists.models import ListColumns, SavedList
+from cooperation.fruitless.models import FruitlessSearch
 
 PASSWORD = "jumelage-et-cooperation-2025"
 # Of the applications that tests make: ``KEY.code()`` is what they show now.
@@ -189,6 +190,16 @@ class OpenSheetFactory(DjangoModelFactory):
     model = "directory.project"
     record = factory.Sequence(lambda n: n + 1)
     at = factory.LazyFunction(timezone.now)
+
+
+class FruitlessSearchFactory(DjangoModelFactory):
+    class Meta:
+        model = FruitlessSearch
+
+    day = factory.LazyFunction(timezone.localdate)
+    section = "recherche"
+    key = factory.Sequence("mots cherches {}".format)
+    typed = factory.LazyAttribute(lambda row: row.key)
 
 
 class ListColumnsFactory(DjangoModelFactory):

@@ -36,13 +36,15 @@ class Deed:
     """``name``: of the action; ``title``: what the list and the button call it; ``most``: rows at once.
 
     ``is_undone``: whether the history gives it back; ``is_grave``: whether its button warns; ``step``: the page that
-    asks more before showing what it would do.
+    asks more before showing what it would do. ``is_queued``: it asks nothing of the request but who makes it.
     """
 
     name = title = said = ""
     most = MOST
     is_undone = True
     is_grave = False
+    # Whether the worker does it when rows are many.
+    is_queued = False
     step = ""
 
     def is_offered(self, request, admin):
@@ -68,6 +70,8 @@ class Deed:
 
 class Move(Deed):
     """Brings sheets to the state ``to``. ``one``, ``many``: what is said of those that it moved."""
+
+    is_queued = True
 
     def __init__(self, name, to, act, title, one, many):
         self.name, self.to, self.act, self.title, self.one, self.many = name, to, act, title, one, many
@@ -141,6 +145,7 @@ MOVES = {move.to: move for move in (PUBLISH, SUBMIT, BACK_TO_DRAFT, ARCHIVE)}
 
 class Verify(Deed):
     name, title = "verify", gettext_lazy("Marquer comme vérifiées aujourd’hui")
+    is_queued = True
 
     def is_offered(self, request, admin):
         return admin.has_publish_permission(request)

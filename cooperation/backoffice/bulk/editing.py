@@ -69,7 +69,7 @@ class Edit(Deed):
         names = [name for name in fields if name in sent.getlist("champ")]
         given, errors = {}, {}
         if request.method == "POST" and names:
-            given, errors = _read(fields, names, request.POST)
+            given, errors = _read(context.model, fields, names, request.POST)
             if not errors:
                 context.group.answers = {**answers, "champs": names, "donnees": given}
                 context.group.save(update_fields=["answers"])
@@ -103,7 +103,7 @@ class Edit(Deed):
         with transaction.atomic():
             try:
                 form, before, after = self._checked(context, row)
-                if roles.record_of(row).is_published and any(_is_list(context.model, one) for one in form.fields):
+                if any(_is_list(context.model, one) for one in form.fields):
                     self._save(context, form)
             finally:
                 transaction.set_rollback(True)
@@ -148,11 +148,15 @@ class Edit(Deed):
 
     @staticmethod
     def _save(context, form):
+        lacked = roles.record_of(form.instance).missing_for_publication()
         row = form.save(commit=False)
         context.admin.save_model(context.request, row, form, True)
         form.save_m2m()
         record = roles.record_of(row)
-        if record.is_published and (missing := record.missing_for_publication()):
+        missing = record.missing_for_publication()
+        if lost := [one for one in missing if one not in lacked and not record.is_published]:
+            raise LeftOut(_("elle ne pourrait plus être publiée : %(lost)s") % {"lost": " ; ".join(map(str, lost))})
+        if record.is_published and missing:
             raise LeftOut(_("publiée : %(missing)s") % {"missing": " ; ".join(map(str, missing))})
 
     def done(self, number, model):
@@ -190,14 +194,14 @@ def _modes(model, name, field):
     return (REPLACE, EMPTY) if can_be_empty else (REPLACE,)
 
 
-def _read(fields, names, sent):
+def _read(model, fields, names, sent):
     """``({name: [mode, {key of the form: what was typed}]}, {name: error})``."""
     given, errors = {}, {}
     for name in names:
         field, mode = fields[name], sent.get(f"mode-{name}", "")
         typed = {key: sent.getlist(key) for key in sent if key == name or key.startswith(f"{name}_")}
         given[name] = [mode, typed]
-        if mode not in MODES:
+        if mode not in _modes(model, name, field):
             errors[name] = _("Dites ce qu’il faut faire de ce champ.")
         elif mode != EMPTY:
             errors[name] = _fault(field, name, sent)

@@ -23,12 +23,15 @@ from directory import bulk
 from directory.bulk import LeftOut
 from directory.database import undo
 from directory.french import all_of, counted, quoted
+from directory.imports.actions import stopped
 from directory.imports.undoing import told
 from directory.models import GroupAct
 
 # Rows told one by one.
 SHOWN = 20
 RECENT = 50
+# Of more rows, the worker does it: a page that waits longer is cut.
+AT_ONCE = 200
 
 
 def urls(site):
@@ -153,6 +156,8 @@ def _address(row):
 
 def ask(site, request, pk):
     context = _context(site, request, pk)
+    if context.group.queued_at:
+        return _queued(context)
     if context.group.act is not None:
         if request.method == "POST":
             messages.error(request, _("C’est déjà fait : rien n’a été fait une seconde fois."))
@@ -184,41 +189,77 @@ def ask(site, request, pk):
     )
 
 
+def carried_out(context):
+    """Do it, all or nothing. Raises ``bulk.GroupError``."""
+    return bulk.carry_out(
+        context.group,
+        by=context.user,
+        rows=context.rows,
+        each=lambda row: context.deed.carry_out(context, row),
+        about=context.deed.about(context),
+    )
+
+
 def _do(context):
     back = context.list_address()
+    if context.deed.is_queued and len(context.group.asked) > AT_ONCE:
+        bulk.queue(context.group)
+        return redirect(context.request.path)
     try:
-        result = bulk.carry_out(
-            context.group,
-            by=context.user,
-            rows=context.rows,
-            each=lambda row: context.deed.carry_out(context, row),
-            about=context.deed.about(context),
-        )
+        result = carried_out(context)
     except bulk.GroupError as refusal:
         messages.error(context.request, str(refusal))
         return redirect(back)
-    sentence = context.deed.done(result.number, context.model)
-    if context.deed.is_undone:
-        undo_page = reverse("admin:ensemble-defaire", args=[context.group.pk])
-        sentence = format_html('{} <a href="{}">{}</a>', sentence, undo_page, _("Annuler"))
-    messages.success(context.request, sentence)
-    _tell_left(context.request, [(label(row), why) for row, why in result.left], result.gone)
+    messages.success(context.request, _with_undo(context, result.number))
+    for sentence, lines in left_of(result):
+        first = format_html_join("", "<br>{}", ((line,) for line in lines))
+        messages.warning(context.request, format_html("{}{}", sentence, first))
     return redirect(back)
 
 
-def _tell_left(request, left, gone=0):
-    if left:
-        first = format_html_join("", "<br>{} : {}", [(quoted(name), why) for name, why in left[:SHOWN]])
-        number = len(left)
+def _with_undo(context, number):
+    sentence = context.deed.done(number, context.model)
+    if not context.deed.is_undone:
+        return sentence
+    undo_page = reverse("admin:ensemble-defaire", args=[context.group.pk])
+    return format_html('{} <a href="{}">{}</a>', sentence, undo_page, _("Annuler"))
+
+
+def left_of(result):
+    """``[(sentence, lines)]``: what stays as it was, the first rows with the reason why."""
+    found, number = [], len(result.left)
+    if number:
         stay = ngettext("%(n)s fiche reste comme elle était.", "%(n)s fiches restent comme elles étaient.", number)
-        messages.warning(request, format_html("{}{}", stay % {"n": number}, first))
-    if gone:
+        lines = [_("%(name)s : %(why)s") % {"name": quoted(label(row)), "why": why} for row, why in result.left[:SHOWN]]
+        found.append((stay % {"n": number}, lines))
+    if result.gone:
         sentence = ngettext(
             "%(n)s fiche choisie n’existe plus, ou n’est plus à vous.",
             "%(n)s fiches choisies n’existent plus, ou ne sont plus à vous.",
-            gone,
+            result.gone,
         )
-        messages.warning(request, sentence % {"n": gone})
+        found.append((sentence % {"n": result.gone}, []))
+    return found
+
+
+def _queued(context):
+    """Where the worker is with it, then what it did."""
+    group = context.group
+    is_over = bool(group.act or group.told)
+    return (
+        "attente",
+        str(context.deed.title),
+        {
+            "group": group,
+            "what": context.named(len(group.asked)),
+            "is_over": is_over,
+            "done": _with_undo(context, group.number) if group.act else "",
+            "stopped": "" if is_over else stopped(),
+            "back": context.list_address(),
+            "opts": context.model._meta,
+            "list": _list_of(context.model),
+        },
+    )
 
 
 # --- What was done ---------------------------------------------------------------------------------------------------

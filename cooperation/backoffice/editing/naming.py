@@ -1,6 +1,7 @@
 """The sheets that a sheet names and that readers do not see: published without them, it would silently lack them."""
 
 from django.contrib import admin
+from django.db.models import Value
 
 from cooperation.accounts import roles
 from directory.enums import PublicationState
@@ -66,12 +67,19 @@ def named_by_published(model):
 def who_names(model, keys):
     """``{key: a published record that names it}``, of the records of ``model`` with these ``keys``.
 
-    A query for each relation, the first that names being told.
+    The first relation that names being told.
     """
+    naming = list(_naming(model))
+    each = [
+        rows.filter(**{f"{field.name}__in": keys})
+        .order_by()
+        .annotate(_place=Value(place))
+        .values_list("_place", "pk", field.name, path)
+        for place, (rows, field, _owner, path) in enumerate(naming)
+    ]
     owners = {}
-    for rows, field, owner, path in _naming(model):
-        for key, found in rows.filter(**{f"{field.name}__in": keys}).order_by("pk").values_list(field.name, path):
-            owners.setdefault(key, (owner, found))
+    for place, _pk, key, found in sorted(each[0].union(*each[1:], all=True)) if each else ():
+        owners.setdefault(key, (naming[place][2], found))
     records = {}
     for one in {one for one, _key in owners.values()}:
         records[one] = one._default_manager.in_bulk({key for owner, key in owners.values() if owner is one})

@@ -20,6 +20,11 @@ class FunderInline(BaseStacked):
     verbose_name_plural = _("rôle de financeur")
 
 
+def alone(queryset):
+    """The actors that no other list of the office has."""
+    return queryset.plain().filter(as_funder__isnull=True)
+
+
 class RoleFilter(admin.SimpleListFilter):
     """As on the public site, the list leaves territories and networks aside; a search looks everywhere."""
 
@@ -30,7 +35,7 @@ class RoleFilter(admin.SimpleListFilter):
         return [
             ("tous", _("Tous les acteurs")),
             # Words are searched everywhere unless it is said.
-            *([("seuls", _("Ni collectivités ni réseaux"))] if request.GET.get("q") else []),
+            *([("seuls", _("Ni collectivités, ni réseaux, ni financeurs"))] if request.GET.get("q") else []),
             ("collectivite", _("Collectivités")),
             ("reseau", _("Réseaux")),
             ("financeur", _("Financeurs")),
@@ -51,7 +56,7 @@ class RoleFilter(admin.SimpleListFilter):
             case None if not request.GET.get("q"):
                 return queryset.plain()
             case "seuls":
-                return queryset.plain()
+                return alone(queryset)
         return queryset
 
 
@@ -90,9 +95,9 @@ class ActorAdmin(VerifiableMixin, RecordAdmin):
     )
 
     def searched(self, request, text):
-        """Territories and networks are found by their own lists."""
+        """Territories, networks and funders are found by their own lists."""
         found, _parameters = super().searched(request, text)
-        return found.plain(), {"role": "seuls"}
+        return alone(found), {"role": "seuls"}
 
     @admin.display(description=_("rôles"))
     def roles(self, actor):

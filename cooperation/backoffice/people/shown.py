@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cooperation.backoffice.labels import label, prepared
 from directory.database.personal import declared, identity_of, words_of
 from directory.database.undo import sheet_of
-from directory.people.actions import changes_of
+from directory.people.actions import changes_of, replaced
 from directory.people.finding import texts_of
 
 LONGEST = 160
@@ -56,7 +56,14 @@ def identities(places):
 
 def before_and_after(place, values):
     """``[(column, before, after)]`` of a rectification, with the names of the columns."""
-    return [(_column(place.model, name), before, after) for name, before, after in changes_of(place, values)]
+    found = []
+    for name, before, after in changes_of(place, values):
+        if name not in place.whole:
+            # Of a text, what is around them.
+            before = _words(place, name)
+            after = replaced(before, place.found[name], values)
+        found.append((_column(place.model, name), before, after))
+    return found
 
 
 def _sheet(place):

@@ -19,6 +19,7 @@ from cooperation.accounts.people import finds_people, people_rows
 from cooperation.backoffice.labels import label
 from cooperation.backoffice.people import shown as words
 from cooperation.backoffice.people.forms import NewForm, PersonForm, SearchForm
+from directory.database.patience import TooLong, at_most
 from directory.listing.exports.workbook import cell_text
 from directory.mail import links
 from directory.models import Actor, Network, PersonalLink
@@ -29,6 +30,8 @@ from directory.people.identity import searched
 ADDRESS = "admin:personnes"
 # Of a piece of a name, more places than anybody reads.
 MOST = 200
+# Seconds that looking for somebody may take of the base; that writing what was confirmed may.
+PATIENCE, PATIENCE_TO_WRITE = 20, 60
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,7 +47,11 @@ def people(request, site):
     if not finds_people(request.user):
         raise PermissionDenied
     step = STEPS.get(request.POST.get("geste", ""), _search)
-    return step(request, site)
+    try:
+        with at_most(PATIENCE_TO_WRITE if "oui" in request.POST else PATIENCE):
+            return step(request, site)
+    except TooLong:
+        return _page(request, site, "trop_long", _("Personnes"), 503)
 
 
 def _scope(request):
@@ -161,9 +168,11 @@ def _erase(request, site):
         return _person(request, site, form)
     chosen, scope = request.POST.getlist("endroit"), _scope(request)
     if "oui" in request.POST:
-        mandate = roles.mandate_of(request.user)
-        ours = () if mandate.is_national else mandate.networks(roles.PUBLISHING)
-        network = Network.objects.filter(pk__in=ours).order_by("pk").first()
+        ours = _teams(request.user)
+        network = _team(request, ours)
+        if ours and network is None:
+            messages.warning(request, _("Dites pour quel réseau vous effacez : rien n’a été fait."))
+            return _to_erase(request, site, form)
         try:
             erasure = actions.erase(form.person, by=request.user, chosen=chosen, scope=scope, network=network)
         except actions.Nowhere:
@@ -174,11 +183,30 @@ def _erase(request, site):
             "Effacée à %(n)s endroit, historique compris.", "Effacée à %(n)s endroits, historique compris.", number
         )
         return _done(request, told % {"n": number})
-    kept = _ticked(request, find(form.person, scope=scope))
+    return _to_erase(request, site, form)
+
+
+def _to_erase(request, site, form):
+    kept = _ticked(request, find(form.person, scope=_scope(request)))
     if not kept:
         messages.warning(request, _("Cochez au moins un endroit."))
         return _person(request, site, form, status=422)
-    return _page(request, site, "effacer", _("Ce qui sera effacé"), form=form, endroits=kept)
+    context = {"form": form, "endroits": kept, "equipes": _teams(request.user)}
+    return _page(request, site, "effacer", _("Ce qui sera effacé"), **context)
+
+
+def _teams(user):
+    """The networks for which an account may erase; none at the national level, which erases for all."""
+    mandate = roles.mandate_of(user)
+    ours = () if mandate.is_national else mandate.networks(roles.PUBLISHING)
+    return Network.objects.select_related("actor").filter(pk__in=ours).order_by("position", "actor__sort_key")
+
+
+def _team(request, ours):
+    """The network, among ``ours``, for which somebody says to act; the only one without asking."""
+    if len(ours) == 1:
+        return ours[0]
+    return next((one for one in ours if str(one.pk) == request.POST.get("equipe")), None)
 
 
 def _revoke(request, site):

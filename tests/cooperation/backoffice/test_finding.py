@@ -47,7 +47,7 @@ def test_nothing_of_the_drafts_of_another_team(label, member_client, other_netwo
     [
         ("aimf", "actor"),
         ("Association internationale des maires", "actor"),
-        ("union europ", "actor funder"),
+        ("union europ", "funder"),
         ("45234", "collectivite"),
         ("Région Hauts", "collectivite"),
         ("7KXRQM", "submission"),
@@ -168,3 +168,11 @@ def test_the_cost_does_not_grow_with_what_is_found(national_client, django_asser
 
     with django_assert_max_num_queries(75):
         national_client.get(reverse("admin:recherche"), {"q": "Kita"})
+
+
+def test_a_search_that_lasts_is_stopped_and_says_so(national_client, monkeypatch):
+    monkeypatch.setattr("cooperation.backoffice.finding.PATIENCE", 0.001)
+    answer = national_client.get("/admin/recherche/", {"q": "puits"})
+
+    assert answer.status_code == 503
+    assert "Cette recherche a été arrêtée" in answer.content.decode()

@@ -184,3 +184,58 @@ def test_another_mayor_on_every_sheet_by_one_page(member_client, network, other_
     other.refresh_from_db()
     assert (mayor.function, mayor.name, mayor.email) == ("Maire", "Rozenn Caradec", "")
     assert other.name == "Yann Tanguy"
+
+
+def test_a_text_is_put_right_where_it_was_ticked(national_client, page, contact):
+    texts = {"description": f"Suivi par Maëlle  Le Goff ({EMAIL}), puis par Yann Tanguy.", "source_note": NAME}
+    told = make.ProjectFactory(title="Moulin", **texts)
+    other = make.ProjectFactory(title="Four", **texts)
+    new = {"nouveau-nom": "Maëlle Caradec", "nouveau-courriel": "caradec@example.org"}
+    preview = national_client.post(page, who(geste="corriger", endroit=name_of(told), **new)).content.decode()
+    national_client.post(page, who(geste="corriger", oui="1", endroit=name_of(told), **new))
+
+    told.refresh_from_db()
+    other.refresh_from_db()
+    assert "Suivi par Maëlle Caradec (caradec@example.org), puis par Yann Tanguy." in preview
+    assert told.description == "Suivi par Maëlle Caradec (caradec@example.org), puis par Yann Tanguy."
+    assert told.source_note == "Maëlle Caradec"
+    assert other.description == texts["description"]
+    assert told.history.filter(description=texts["description"]).exists()
+
+
+def test_what_a_proposition_said_is_not_put_right(national_client, page):
+    entry = make.SubmissionEntryFactory(text=f"Demandé à {NAME}.")
+    national_client.post(
+        page, who(geste="corriger", oui="1", endroit=name_of(entry), **{"nouveau-nom": "Maëlle Caradec"})
+    )
+
+    entry.refresh_from_db()
+    assert entry.text == f"Demandé à {NAME}."
+
+
+def test_an_account_of_several_networks_says_for_which_it_erases(
+    page, contact, network, other_network, settings, tmp_path
+):
+    settings.DATA_DIR = tmp_path
+    user = make.UserFactory(editor=network)
+    make.MembershipFactory(user=user, role="redaction", network=other_network)
+    elsewhere = make.NetworkFactory()
+    client, erase = client_of(user), who(geste="effacer", oui="1", endroit=name_of(contact))
+
+    asked = client.post(page, who(geste="effacer", endroit=name_of(contact))).content.decode()
+    for forged in ({}, {"equipe": elsewhere.pk}, {"equipe": "x"}):
+        client.post(page, {**erase, **forged})
+    assert "Réseau Alpha" in asked
+    assert "Réseau Bêta" in asked
+    assert not Erasure.objects.exists()
+
+    client.post(page, {**erase, "equipe": other_network.pk})
+    assert Erasure.objects.get().network == other_network
+
+
+def test_a_search_that_lasts_is_stopped_and_says_so(national_client, page, contact, monkeypatch):
+    monkeypatch.setattr("cooperation.backoffice.people.views.PATIENCE", 0.001)
+    answer = national_client.post(page, {"geste": "chercher", "q": "le goff"})
+
+    assert answer.status_code == 503
+    assert "La recherche a été arrêtée" in answer.content.decode()

@@ -272,7 +272,9 @@ PAGES = {
     "ensemble": ("group", set()),  # of the one account that asked
     "ensemble-defaire": ("done", WORKERS),
     "recherche": (None, {*ROLES}),
+    "recherches-sans-resultat": (None, {*ROLES}),
     "personnes": (None, PUBLISHERS),
+    "texte": (None, set()),  # asked by POST
     "point": (None, set()),  # of what is asked, or nothing
     "personnes_remplacer": ("key", PUBLISHERS),
 }

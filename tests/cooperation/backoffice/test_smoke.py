@@ -43,6 +43,7 @@ def test_every_model_is_edited_somewhere(rf, national):
     # merges, probable duplicates, open sheets and what one keeps of the lists have their own pages or none.
     assert {model._meta.label for model in models - edited - signing} == {
         "cooperation.Agreement",
+        "cooperation.FruitlessSearch",
         "cooperation.ListColumns",
         "cooperation.OpenSheet",
         "cooperation.SavedList",

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from difflib import unified_diff
+from itertools import product
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -28,9 +29,18 @@ LABELS = {**RECORDS, **ROLES}
 _MOVES = re.compile(r'(name="csrfmiddlewaretoken" value|nonce|data-(?:fin|secondes|session)[a-z-]*)="[^"]*"')
 
 
+NARROWER = ("editor", "contributor", "reader")
+
+
 @pytest.fixture
 def stranger(other_network):
     return client_of(make.UserFactory(network=other_network))
+
+
+@pytest.fixture
+def narrower(other_network):
+    """A client of each of the other roles of a network."""
+    return {role: client_of(make.UserFactory(**{role: other_network})) for role in NARROWER}
 
 
 def patterns(resolver=None, before="", office=False):
@@ -117,7 +127,8 @@ def write(network):
     return rows
 
 
-def test_what_is_not_public_changes_no_page_of_others(stranger, network, other_network):
+def test_what_is_not_public_changes_no_page_of_others(stranger, narrower, network, other_network):
+    """Word for word for who manages; the other roles, in the same base, read the secret nowhere."""
     for label, one in LABELS.items():
         one(network=other_network, draft=True)
         if label != "directory.network":
@@ -133,22 +144,30 @@ def test_what_is_not_public_changes_no_page_of_others(stranger, network, other_n
     changed = {str(one): [*unified_diff(*(str(it[2]).splitlines() for it in both), n=0)] for one, *both in pairs}
     assert {name: lines for name, lines in changed.items() if lines} == {}
     assert len(asked) > 60
+    told = [
+        (role, name)
+        for role, client in narrower.items()
+        for name, query in asked
+        if not query and SECRET in read(client, reverse(f"admin:{name}"))[2]
+    ]
+    assert told == []
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_hidden_row_answers_as_one_that_never_was(method, stranger, network):
-    rows = write(network)
-    different = []
+def test_a_hidden_row_answers_as_one_that_never_was(method, stranger, narrower, network):
+    """To who manages; to an editor as well, who acts, or to a reader."""
+    rows, different = write(network), []
+    clients = [stranger, narrower["reader" if method == "get" else "editor"]]
     for label, names in keyed().items():
         if label not in rows:
             continue
         row, forged = rows[label], {"post": "yes", "geste": "accepter", "etat": "publie", "_save": "1"}
-        for name in sorted(names):
+        for name, client in product(sorted(names), clients):
             answers = []
             for key in (row.pk, row.pk + 9000):
-                stranger.cookies.pop("messages", None)
+                client.cookies.pop("messages", None)
                 with zeal_ignore():
-                    answer = getattr(stranger, method)(reverse(f"admin:{name}", args=[key]), forged)
+                    answer = getattr(client, method)(reverse(f"admin:{name}", args=[key]), forged)
                 assert SECRET not in answer.content.decode(), name
                 where = answer.get("Location", "").replace(str(key), "…")
                 said = [str(one).replace(str(key), "…") for one in answer.wsgi_request._messages]

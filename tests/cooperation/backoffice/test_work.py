@@ -14,6 +14,8 @@ from tests.cooperation.backoffice.conftest import client_of
 from tests.cooperation.backoffice.rows import RECORDS
 from tests.cooperation.backoffice.test_roles import ROLES
 
+MOST_QUERIES = 75
+
 
 def work(client):
     return {task.key: task for task in client.get(reverse("admin:index")).context["work"]}
@@ -167,3 +169,37 @@ def test_empty_boxes_are_one_line(member_client, network):
     assert text.count('class="travail"') + text.count('class="travail travail--urgent"') == 2
     assert "Rien à faire : propositions reçues, " in text
     assert "et courriels qui n’ont pas pu partir" not in text
+
+
+def test_the_first_page_asks_the_base_little(network, django_assert_max_num_queries):
+    """Everything being filled: a query a box, one for each kind of its rows."""
+    user = make.UserFactory(national=True)
+    plant(network, user)
+    client = client_of(user)
+    client.get(reverse("admin:index"))
+
+    with zeal_ignore(), django_assert_max_num_queries(MOST_QUERIES):
+        client.get(reverse("admin:index"))
+
+
+def test_the_oldest_of_all_kinds_come_first_and_those_without_a_date_last(national, national_client):
+    for days, kind in ((3, "project"), (9, "jumelage"), (6, "event"), (1, "article"), (8, "call"), (2, "actor")):
+        factory = getattr(make, f"{kind.capitalize()}Factory")
+        factory(review=True, state_changed_at=timezone.now() - datetime.timedelta(days=days))
+
+    [task] = [one for one in national_client.get(reverse("admin:index")).context["work"] if one.key == "a-relire"]
+
+    assert (task.count, [row._meta.model_name for row in task.rows]) == (
+        6,
+        ["jumelage", "call", "event", "project", "actor"],
+    )
+
+
+@pytest.mark.parametrize("value", ["une-chose", "lieu"])
+def test_what_is_put_away_lacks_nothing(value, national_client):
+    kept = make.ProjectFactory(title="Gardé", draft=True)
+    make.ProjectFactory(title="Rangé", archived=True)
+
+    listed = national_client.get(reverse("admin:directory_project_changelist"), {"manque": value}).context["cl"]
+
+    assert list(listed.queryset) == [kept]

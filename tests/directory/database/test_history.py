@@ -24,7 +24,8 @@ HISTORIES = [
 DERIVED = {"Redirection", "Revision", "GazetteerTown", "DrawnCard", "ImportGlance", "ImportProgress", "Likeness"}
 # How one is signed in today, what one has open, how one looks at lists, what one asked of several sheets.
 FLEETING = {
-    "AccountMail", "FailedAttempts", "GroupAct", "HeldForm", "ListColumns", "OpenSession", "OpenSheet", "SavedList",
+    "AccountMail", "FailedAttempts", "FruitlessSearch", "GroupAct", "HeldForm", "ListColumns", "OpenSession",
+    "OpenSheet", "SavedList",
 }  # fmt: skip
 # What proves who one is: kept nowhere else.
 SECRETS = {

@@ -139,6 +139,30 @@ def test_a_public_sheet_keeps_what_its_page_needs(member_client, network):
     assert row.countries.get() == country
 
 
+def test_a_draft_keeps_what_publishing_it_needs(member_client, network):
+    bare = make.ProjectFactory(title="Sans pays", network=network, countries=[])
+    row = make.ProjectFactory(title="Au Bénin", network=network, countries=["BJ"])
+    country = row.countries.get()
+
+    for mode in ("vider", "retirer"):
+        page = give(member_client, "directory.project", [row, bare], countries=(mode, [country.pk]))
+        confirm(member_client, page.asked)
+        assert dict(page.context["found"].reasons).keys() == {
+            "elle ne pourrait plus être publiée\xa0: il faut au moins un pays",
+            "elle le dit déjà",
+        }
+
+    assert list(row.countries.all()) == [country]
+
+
+def test_a_mode_that_was_not_offered_is_asked_again(member_client, network):
+    row = make.ProjectFactory(network=network)
+
+    page = give(member_client, "directory.project", [row], closure=("ajouter", Closure.ABANDONED))
+
+    assert page.context["fields"][0]["error"] == "Dites ce qu’il faut faire de ce champ."
+
+
 def test_what_an_organisation_and_its_role_say_is_one_form(national_client):
     rows = [make.FunderFactory(), make.FunderFactory()]
     before = list(Funder.objects.order_by("pk").values("actor__name", "actor__website", "actor__slug"))
