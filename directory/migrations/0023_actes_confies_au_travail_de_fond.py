@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0020_actes_sur_plusieurs_fiches'),
+        ('directory', '0022_ce_dont_depend_une_repetition'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0020_actes_sur_plusieurs_fiches'),
+        ('directory', '0023_actes_confies_au_travail_de_fond'),
     ]
 
     operations = [
