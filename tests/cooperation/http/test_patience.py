@@ -1,6 +1,7 @@
 """Slow clients, on a worker of two threads: they wait for it, nobody waits for them."""
 
 import http.client
+import runpy
 import socket
 import subprocess
 import sys
@@ -193,8 +194,7 @@ def test_what_is_kept_is_counted_and_given_back(monkeypatch):
 
 
 def test_the_site_has_these_workers():
-    conf = {}
-    exec((settings.BASE_DIR / "gunicorn.conf.py").read_text(), conf)
+    conf = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))
 
     assert conf["worker_class"].rpartition(".")[2] == patience.PatientWorker.__name__
     assert conf["sendfile"] is False
