@@ -21,8 +21,8 @@ NO_PROTO = (
     "sans fin. Faites-le lui écrire (nginx : proxy_set_header X-Forwarded-Proto $scheme;)."
 )
 NOT_TRUSTED = (
-    "Une machine envoie X-Forwarded-For, {address}, qui n’est pas dans TRUSTED_PROXIES : tous les visiteurs passent pour "
-    "un seul et se partagent les limites. Ajoutez cette adresse à TRUSTED_PROXIES et relancez."
+    "Une machine envoie X-Forwarded-For, {address}, qui n’est pas dans TRUSTED_PROXIES : tous les visiteurs passent "
+    "pour un seul et se partagent les limites. Ajoutez cette adresse à TRUSTED_PROXIES et relancez."
 )
 NOT_TOLD = (
     "Le mandataire n’envoie pas X-Forwarded-For : tous les visiteurs passent pour un seul et se partagent les limites. "
