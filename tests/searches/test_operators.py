@@ -43,7 +43,9 @@ def test_what_is_kept_out_is_no_searched_word():
     assert kept_out("eau -déchets-verts") == ["déchets-verts"]
 
 
-@pytest.mark.parametrize("text", ["-Italie", "sauf l’Italie", "NOT Italie", "hors d’Italie", "pas en Italie", "!italie"])
+@pytest.mark.parametrize(
+    "text", ["-Italie", "sauf l’Italie", "NOT Italie", "hors d’Italie", "pas en Italie", "!italie"]
+)
 def test_a_country_is_kept_out(client, base, text):
     listing = listings()["/jumelages/"]
     everything, italy = set(keys(listing.select())), set(keys(listing.select(pays="IT")))
