@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from directory.database.fold import fold
@@ -100,8 +99,8 @@ def _impoverished(text):
     lacks, or the letter without its mark.
     """
     foreign = {sign for sign in text if not sign.encode("cp1252", "ignore")}
-    letters = {sign: unicodedata.normalize("NFKD", sign)[0] for sign in foreign}
-    nearest = {sign: letter if letter.isascii() and letter.isalpha() else "?" for sign, letter in letters.items()}
+    letters = {sign: fold(sign)[:1] or "?" for sign in foreign}
+    nearest = {sign: letter.upper() if sign.isupper() else letter for sign, letter in letters.items()}
     return [text.translate(str.maketrans(signs)) for signs in (dict.fromkeys(foreign, "?"), nearest) if foreign]
 
 
