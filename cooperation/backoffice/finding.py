@@ -26,7 +26,7 @@ from directory.search.suggested import suggestions
 # Rows of a kind: when it alone answers, and beside others.
 ALONE, BESIDE = 20, 5
 # Seconds that one search may take of the base.
-PATIENCE = 5
+PATIENCE = 20
 TOO_LONG = gettext_lazy(
     "Cette recherche a été arrêtée : elle prenait trop de temps. Ajoutez un mot, ou cherchez dans une seule "
     "liste, par le menu."
