@@ -4,6 +4,7 @@ import gzip
 import hashlib
 
 from cooperation.backup import BackupError, files, folders, tables
+from directory.french import counted
 
 MOST_TOLD = 10
 BLOCK = 1 << 18
@@ -12,10 +13,11 @@ BLOCK = 1 << 18
 def check(folder, *, say=lambda line: None):
     """Return the manifest of a backup whose every byte is the one written; raise ``BackupError`` otherwise."""
     manifest = folders.Manifest.read(folder)
-    say(f"  {folder.name} : {len(manifest.tables)} tables, {manifest.media['fichiers']} fichiers…")
+    media, found = manifest.media["fichiers"], counted(len(manifest.tables), "table", "tables")
+    say(f"  {folder.name} : {found}, {counted(media, 'fichier', 'fichiers')}…")
     faults = [f"{name} : {fault}" for name, fault in _faults(folder, manifest) if fault]
     if faults:
-        more = f"\n- et {len(faults) - MOST_TOLD} autres" if len(faults) > MOST_TOLD else ""
+        more = f"\n- et {counted(len(faults) - MOST_TOLD, 'autre', 'autres')}" if len(faults) > MOST_TOLD else ""
         listed = "\n- ".join(faults[:MOST_TOLD])
         raise BackupError(f"{folder} ne peut pas servir :\n- {listed}{more}")
     return manifest

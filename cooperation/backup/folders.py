@@ -21,9 +21,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from cooperation.backup import BackupError
-from directory.french import typographic
+from directory.french import moment, typographic
 
 FORMAT = 1
 MANIFEST, TABLES, MEDIA, MEDIA_LIST, ERASURES = (
@@ -57,6 +58,11 @@ class Manifest:
     erasures: str = ""
     format: int = FORMAT
 
+    @property
+    def when(self):
+        """« 12 mars 2026 à 18 h 05 »."""
+        return moment(timezone.localtime(parse_datetime(self.made_at)))
+
     def write(self, folder):
         content = dict(vars(self))
         text = json.dumps(content | {"empreinte": _seal(content)}, indent=1, ensure_ascii=False)
@@ -70,7 +76,7 @@ class Manifest:
             content = json.loads(path.read_text(encoding="utf-8"))
             seal, number = content.pop("empreinte"), content["format"]
         except FileNotFoundError as error:
-            raise BackupError(f"{folder} n’est pas une sauvegarde : il n’y a pas de {MANIFEST}.") from error
+            raise BackupError(f"{folder} n’est pas une sauvegarde : il y manque {MANIFEST}.") from error
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BackupError(f"{path} est illisible ou coupé : cette sauvegarde ne peut pas servir.") from error
         if seal != _seal(content):

@@ -47,7 +47,7 @@ def make(parent, *, keep=None, say=lambda line: None):
             raise
         if keep is not None:
             for name in folders.prune(parent, keep):
-                say(f"  {name} supprimée : les {keep} plus récentes restent.")
+                say(f"  {name} supprimée : les plus récentes restent ({keep}).")
     return target
 
 

@@ -34,7 +34,7 @@ class Command(FrenchCommand):
         say = self.stdout.write if options["verbosity"] else lambda line: None
         try:
             folder = folders.find(dossier.absolute())
-            say(f"Remise de {folder}")
+            say(f"Remise : {folder}")
             manifest = restoring.restore(folder, other_key=autre_cle, say=say)
         except BackupError as error:
             raise CommandError(typographic(str(error))) from error
@@ -56,8 +56,8 @@ class Command(FrenchCommand):
         say(
             self.style.SUCCESS(
                 typographic(
-                    f"Site remis tel qu’il était le {manifest.made_at} : {french_number(manifest.rows)} lignes, "
-                    f"{french_number(manifest.media['fichiers'])} fichiers, tous vérifiés."
+                    f"Site remis. Sauvegarde : {manifest.when}. Vérifiés : {french_number(manifest.rows)} lignes, "
+                    f"{french_number(manifest.media['fichiers'])} fichiers."
                 )
             )
         )

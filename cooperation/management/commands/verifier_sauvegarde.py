@@ -46,8 +46,8 @@ class Command(FrenchCommand):
         say(
             self.style.SUCCESS(
                 typographic(
-                    f"{folder} : {how}. Faite le {manifest.made_at} par Passerelles {manifest.version} (PostgreSQL "
-                    f"{manifest.server}) : {french_number(manifest.rows)} lignes, "
+                    f"{folder} : {how}. Faite par Passerelles {manifest.version} (PostgreSQL "
+                    f"{manifest.server}), {manifest.when} : {french_number(manifest.rows)} lignes, "
                     f"{french_number(manifest.media['fichiers'])} fichiers."
                 )
             )
