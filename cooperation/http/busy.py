@@ -43,7 +43,11 @@ def _searches_dearly(request):
 
 
 def busy(request):
-    response = render(request, "occupe.html", status=503)
+    return for_later(render(request, "occupe.html", status=503))
+
+
+def for_later(response):
+    """A 503 that says when to ask again."""
     response.headers["Retry-After"] = str(RETRY_AFTER)
     patch_cache_control(response, no_store=True)
     # What is fenced fails nobody: the log of faults is for others.

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperation.http.busy import for_later
 from cooperation.http.media import DOCUMENTS, PICTURES
 from cooperation.pages.proposing.frame import link_of, personal, words_of
 from cooperation.pages.proposing.questions import questions
@@ -122,7 +123,7 @@ def upload(request, token):
     except ValidationError as error:
         told = {"message": _refusal(file, error), "complet": isinstance(error, joining.NoRoom)}
         if error.code == "busy":
-            return JsonResponse(told, status=503, headers={"Retry-After": "60"})
+            return for_later(JsonResponse(told, status=503))
         return JsonResponse(told, status=422)
     except actions.Overtaken as overtaken:
         return JsonResponse({"message": str(overtaken)}, status=409)
