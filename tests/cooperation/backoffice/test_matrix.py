@@ -19,7 +19,7 @@ HIDDEN = 302  # sent back to the home of the back-office: the row does not exist
 
 STATES = ("draft", "review", "published", "archived")
 # Without state: named to everybody.
-STATELESS = {"directory.cannedreply", "events.eventseries"}
+STATELESS = ("directory.cannedreply", "events.eventseries")
 
 
 def everything():
