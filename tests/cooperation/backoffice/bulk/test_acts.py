@@ -100,7 +100,7 @@ def test_what_changed_since_it_was_chosen_is_told_and_left(member_client, networ
 
     states = dict(Project.objects.values_list("pk", "state"))
     assert states == {calm.pk: "archive", moved.pk: "publie", late.pk: "publie"}
-    assert "«\xa0Remanié\xa0» : elle a changé depuis que vous l’avez choisie" in html.unescape(told(answer)[1])
+    assert "«\xa0Remanié\xa0» : elle a changé depuis que vous l’avez choisie" in html.unescape(told(answer)[1])
 
 
 def test_twice_is_once(member_client, network):
