@@ -120,6 +120,7 @@ def test_every_address_of_the_site_is_tried_here():
         "figures-jumelages",
         "figures-jumelages-export",
         "propose",
+        "write",
         "propose-project",
         "propose-event",
         "propose-correction",
