@@ -28,7 +28,7 @@ INTENTS = (
     ("donnees|donnees ouvertes|open data|api|csv|telecharger|export|excel", "Les données à emporter", "/donnees/"),
     ("proposer|ajouter|inscrire|declarer|publier|saisir|ajouter un projet|proposer un projet|ajouter un jumelage",
      "Proposer une fiche", "/proposer/"),
-    ("contact|contacter|contacts|qui contacter|nous contacter|aide|aider|besoin aide|accompagnement|conseil|conseils",
+    ("contact|contacter|contacts|qui contacter|nous contacter|aider|besoin aide",
      "Les réseaux régionaux, à qui écrire", "/reseaux/"),
     ("mentions legales|rgpd|cookies", "Les mentions légales", "/mentions-legales/"),
     ("accessibilite", "L’accessibilité", "/accessibilite/"),

@@ -104,7 +104,7 @@ def search(request):
         context["rien_dit"] = TOO_SMALL
     elif text:
         pages = pages_for(text)
-        context |= _answers(text, as_typed, bool(pages)) | {"voir": pages, "tels_quels": as_typed}
+        context |= {"voir": pages, "tels_quels": as_typed} | _answers(text, as_typed, bool(pages))
         if not (as_typed or pages or context["groupes"]):
             request.found_nothing = _in_vain(text)
     return render(request, "pages/recherche.html", context)
