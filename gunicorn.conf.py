@@ -44,7 +44,7 @@ logconfig_dict = {
 }
 
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # malloc.h
 
 with contextlib.suppress(AttributeError, OSError):
@@ -87,6 +87,9 @@ def on_exit(server):
     master, the last to leave, asks whether somebody does.
     """
     if worker := int(os.environ.get("PASSERELLES_WORKER", 0)):
+        if sys.platform == "linux":
+            # What keeps the worker may have to be killed: the worker, that dies with it, is then waited for here.
+            ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
         with contextlib.suppress(ProcessLookupError):
             os.kill(worker, signal.SIGTERM)
     for _tenth in range(100):

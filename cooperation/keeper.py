@@ -11,7 +11,7 @@ import time
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # Seconds: before the first new start, between two at most, lived after which a death is news again, left to end.
-PAUSE, LONGEST, STEADY, GRACE = 1, 60, 300, 8
+PAUSE, LONGEST, STEADY, GRACE = 1, 60, 300, 5
 
 
 def keep(arguments):
