@@ -47,7 +47,7 @@ def write(*, record, form, values, asked_from):
     ``asked_from``: the address of the network. Returns ``(Message, Mail or None)``, no mail for what left already.
     Raises ``NotNow``.
     """
-    _check(values["email"], record)
+    _check_sheet(record)
     digest = digest_of(form)
     message = Message.objects.select_for_update(of=("self",)).filter(form=digest).first()
     if message is not None and message.state != MessageState.UNCONFIRMED:
@@ -74,7 +74,8 @@ def send(keys, *, email):
         record = sheet_of(message)
         if message.record_table and (record is None or not record.is_published):
             raise NotNow(_("La fiche d’où vous écriviez n’est plus publiée. Écrivez au réseau de votre région."))
-        _check(email, record)
+        _check_sheet(record)
+        _check_author(email)
         recipient = recipient_of(record)
         message.state, message.sent_at = MessageState.SENT, timezone.now()
         message.recipient, message.network = recipient.kind, recipient.network
@@ -83,7 +84,8 @@ def send(keys, *, email):
     return sent
 
 
-def _check(email, record):
+def _check_author(email):
+    """Once the address is proven: what became of it is nobody else's to learn by typing it."""
     if refuses(RefusalKind.WRITES, email):
         raise NotNow(
             _("Cette adresse ne peut plus écrire par le site. Si c’est une erreur, dites-le au réseau de votre région.")
@@ -93,7 +95,11 @@ def _check(email, record):
         raise NotNow(
             _("Vous avez déjà envoyé %(most)s messages depuis hier. Renvoyez celui-ci demain.") % {"most": MOST_SENT}
         )
+
+
+def _check_sheet(record):
     if record is not None:
+        lately = Message.objects.filter(sent_at__gt=timezone.now() - DAY)
         about = {"record_table": record._meta.db_table, "record_pk": record.pk}
         if lately.filter(**about).count() >= MOST_RECEIVED:
             raise NotNow(_("Beaucoup de messages sont partis d’ici depuis hier. Renvoyez le vôtre demain."))

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from directory.enums import LinkScope, MessageState
+from directory.enums import LinkScope, MessageState, RefusalKind
 from directory.mail import links
 from directory.messages import letters
+from directory.messages.recipients import note_refusal
 from directory.models import Mail, Message, MessageRefusal
 from directory.submissions import guard
 from tests import factories as make
@@ -186,6 +187,21 @@ def test_a_receiver_says_what_it_wants_in_one_press(client, project):
     assert message.reported_at is not None
     assert not MessageRefusal.objects.exists()
     assert client.post(address, {"dire": "n’importe quoi"}).status_code == 200
+
+
+def test_typing_the_address_of_somebody_tells_nothing_of_them(person, project):
+    """That it was stopped, or wrote much: its owner alone learns it, by the link."""
+    note_refusal(RefusalKind.WRITES, "zoe@thann.example.org")
+    stopped = person.send(TYPED)
+    message = Message.objects.get()
+
+    assert stopped.status_code == 200
+    assert "ouvrez votre courrier" in person.html
+    address = link_of(message)
+    person.open(address)
+    refused = person.send({"message": message.pk}, address=address)
+    assert (refused.status_code, "ne peut plus écrire" in person.html) == (409, True)
+    assert "Qui vous a reçus ?" in person.html
 
 
 def test_personal_pages_are_kept_nowhere(client, person):
