@@ -80,7 +80,9 @@ def test_other_sheets_have_contacts_too(network, kind):
         "actor": (make.ActorFactory, make.ActorContactFactory),
     }[kind]
     record = factory(published=True, network=network)
-    contact(**{kind: record}, email="contact@example.org")
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    contact(**{kind: record}, email="parti@example.org", consent_on=yesterday, expires_on=yesterday)
+    contact(**{kind: record}, email="contact@example.org", position=1)
 
     assert recipient_of(record).email == "contact@example.org"
 
