@@ -8,7 +8,19 @@ from django.views.decorators.http import require_safe
 from cooperation.http.health import health
 from cooperation.http.media import media
 from cooperation.http.metrics import metrics
-from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying, writing
+from cooperation.pages import (
+    about,
+    figures,
+    home,
+    mailbox,
+    open_data,
+    pages,
+    paper,
+    search,
+    suggestions,
+    verifying,
+    writing,
+)
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
@@ -39,6 +51,8 @@ urlpatterns = [
     path("verifier/<str:token>/fermer/", verifying.close),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
+    path("a-propos/", about.about, name="about"),
+    path("glossaire/", about.glossary, name="glossary"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),

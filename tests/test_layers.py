@@ -31,6 +31,7 @@ MECHANISMS = (
     "kinds",
     "reference",
     "apart",
+    "glossary",
     "uploads",
     "mail",
     "messages",

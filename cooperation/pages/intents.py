@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cooperation.pages.figures import FIGURES
 from directory.database.fold import fold
+from directory.glossary.words import word_for
 from directory.kinds import all_kinds
 from directory.search.names import EXACT_OTHER
 from directory.search.suggested import suggestions
@@ -30,6 +32,8 @@ INTENTS = (
      "Proposer une fiche", "/proposer/"),
     ("contact|contacter|contacts|qui contacter|nous contacter|aider|besoin aide",
      "Les réseaux régionaux, à qui écrire", "/reseaux/"),
+    ("glossaire|lexique|vocabulaire|definitions|sigles|mots", "Le glossaire", "/glossaire/"),
+    ("a propos|qui etes vous|qui sommes nous|passerelles|a quoi sert ce site", "À propos", "/a-propos/"),
     ("mentions legales|rgpd|cookies", "Les mentions légales", "/mentions-legales/"),
     ("accessibilite", "L’accessibilité", "/accessibilite/"),
 )  # fmt: skip
@@ -44,6 +48,11 @@ ASKING = frozenset(
     "comment ou quand quel quelle quels quelles combien liste chercher cherche cherchons trouver obtenir".split()  # noqa: SIM905
     + "demander avoir voir faire veux voudrais souhaite puis peut peux on m je nous how to find get".split()  # noqa: SIM905
 )
+
+
+#: How people ask what a word means: « c’est quoi une OSIM », « définition jumelage », « que veut dire pressenti ».
+DEFINED = frozenset("definition definir quoi signifie signification dire sigle meaning".split())  # noqa: SIM905
+DEFINING = DEFINED | frozenset("c est que qu ce veut quel quelle sens mot what is".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,22 @@ def pages_for(text):
             if {asked, bare, alone, plainly, verb} & set(said.split("|"))
         ]
         found = found or _about(words)
+        found += _meaning(words)
         found += [
             Page(str(kind.label), kind.list.path)
             for kind in all_kinds()
             if kind.list and ({asked, bare} & {fold(str(kind.label)), *_nouns(kind.list)} or _is_of(kind, words))
         ]
     return list({page.url: page for page in reversed(found)}.values())[::-1][:MAX_PAGES]
+
+
+def _meaning(words):
+    """The line of the glossary: of a word of the trade alone, of any word of it when one asks what it means."""
+    asked = " ".join(word for word in words if word not in DEFINING and word not in LINKING)
+    word = word_for(" ".join(words)) or word_for(asked)
+    if word is None or (word.is_common and not DEFINED.intersection(words)):
+        return []
+    return [Page(_("« %s » : ce que cela veut dire") % word.name, word.url)]
 
 
 def _about(words):

@@ -10,6 +10,8 @@ PAGES = (
     "/",
     "/chiffres/",
     "/proposer/",
+    "/a-propos/",
+    "/glossaire/",
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",

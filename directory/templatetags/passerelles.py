@@ -17,6 +17,7 @@ from directory.models.long_texts import line_pieces, text_blocks
 from directory.reference.languages import language_of
 from directory.sheets.statuses import STATUSES
 from directory.templatetags.french import nombre
+from directory.templatetags.glossaire import with_acronyms
 
 register = template.Library()
 
@@ -111,24 +112,26 @@ def statut(value, label="", grand=False):
     return {"genre": kind, "forme": shape, "libelle": label or words, "grand": grand}
 
 
-@register.inclusion_tag("components/texte.html")
-def texte(text, niveau=3):
+@register.inclusion_tag("components/texte.html", takes_context=True)
+def texte(context, text, niveau=3):
     """A long text and its marks (``directory.models.long_texts``), its headings of level ``niveau``."""
     return {"blocs": text_blocks(text), "niveau": niveau}
 
 
-@register.filter
-def marquee(line):
+@register.simple_tag(takes_context=True)
+def marquee(context, line):
     """A line of a long text with its bold, italics and links; anybody may have written them, so a link says it."""
     parts = []
     for url, pieces in groupby(line_pieces(line), key=lambda piece: piece.url):
-        words = format_html_join("", "{}", ((_dressed(piece),) for piece in pieces))
+        words = format_html_join("", "{}", ((_dressed(context, piece),) for piece in pieces))
         parts.append((format_html('<a href="{}" rel="nofollow ugc noopener">{}</a>', url, words) if url else words,))
     return format_html_join("", "{}", parts)
 
 
-def _dressed(piece):
+def _dressed(context, piece):
     words = typographic(piece.text)
+    if not piece.url:
+        words = with_acronyms(context, words)
     if piece.is_italic:
         words = format_html("<em>{}</em>", words)
     return format_html("<strong>{}</strong>", words) if piece.is_bold else words

@@ -24,6 +24,8 @@ PAGES = (
     "/suivi/nouveau-lien/",
     "/ecrire/",
     "/ecrire/?fiche=/collectivites/orleans/",
+    "/a-propos/",
+    "/glossaire/",
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",
@@ -112,6 +114,8 @@ def test_every_address_of_the_site_is_tried_here():
 
     assert names == {
         "home",
+        "about",
+        "glossary",
         "search",
         "suggestions",
         "open-data-list",
