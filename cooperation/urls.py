@@ -11,6 +11,7 @@ from cooperation.http.metrics import metrics
 from cooperation.pages import (
     about,
     figures,
+    framing,
     home,
     mailbox,
     open_data,
@@ -51,6 +52,10 @@ urlpatterns = [
     path("verifier/<str:token>/fermer/", verifying.close),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
+    path("integrer/", framing.choose, name="embed"),
+    path("oembed/", framing.oembed, name="oembed"),
+    path("cadre/collectivites/<slug:slug>/", framing.place_frame, name="place-frame"),
+    path("cadre/<slug:section>/", framing.list_frame, name="list-frame"),
     path("a-propos/", about.about, name="about"),
     path("glossaire/", about.glossary, name="glossary"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

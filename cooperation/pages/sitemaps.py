@@ -12,6 +12,7 @@ PAGES = (
     "/proposer/",
     "/a-propos/",
     "/glossaire/",
+    "/integrer/",
     "/accessibilite/",
     "/mentions-legales/",
     "/donnees-personnelles/",

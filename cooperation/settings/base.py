@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cooperation.http.headers.FramesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cooperation.http.addresses.TidyAddressMiddleware",
     "cooperation.http.caching.PublicPagesMiddleware",
@@ -97,6 +98,8 @@ PRIVATE_PATHS = (
     "/suivi/",
     "/verifier/",
 )
+# What other sites may show in a frame; nothing else may be.
+FRAMED_PATHS = ("/cadre/",)
 # What machines ask for, by address and over HTTP: they know no name.
 MACHINE_PATHS = ("/sante/", "/metriques/")
 
@@ -189,6 +192,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
+        "frame-src": [SELF],
         "frame-ancestors": [NONE],
     },
 }

@@ -24,6 +24,7 @@ PAGES = (
     "/suivi/nouveau-lien/",
     "/ecrire/",
     "/ecrire/?fiche=/collectivites/orleans/",
+    "/integrer/",
     "/a-propos/",
     "/glossaire/",
     "/accessibilite/",
@@ -115,6 +116,10 @@ def test_every_address_of_the_site_is_tried_here():
     assert names == {
         "home",
         "about",
+        "embed",
+        "oembed",
+        "list-frame",
+        "place-frame",
         "glossary",
         "search",
         "suggestions",
