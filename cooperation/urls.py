@@ -53,7 +53,7 @@ urlpatterns = [
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
     path("integrer/", framing.choose, name="embed"),
-    path("oembed/", framing.oembed, name="oembed"),
+    path("oembed.json", framing.oembed, name="oembed"),
     path("cadre/collectivites/<slug:slug>/", framing.place_frame, name="place-frame"),
     path("cadre/<slug:section>/", framing.list_frame, name="list-frame"),
     path("a-propos/", about.about, name="about"),

@@ -162,7 +162,7 @@ class Framed:
             'style="max-width:100%;height:auto"></a>',
             absolute(self.page),
             absolute(self.image),
-            _("%s : le lien sur la carte") % self.title,
+            _("%s : le lien sur la carte") % self.title,
             *IMAGE,
         )
 

@@ -223,7 +223,9 @@ def test_an_editor_finds_the_frame_of_a_page(client, vendome):
 
 
 def test_an_editor_says_how_large(client, vendome):
-    told = client.get("/oembed/", {"url": "http://testserver/projets/", "maxwidth": "320", "maxheight": "200"}).json()
+    told = client.get(
+        "/oembed.json", {"url": "http://testserver/projets/", "maxwidth": "320", "maxheight": "200"}
+    ).json()
 
     assert (told["width"], told["height"]) == (320, 200)
     assert 'width="320" height="200"' in told["html"]
@@ -240,4 +242,4 @@ def test_an_editor_says_how_large(client, vendome):
     ],
 )
 def test_an_editor_is_told_what_is_not_here(client, query, status):
-    assert client.get("/oembed/", query).status_code == status
+    assert client.get("/oembed.json", query).status_code == status

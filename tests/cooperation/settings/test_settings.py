@@ -162,6 +162,7 @@ def test_every_response_carries_the_security_headers(client, path):
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
+        "frame-src": "'self'",
         "frame-ancestors": "'none'",
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
