@@ -12,14 +12,19 @@ from django.conf import settings
 
 from cooperation.http import patience
 
-# A site of three pages: what it received, a long answer, and how many threads answer at this moment.
+# A site of three pages: what it received, a long answer, and how many threads answer at this moment. What is sent to
+# « attend » is answered once somebody has read « ouvre ».
 SITE = """
 import threading
-busy = []
+busy, opened = [], threading.Event()
 def site(environ, start):
     body = environ["wsgi.input"].read()
     busy.append(1)
     try:
+        if environ["PATH_INFO"].endswith("attend"):
+            opened.wait(50)
+        if environ["PATH_INFO"] == "/ouvre":
+            opened.set()
         long = int(environ["QUERY_STRING"] or 0)
         answer = [bytes(2**20)] * long or [environ["PATH_INFO"].encode() + b" " + str(len(body)).encode()]
         start("200 OK", [("Content-Length", str(sum(map(len, answer)))), ("X-Busy", str(len(busy)))])
@@ -191,6 +196,13 @@ def test_what_is_kept_is_counted_and_given_back(monkeypatch):
     other.append(b"abcdef")
     other.clear()
     assert total.bytes == 0
+
+
+def test_forms_leave_threads_to_readers(port, sockets):
+    senders = [sockets(b"POST /proposer/attend HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na") for _one in range(5)]
+
+    assert ask(port, "/ouvre") == b"/ouvre 0"
+    assert all(until(one, b"attend 1").endswith(b"/proposer/attend 1") for one in senders)
 
 
 def test_the_site_has_these_workers():
