@@ -362,6 +362,9 @@ class PatientWorker(ThreadWorker):
             rest = conn.incoming.feed(data)
         except Refused as refusal:
             return self._refuse(conn, str(refusal))
+        except OSError:
+            # A full disk, or too much kept already: what was being sent is still in the page of who sends it.
+            return self._refuse(conn, BUSY)
         if conn.incoming.is_whole:
             self._stop_waiting(conn)
             conn.rest = rest

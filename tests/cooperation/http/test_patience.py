@@ -1,11 +1,15 @@
 """Slow clients, on a worker of two threads: they wait for it, nobody waits for them."""
 
+import errno
 import http.client
+import os
 import runpy
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -196,6 +200,22 @@ def test_what_is_kept_is_counted_and_given_back(monkeypatch):
     other.append(b"abcdef")
     other.clear()
     assert total.bytes == 0
+
+
+def test_a_request_that_nothing_can_keep_is_told_so(monkeypatch):
+    def full(_file, _data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "write", full)
+    worker, refused = patience.PatientWorker.__new__(patience.PatientWorker), []
+    monkeypatch.setattr(worker, "_refuse", lambda _conn, status: refused.append(status), raising=False)
+
+    worker._received(
+        SimpleNamespace(incoming=patience.Incoming(patience.Kept.Total())),
+        b"POST /proposer/projet/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc",
+    )
+
+    assert refused == [patience.BUSY]
 
 
 def test_forms_leave_threads_to_readers(port, sockets):
