@@ -17,7 +17,7 @@ from django.conf import settings
 from cooperation.http import patience
 
 # A site of three pages: what it received, a long answer, and how many threads answer at this moment. What is sent to
-# « attend » is answered once somebody has read « ouvre ».
+# « attend » is answered once somebody has read « ouvre »; in twenty seconds nobody has, and nothing was received.
 SITE = """
 import threading
 busy, opened = [], threading.Event()
@@ -25,8 +25,8 @@ def site(environ, start):
     body = environ["wsgi.input"].read()
     busy.append(1)
     try:
-        if environ["PATH_INFO"].endswith("attend"):
-            opened.wait(50)
+        if environ["PATH_INFO"].endswith("attend") and not opened.wait(20):
+            body = b""
         if environ["PATH_INFO"] == "/ouvre":
             opened.set()
         long = int(environ["QUERY_STRING"] or 0)

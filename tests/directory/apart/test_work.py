@@ -33,13 +33,16 @@ def take_stack(file, output):
     take_stack(file, output)
 
 
+# What does not end of itself for long, and would before any other limit than its own stops it.
+
+
 def compute(file, output):
-    while True:
+    while time.process_time() < 4:
         pass
 
 
 def sleep(file, output):
-    time.sleep(60)
+    time.sleep(5)
 
 
 def write(file, output):
