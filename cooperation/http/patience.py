@@ -46,7 +46,7 @@ _SAID = {
     BUSY: (
         '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Réessayez dans une minute</title>'
         "<h1>Réessayez dans une minute</h1><p>Trop de demandes arrivent à la fois. Si vous veniez d’envoyer un "
-        "formulaire, revenez en arrière\u00a0: ce que vous avez écrit y est encore.</p></html>"
+        "formulaire, revenez en arrière, tout y est encore.</p></html>"
     ).encode()
 }
 _HEADERS = {BUSY: "Retry-After: 60\r\nCache-Control: no-store\r\nContent-Type: text/html; charset=utf-8\r\n"}
