@@ -20,6 +20,8 @@ from functools import partial
 from gunicorn.http import RequestParser
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from cooperation.http.turns import Turns
+
 # In seconds: for the head of a request, once it begins; without any byte of a body, or of an answer being read.
 HEAD_SECONDS = 10
 STILL_SECONDS = 30
@@ -38,6 +40,16 @@ BLOCK = 64 * 1024
 # Of a process. The one that has been waiting longest makes room for the next.
 MOST_WAITING = 500
 
+# When more waits than a process can answer: what is said to people, and to programs.
+BUSY = "503 Service Unavailable"
+_SAID = {
+    BUSY: (
+        '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Réessayez dans une minute</title>'
+        "<h1>Réessayez dans une minute</h1><p>Trop de demandes arrivent à la fois. Si vous veniez d’envoyer un "
+        "formulaire, revenez en arrière, tout y est encore.</p></html>"
+    ).encode()
+}
+_HEADERS = {BUSY: "Retry-After: 60\r\nCache-Control: no-store\r\nContent-Type: text/html; charset=utf-8\r\n"}
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r\n", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
@@ -244,6 +256,7 @@ class PatientWorker(ThreadWorker):
         self.total = Kept.Total()
         # Those for whom the loop waits, since when they do: the first has for longest.
         self.waiting, self.is_looked_at = {}, 0
+        self.turns = Turns(self.cfg.threads)
 
     def init_process(self):
         # A socket is a file: as many as the system lets, up to what may wait.
@@ -268,8 +281,20 @@ class PatientWorker(ThreadWorker):
             self._make_room()
         self._wait(Connection(self.cfg, sock, client, listener.getsockname(), self.total), "receiving")
 
+    def enqueue_req(self, conn):
+        """Put a request that is whole in line, and let those whose turn it is begin."""
+        if late := self.turns.put(conn):
+            self._refuse(late, BUSY)
+        self._begin()
+
+    def _begin(self):
+        while conn := self.turns.take():
+            super().enqueue_req(conn)
+
     def finish_request(self, conn, fs):
         """Called once a thread is done with the request of a connection."""
+        self.turns.done(conn)
+        self._begin()
         conn.incoming.body.clear()
         try:
             conn.keeps = bool(not fs.cancelled() and fs.result())
@@ -283,6 +308,8 @@ class PatientWorker(ThreadWorker):
 
     def murder_keepalived(self, force=False):
         """Close those that have been waiting for too long: looked at once a second, and at the end."""
+        # What began a moment ago is no longer young.
+        self._begin()
         now = time.monotonic()
         if not force and now - self.is_looked_at < 1:
             return
@@ -335,6 +362,9 @@ class PatientWorker(ThreadWorker):
             rest = conn.incoming.feed(data)
         except Refused as refusal:
             return self._refuse(conn, str(refusal))
+        except OSError:
+            # A full disk, or too much kept already: what was being sent is still in the page of who sends it.
+            return self._refuse(conn, BUSY)
         if conn.incoming.is_whole:
             self._stop_waiting(conn)
             conn.rest = rest
@@ -381,6 +411,8 @@ class PatientWorker(ThreadWorker):
     def _refuse(self, conn, status):
         conn.keeps = False
         with contextlib.suppress(OSError):
-            conn.sock.sendall(f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+            said, more = _SAID.get(status, b""), _HEADERS.get(status, "")
+            head = f"HTTP/1.1 {status}\r\nConnection: close\r\n{more}Content-Length: {len(said)}\r\n\r\n"
+            conn.sock.sendall(head.encode() + said)
             return self._leave(conn)
         self._forget(conn)

@@ -8,7 +8,7 @@ import logging
 from django.conf import settings
 from django.http import HttpResponse
 
-from directory.submissions import guard
+from directory.apart import addresses
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class ProxySettingsMiddleware:
         if "X-Forwarded-For" not in request.headers:
             if settings.SECURE_PROXY_SSL_HEADER and request.is_secure():
                 _note("absent", NOT_TOLD)
-        elif _is_private(remote) and not guard.is_proxy(remote):
+        elif _is_private(remote) and not addresses.is_proxy(remote):
             # A stranger may write the header too: only a machine of ours is worth telling of.
             _note("proxies", NOT_TRUSTED.format(address=remote))
 

@@ -273,6 +273,8 @@ PUBLIC_PAGES_KEPT = 8 * 2**20  # bytes a process, see cooperation/http/caching.p
 COSTLY_PLACES = {
     "fichier": {"places": 2, "wait": 15},
     "export": {"places": 2, "wait": 1},
+    "bureau": {"places": 1, "wait": 15},  # what staff take away waits for no stranger
+    "carte": {"places": 2, "wait": 8},
     "feuille": {"places": 2, "wait": 8},
     "recherche": {"places": 1, "wait": 3},
 }
@@ -287,6 +289,7 @@ WHOLE_FILES_ROOT = DATA_DIR / "emporter"
 # fewest; « portion »: how many are asked for at once (the files of one proposition).
 FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
+    "renvoi": {"each": 60, "all": 3_000},  # of a first page that made its draft already
     "ecrire": {"each": 12, "all": 600},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},

@@ -11,10 +11,11 @@ import resource
 import signal
 import sys
 
-#: How it ends when a limit stopped it, of those that do not kill.
-TOO_MUCH = 70
+#: How it ends when a limit stopped it, of those that do not kill, and when the disk is full.
+TOO_MUCH, FULL_DISK = 70, 71
 # Readers of the site come first.
 NICENESS = 10
+_ENDS = {errno.EFBIG: TOO_MUCH, errno.ENOMEM: TOO_MUCH, errno.ENOSPC: FULL_DISK, errno.EDQUOT: FULL_DISK}
 
 
 def main(work, memory, seconds, wall, output):
@@ -34,9 +35,9 @@ def main(work, memory, seconds, wall, output):
     except (MemoryError, RecursionError):
         os._exit(TOO_MUCH)
     except OSError as error:
-        if error.errno not in (errno.EFBIG, errno.ENOMEM):
+        if error.errno not in _ENDS:
             raise
-        os._exit(TOO_MUCH)
+        os._exit(_ENDS[error.errno])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Work on the files of strangers, done in another process: what it may cost, and how it ended."""
 
+import errno
 import logging
 import os
 import subprocess
@@ -40,7 +41,8 @@ def do(work, file, output, limits, *, name="", keep_open=()):
     is, and write to ``output``: both are files of the system, the place in ``output`` is its start afterwards.
 
     ``name``: of what was sent, for the log. ``keep_open``: descriptors that the child holds as long as it lives. It
-    starts from nothing: none of this process's memory, variables or files. Raises ``Exceeded`` or ``Failed``.
+    starts from nothing: none of this process's memory, variables or files. Raises ``Exceeded`` or ``Failed``, and
+    ``OSError`` when the disk is full: that is no fault of the file.
     """
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath}
     sizes = (limits.memory, limits.seconds, limits.wall, limits.output)
@@ -65,6 +67,8 @@ def do(work, file, output, limits, *, name="", keep_open=()):
         logger.warning("%s: %s complains: %s", name, work, complaint[-2000:].decode(errors="replace"))
     if process.returncode < 0 or process.returncode == child.TOO_MUCH:
         raise Exceeded
+    if process.returncode == child.FULL_DISK:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     if process.returncode:
         raise Failed
     output.seek(0)

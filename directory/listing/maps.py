@@ -24,6 +24,7 @@ from directory.drawing.shapes import number
 from directory.french import NBSP, counted, french_number
 from directory.kinds import list_of
 from directory.listing.atlas import Kind, actor_of, placed, records_at, sites, sites_by_record
+from directory.listing.exports.answers import large_place
 
 FRANCE = MapFile("france", ATLANTIC_MERIDIAN, 20)
 # The drawing of the server; the page stretches it to its own width.
@@ -162,7 +163,12 @@ def box_of_degrees(south, west, north, east):
 
 
 def plan_of(selection):
-    """The ``Plan`` of a selection, or ``None`` when it holds nothing."""
+    """The ``Plan`` of a selection, or ``None`` when it holds nothing; the large ones are drawn a few at a time."""
+    with large_place(selection.total, "carte"):
+        return _drawn(selection)
+
+
+def _drawn(selection):
     query, total = selection.query, selection.total
     if not total:
         return None
@@ -351,7 +357,8 @@ class MapData(View):
         version_of(request)
         key = request.GET.get("lieu", "").replace("\x00", "")[:140]
         selection = self.listing.select(request.GET)
-        answer = place(selection, key) if key else columns(selection)
+        with large_place(selection.total, "carte"):
+            answer = place(selection, key) if key else columns(selection)
         response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
         response["X-Robots-Tag"] = "noindex"
         return response

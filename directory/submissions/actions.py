@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.apart import addresses
 from directory.enums import EntryKind, LinkScope, SubmissionState
 from directory.french import moment
 from directory.mail import links
 from directory.models import PersonalLink, Submission, SubmissionEntry, VerificationRequest
 from directory.models.submission import digest_of
-from directory.submissions import baseline, guard, letters, organisations
+from directory.submissions import baseline, letters, organisations
 from directory.submissions.kinds import kind_for, kind_of, record_of
 
 State = SubmissionState
@@ -219,7 +220,7 @@ def _is_proven_lately(submission):
         client_agent=submission.client_agent,
     )
     return any(
-        guard.is_same_subscriber(one, submission.client_address)
+        addresses.is_same_subscriber(one, submission.client_address)
         for one in proven.values_list("client_address", flat=True).distinct()
     )
 

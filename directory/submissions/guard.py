@@ -9,12 +9,10 @@ person who meets one of them loses nothing typed and is told what to do.
 import datetime
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import time
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +20,7 @@ from django.core import signing
 from django.db.models import F
 from django.utils import timezone
 
+from directory.apart.addresses import client_of, neighbours, subscriber
 from directory.models import Throttle
 
 # The field that only robots fill in, and the one that says when the page was made.
@@ -29,6 +28,8 @@ HONEYPOT = "page_perso"
 STAMP = "cachet"
 # A stamp older than this says nothing any more, in seconds.
 STAMP_LIFETIME = 24 * 3600
+# Seconds by which the clocks of two machines may differ.
+AHEAD = 60
 HOUR = datetime.timedelta(hours=1)
 # Hours within which a mail leaves at the latest.
 DAY = 24
@@ -94,7 +95,8 @@ def verdict(data):
     if data.get(HONEYPOT, "").strip():
         return Verdict.ROBOT
     stamp = read_stamp(data.get(STAMP, ""))
-    if stamp is None or stamp.age > STAMP_LIFETIME:
+    # A stamp of tomorrow is ours, made before a clock was set right: waited for, it would be too fast for an hour.
+    if stamp is None or not -AHEAD < stamp.age <= STAMP_LIFETIME:
         return Verdict.STALE
     if stamp.age < settings.FORM_LEAST_SECONDS:
         return Verdict.TOO_FAST
@@ -116,35 +118,8 @@ def is_from_here(request):
 
 
 def client_address(request):
-    """The address that a request comes from, as text, or ``None``.
-
-    What ``X-Forwarded-For`` says is read from its end, as long as it was written by our own proxies
-    (``TRUSTED_PROXIES``): whoever writes the header himself is not believed.
-    """
-    address = _ip(request.META.get("REMOTE_ADDR", ""))
-    said = [_ip(part) for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    while said and is_proxy(address):
-        address = said.pop() or address
-    return str(address) if address is not None else None
-
-
-def is_proxy(address):
-    """Whether an address, as text or not, is one of our own proxies'."""
-    address = _ip(str(address))
-    return address is not None and any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
-
-
-def _ip(text):
-    try:
-        address = ipaddress.ip_address(text.strip().split("%")[0])
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
-@cache
-def _networks(texts):
-    return [ipaddress.ip_network(text) for text in texts]
+    """The address that a request comes from, as text, or ``None``: see ``directory.apart.addresses``."""
+    return client_of(request.META.get("REMOTE_ADDR", ""), request.headers.get("X-Forwarded-For", ""))
 
 
 # --- How often -------------------------------------------------------------------------------------------------------
@@ -227,26 +202,6 @@ def _fingerprint(scope, key, window):
     """Of the day too: nobody is followed from one day to the next."""
     day = window.date().isoformat()
     return hmac.new(settings.SECRET_KEY.encode(), f"{scope}|{day}|{key}".encode(), hashlib.sha256).hexdigest()
-
-
-def is_same_subscriber(one, other):
-    """Whether two addresses of the network, as text, are those of one connection."""
-    return _ip(one or "") is not None and subscriber(one) == subscriber(other)
-
-
-def subscriber(address):
-    return _network(address, {4: 32, 6: 64})
-
-
-def neighbours(address):
-    return _network(address, {4: 24, 6: 48})
-
-
-def _network(address, lengths):
-    ip = _ip(address or "")
-    if ip is None:
-        return "?"
-    return str(ipaddress.ip_network((ip, lengths[ip.version]), strict=False))
 
 
 def _window():

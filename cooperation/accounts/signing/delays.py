@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cooperation.accounts.signing.models import FailedAttempts
 from cooperation.accounts.signing.sealing import fingerprint
-from directory.submissions import guard
+from directory.apart import addresses
 
 # Failures are forgotten after a day without another.
 MEMORY = datetime.timedelta(days=1)
@@ -66,10 +66,10 @@ def begin(account, address, *, browser="", use="mot-de-passe"):
         return _count({key("navigateur", account, browser): FREE_OF_BROWSER}, {})
     if use == "code":
         return _count({key("compte", account): FREE_OF_BROWSER}, {})
-    subscriber = guard.subscriber(address)
+    subscriber = addresses.subscriber(address)
     shared = {key("adresse", subscriber): FREE_OF_ADDRESS}
     if ":" in subscriber:
-        shared[key("plage", guard.neighbours(address))] = FREE_OF_ADDRESS * RANGE
+        shared[key("plage", addresses.neighbours(address))] = FREE_OF_ADDRESS * RANGE
     everywhere = key("compte", account)
     pressure = _count_of(everywhere) // STEP
     attempt = _count({key("compte", account, subscriber): FREE_OF_ACCOUNT}, shared, pressure=pressure)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cooperation.backoffice.imports.columns import WHAT, WHY
 from cooperation.backoffice.imports.files import kept
 from directory.imports import glimpse
+from directory.listing.exports.answers import large_place
 from directory.listing.exports.workbook import INK, PAPER, cell_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,7 +54,8 @@ def rehearsal(batch):
             [*cells, str(labels.get(said[number][0], "")), said[number][1]] if number in said else [*cells, "", ""]
             for number, cells in found
         )
-        file = _workbook(header, body, sheet=batch.sheet or _("Tableau"))
+        with large_place(len(said), "bureau"):
+            file = _workbook(header, body, sheet=batch.sheet or _("Tableau"))
     name = batch.file_name.rpartition(".")[0] or batch.file_name
     return private_file(file, f"{slugify(name) or 'tableau'}-repetition.xlsx", XLSX)
 

@@ -11,6 +11,7 @@ from cooperation.backoffice.imports.doors import import_kind_of
 from cooperation.backoffice.imports.workbooks import XLSX, private_file
 from cooperation.backoffice.lists import columns
 from directory.imports.opening.limits import MAX_CELLS, MAX_LINES
+from directory.listing.exports.answers import large_place
 from directory.listing.exports.selection import Described
 from directory.listing.exports.text import blocks, csv_lines
 from directory.listing.exports.workbook import write_workbook
@@ -31,23 +32,24 @@ def taken_away(request, queryset, extension, *, filters=(), words=""):
     pks = list(dict.fromkeys(queryset.values_list("pk", flat=True)))
     rows = (table.row(record, root) for record in _records(kind, pks))
     file = tempfile.TemporaryFile(prefix="passerelles-")  # noqa: SIM115 - the response closes it
-    if extension == "csv":
-        file.writelines(part.encode() for part in blocks(csv_lines(table.headings, rows)))
-    else:
-        described = Described(
-            section=kind.name,
-            title=capfirst(str(options.verbose_name_plural)),
-            url=request.build_absolute_uri(),
-            explained=request.build_absolute_uri(f"/donnees/{kind.name}/"),
-            date=timezone.localdate(),
-            order=_("celui de la liste"),
-            total=len(pks),
-            words=words,
-            filters=list(filters),
-            licence=_("Fichier de travail de l’équipe : tout n’y est peut-être pas publié, ne le diffusez pas."),
-            is_public=False,
-        )
-        write_workbook(file, table, rows, described)
+    with large_place(len(pks), "bureau"):
+        if extension == "csv":
+            file.writelines(part.encode() for part in blocks(csv_lines(table.headings, rows)))
+        else:
+            described = Described(
+                section=kind.name,
+                title=capfirst(str(options.verbose_name_plural)),
+                url=request.build_absolute_uri(),
+                explained=request.build_absolute_uri(f"/donnees/{kind.name}/"),
+                date=timezone.localdate(),
+                order=_("celui de la liste"),
+                total=len(pks),
+                words=words,
+                filters=list(filters),
+                licence=_("Fichier de travail de l’équipe : tout n’y est peut-être pas publié, ne le diffusez pas."),
+                is_public=False,
+            )
+            write_workbook(file, table, rows, described)
     file.seek(0)
     name = f"{slugify(options.verbose_name_plural)}-{timezone.localdate()}.{extension}"
     return private_file(file, name, FORMATS[extension])

@@ -77,18 +77,19 @@ def _make(page, answers):
     token = links.token_of_form(stamp.nonce) if stamp else ""
     shown = baseline.unsealed(request.POST.get(steps.SEAL, "")) if page.record is not None else {}
     link = links.find(token, LinkScope.FOLLOW) if stamp and verdict != guard.Verdict.ROBOT else None
-    if link is not None:
-        submission = link.submission
-    elif verdict != guard.Verdict.GOOD:
+    if link is None and verdict != guard.Verdict.GOOD:
         # The same form goes on after three seconds; a form of yesterday gets a new stamp.
         again = stamp if verdict == guard.Verdict.TOO_FAST else guard.new_stamp()
         return page.refused(typed, again, CHECK_AGAIN, 422)
+    address = guard.client_address(request)
+    try:
+        # One form sent without end makes one draft, and costs as much each time.
+        guard.admit("brouillon" if link is None else "renvoi", address)
+    except guard.TooMany as too_many:
+        return page.refused(typed, stamp, words_of(too_many)[1], 429, seconds=too_many.seconds)
+    if link is not None:
+        submission = link.submission
     else:
-        address = guard.client_address(request)
-        try:
-            guard.admit("brouillon", address)
-        except guard.TooMany as too_many:
-            return page.refused(typed, stamp, words_of(too_many)[1], 429, seconds=too_many.seconds)
         submission = actions.start(
             kind=kind.name,
             token=token,

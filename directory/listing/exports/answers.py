@@ -61,9 +61,9 @@ def _body(request, selection, described, extension):
     return StreamingHttpResponse(Streamed("export", parts) if described.total > LIGHT else parts)
 
 
-def large_place(total):
-    """A place to make a file of ``total`` records, for a ``with``; small ones need none."""
-    return place("export") if total > LIGHT else nullcontext()
+def large_place(total, kind="export"):
+    """A place of ``kind`` to make something of ``total`` records, for a ``with``; what is small needs none."""
+    return place(kind) if total > LIGHT else nullcontext()
 
 
 def _workbook(request, selection, described):

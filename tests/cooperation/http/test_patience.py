@@ -1,25 +1,34 @@
 """Slow clients, on a worker of two threads: they wait for it, nobody waits for them."""
 
+import errno
 import http.client
+import os
 import runpy
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 
 from cooperation.http import patience
 
-# A site of three pages: what it received, a long answer, and how many threads answer at this moment.
+# A site of three pages: what it received, a long answer, and how many threads answer at this moment. What is sent to
+# « attend » is answered once somebody has read « ouvre »; in twenty seconds nobody has, and nothing was received.
 SITE = """
 import threading
-busy = []
+busy, opened = [], threading.Event()
 def site(environ, start):
     body = environ["wsgi.input"].read()
     busy.append(1)
     try:
+        if environ["PATH_INFO"].endswith("attend") and not opened.wait(20):
+            body = b""
+        if environ["PATH_INFO"] == "/ouvre":
+            opened.set()
         long = int(environ["QUERY_STRING"] or 0)
         answer = [bytes(2**20)] * long or [environ["PATH_INFO"].encode() + b" " + str(len(body)).encode()]
         start("200 OK", [("Content-Length", str(sum(map(len, answer)))), ("X-Busy", str(len(busy)))])
@@ -191,6 +200,29 @@ def test_what_is_kept_is_counted_and_given_back(monkeypatch):
     other.append(b"abcdef")
     other.clear()
     assert total.bytes == 0
+
+
+def test_a_request_that_nothing_can_keep_is_told_so(monkeypatch):
+    def full(_file, _data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "write", full)
+    worker, refused = patience.PatientWorker.__new__(patience.PatientWorker), []
+    monkeypatch.setattr(worker, "_refuse", lambda _conn, status: refused.append(status), raising=False)
+
+    worker._received(
+        SimpleNamespace(incoming=patience.Incoming(patience.Kept.Total())),
+        b"POST /proposer/projet/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc",
+    )
+
+    assert refused == [patience.BUSY]
+
+
+def test_forms_leave_threads_to_readers(port, sockets):
+    senders = [sockets(b"POST /proposer/attend HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na") for _one in range(5)]
+
+    assert ask(port, "/ouvre") == b"/ouvre 0"
+    assert all(until(one, b"attend 1").endswith(b"/proposer/attend 1") for one in senders)
 
 
 def test_the_site_has_these_workers():

@@ -19,7 +19,7 @@ FORMATS = ("csv", "xlsx", "json", "geojson")
 @pytest.fixture(autouse=True)
 def _few(settings, tmp_path, monkeypatch):
     settings.PLACES_ROOT, settings.WHOLE_FILES_ROOT = tmp_path / "places", tmp_path / "emporter"
-    settings.COSTLY_PLACES = {"export": {"places": 1, "wait": 0}, "recherche": {"places": 1, "wait": 0}}
+    settings.COSTLY_PLACES = {kind: {"places": 1, "wait": 0} for kind in settings.COSTLY_PLACES}
     monkeypatch.setattr(answers, "LIGHT", 1)
 
 
@@ -54,6 +54,19 @@ def test_a_large_file_without_a_place(client, projects, suffix):
     assert read(client.get(f"/projets.{suffix}"))
     with place("export"):
         pass  # given back
+
+
+@pytest.mark.parametrize("address", ["/projets/?vue=carte", "/projets/carte.json?tri=titre"])
+def test_a_large_map_without_a_place(client, projects, address):
+    small = f"{address}&q=puits+2"
+    with place("carte"):
+        refused = client.get(address)
+
+        assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+        assert client.get(small).status_code == 200
+        assert client.get("/projets/").status_code == 200
+
+    assert client.get(address).status_code == 200
 
 
 def test_a_stream_holds_its_place_until_it_is_closed(client, projects):

@@ -53,10 +53,21 @@ def request(address=TOWN_HALL, **headers):
         ({"page_perso": "https://pilules.example"}, Verdict.ROBOT),
         ({"age": 1}, Verdict.TOO_FAST),
         ({"age": 25 * 3600}, Verdict.STALE),
+        ({"age": -2}, Verdict.TOO_FAST),
+        ({"age": -3600}, Verdict.STALE),
         ({"cachet": "n1.1700000000~faux"}, Verdict.STALE),
         ({"cachet": ""}, Verdict.STALE),
     ],
-    ids=["a person", "honeypot", "too fast", "yesterday", "forged", "no stamp"],
+    ids=[
+        "a person",
+        "honeypot",
+        "too fast",
+        "yesterday",
+        "clocks that differ",
+        "a clock set back",
+        "forged",
+        "no stamp",
+    ],
 )
 def test_verdicts(data, expected):
     assert guard.verdict(form(**data)) == expected

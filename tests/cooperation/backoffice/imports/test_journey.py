@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.apart.places import place
 from directory.imports.opening.limits import FORMATS, LONG_FORMATS, SUFFIXES
 from directory.models import ImportBatch, ImportLayout, Project
 from tests import factories as make
@@ -182,6 +183,16 @@ def test_a_rehearsal_taken_away_comes_back_corrected(member_client, rehearsed, s
     said = {column.header: column.first for column in seen.columns}
     assert (said["Ce qui va se passer"], said["Pourquoi"], said["Truc"]) == ("ignored", "ignored", "ignored")
     assert seen.glimpse.total == 3
+
+
+def test_a_large_rehearsal_waits_for_its_place(member_client, rehearsed, settings, monkeypatch, tmp_path):
+    settings.PLACES_ROOT = tmp_path
+    settings.COSTLY_PLACES = {kind: {"places": 1, "wait": 0} for kind in settings.COSTLY_PLACES}
+    monkeypatch.setattr("directory.listing.exports.answers.LIGHT", 1)
+    batch = rehearsed(member_client, ROWS)
+
+    with place("bureau"):
+        assert member_client.get(f"/admin/directory/importbatch/{batch.pk}/repetition.xlsx").status_code == 503
 
 
 def test_files_are_for_who_asks_and_saved(member_client, sent):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from directory.apart.places import place
 from directory.dates import PartialDate
 from directory.imports.kinds import import_kind
 from tests import factories as make
@@ -126,6 +127,25 @@ def test_what_is_too_big_for_the_import_is_said_and_does_not_leave(national_clie
     response = national_client.get(address(PROJECTS, "emporter"), follow=True)
 
     assert "Filtrez la liste" in response.content.decode()
+
+
+@pytest.mark.parametrize("extension", ["xlsx", "csv"])
+def test_a_large_file_has_its_place_which_no_stranger_takes(
+    extension, national_client, settings, monkeypatch, tmp_path
+):
+    settings.PLACES_ROOT = tmp_path
+    settings.COSTLY_PLACES = {kind: {"places": 1, "wait": 0} for kind in settings.COSTLY_PLACES}
+    monkeypatch.setattr("directory.listing.exports.answers.LIGHT", 1)
+    for number in range(2):
+        make.ProjectFactory(title=f"Forage {number}")
+    here = address(PROJECTS, "emporter")
+
+    with place("export"):
+        assert take(national_client, PROJECTS, fichier=extension)
+    with place("bureau"):
+        refused = national_client.get(here, {"fichier": extension})
+        assert (refused.status_code, refused["Retry-After"]) == (503, "60")
+        assert take(national_client, PROJECTS, fichier=extension, q="Forage 1")
 
 
 def test_a_list_that_nothing_imports_offers_no_workbook(national_client):

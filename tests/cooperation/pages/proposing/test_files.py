@@ -1,11 +1,14 @@
 """Photos and documents of a proposition."""
 
+import errno
 import io
+import os
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from directory.apart import work
 from directory.apart.places import place
 from directory.models import SubmissionFile
 from tests import hostile
@@ -136,6 +139,21 @@ def test_no_place_to_read_a_file_loses_nothing(at_pieces, settings, tmp_path):
         "n’est perdu ; choisissez-le de nouveau dans une minute.",
         "2 fichiers choisis après lui n’ont pas été lus, à partir de « deux.jpg » : choisissez-les encore.",
     ]
+
+
+@pytest.mark.parametrize("where", ["as it is read", "as it is kept"])
+def test_a_full_disk_is_told_and_leaves_nothing(at_pieces, monkeypatch, where):
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(*((work, "do") if where == "as it is read" else (os, "fsync")), full)
+    at_pieces.client.raise_request_exception = False
+    sent = at_pieces.client.post(f"{at_pieces.follow}pieces/envoyer/", {"fichiers": picture()}, headers=ORIGIN)
+
+    assert (sent.status_code, int(sent["Retry-After"]) > 0) == (503, True)
+    assert "disque" in sent.content.decode()
+    assert joined() == []
+    assert at_pieces.client.get(f"{at_pieces.follow}pieces/").status_code == 200
 
 
 def test_a_file_that_costs_counts_as_a_dozen(at_pieces, settings):
