@@ -289,7 +289,7 @@ def test_a_town_typed_for_a_country_says_which_is_meant(earth):
     with pytest.raises(ValidationError, match="n’est pas un pays") as raised:
         Countries().clean("Guinée, Ségou")
 
-    assert raised.value.params["choices"] == [("Guinée, Mali", "Mali, où se trouve « Ségou »")]
+    assert raised.value.params["choices"] == [("Guinée, Mali", "Mali, où se trouve «\u00a0Ségou\u00a0»")]
 
 
 @pytest.mark.parametrize("code", COUNTRIES)
