@@ -442,7 +442,4 @@ def _countries_said(text):
 def _complain(error, source, row):
     for one in error.error_list:
         choices = (one.params or {}).get("choices", ())
-        nearest_one = (one.params or {}).get("nearest")
-        if nearest_one:
-            choices = [(row.typed(source).replace(one.params["name"], nearest_one), nearest_one)]
         (row.ask if choices else row.refuse)(source, " ".join(one.messages), choices)

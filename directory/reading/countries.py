@@ -89,6 +89,49 @@ def country_of(text):
     return found[0] if len(found) == 1 else None
 
 
+#: What a country is called where nothing else than a country is typed, folded: « E.A.U. », « Mada ».
+_TYPED = lexicon.by_word("pays_en_bref")
+#: Shortened words, whole: « Rép. dém. du Congo », « Nlle-Zélande ».
+_WHOLE = {"rep": "republique", "dem": "democratique", "pop": "populaire", "fed": "federale", "nlle": "nouvelle"}
+#: Parts that a country is named by, folded, and which country: « Écosse », « Anjouan ».
+_PARTS = lexicon.by_word("parties_de_pays")
+_IN_A_LIST = {"et", "ou", "puis", "le", "la", "les", "l", "de", "du", "des", "en", "au", "aux"}
+_MOST_WORDS = 8
+
+
+def country_typed(text):
+    """``country_of``, for a text that can be nothing else than a country, however short or shortened."""
+    if found := country_of(text) or country_of(text.strip().upper() if len(text.strip()) == 2 else ""):
+        return found
+    words = fold(text).split()
+    key = "".join(words) if all(len(word) == 1 for word in words) else " ".join(words)
+    whole = " ".join(_WHOLE.get(word, word) for word in words)
+    return countries_by_code().get(_TYPED.get(key)) or (country_of(whole) if whole != key else None)
+
+
+def countries_listed(text):
+    """The countries, two at least, that ``text`` lists with no sign between them (« Mali Niger »); none if it says
+    anything else.
+    """
+    words = [word for word in fold(text).split() if not word.isdecimal()]
+    found, start = {}, 0
+    while start < len(words):
+        sizes = range(min(_MOST_WORDS, len(words) - start), 0, -1)
+        named = ((size, country_typed(" ".join(words[start : start + size]))) for size in sizes)
+        size, country = next(((size, land) for size, land in named if land), (1, None))
+        if country is None and words[start] not in _IN_A_LIST:
+            return []
+        if country is not None:
+            found[country.pk] = country
+        start += size
+    return list(found.values()) if len(found) > 1 else []
+
+
+def is_part_of(text, country):
+    """Whether ``text`` names a part of ``country``, though the whole is called so too: « Écosse », « Anjouan »."""
+    return _PARTS.get(fold(text)) == country.pk
+
+
 #: What cuts, parentheses aside, and what says a country at the end.
 _BETWEEN = tuple(re.compile(rf"\s*{sign}\s*(?![^()]*\))") for sign in (",", ";", "/", "&", r"\+", r"\bet\b"))
 _AREA = re.compile(r".*\w.*(?:\(([^()]+)\)|\s[-–—]\s([^-–—,]+))")

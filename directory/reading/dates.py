@@ -39,7 +39,8 @@ _DURATION = re.compile(
 # Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
-_DECADE = re.compile(r"\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
+_DECADE = re.compile(r"(?P<part>d[ée]but|fin)?.*\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
+_IN_A_DECADE = {"d": 2, "f": 8}
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
 _SEASON = re.compile(r"(?P<word>(?:saison|ann[ée]e(?: scolaire)?|exercice) )?(\d\d) ?[-–/] ?(\d\d)", re.IGNORECASE)
 _AT_THE_LATEST = re.compile(r"(.*\d)\s*\(?(?:au plus tard|au maximum|maximum|maxi?)\)?", re.IGNORECASE)
@@ -62,7 +63,8 @@ def read_date(text, *, today=None, years=YEARS):
     if _DURATION.fullmatch(typed):
         return refused(f"{quoted(typed)} ne dit pas quand. Écrivez une date, par exemple {EXAMPLES}.")
     if decade := _DECADE.search(typed):
-        around = f"vers {decade[1] or ('20' if decade[2] in '01' else '19')}{decade[2]}5"
+        year = _IN_A_DECADE.get((decade["part"] or "")[:1].lower(), 5)
+        around = f"vers {decade[2] or ('20' if decade[3] in '01' else '19')}{decade[3]}{year}"
         return asked(f"{quoted(typed)}{NBSP}: quelle année, même approchée{NBSP}? {around}{NBSP}?", choices_of(around))
     if (season := _season(typed, today, years)) is not None:
         return season

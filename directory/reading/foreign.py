@@ -11,7 +11,7 @@ from directory.french import counted, french_number
 from directory.matching import nearest
 from directory.models import GazetteerTown
 from directory.reading.ahead import is_in_bulk, published_abroad, rows_abroad, towns_named
-from directory.reading.countries import countries_by_code, country_of
+from directory.reading.countries import countries_by_code, country_of, is_part_of
 from directory.reading.labels import areas, clean, read_label
 from directory.reading.memo import once, remembering
 from directory.reading.result import NBSP, Choice, Kind, Reading, asked, quoted, refused, understood
@@ -70,7 +70,7 @@ def read_foreign(text, country=None):
     if numbered := _numbered(line):
         return numbered
     whole = country_of(line)
-    if whole is not None and given in ("", whole.pk) and not _is_town(line, whole.pk):
+    if whole is not None and given in ("", whole.pk) and not (is_part_of(line, whole) or _is_town(line, whole.pk)):
         return refused(f"{quoted(line)} est un pays. Quelle ville ou quel village, {whole.locative}{NBSP}?")
     label, code = line, given
     for name, land, is_apart in _with_countries(line):
@@ -88,7 +88,7 @@ def read_foreign(text, country=None):
     if len(places) == 1:
         return understood(places[0], _text_of(places[0], places))
     if places:
-        return _asked(line, places)
+        return _asked(line, places, given)
     return _free(label, code, _keys_of(label, code))
 
 
@@ -274,10 +274,12 @@ def choices_abroad(places):
     return choices
 
 
-def _asked(line, places):
+def _asked(line, places, given):
     places = sorted(places, key=lambda place: (place.actor is None, -(place.population or 0), place.town or 0))
     more = len(places) - _MOST_CHOICES
     more = f" Et {more} de plus{NBSP}: ajoutez le pays pour les voir." if more > 0 else ""
+    if not (more or given):
+        more = f" Aucun d’eux{NBSP}? Donnez aussi le pays."
     sentence = (
         f"{quoted(line)}{NBSP}: {counted(len(places), 'lieu', 'lieux')} portent ce nom. Lequel est-ce{NBSP}?{more}"
     )

@@ -38,6 +38,8 @@ def tidy(text):
     text = re.sub("(?<=[^\\W_])(?=[⁰¹²³⁴-⁹])", "^", text[: 2 * LONGEST])
     text = unicodedata.normalize("NFKC", text)
     text = "".join(" " if unicodedata.category(sign).startswith("C") else sign for sign in text)
+    # What Word and telephones put for a hyphen or a minus.
+    text = re.sub("[‐‒−]", "-", text)
     # A figure of another script means the same.
     text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     return " ".join(text.split())

@@ -18,8 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from directory.database.fold import fold
 from directory.models import SDG, Sector
 from directory.models.long_texts import HELP
-from directory.reading.countries import countries_by_code, countries_by_name, countries_meant, country_of, typed_name
+from directory.reading.countries import (
+    countries_by_code,
+    countries_by_name,
+    countries_listed,
+    countries_meant,
+    country_of,
+    country_typed,
+    typed_name,
+)
+from directory.reading.foreign import known_abroad
 from directory.reading.memo import once
+from directory.reading.result import quoted
 from directory.reading.words import nearest, tidy
 from directory.submissions import raw
 
@@ -183,6 +193,7 @@ def _cut(text, signs=_CUTS):
     return [one for part in parts for one in _cut(part, signs[1:])]
 
 
+_MOST_LIKELY = 5
 # « Le Mali », « au Niger », « l’Inde ».
 _ARTICLE = re.compile(r"^(?:(?:le|la|les|aux?|en)\s+|l[’'])", re.IGNORECASE)
 
@@ -193,6 +204,7 @@ class Countries(forms.CharField):
     default_error_messages = {
         "unknown": _("« %(name)s » n’est pas un pays que nous connaissons. Écrivez son nom en français."),
         "nearest": _("« %(name)s » n’est pas un pays que nous connaissons. Vouliez-vous dire « %(nearest)s » ?"),
+        "likely": _("« %(name)s » n’est pas un pays que nous connaissons. Vouliez-vous dire ?"),
         "several": _("« %(name)s » peut être plusieurs pays. Lequel est-ce ?"),
         "continent": _("« %(name)s » n’est pas un seul pays. Écrivez chaque pays, entre des virgules."),
         "many": _("Cent pays au plus."),
@@ -211,11 +223,11 @@ class Countries(forms.CharField):
         codes = {key: countries[0].pk for key, countries in countries_by_name().items()}
         found = []
         for name, _regions in self.named(text):
-            name = name if country_of(name) else _ARTICLE.sub("", name)
+            name = name if country_typed(name) else _ARTICLE.sub("", name)
             if (meant := countries_meant(name)) is not None:
                 self._ask(text, name, meant)
-            country = country_of(name) or country_of(name.upper() if len(name) == 2 else "")
-            found.append(country.pk if country else self._refuse(name, codes))
+            country = country_typed(name)
+            found.append(country.pk if country else self._refuse(text, name, codes))
         if len(found) > self.most:
             raise ValidationError(self.error_messages["many"], code="many")
         return sorted(set(found))
@@ -240,13 +252,32 @@ class Countries(forms.CharField):
         code = "several" if choices else "continent"
         raise ValidationError(self.error_messages[code], code=code, params={"name": name[:60], "choices": choices})
 
-    def _refuse(self, name, codes):
+    def _refuse(self, text, name, codes):
+        near = self._near(name, codes)
+        likely = self._listed(name) or [*near, *self._around(name)]
+        code = "unknown" if not likely else "nearest" if likely == near[:1] else "likely"
+        choices = [(text.replace(name, typed), label) for typed, label in likely]
+        params = {"name": name[:60], "nearest": likely[0][1] if likely else "", "choices": choices}
+        raise ValidationError(self.error_messages[code], code=code, params=params)
+
+    def _listed(self, name):
+        """Of « Mali Niger », both; each, where one alone is asked."""
+        typed = [typed_name(country) for country in countries_listed(name)]
+        return [(one, one) for one in ([", ".join(typed)] if typed and self.most > 1 else typed)]
+
+    @staticmethod
+    def _near(name, codes):
         close = nearest(fold(name).replace(" ", ""), [known for known in codes if " " not in known])
-        likely = {countries_by_code()[codes[known]].name for known in close}
-        code = "nearest" if len(likely) == 1 else "unknown"
-        raise ValidationError(
-            self.error_messages[code], code=code, params={"name": name[:60], "nearest": "".join(likely)}
-        )
+        near = [countries_by_code()[code] for code in dict.fromkeys(codes[known] for known in close)]
+        return [(typed_name(country), country.name) for country in near[:_MOST_LIKELY]]
+
+    @staticmethod
+    def _around(name):
+        """Of « Bamako », the country where it is."""
+        codes = dict.fromkeys(place.country for place in known_abroad(name))
+        lands = [countries_by_code()[code] for code in codes if code in countries_by_code()][:_MOST_LIKELY]
+        where = _("%(country)s, où se trouve %(place)s")
+        return [(typed_name(land), where % {"country": land.name, "place": quoted(name)}) for land in lands]
 
     def to_json(self, value):
         return value

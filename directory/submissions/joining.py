@@ -50,9 +50,14 @@ def join(submission, upload):
             file=body,
             sha256=digest,
             size=body.size,
-            original_name=upload.name[:200].replace("\x00", ""),
+            original_name=name_of(upload)[:200],
             position=last.position + 1 if last else 0,
         )
+
+
+def name_of(upload):
+    """The name of a file as its owner gave it: browsers send ``%22`` for the quotation marks (HTML, « multipart »)."""
+    return upload.name.replace("\x00", "").replace("%22", '"')
 
 
 def describe(submission, data):

@@ -210,7 +210,7 @@ def name_authorities(values):
             continue
         actor = own_funder(name, territory_of(values.get("territoire")))
         if actor is not None:
-            row |= {"nom": actor.name, "acteur": actor.pk}
+            row |= {"nom": actor.formal_name, "acteur": actor.pk}
 
 
 def is_own(name):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 
@@ -25,6 +26,8 @@ from directory.submissions.fields import LineText
 # A place abroad so many times less peopled than its namesake here is not asked of: Paris, in Texas.
 _FAR_LESS = 10
 _MOST_ABROAD = 8
+# So many people, and a town is meant though a country bears its name.
+_A_TOWN = 30_000
 
 
 class PlaceField(LineText):
@@ -132,7 +135,7 @@ def _anywhere(text):
 # --- Several places --------------------------------------------------------------------------------------------------
 
 QUOTED = re.compile(r"[«\"“]\s*(.+?)\s*[»\"”]")
-_AND = re.compile(r"\s*(?:[;,&+]|\s/\s|\set\s)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[;,&+/]|\s[-–—]\s|\set\s)\s*", re.IGNORECASE)
 _SURE = re.compile(r"[;&+]|\s/\s")
 #: « Sokodé et Kara (Togo) ».
 _IN_ONE = re.compile(r"([^()]+?)\s*\(([^()]+)\)")
@@ -151,24 +154,53 @@ def read_places(text, country, *, among=()):
         return read_places(area[1], land.pk)
     place, reading = read_place(text, country, among=among)
     alone = ([place] if place else []), reading
-    names = [name for name in _AND.split(text) if fold(name)]
-    if found or len(names) < 2 or "(" in text or (not _SURE.search(text) and _is_whole(text, place, reading)):
+    outside = _outside_parentheses(text)
+    names = [text[start:end] for start, end in _between(_AND, outside) if fold(text[start:end]) not in ("", "etc")]
+    is_sure = _SURE.search(outside)
+    if found or len(names) < 2 or (not is_sure and _is_whole(text, place, reading)):
         return alone
-    lands = [land for land in map(country_of, (names[0], names[-1])) if land]
-    names = [name for name in names if country_of(name) is None]
+    last = outside.rpartition(",")[2].strip()
+    lands = {name: land for name in (names[0], names[-1]) if (land := _land_of(name, names, is_last=name == last))}
+    names = [name for name in names if name not in lands]
     if len(names) < 2:
         return alone
-    country = country or (lands[0].pk if lands else "")
-    known = [bool(known_abroad(name)) or is_named_here(name) for name in names]
-    has_comma = text.count(",") > len(lands)
-    if not _SURE.search(text) and not (all(known) and (len(names) > 2 or not has_comma)):
+    country = country or next((land.pk for land in lands.values()), "")
+    may_be_here = country in ("", "FR", *OVERSEAS)
+    known = [bool(known_abroad(name, country)) or (may_be_here and is_named_here(name)) for name in names]
+    has_comma = outside.count(",") > len(lands)
+    if not is_sure and not (all(known) and (len(names) > 2 or not has_comma)):
         # « Massala, cercle de Ségou » is one place; of « Dakar et sa banlieue », nobody knows.
         if not any(known[1:] if has_comma else known):
             return alone
         several = Choice(" ; ".join(names), f"{counted(len(names), 'lieu', 'lieux')}{NBSP}: {', '.join(names)}")
         choices = [several, Choice(f"«{NBSP}{text}{NBSP}»", f"Un seul lieu{NBSP}: {text}")]
         return [], asked(f"{quoted(text)}{NBSP}: est-ce un seul lieu{NBSP}?", choices)
-    return _read_each(names, country, among)
+    each = _read_each(names, country, among)
+    # « Fribourg – Freiburg » is one town.
+    return alone if place is not None and len({str(place_key(one)) for one in each[0]}) == 1 else each
+
+
+def _outside_parentheses(text):
+    """``text``, of the same length, what stands in parentheses blotted out."""
+    return re.sub(r"\([^()]*\)", lambda area: "_" * len(area[0]), text)
+
+
+def _between(sign, text):
+    """``[(start, end)]`` of what ``sign`` parts in ``text``."""
+    cuts = [(0, 0), *(found.span() for found in sign.finditer(text)), (len(text), len(text))]
+    return [(end, start) for (_start, end), (start, _end) in pairwise(cuts)]
+
+
+def _land_of(name, names, *, is_last):
+    """The country where ``name`` says that the others of ``names`` are; ``None`` when it is one of them: « Grenade »
+    among towns, « Djibouti et Tadjourah ».
+
+    ``is_last``: whether it comes after the last comma, as a country does.
+    """
+    land = country_of(name)
+    if land is None or not any((place.population or 0) >= _A_TOWN for place in known_abroad(name)):
+        return land
+    return land if is_last and any(known_abroad(other, land.pk) for other in names if other != name) else None
 
 
 def _read_each(names, country, among):

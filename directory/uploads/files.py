@@ -59,7 +59,9 @@ _SENTENCES = {
 
 # Extensions of word processors, and how files begin: HEIC (ISO 23008-12), the old and the new Word, programs.
 _WRITTEN = {"doc", "docx", "odt", "rtf", "pages", "docm", "dotx", "wps"}
-_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+# What begins as the old Word does, and is none.
+_NOT_WRITTEN = {"msg", "xls", "ppt", "pub"}
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 _REFUSED = (
     (lambda head: head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS, HEIC),
@@ -148,6 +150,8 @@ def _check_kind(upload, code):
     """Refuse with its own sentence what people often send, whatever it is called."""
     head = _head(upload)
     sentence = EMPTY if not upload.size else next((said for is_it, said in _REFUSED if is_it(head)), None)
+    if sentence is WORD and _extension(upload) in _NOT_WRITTEN:
+        sentence = NOT_ACCEPTED
     if sentence is None and _extension(upload) in _WRITTEN and not head.startswith(b"%PDF-"):
         sentence = WORD
     if sentence is not None:

@@ -21,7 +21,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def reach_soon(self):
         """After a crash the server reads its journal again, for minutes at worst: in a thread, nobody waits for it."""
-        if not _starting.acquire(blocking=False):
+        # Two requests that come together are both answered: the second waits for the first, that is to say nothing when
+        # the server is there.
+        if not _starting.acquire(timeout=VERDICT):
             raise Away("PostgreSQL redémarre.")
         said = []
         thread = threading.Thread(target=self._start, args=[said], name="embedded", daemon=True)

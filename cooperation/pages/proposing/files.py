@@ -60,7 +60,7 @@ def _take_in(submission, upload, address):
 
 
 def _refusal(upload, error):
-    return _("« %(name)s » : %(why)s") % {"name": upload.name[:80], "why": " ".join(error.messages)}
+    return _("« %(name)s » : %(why)s") % {"name": joining.name_of(upload)[:80], "why": " ".join(error.messages)}
 
 
 def _unread(uploads):
@@ -69,7 +69,7 @@ def _unread(uploads):
         "%(number)s fichiers choisis après lui n’ont pas été lus, à partir de « %(name)s » : choisissez-les encore.",
         len(uploads),
     )
-    return text % {"number": len(uploads), "name": uploads[0].name[:80]}
+    return text % {"number": len(uploads), "name": joining.name_of(uploads[0])[:80]}
 
 
 def _beyond(uploads):
@@ -78,7 +78,7 @@ def _beyond(uploads):
         "Douze fichiers au plus : %(number)s fichiers ne sont pas joints, à partir de « %(name)s ».",
         len(uploads),
     )
-    return text % {"number": len(uploads), "name": uploads[0].name[:80]}
+    return text % {"number": len(uploads), "name": joining.name_of(uploads[0])[:80]}
 
 
 def shown(page, *, check=False):

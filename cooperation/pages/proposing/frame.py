@@ -42,7 +42,10 @@ def personal(*methods):
         @wraps(view)
         def answer(request, *args, **kwargs):
             response = _answer(view, request, allowed, args, kwargs)
-            is_refound = getattr(response, "is_refound", False)
+            # Refused, it shows a form as it was sent. The back button finds it again: of an answer to a POST that is
+            # not kept, browsers make an error.
+            is_refused = request.method == "POST" and response.status_code in (409, 422, 429)
+            is_refound = getattr(response, "is_refound", is_refused)
             response.headers["Cache-Control"] = "private, no-cache" if is_refound else "no-store"
             if not getattr(response, "is_indexed", False):
                 response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -7,7 +7,7 @@ from cooperation.pages.proposing import files
 from cooperation.pages.proposing.questions import plain, questions
 from directory.enums import SubmissionState
 from directory.submissions import actions, baseline, organisations, raw
-from directory.submissions.forms import HolderForm
+from directory.submissions.forms import PERSONAL, HolderForm
 from directory.submissions.kinds import record_of
 
 # Asked only when somebody else than the territory is in charge.
@@ -100,6 +100,8 @@ def _parts(page, cleaned, answers, elsewhere):
                 words = kind.shown(name, cleaned.values[name])
             elif page.submission.is_correction and name in page.submission.base:
                 words = kind.shown(name, page.submission.base[name]) or [kind.unknown(name)]
+            elif name in PERSONAL and (said := kind.said(answers, name)[name]) is not None:
+                words = kind.shown(name, said)
             else:
                 words = [] if raw.is_blank(field, answers.get(name)) else plain(answers[name])
             there = (kind.shown(name, elsewhere[name]) or [kind.unknown(name)]) if name in elsewhere else ()

@@ -341,10 +341,10 @@ def summary(form):
 
 def _words(parts, row):
     """What was typed in a row, choices in lists apart."""
-    is_typed = {
-        name: not isinstance(one.widget, forms.Select | forms.HiddenInput) for name, one in parts.base_fields.items()
-    }
-    return [text for name, text in row.items() if is_typed.get(name) and isinstance(text, str) and text]
+    typed = [
+        name for name, one in parts.base_fields.items() if not isinstance(one.widget, forms.Select | forms.HiddenInput)
+    ]
+    return [row[name] for name in typed if isinstance(row.get(name), str) and row[name]]
 
 
 def _row_anchor(data):

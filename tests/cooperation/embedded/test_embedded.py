@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings
 
 from cooperation.embedded import Place, Server, attach, detach, keep_running, release, stop_now
+from cooperation.embedded.backend import base as backend
 from cooperation.embedded.place import SYSTEM_STATE, PlaceError, database_settings
 
 HOLDER = """
@@ -294,3 +296,26 @@ def test_socket_paths_fit_the_kernel(tmp_path):
     deep = Place.of(tmp_path / ("x" * 200) / "data")
 
     assert len(os.fsencode(deep.socket_directory / ".s.PGSQL.5432.lock")) <= 107
+
+
+def test_two_requests_that_come_together_both_reach_the_server(monkeypatch):
+    first, second = (backend.DatabaseWrapper({"EMBEDDED_DATA": ""}) for _request in range(2))
+    entered, leave, reached = threading.Event(), threading.Event(), []
+
+    def attach(_place):
+        reached.append(len(reached))
+        entered.set()
+        leave.wait(10)
+
+    monkeypatch.setattr(backend, "VERDICT", 10)
+    monkeypatch.setattr(backend.Place, "of", lambda data: data)
+    monkeypatch.setattr(backend, "attach", attach)
+    asking = [threading.Thread(target=one.reach_soon) for one in (first, second)]
+    asking[0].start()
+    assert entered.wait(10)
+    asking[1].start()
+    leave.set()
+    for one in asking:
+        one.join(10)
+
+    assert reached == [0, 1]

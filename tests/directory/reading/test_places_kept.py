@@ -11,6 +11,7 @@ from directory.submissions.places import read_place, read_places
 from tests.factories import CommuneFactory, CountryFactory, DepartementFactory, GazetteerTownFactory
 
 COUNTRIES = (
+    "AE",
     "BA",
     "CA",
     "CD",
@@ -20,6 +21,7 @@ COUNTRIES = (
     "GE",
     "GN",
     "JE",
+    "KM",
     "KP",
     "KR",
     "LU",
@@ -34,11 +36,12 @@ COUNTRIES = (
 ALIASES = {
     "US": ["USA", "Amérique"],
     "CD": ["RDC"],
-    "GB": ["UK"],
+    "GB": ["UK", "Écosse"],
     "CG": ["République du Congo"],
     "KR": ["Corée"],
     "TT": ["Trinité et Tobago"],
     "BA": ["Bosnie & Herzégovine"],
+    "KM": ["Anjouan"],
 }
 ABROAD = [
     ("Luxembourg", "LU", 76_684),
@@ -103,6 +106,8 @@ def earth(db):
         ("Atlanta, Géorgie", "US", "Atlanta", "US"),
         ("Géorgie", "US", "Géorgie", "US"),
         ("Commune de Yélimané", "ML", "Commune de Yélimané", "ML"),
+        ("Écosse", "GB", "Écosse", "GB"),
+        ("Anjouan", "", "Anjouan", "KM"),
     ],
 )
 def test_a_place_abroad_keeps_its_name(earth, text, country, label, kept):
@@ -180,6 +185,18 @@ def test_overseas_territories_are_france(earth, text, country, code):
         ("Bamako et son district", "ML", []),
         ("« Bamako et son district »", "ML", ["Bamako et son district"]),
         ("Olivet et Orléans", "FR", ["Olivet (Loiret)", "Orléans (Loiret)"]),
+        # A choice made of one of them leaves the others.
+        ("Florence (Italie) ; Dakar", "", ["Florence", "Dakar"]),
+        ("Bamako (communes I et II)", "ML", ["Bamako"]),
+        ("Thiès (gare) et Dakar", "SN", []),
+        ("Dakar – Thiès", "SN", ["Dakar", "Thiès"]),
+        ("Bamako/Ségou", "ML", ["Bamako", "Ségou"]),
+        ("Ségou - Ségou-Koro", "ML", []),
+        # A country and a town bear these names.
+        ("Luxembourg et Dakar", "", ["Luxembourg", "Dakar"]),
+        ("Dakar, Luxembourg", "", []),
+        ("Florence, Luxembourg et Thiès", "", ["Florence", "Luxembourg", "Thiès"]),
+        ("Bamako, Ségou, etc.", "ML", []),
     ],
 )
 def test_several_places_in_one_field(earth, text, country, names):
@@ -187,6 +204,25 @@ def test_several_places_in_one_field(earth, text, country, names):
 
     assert [place["label"] for place in places] == names
     assert places or reading.kind == Kind.ASKED
+
+
+def test_two_names_of_one_town_are_one_place(earth):
+    GazetteerTownFactory(
+        geonames_id=77, name="Fribourg", country=CountryFactory(code="DE"), population=230_000,
+        names=["fribourg", "freiburg"],
+    )  # fmt: skip
+
+    assert [place["town"] for place in read_places("Fribourg – Freiburg", "DE")[0]] == [77]
+
+
+def test_homonyms_abroad_leave_a_way_out(earth):
+    for number in (31, 32):
+        GazetteerTownFactory(
+            geonames_id=number, name="Bali", country=CountryFactory(code="DE"), population=9_000, names=["bali"]
+        )
+
+    assert "Donnez aussi le pays" in read_foreign("Bali").sentence
+    assert "pays" not in read_foreign("Bali", "DE").sentence
 
 
 @pytest.mark.parametrize(
@@ -206,6 +242,10 @@ def test_several_places_in_one_field(earth, text, country, names):
         ("UK", "GB"),
         ("Congo (RDC)", "CD"),
         ("Guinée", "GN"),
+        ("EAU, Mali", "AE ML"),
+        ("E. A. U.", "AE"),
+        ("Rép. dém. du Congo", "CD"),
+        ("Nlle-Calédonie", "NC"),
     ],
 )
 def test_countries_as_people_type_them(earth, text, codes):
@@ -222,6 +262,12 @@ def test_countries_as_people_type_them(earth, text, codes):
         ("Maghreb", 0),
         ("Yougoslavie", 1),
         ("URSS", 1),
+        ("plusieurs pays", 0),
+        ("Mali Sénégal", 1),
+        ("1. Niger 2. Mali", 1),
+        ("Niger ou Mali", 1),
+        ("Thiès", 1),
+        ("Canada, Sénégall", 1),
     ],
 )
 def test_what_may_be_two_countries_is_asked(earth, text, count):
@@ -230,6 +276,20 @@ def test_what_may_be_two_countries_is_asked(earth, text, count):
     choices = raised.value.params["choices"]
     assert len(choices) == count
     assert all(Countries().clean(choice) for choice, _label in choices)
+
+
+def test_countries_that_no_sign_parts_are_asked_one_by_one_where_there_is_one(earth):
+    with pytest.raises(ValidationError) as raised:
+        OneCountry().clean("Mali Sénégal")
+
+    assert [OneCountry().clean(choice) for choice, _label in raised.value.params["choices"]] == ["ML", "SN"]
+
+
+def test_a_town_typed_for_a_country_says_which_is_meant(earth):
+    with pytest.raises(ValidationError, match="n’est pas un pays") as raised:
+        Countries().clean("Guinée, Ségou")
+
+    assert raised.value.params["choices"] == [("Guinée, Mali", "Mali, où se trouve «\u00a0Ségou\u00a0»")]
 
 
 @pytest.mark.parametrize("code", COUNTRIES)

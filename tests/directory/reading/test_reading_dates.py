@@ -480,6 +480,8 @@ def test_words_around_a_date_are_left_aside(text, expected):
         ("2017 ou après", ["vers 2017"]),
         ("2017 ou plus tard", ["vers 2017"]),
         ("années 2000", ["vers 2005"]),
+        ("début des années 70", ["vers 1972"]),
+        ("à la fin des années 1990", ["vers 1998"]),
         ("contrat 3 2017", ["2017"]),
         ("phase 2, 2017", ["2017"]),
         ("avenant n° 4 2017", ["2017"]),

@@ -23,6 +23,11 @@ def test_the_latest_date_is_an_end_wherever_it_is_said(text, expected):
     assert str(read_date(text, today=TODAY).value) == expected
 
 
+@pytest.mark.parametrize("hyphen", "‐‑‒−")
+def test_any_hyphen_is_one(hyphen):
+    assert str(read_date(f"2015 {hyphen} 2017", today=TODAY).value) == "2015 – 2017"
+
+
 @pytest.mark.parametrize(
     "text",
     ["3 ans", "24 mois", "un an", "2021²", "8 janvier 2001 et 6 mars 2002", "2018 ; 2021", "12 mai au plus tard"],

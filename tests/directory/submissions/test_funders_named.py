@@ -20,6 +20,8 @@ def test_a_funder_named_by_its_sort_is_the_holder_s_own(sent, vendome, parakou, 
 
     own = {"region": vendome.region, "departement": vendome.departement, "commune": vendome}[kind]
     assert proposition.values["financeurs"][0]["acteur"] == own.pk
+    # As the sheet says it.
+    assert proposition.values["financeurs"][0]["nom"] == own.actor.formal_name
 
 
 def test_a_funder_that_bears_the_name_of_several_places_is_asked():

@@ -36,6 +36,14 @@ def test_who_may_keep_and_index_what(person):
     }
 
 
+def test_the_back_button_finds_a_form_that_was_refused(person):
+    # Not kept by the browser, an answer to a POST is an error page when one comes back to it.
+    person.open(FORM)
+    refused = person.send({**WHO, "page_perso": "x"})
+
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (422, "private, no-cache")
+
+
 def test_the_first_answers_make_the_draft_and_lead_on(person, submission):
     person.open(FORM)
 

@@ -46,6 +46,29 @@ def test_files_are_read_one_by_one_and_each_refusal_names_its_file(at_pieces):
     assert at_pieces.html.count('name="piece-') == 4  # a credit and a description each
 
 
+@pytest.mark.parametrize(
+    ("name", "head", "said"),
+    [
+        ("reunion.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Seuls les documents PDF"),
+        ("lettre.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "traitement de texte"),
+        ("forage.avif", b"\0\0\0\x1cftypavif", "Seuls les documents PDF"),
+        ("forage.heic", b"\0\0\0\x1cftypheix", "HEIC de l’iPhone"),
+    ],
+)
+def test_a_file_is_called_what_it_is(at_pieces, name, head, said):
+    at_pieces.send({"fichiers": SimpleUploadedFile(name, head + b"\0" * 500), "rester": "1"})
+
+    assert said in at_pieces.html
+
+
+def test_the_quotation_marks_of_a_name_are_read(at_pieces):
+    # As browsers send them.
+    at_pieces.send({"fichiers": [picture("Le %22puits%22.jpg"), fake("%22a%22.jpg")], "rester": "1"})
+
+    assert joined() == ['Le "puits".jpg']
+    assert "«\u00a0&quot;a&quot;.jpg\u00a0»" in at_pieces.html
+
+
 def test_what_is_said_of_a_photo_is_kept_and_asked_for(at_pieces):
     at_pieces.send({"fichiers": [picture()], "rester": "1"})
     piece = SubmissionFile.objects.get()

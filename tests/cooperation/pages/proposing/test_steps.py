@@ -77,6 +77,14 @@ def test_rows_taken_away_are_put_back_where_they_were(begun, submission):
     assert 'name="annuler"' not in begun.html
 
 
+def test_a_row_taken_away_is_told_in_the_order_of_its_questions(begun):
+    begun.at("argent")
+    row = {"nom": "AFD", "dispositif": "FICOL", "montant": "3 000 €", "annee": "2024"}
+    begun.send({f"financeurs-0-{part}": text for part, text in row.items()} | {"retirer": "financeurs-0"})
+
+    assert "AFD · FICOL · 3 000 € · 2024" in begun.html.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def test_what_was_typed_since_stays_when_a_row_is_put_back(begun, submission):
     begun.send({**WHERE, **PARTNERS, "retirer": "partenaires-2"})
     begun.send({**WHERE, "partenaires-0-nom": "Lycée Villon", "annuler": "partenaires"})
@@ -190,6 +198,18 @@ def test_the_review_shows_all_and_says_what_is_missing(begun):
     begun.open(f"{begun.follow}ou/?verifier=1&retour=relire")
     begun.send(WHERE)
     assert begun.address == f"{begun.follow}relire/"
+
+
+def test_the_review_says_of_the_author_what_was_understood(person):
+    person.open("/proposer/projet/")
+    said = {"courriel": "Mairie ‹accueil@vendome.example.org›", "fonction": "se\u200bcrétaire"}
+    person.send({**WHO, **said, "fonction_publiee": "on"})
+    person.at("relire")
+    told = {line["question"]: line["mots"] for line in person.page.context["parties"][0]["lignes"]}
+
+    assert told["Votre courriel"] == ["accueil@vendome.example.org"]
+    assert told["Votre fonction"] == ["secrétaire"]
+    assert [words for question, words in told.items() if question.startswith("Ma fonction")] == [["Oui"]]
 
 
 def test_everything_is_sent_then_waits_for_the_address_to_be_confirmed(person, submission):
