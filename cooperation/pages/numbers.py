@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from lxml import html
 
+from directory.french import NBSP, NNBSP
 from directory.kinds import all_kinds
 
 FIGURES = {"/chiffres/": "/projets/", "/chiffres/jumelages/": "/jumelages/"}
-NUMBER = re.compile(r"\d{1,3}(?:[\u202f\u00a0]\d{3})+|\d+")
-BESIDE = re.compile(r"(\d+)[\u202f\u00a0](jumelage|projet)")
+SPACES = f"[{NBSP}{NNBSP}]"
+NUMBER = re.compile(rf"\d{{1,3}}(?:{SPACES}\d{{3}})+|\d+")
+BESIDE = re.compile(rf"(\d+){SPACES}(jumelage|projet)")
 # « 6 des 14, voir tout » leads to the fourteen.
-PART = re.compile(r"\d[\d\u202f\u00a0]* des (?=\d)")
+PART = re.compile(rf"\d(?:\d|{SPACES})* des (?=\d)")
 
 
 def printed_numbers(content):
