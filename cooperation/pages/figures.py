@@ -71,6 +71,7 @@ def figures(request, of, extension=None):
     context = {
         "section": "chiffres",
         "chemin": shown.path,
+        "canonique": link(),
         "titre": title,
         "total": total,
         "compte": maker.noun.count(total),
@@ -90,7 +91,7 @@ def figures(request, of, extension=None):
         "liste": query.url(),
         # Where a chart's rows are taken from; the name of the chart comes last.
         "csv": f"{rows_url}{'&' if '?' in rows_url else '?'}graphique=",
-        "indexable": not request.GET,
+        "indexable": link() == shown.path,
         "donnees_liees": _structured(title, today, *map(request.build_absolute_uri, ("/", shown.path, download))),
     }
     return render(request, "pages/chiffres.html", context)

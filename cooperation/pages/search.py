@@ -100,6 +100,7 @@ def search(request):
     text = typed_words(request.GET.get("q"))
     as_typed = request.GET.get("mots") == AS_TYPED
     context = {"section": "recherche", "q": text, "groupes": [], "total": 0, "corrige": "", "peut_etre": ""}
+    context["canonique"] = f"{request.path}?{urlencode({'q': text})}" if text else ""
     if tells_nothing(operators.normalised(text)):
         context["rien_dit"] = TOO_SMALL
     elif text:

@@ -29,6 +29,7 @@ JUMELAGE_INDEX = Indexed(
     nouns=frozenset(
         ["jumelage", "jumelages", "jumele", "jumelee", "jumeles", "jumelees", "partenariat", "partenariats"]
         + ["ville", "villes", "commune", "communes", "soeur", "soeurs", "partenaire", "partenaires", "lien", "liens"]
+        + ["comite", "comites", "signe", "signee", "signes", "signees", "signature", "signatures"]
         + ["city", "cities", "town", "towns", "twin", "twinned", "twinning", "twinnings", "sister", "partnership"]
         + ["jumelle", "jumelles", "gemellaggio", "gemellaggi", "gemellata", "gemellate", "citta"]
         + ["hermanamiento", "hermanamientos", "hermanada", "hermanadas", "ciudad", "ciudades"]
@@ -39,6 +40,7 @@ JUMELAGE_INDEX = Indexed(
         Text(Jumelage.objects.all, "pk", year_of("since")),
         *names_of_actors(JumelageMember, "jumelage", "collectivite__actor"),
         Text(lambda: JumelageMember.objects.filter(shown_places), "jumelage", Fold("label")),
+        Text(lambda: JumelageMember.objects.filter(shown_places), "jumelage", Fold("area")),
         Text(
             lambda: JumelageMember.objects.filter(
                 collectivite__actor__state=PUBLISHED, collectivite__actor__geonames_id__isnull=False

@@ -136,7 +136,7 @@ FACETS = {
         ("since_from", "since_from"),
         step=10,
         name=lambda year: f"années {year}",
-        phrase=named("depuis les", "depuis {n} décennies"),
+        phrase=named("des", "de {n} décennies"),
         words=Years(step=10),
     ),
     "etat": Facet("État", "status", choices=JumelageState, phrase=agreed(STATE_WORDS), words=STATE_SAID),

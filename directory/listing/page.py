@@ -103,6 +103,8 @@ class Page:
         return {
             "section": listing.section,
             "chemin": listing.path,
+            "canonique": self._link(self.number),
+            "indexable": self._link(self.number) == listing.path,
             "titre": title_of(self.selection),
             "precision": self._precision(),
             "introduction": listing.introduction,

@@ -51,7 +51,7 @@ def owned(before, several):
 
     @few_or_count(several)
     def phrase(items, many):
-        return f"{before} {french.either(french.of_name(label) for _, label in items)}".strip()
+        return f"{before} {french.either(dict.fromkeys(french.of_name(label) for _, label in items))}".strip()
 
     return phrase
 

@@ -29,7 +29,7 @@ class ListView(View):
         request.found_nothing = nothing_in(selection)
         page = Page(selection)
         plan = plan_of(selection) if selection.query.view == "carte" else None
-        context = page.context() | {"plan": plan, "indexable": not request.GET} | listing.more(page, request)
+        context = page.context() | {"plan": plan} | listing.more(page, request)
         return render(request, listing.template_name, context)
 
     def _exported(self, request, selection, extension):

@@ -32,6 +32,7 @@ ACTOR_FACETS = {
                 ActorKind.PUBLIC_BODY.value: ("etablissement public",),
                 ActorKind.HEALTH.value: ("etablissement de sante",),
                 ActorKind.SCHOOL.value: ("etablissement d enseignement",),
+                ActorKind.RESEARCH.value: ("universite ou recherche", "universite"),
                 ActorKind.FOUNDATION.value: ("fondation",),
                 ActorKind.OSIM.value: ("osim",),
             },

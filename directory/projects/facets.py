@@ -30,7 +30,9 @@ class _Goals(Names):
 
 # The names of goals stand among those of sectors, under « odd-4 ».
 _GOAL = "odd-"
-_GOAL_SAID = re.compile(r"(?:objectifs? (?:de |du )?developpement durable|odd|sdg|goal)(?: (?:n|no|numero))? (\d{1,2})")
+_GOAL_SAID = re.compile(
+    r"(?:objectifs?(?: (?:de |du )?developpement durable)?|odd|sdg|goal)(?: (?:n|no|numero))? (\d{1,2})"
+)
 #: Sectors by the name that pages print: a synonym is narrower, its word says more.
 SECTOR_WORDS = Names("secteurs", _sectors, own=True)
 SDG_WORDS = _Goals("secteurs", _goals, adds=True)

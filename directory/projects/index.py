@@ -28,6 +28,7 @@ PROJECT_INDEX = Indexed(
     relevance=(F("published_at").desc(nulls_last=True), "-pk"),
     nouns=frozenset(
         ["projet", "projets", "finance", "finances", "financee", "financees", "soutenu", "soutenus", "mene", "menes"]
+        + ["suivis", "suivies", "portes", "portees"]
     ),
     near=(
         Text(Project.objects.all, "pk", year_of("start")),

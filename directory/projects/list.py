@@ -65,6 +65,8 @@ STATUS_WORDS = {
     "suspendu": ("suspendu", "suspendus"),
     "abandonne": ("abandonné", "abandonnés"),
 }
+#: Other ways of saying a status than its adjective.
+STATUS_SAID = {"a-confirmer": ("echeance depassee", "echeance depassee a confirmer"), "termine": ("acheve", "acheves")}
 
 
 class ProjectYears(PeriodFacet):
@@ -126,7 +128,10 @@ FACETS = {
         choices=ProjectStatus,
         phrase=agreed(STATUS_WORDS),
         words=Phrases(
-            {value: (fold(one), fold(several)) for value, (one, several) in STATUS_WORDS.items()},
+            {
+                value: (fold(one), fold(several), fold(str(ProjectStatus(value).label)), *STATUS_SAID.get(value, ()))
+                for value, (one, several) in STATUS_WORDS.items()
+            },
             lambda value: str(ProjectStatus(value).label),
         ),
         is_open=True,

@@ -14,6 +14,7 @@ _SHORTEST = 5
 #: Words that all mean something, shorter together than this, are no misspelt name.
 _LONG = 8
 _MOST_SPELT = 12
+_SAINTS = (("ste", "sainte"), ("st", "saint"))
 
 
 @lru_cache(maxsize=4096)
@@ -21,8 +22,9 @@ def spaced(word):
     """The name of a territory or country that a folded word is without its spaces (``le havre``); "" for others."""
     if len(word) < _SHORTEST or not word.isalpha():
         return ""
-    found = re.search("\n(" + " ?".join(word) + ")\n", _names())
-    return found[1] if found else ""
+    spelt = [word, *(whole + word.removeprefix(short) for short, whole in _SAINTS if word.startswith(short))]
+    found = (re.search("\n(" + " ?".join(one) + ")\n", _names()) for one in spelt)
+    return next((one[1] for one in found if one), "")
 
 
 def is_named(word):

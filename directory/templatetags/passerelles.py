@@ -30,11 +30,13 @@ def version():
 
 @register.simple_tag(takes_context=True)
 def adresse_publique(context):
-    """The absolute address of the page; nothing for those that are somebody's (``settings.PRIVATE_PATHS``)."""
+    """The absolute address of the page, with those of its parameters that it reads (``canonique``, from the view) and
+    no others; nothing for those that are somebody's (``settings.PRIVATE_PATHS``).
+    """
     request = context.get("request")
     if request is None or request.path.startswith(settings.PRIVATE_PATHS):
         return ""
-    return request.build_absolute_uri()
+    return request.build_absolute_uri(context.get("canonique") or request.path)
 
 
 @register.simple_tag(takes_context=True)

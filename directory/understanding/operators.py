@@ -19,6 +19,8 @@ KEPT_OUT = re.compile(rf"(?<!\S){EXCEPT}(?=\w)")
 _KEPT_OUT_WORDS = re.compile(rf"(?<!\S){EXCEPT}(\w[\w’'-]*)")
 _EITHERS = re.compile(rf"(?<=\s)(?:\{EITHER}|ou|or)(?=\s)")
 _SHORTEST_ACRONYM = 3
+#: Acronyms that are words without their points.
+_DOTTED_WORDS = {"EAU": "Émirats arabes unis", "CAR": "République centrafricaine"}
 #: Said of an « ou » that unites nothing.
 NOT_UNITED = f"{quoted('ou')} n’unit pas ces mots{NBSP}: ce qui est montré répond à tous à la fois."
 
@@ -71,6 +73,8 @@ def eithers(text):
 
 def _acronym(found):
     letters = found[0].replace(".", "")
+    if whole := _DOTTED_WORDS.get(letters.upper()):
+        return whole + " "
     if len(letters) >= _SHORTEST_ACRONYM or is_name(fold(letters)):
         return letters + " "
     return found[0]

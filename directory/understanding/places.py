@@ -220,7 +220,13 @@ class Territories:
             return found
         found, how = places_of(words)
         towns = [place for place in found if place.kind not in _AREAS]
-        return [sense for place in towns if (sense := _sense(place, how))]
+        known = [sense for place in towns if (sense := _sense(place, how))]
+        if len(known) == len(towns) or not known or how is not None:
+            return known
+        # Beside a namesake, a village is no word of every day.
+        return [
+            _sense(place, how) or Sense((place.slug,), place.label, LARGE, False, is_one_of=True) for place in towns
+        ]
 
     def guess(self, words):
         """The one territory that misspelt words may name, or nothing: « saint brieux »."""
@@ -278,7 +284,7 @@ def _sense(place, how):
     # Of a city and what bears its name, the city.
     is_town = place.kind in (CollectiviteKind.COMMUNE, CollectiviteKind.FOREIGN, CollectiviteKind.OTHER)
     is_sure = how is not None or (place.is_french and place.population >= LARGE_TOWN)
-    return Sense((place.slug,), place.label, rank if is_town else SMALL, is_sure)
+    return Sense((place.slug,), place.label, rank if is_town else SMALL, is_sure, is_one_of=is_town and not is_sure)
 
 
 #: One for all lists, so that what it reads is read once.

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from directory.database.fold import fold
 from directory.database.version import by_version
+from directory.french import either
 from directory.search.highlight import LINKING_WORDS
 from directory.search.vocabulary import means_something, meant
 from directory.understanding.operators import EITHER, EXCEPT, KEPT_OUT, kept_out, plain
@@ -22,7 +23,8 @@ EITHERS = frozenset(["ou", "or", "oder"])
 WITHOUT = frozenset(["sauf", "hors", "sans", "pas", "non", "not", "ohne"])
 #: Words that link what is named, in the languages that partners write in.
 LINKING = LINKING_WORDS | frozenset(
-    "entre vers depuis avec the of in and with to from von mit der die das und im aus dem den franco french".split()  # noqa: SIM905
+    "entre vers depuis avec the of in and with to from von mit der die das und im aus dem den".split()  # noqa: SIM905
+    + ["con", "del", "franco", "french"]
 )
 
 
@@ -173,7 +175,17 @@ def _senses(span, vocabularies, holds):
     kept = [(not holds(name, sense.values), sense.rank, name, sense) for name, sense in found]
     kept = [one for one in kept if not one[0] or one[3].is_sure]
     kept.sort(key=lambda one: one[:2])
-    return [(name, sense) for _absent, _rank, name, sense in kept]
+    senses = [(name, sense) for _absent, _rank, name, sense in kept]
+    return [*_united([(name, sense) for absent, _rank, name, sense in kept if not absent]), *senses]
+
+
+def _united(held):
+    """The namesakes that the list holds, as one sense, when the likeliest is one of them: « Lagos »."""
+    same = [sense for name, sense in held if sense.is_one_of and name == held[0][0]]
+    if len(same) < 2 or not held[0][1].is_one_of:
+        return []
+    label = either(sense.label for sense in same[:MAX_OTHERS])
+    return [(held[0][0], replace(same[0], values=tuple(one for sense in same for one in sense.values), label=label))]
 
 
 @by_version(8192)

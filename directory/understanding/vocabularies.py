@@ -25,6 +25,7 @@ class Sense:
     """One meaning of some words: ``values`` of a facet, which add up, under a ``label``.
 
     ``is_sure``: meant even on a list that holds nothing of it. ``is_corrected``: the words were misspelt.
+    ``is_one_of``: others bear the same name, and none is meant rather than another.
     """
 
     values: tuple
@@ -32,6 +33,7 @@ class Sense:
     rank: int = NAME
     is_sure: bool = True
     is_corrected: bool = False
+    is_one_of: bool = False
 
 
 #: Endings of number and gender, the longest first, and what stays of them.
@@ -94,12 +96,12 @@ class Years:
         if self._step == 1 and (found := _MONTH.fullmatch(text)):
             # « Mars » alone is a month where there is something to attend in it.
             return self._of_month(MONTH_NUMBERS[found[1]], found[2] and int(found[2]), is_sure=len(words) > 1)
+        if found := _OPEN.fullmatch(text):
+            return self._open(found[1] in _BEFORE, found[1] in _NOT_ITSELF, int(found[2]))
         if self._step == 10:
             found = re.fullmatch(r"(?:les )?annees ((?:19|20)?\d0)", text)
             year = found and (found[1] if len(found[1]) == 4 else ("20" if found[1] < "30" else "19") + found[1])
             return [Sense((year,), f"années {year}")] if found else []
-        if self._step == 1 and (found := _OPEN.fullmatch(text)):
-            return self._open(found[1] in _BEFORE, found[1] in _NOT_ITSELF, int(found[2]))
         found = re.fullmatch(r"(?:(?:entre|de) )?((?:19|20)\d\d)(?: (?:a |au |et |- )?((?:19|20)\d\d))?", text)
         if not found:
             return []
@@ -115,6 +117,11 @@ class Years:
         step = -1 if is_before else 1
         end = year - MAX_SPAN_OF_YEARS * 2 if is_before else max(this_year, year + is_without)
         years = range(year + step * is_without, end + step, step)
+        if self._step == 10:
+            # As near as decades can say it, and it is said.
+            decades = list(dict.fromkeys(str(one // 10 * 10) for one in years))
+            side = "jusqu’aux" if is_before else "depuis les"
+            return [Sense(tuple(decades), f"{side} années {decades[0]}")]
         side = {(True, True): "avant", (False, True): "après", (True, False): "jusqu’en", (False, False): "depuis"}
         return [Sense(tuple(map(str, years)), f"{side[is_before, is_without]} {year}")]
 

@@ -17,7 +17,7 @@ from directory.french import either, month
 from directory.listing.facets import Facet
 from directory.listing.titles import few_or_count, quoted
 from directory.organisations.facets import network_facet
-from directory.understanding.vocabularies import Years
+from directory.understanding.vocabularies import Phrases, Years
 from events.models import CountryGroup, Event
 from events.shared.facets import country_facet, theme_facet
 
@@ -137,6 +137,13 @@ def known_groups(slugs):
     return dict(CountryGroup.objects.published().filter(slug__in=slugs).values_list("slug", "title"))
 
 
+ONLINE_LABELS = {"1": _("En ligne"), "0": _("Sur place")}
+ONLINE_SAID = {
+    "1": ("en ligne", "webinaire", "visioconference", "visio", "en distanciel", "a distance", "online"),
+    "0": ("sur place", "en presentiel"),
+}
+
+
 AGENDA_FACETS = {
     "periode": PeriodFacet(_("Période"), phrase=in_period, is_open=True, words=Years(months=True)),
     "pays": country_facet(Event, "event"),
@@ -154,7 +161,8 @@ AGENDA_FACETS = {
     "en-ligne": Facet(
         _("Participation"),
         Case(When(is_online=True, then=Value("1")), default=Value("0")),
-        choices=[("1", _("En ligne")), ("0", _("Sur place"))],
+        choices=list(ONLINE_LABELS.items()),
+        words=Phrases(ONLINE_SAID, lambda value: str(ONLINE_LABELS[value])),
         phrase=lambda labels, many: (
             ", en ligne" if list(labels) == ["1"] else ", sur place" if list(labels) == ["0"] else ""
         ),

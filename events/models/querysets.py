@@ -1,7 +1,7 @@
 """The vocabulary of network life; see ``directory.models.querysets`` for what all records share."""
 
 from django.apps import apps
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -24,6 +24,12 @@ def _number_of(rows, owner):
     """How many ``rows`` point to each record by ``owner``."""
     counted = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner).annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _as_public(event, change):
+    """Give an event the days and hours that its history says."""
+    for name in ("starts_on", "starts_at", "ends_on", "ends_at"):
+        setattr(event, name, getattr(change, name))
 
 
 class EventQuerySet(RecordQuerySet):
@@ -62,9 +68,26 @@ class EventQuerySet(RecordQuerySet):
         last = {change.pgh_obj_id: change for change in changes}
         for event in events:
             if change := last.get(event.pk):
-                for name in ("starts_on", "starts_at", "ends_on", "ends_at"):
-                    setattr(event, name, getattr(change, name))
+                _as_public(event, change)
         return events
+
+    def vanished(self, since):
+        """``[(key, event)]`` of those that were public after the day ``since`` and are no row any more, merged into
+        another or deleted: unsaved, at their last public days and hours, ended by the last that the history says.
+        """
+        changes = apps.get_model("events", "EventChange").objects.exclude(pgh_obj__in=self.order_by().values("pk"))
+        ends = {
+            key: end for key, *end in changes.values_list("pgh_obj_id").annotate(Max("pgh_created_at"), Max("sequence"))
+        }
+        public = changes.filter(state=PublicationState.PUBLISHED).order_by("pgh_obj_id", "-pgh_id")
+        found = []
+        for change in public.distinct("pgh_obj_id"):
+            at, sequence = ends[change.pgh_obj_id]
+            event = self.model(uid=change.uid, sequence=sequence + 1, state_changed_at=at)
+            _as_public(event, change)
+            if event.last_date >= since:
+                found.append((change.pgh_obj_id, event))
+        return found
 
     def latest_first(self):
         return self.order_by("-starts_on", "-pk")

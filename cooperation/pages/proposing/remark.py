@@ -14,7 +14,8 @@ from directory.enums import LinkScope, SubmissionKind, SubmissionState
 from directory.french import NBSP
 from directory.kinds import all_kinds, kind_named
 from directory.mail import links
-from directory.models import Actor, Submission
+from directory.models import Actor, Redirection, Submission
+from directory.models.slugs import tidied
 from directory.sheets.facts import facts_for
 from directory.submissions import actions, guard
 from directory.submissions.kinds import kind_for, kind_of
@@ -48,7 +49,7 @@ def which_sheet(request):
 
 
 def sheet_of(address):
-    """The published sheet at an address of this site, or ``None``."""
+    """The published sheet at an address of this site, present or former, or ``None``."""
     match = re.fullmatch(r"/([a-z-]+)/([-\w]{1,120})/", address.replace("\x00", ""), re.ASCII)
     models = {kind.name: kind.record_model for kind in all_kinds() if kind.is_moderated or kind.is_role}
     model = models.get(match[1]) if match else None
@@ -57,7 +58,10 @@ def sheet_of(address):
     related = ["network__actor"]
     if model is Actor:
         related += ["collectivite", "as_network", "country"]
-    return model.objects.published().filter(slug=match[2]).select_related(*related).first()
+    slug = tidied(match[2])
+    slugs = [slug, Redirection.objects.current_slug(model, slug)]
+    found = model.objects.published().select_related(*related).in_bulk([one for one in slugs if one], field_name="slug")
+    return next((found[one] for one in slugs if one in found), None)
 
 
 def fact_of(record, name):

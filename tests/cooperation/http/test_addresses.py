@@ -8,7 +8,14 @@ import pytest
 from django.utils import timezone
 
 from directory import actions
-from tests.factories import ActorFactory, EditorFactory, EventFactory, ProjectFactory
+from tests.factories import (
+    ActorFactory,
+    CommuneFactory,
+    EditorFactory,
+    EventFactory,
+    ForeignTownFactory,
+    ProjectFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +127,45 @@ def test_every_page_says_its_address_once(client, path):
     assert f'<link rel="canonical" href="http://testserver{path}">' in html
     assert html.count('property="og:title"') == html.count('property="og:url"') == 1
     assert "<amis>" not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "own"),
+    [
+        ("/?fbclid=1", "/"),
+        ("/accessibilite/?utm_source=lettre", "/accessibilite/"),
+        ("/projets/puits/?utm_source=lettre", "/projets/puits/"),
+        ("/projets/?utm_source=lettre&page=1&vue=liste", "/projets/"),
+        ("/projets/?x=1&pays=TG&vue=table", "/projets/?pays=TG&amp;vue=table"),
+        ("/agenda/?periode=", "/agenda/"),
+        ("/chiffres/?x=1", "/chiffres/"),
+        ("/recherche/?q=eau&x=1", "/recherche/?q=eau"),
+    ],
+)
+def test_what_a_page_does_not_read_is_no_part_of_its_address(client, typed, own):
+    ProjectFactory(slug="puits", published=True, countries=["TG"])
+
+    html = client.get(typed).content.decode()
+
+    assert f'<link rel="canonical" href="http://testserver{own}">' in html
+    assert f'property="og:url" content="http://testserver{own}"' in html
+    assert ('name="robots"' in html) == ("?" in own)
+
+
+def test_homonyms_have_titles_of_their_own(client):
+    for code in ("93066", "97411"):
+        CommuneFactory(name="Saint-Denis", code=code, actor__slug=f"saint-denis-{code[:2]}")
+    ForeignTownFactory(name="Saint-Denis", country="BE", actor__slug="saint-denis-be")
+    starts = [timezone.localdate() + datetime.timedelta(days=number) for number in (3, 40)]
+    events = [EventFactory(title="Café des porteurs", starts_on=day, published=True) for day in starts]
+    clubs = [ActorFactory(name="Comité de jumelage", city=city, published=True) for city in ("Blois", "Vendôme")]
+    sheets = [*(f"/collectivites/saint-denis-{end}/" for end in ("93", "97", "be"))]
+    sheets += [one.get_absolute_url() for one in (*events, *clubs)]
+
+    titles = {re.search(r"<title>(.*?)</title>", client.get(path).content.decode())[1] for path in sheets}
+
+    assert len(titles) == len(sheets)
+    assert "Saint-Denis (Belgique) — Passerelles" in titles
 
 
 def test_a_page_that_does_not_exist_has_no_address(client):

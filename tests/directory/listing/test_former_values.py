@@ -1,9 +1,13 @@
 """Values of facets that were renamed, merged or written in another case mean the present ones, everywhere."""
 
+from functools import partial
+
 import pytest
+from django.http import QueryDict
 
 from directory.merging import merge
 from directory.models import Redirection, Sector
+from tests import whole_site
 from tests.factories import (
     ActorFactory,
     CommuneFactory,
@@ -126,3 +130,33 @@ def test_near_the_former_address_of_a_place(client):
     rename(town.actor, "loches-en-touraine")
 
     assert "sans position" not in client.get("/jumelages/?autour=loches").content.decode()
+
+
+NAMED = {
+    "reseau": NetworkFactory,
+    "financeur": FunderFactory,
+    "collectivite": CommuneFactory,
+    "groupe": partial(CountryGroupFactory, published=True),
+    "secteur": SectorFactory,
+    "theme": SectorFactory,
+}
+FACETS = [
+    (listing, name)
+    for listing in whole_site.list_classes().values()
+    for name, facet in listing.facets.items()
+    if facet.slugs_of
+]
+
+
+@pytest.mark.parametrize(("listing", "name"), FACETS, ids=lambda one: getattr(one, "section", one))
+def test_every_facet_of_records_reads_their_former_addresses(listing, name):
+    record = NAMED[name]()
+    record = getattr(record, "actor", record)
+    former = record.slug
+    rename(record, "nom-d-apres")
+
+    query = listing.select(QueryDict(f"{name}={former.upper()}&{name}=nulle-part")).query
+
+    assert list(query.chosen[name].labels) == ["nom-d-apres"]
+    assert query.chosen[name].unknown == ["nulle-part"]
+    assert query.moved("/ici/").startswith(f"/ici/?{name}=nom-d-apres&")

@@ -8,8 +8,10 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from directory import actions
+from directory.merging import merge
 from events.agenda.card import when
 from tests.factories import EditorFactory, EventFactory
+from tests.factories.places import CountryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,45 @@ def test_only_what_the_subscription_is_about_is_cancelled(read):
 
     assert len(read("/agenda.ics?pays=NE")) == 1
     assert len(read("/agenda.ics?pays=NE&q=introuvable")) == 0
+
+
+@pytest.fixture
+def twins():
+    """One meeting entered twice, and one of the two in the calendars of Niger alone."""
+    kept, lost = (EventFactory(title="Forum d’Agadez", starts_on=the_day(6), published=True) for _ in range(2))
+    for one in (kept, lost):
+        one.countries.add(CountryFactory(code="NE"))
+    return kept, lost
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [("/agenda.ics", True), ("/agenda.ics?pays=NE", True), ("/agenda.ics?pays=ML", False)],
+)
+def test_what_was_merged_into_another_is_cancelled_beside_it(read, twins, address, is_told):
+    kept, lost = twins
+    merge(kept, lost, by=EditorFactory())
+
+    found = {str(one["uid"]): one for one in read(address)}
+
+    assert set(found) == ({str(kept.uid), str(lost.uid)} if is_told else set())
+    if is_told:
+        assert found[str(kept.uid)]["status"] == "CONFIRMED"
+        assert found[str(lost.uid)]["status"] == "CANCELLED"
+        assert found[str(lost.uid)]["sequence"] > lost.sequence
+        assert "Agadez" not in str(found[str(lost.uid)]["summary"])
+
+
+def test_what_was_deleted_is_cancelled_and_a_deleted_draft_is_not_known(read):
+    event, old = (EventFactory(starts_on=the_day(number), published=True) for number in (4, -500))
+    draft = EventFactory(starts_on=the_day(4))
+    actions.archive(event, by=EditorFactory())
+    for one in (event, old, draft):
+        one.delete()
+
+    [gone] = read()
+
+    assert (gone["uid"], gone["status"], gone["dtstart"].dt) == (str(event.uid), "CANCELLED", the_day(4))
 
 
 def test_an_hour_that_is_not_is_refused_where_it_is_typed():

@@ -170,3 +170,12 @@ def test_an_address_with_a_hole_still_names_its_fact(person, cluny):
     answer = person.client.get("/proposer/", {"fiche": holed, "fait": "population"})
 
     assert plain(answer.context["fait"]).startswith("Population : 4 188 habitants")
+
+
+@pytest.mark.parametrize("former", ["/collectivites/cluny/", "/collectivites/Cluny/"])
+@pytest.mark.parametrize("path", ["/proposer/", "/proposer/remarque/", "/proposer/correction/", "/ecrire/"])
+def test_the_former_address_of_a_sheet_is_still_about_it(client, cluny, path, former):
+    cluny.actor.slug = "cluny-l-abbaye"
+    cluny.actor.save()
+
+    assert "Cluny" in client.get(path, {"fiche": former}).content.decode()

@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from lxml import html
 
+from directory.french import NBSP, NNBSP
 from directory.kinds import all_kinds
 
 FIGURES = {"/chiffres/": "/projets/", "/chiffres/jumelages/": "/jumelages/"}
-NUMBER = re.compile(r"\d{1,3}(?:[\u202f\u00a0]\d{3})+|\d+")
+SPACES = f"[{NBSP}{NNBSP}]"
+NUMBER = re.compile(rf"\d{{1,3}}(?:{SPACES}\d{{3}})+|\d+")
+BESIDE = re.compile(rf"(\d+){SPACES}(jumelage|projet)")
 # « 6 des 14, voir tout » leads to the fourteen.
-PART = re.compile(r"\d[\d\u202f\u00a0]* des (?=\d)")
+PART = re.compile(rf"\d(?:\d|{SPACES})* des (?=\d)")
 
 
 def printed_numbers(content):
@@ -35,7 +38,15 @@ def printed_numbers(content):
         number = NUMBER.search(PART.sub("", text))
         if number and not re.search(r"[%€]", text):
             found.append((link.get("href"), int(re.sub(r"\D", "", number.group()))))
-    return found
+    return found + [one for row in tree.xpath("//ul[@class='voisins']/li") for one in _of_place(row)]
+
+
+def _of_place(row):
+    """What is said of a place beside its link: « 3 jumelages et partenariats · 1 projet »."""
+    link = row.find("a")
+    slug = link.get("href").rstrip("/").rpartition("/")[2]
+    for number, listed in BESIDE.findall(row.text_content()):
+        yield f"/{listed}s/?collectivite={slug}", int(number)
 
 
 def differences(content, totals=None):
