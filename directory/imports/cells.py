@@ -231,7 +231,7 @@ def date_reading(source, text, *, part=None, years=None):
 def _date_said(text, part, years):
     field = SpokenDateField(part=part, **({"years": years} if years else {}))
     reading = field.reading(text)
-    if not reading.is_settled:
+    if not reading.is_settled and reading.value is None:
         return reading
     if _depends_on_the_day(text, field.years):
         is_one = isinstance(reading.value, PartialDate)
@@ -253,13 +253,19 @@ def _day_of_serial(number):
     return (datetime.date(1899, 12, 30) + datetime.timedelta(days=number)).isoformat()
 
 
-def dates(start, end, period, *, years=None):
-    """Readers of the start, of the end, and of both in one cell, which ``settle_dates`` then puts together."""
+def dates(start, end, period, *, years=None, is_day=False):
+    """Readers of the start, of the end, and of both in one cell, which ``settle_dates`` then puts together.
+
+    ``is_day``: a record holds days alone, so that what is less than one is asked.
+    """
+
+    def take(reading, source, row):
+        return row.take(reading, source) if is_day else _taken(reading, source, row)
 
     def reader(part):
         def read(sources, row):
             source = sources[0]
-            said = row.take(date_reading(source, row.typed(source), part=part, years=years), source)
+            said = take(date_reading(source, row.typed(source), part=part, years=years), source, row)
             if said is not None:
                 row.memo.setdefault("dates", {})[part] = (said, source)
 
@@ -271,7 +277,7 @@ def dates(start, end, period, *, years=None):
         if not reading.is_settled and _is_ongoing(source, row, years):
             row.tell(f"{source.cell} : {quoted(source.text)} ne dit pas le début : il reste inconnu.")
             return
-        said = row.take(reading, source)
+        said = take(reading, source, row)
         if said is None:
             return
         if said.date is not None and said.other is None and not said.is_ongoing and not _is_since(source.text):
@@ -280,6 +286,16 @@ def dates(start, end, period, *, years=None):
         row.memo.setdefault("dates", {}).setdefault(START, (said, source))
 
     return reader(START), reader(END), read_period
+
+
+def _taken(reading, source, row):
+    """What is kept of a date that says more than a sheet keeps, « T1 2019 », which is told and noted; else as usual."""
+    if reading.kind != Kind.ASKED or reading.value is None:
+        return row.take(reading, source)
+    kept = quoted(reading.choices[0].text)
+    row.tell(f"{source.cell} : {quoted(source.text)} se gardera {kept}, et tel quel dans la note pour l’équipe.")
+    row.notes.append(f"{' / '.join(reversed(source.header))} : {source.text}")
+    return reading.value
 
 
 def _is_ongoing(source, row, years):

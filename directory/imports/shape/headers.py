@@ -174,9 +174,10 @@ def completes(below, row, body):
         return any(len(group & set(below.own)) > 1 for group in grouped) or not set(below.own) & set(row.own)
     if row.spans:
         under = {column for first, last in row.spans.items() for column in range(first, last + 1)}
-        return len(set(below.own) & under) > 1 and (
-            set(below.own) <= under or all(is_head(cell.text) for cell in below.own.values())
-        )
+        beside, heads_said = set(below.own) - under, sum(is_head(cell.text) for cell in below.own.values())
+        # A group of one column is not merged: « Suivi » over « Couleur », while most of the others say nothing more.
+        is_sparse = 2 * len(beside) <= len(set(row.own) - under) and 2 * heads_said >= len(below.own)
+        return len(set(below.own) & under) > 1 and (not beside or heads_said == len(below.own) or is_sparse)
     # Without merges (a CSV): it fills the columns that the row leaves empty, and little else.
     gaps = set(below.own) - set(row.said)
     shared = set(below.own) & set(row.said)
