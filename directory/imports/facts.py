@@ -209,7 +209,7 @@ def take_hours(text, source, row, start, end):
         return
     if len(found) == 4:
         found = [found[0], found[-1]]
-        row.tell(f"{source.cell} : {quoted(text)} se gardera « {found[0]} – {found[1]} », la pause non dite.")
+        row.tell(f"{source.cell} : {quoted(text)} se gardera {quoted(' – '.join(found))}, sans la pause.")
     for name, one in zip((start, end), found, strict=False):
         if (hour := row.take(read_hour(one), source)) is not None:
             row.values[name] = f"{hour:%H:%M}"
