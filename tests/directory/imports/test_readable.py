@@ -47,6 +47,14 @@ def test_a_town_alone_under_a_group_is_a_partner():
 # --- Countries ---
 
 
+@pytest.mark.parametrize("heading", ["Pays d’action", "Pays d’intervention", "Pays partenaires"])
+def test_where_an_organisation_goes_is_not_where_it_is(heading):
+    found = columns_of(f"Nom;Pays;{heading}", ("Union des rives", "France", "Mali"), kind="acteurs")
+    alone = columns_of(f"Nom;{heading}", ("Union des rives", "Mali"), kind="acteurs")
+
+    assert (found, alone) == ({"A": "name", "B": "country", "C": ""}, {"A": "name", "B": ""})
+
+
 @pytest.mark.parametrize(
     ("town", "country", "code"),
     [
@@ -93,6 +101,15 @@ def test_a_date_that_says_more_than_a_sheet_keeps_is_kept_and_noted(text):
 
     assert (found.outcome, found.values["start"], found.values["note"]) == ("created", "2018", f"Début : {text}")
     assert f"B2 : « {text} » se gardera « 2018 »" in plain(found.told)
+
+
+def test_what_is_said_after_a_date_is_noted():
+    [bond] = of("Commune;Ville jumelle;Date", ("Vierzon", "Suhl", "12/03/1987 (renouvelé 2004)"), kind="jumelages")
+    [doubt] = of("Titre;Début", ("Un puits", "2015 (ou 2016)"))
+
+    assert (bond.outcome, bond.values["since"]) == ("created", "1987-03-12"), bond.reason
+    assert bond.values["note"] == "Date : 12/03/1987 (renouvelé 2004)"
+    assert doubt.outcome != "created"
 
 
 def test_a_date_that_depends_on_the_day_is_asked_still():
