@@ -135,7 +135,7 @@ def test_a_group_of_one_column_is_not_merged():
 def test_groups_written_over_each_of_their_columns_are_said_of_no_other():
     lines = [
         "||Partenaires|Partenaires||Suivi|",
-        "N°|Action|Nom|Pays|Budget|Avis|Pourquoi",
+        "N°|Action|Nom|Pays|Budget|Avis|Objet",
         "1|Forage|Comité|Mali|3|vert|a",
     ]
 
