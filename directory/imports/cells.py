@@ -231,7 +231,7 @@ def date_reading(source, text, *, part=None, years=None):
 def _date_said(text, part, years):
     field = SpokenDateField(part=part, **({"years": years} if years else {}))
     reading = field.reading(text)
-    if not reading.is_settled:
+    if not reading.is_settled and reading.value is None:
         return reading
     if _depends_on_the_day(text, field.years):
         is_one = isinstance(reading.value, PartialDate)
@@ -253,13 +253,17 @@ def _day_of_serial(number):
     return (datetime.date(1899, 12, 30) + datetime.timedelta(days=number)).isoformat()
 
 
-def dates(start, end, period, *, years=None):
-    """Readers of the start, of the end, and of both in one cell, which ``settle_dates`` then puts together."""
+def dates(start, end, period, *, years=None, is_day=False):
+    """Readers of the start, of the end, and of both in one cell, which ``settle_dates`` then puts together.
+
+    ``is_day``: a record holds days alone, so that what is less than one is asked.
+    """
+    take = _to_the_day if is_day else _taken
 
     def reader(part):
         def read(sources, row):
             source = sources[0]
-            said = row.take(date_reading(source, row.typed(source), part=part, years=years), source)
+            said = take(source, row, part=part, years=years)
             if said is not None:
                 row.memo.setdefault("dates", {})[part] = (said, source)
 
@@ -271,7 +275,7 @@ def dates(start, end, period, *, years=None):
         if not reading.is_settled and _is_ongoing(source, row, years):
             row.tell(f"{source.cell} : {quoted(source.text)} ne dit pas le début : il reste inconnu.")
             return
-        said = row.take(reading, source)
+        said = take(source, row, part=START, years=years)
         if said is None:
             return
         if said.date is not None and said.other is None and not said.is_ongoing and not _is_since(source.text):
@@ -280,6 +284,32 @@ def dates(start, end, period, *, years=None):
         row.memo.setdefault("dates", {}).setdefault(START, (said, source))
 
     return reader(START), reader(END), read_period
+
+
+def _to_the_day(source, row, **how):
+    return row.take(date_reading(source, row.typed(source), **how), source)
+
+
+def _taken(source, row, **how):
+    """What a date says; of one that says more than a sheet keeps, « T1 2019 », « 1993 (renouvelé) », what is kept is
+    told, and the whole noted.
+    """
+    text = row.typed(source)
+    reading = date_reading(source, text, **how)
+    kept = reading.choices[0].text if reading.choices and reading.value is not None else ""
+    if reading.is_settled or not kept:
+        bare = _ASIDE.sub("", text)
+        other = reading if reading.is_settled or bare == text else date_reading(source, bare, **how)
+        if not other.is_settled or other is reading:
+            return row.take(reading, source)
+        reading, kept = other, bare
+    row.tell(f"{source.cell} : {quoted(text)} se gardera {quoted(kept)}, et tel quel dans la note pour l’équipe.")
+    row.notes.append(f"{' / '.join(reversed(source.header))} : {text}")
+    return reading.value
+
+
+#: What is said after a date, and is none.
+_ASIDE = re.compile(r"\s*\((?!ou\b)[^()]*\)\s*$")
 
 
 def _is_ongoing(source, row, years):

@@ -54,6 +54,12 @@ def contacts(
     return found
 
 
+def shown(value):
+    """« Marie Dupont, marie@exemple.fr ; 06 12 34 56 78 »."""
+    said = [filter(None, (one["name"], one["function"], one["email"], one["phone"])) for one in value or ()]
+    return " ; ".join(map(", ".join, said))
+
+
 def _addresses(source, row, emails, phones):
     """The addresses and the numbers of a cell, whichever its column says that it holds."""
     for piece in re.split(r"[;\n]|,\s|\s/\s|\s-\s|\sou\s|\s+(?=\S+@)", row.typed(source)):

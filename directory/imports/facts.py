@@ -147,6 +147,23 @@ _HOUR = re.compile(
 )
 
 
+#: Said instead of hours.
+_PART_OF_DAY = frozenset(
+    [
+        "matin",
+        "matinee",
+        "le matin",
+        "apres midi",
+        "l apres midi",
+        "soir",
+        "soiree",
+        "le soir",
+        "en soiree",
+        "midi et soir",
+    ]
+)
+
+
 def hours_in(text):
     """``(what is left, [hours as typed])`` of « le 15 mai 2027, de 18 h 30 à 20 h »."""
     found = [one["hour"].strip() for one in _HOUR.finditer(text)]
@@ -162,7 +179,9 @@ def hours(start, end):
             source = sources[0]
             said = source.value if isinstance(source.value, datetime.time) else None
             text = f"{said:%H:%M}" if said and row.typed(source) == source.text else row.typed(source)
-            if not is_blank(text) and (hour := row.take(read_hour(text), source)) is not None:
+            if name == start and (len(hours_in(text)[1]) > 1 or fold(text) in _PART_OF_DAY):
+                both(sources, row)
+            elif not is_blank(text) and (hour := row.take(read_hour(text), source)) is not None:
                 row.values[name] = f"{hour:%H:%M}"
 
         return read
@@ -172,6 +191,9 @@ def hours(start, end):
         text = row.typed(source)
         if isinstance(source.value, datetime.time) and text == source.text:
             row.values[start] = f"{source.value:%H:%M}"
+        elif fold(text) in _PART_OF_DAY:
+            row.tell(f"{source.cell} : {quoted(text)} n’est pas une heure, gardé dans la note pour l’équipe.")
+            row.notes.append(f"{' / '.join(reversed(source.header))} : {text}")
         elif not is_blank(text) and fold(text) not in ("journee", "toute la journee", "journee entiere"):
             take_hours(text, source, row, start, end)
 
@@ -182,9 +204,12 @@ def take_hours(text, source, row, start, end):
     """Give ``row.values`` the hours that a text says, and nothing else."""
     text = re.sub(r"^(\d{1,2})\s*[-–]\s*(\d{1,2}\s?h.*)$", r"\1h-\2", text)
     rest, found = hours_in(text)
-    if fold(re.sub(r"\b(?:de|à|dès|a|et|h)\b", "", rest)) or not 0 < len(found) < 3:
+    if fold(re.sub(r"\b(?:de|à|dès|a|et|puis|h)\b", "", rest)) or len(found) not in (1, 2, 4):
         row.refuse(source, f"{quoted(text)} n’est pas lisible. Écrivez « de 18 h 30 à 20 h », par exemple.")
         return
+    if len(found) == 4:
+        found = [found[0], found[-1]]
+        row.tell(f"{source.cell} : {quoted(text)} se gardera {quoted(' – '.join(found))}, sans la pause.")
     for name, one in zip((start, end), found, strict=False):
         if (hour := row.take(read_hour(one), source)) is not None:
             row.values[name] = f"{hour:%H:%M}"

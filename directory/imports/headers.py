@@ -49,7 +49,8 @@ _SHORT = {
     "nb": "nombre", "nbre": "nombre", "n": "numero", "no": "numero", "num": "numero", "ref": "reference",
     "tel": "telephone", "tél": "telephone", "tph": "telephone", "phone": "telephone", "portable": "telephone",
     "mobile": "telephone", "mail": "courriel", "email": "courriel", "mel": "courriel", "e": "courriel",
-    "resp": "responsable", "coll": "collectivite", "collec": "collectivite", "ct": "collectivite",
+    "resp": "responsable", "asso": "association", "coll": "collectivite", "collec": "collectivite",
+    "ct": "collectivite",
     "dept": "departement", "dpt": "departement", "dep": "departement", "part": "partenaire", "loc": "localite",
     "deb": "debut", "desc": "description", "descr": "description", "com": "commentaire", "comm": "commentaire",
     "obs": "observation", "fin": "fin", "financ": "financement", "id": "identifiant", "lat": "latitude",
@@ -57,6 +58,27 @@ _SHORT = {
     "country": "pays", "city": "ville", "town": "ville", "title": "titre", "name": "nom", "start": "debut",
     "end": "fin", "partner": "partenaire", "label": "nom", "origin": "origine",
 }  # fmt: skip
+#: Words by which a column says that it names somebody, and not whom: under « Partenaires », a partner.
+_WHOM = _NEUTRAL | frozenset(
+    [
+        "structure",
+        "organisme",
+        "organisation",
+        "association",
+        "collectivite",
+        "commune",
+        "ville",
+        "acteur",
+        "entite",
+        "institution",
+        "etablissement",
+        "territoire",
+        "raison",
+        "social",
+        "sociale",
+        "denomination",
+    ]
+)
 #: « origincity », « destinationlat »: names of columns that programs give.
 _GLUED = re.compile(r"^([a-z]{5,})(city|country|latitude|longitude|lat|long|population|name|town)$")
 #: Words that leave a thing what it is: « pays visés » are countries; « date d’adhésion » is no date of the project.
@@ -95,6 +117,11 @@ def tokens_of(header):
 def is_private(header):
     """Whether the rows of a header say that what is below is nobody else’s: « contact (ne pas diffuser) »."""
     return any(_PRIVATE.search(fold(words)) for words in header)
+
+
+def names_somebody(header):
+    """Whether a header says only that somebody is named: « Structure », « Nom de l’organisme »."""
+    return bool(header) and all(word in _WHOM for word in tokens_of(header))
 
 
 def singular(word):

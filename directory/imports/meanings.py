@@ -26,7 +26,8 @@ class Meaning:
     anything may be it. ``is_listed``: a cell holds several, several columns add up. ``is_private``: never published
     without a « oui ». ``has_detail``: each column of it says which one: a funder, a year, a member. ``from_look``:
     the look of cells that are enough alone, whatever the header. ``is_field``: whether it is a value of the record by
-    itself; the others complete one. ``named(header)``: which of its values heads a column of marks, as one types it, an
+    itself; the others complete one. ``names_somebody``: organisations or places; a column of names whose group says it
+    is of these. ``named(header)``: which of its values heads a column of marks, as one types it, an
     empty text if none: « x » under « Mali » says « Mali », and the detail of the column is « Mali ».
     """
 
@@ -41,6 +42,7 @@ class Meaning:
     has_detail: bool = False
     from_look: Callable | None = None
     is_field: bool = True
+    names_somebody: bool = False
     named: Callable | None = None
 
     @property

@@ -17,7 +17,7 @@ from directory.imports.places import told_by_row
 from directory.matching import nearest
 from directory.models import Actor, Collectivite
 from directory.reading.amounts import read_amount
-from directory.reading.countries import countries_by_code, countries_meant, country_of, typed_name
+from directory.reading.countries import countries_by_code, countries_meant, country_of, same_country, typed_name
 from directory.reading.result import Choice, Kind, asked
 from directory.submissions.organisations import funders_meant, is_own, own_funder
 from directory.submissions.places import place_json, read_place
@@ -242,7 +242,14 @@ def _newcomer(name, land, code, known, piece, source, row, is_abroad):
         return None
     if source.is_list and not land:
         return _of_no_country(name, code, piece, source, row, is_abroad)
+    if is_abroad and not code:
+        _tell_where(name, "FR", source, row)
     return _new(name, code)
+
+
+def _tell_where(name, country, source, row):
+    where = _country_name(country)
+    row.tell(f"{source.cell} : le pays de {quoted(name)} n’est pas dit, nous supposons : {where}.")
 
 
 def _ask_whose(name, choices, piece, source, row):
@@ -267,8 +274,7 @@ def _of_no_country(name, country, piece, source, row, is_abroad):
     asked when they may be anywhere.
     """
     if country or not is_abroad:
-        where = _country_name(country or "FR")
-        row.tell(f"{source.cell} : le pays de {quoted(name)} n’est pas dit, nous supposons : {where}.")
+        _tell_where(name, country or "FR", source, row)
         return _new(name, country)
     lands = [_country_name(code) for code in dict.fromkeys([*(row.known("countries") or ()), "FR"])]
     choices = [(f"« {name} » ({land})", land) for land in lands if land]
@@ -361,7 +367,7 @@ def _with_country(text, given):
     """
     text = text.strip(" ,;–-")
     for area in _lands_in(text):
-        land = country_of(area)
+        land = same_country(area)
         if meant := countries_meant(area):
             here = [one for one in meant if one.pk in given]
             if len(here) != 1:

@@ -10,7 +10,7 @@ from directory.database.fold import fold
 from directory.french import all_of, counted, quoted
 from directory.imports import looks
 from directory.imports.cells import is_mark, is_no_mark
-from directory.imports.headers import header_key, is_private, tokens_of, units_of
+from directory.imports.headers import header_key, is_private, names_somebody, tokens_of, units_of
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.lines import DITTO
 from directory.imports.meanings import AND, COMPUTED, DETAIL, LEFT_OUT, NOTE, Asked, Mapping, Part
@@ -171,9 +171,12 @@ class _Proposal:
             return 0.0
         last, *groups = header
         within = max((meaning.likeness(f"{last} {group}") for group in groups), default=0.0)
+        if groups and meaning.names_somebody and names_somebody(last):
+            # « Structure », under « Partenaires », is no holder.
+            within = max(within, *(meaning.likeness(group) for group in groups))
         alone = meaning.likeness(last)
         if groups and within >= 0.6:
-            return within + 0.01
+            return within + 0.1
         # « Nom », under « Contact », is not the title of the project.
         return (
             0.6 * alone if groups and len(tokens_of(last)) == 1 and tokens_of(last)[0] in ("nom", "prenom") else alone

@@ -257,7 +257,7 @@ class RecordImport(ImportKind):
         if name in self.held:
             return self.held[name].shown(value)
         if name == "contacts":
-            return " ; ".join(one["email"] or one["name"] or one["phone"] for one in value or ())
+            return contacts.shown(value)
         return super().shown(name, value)
 
     def plain(self, values):

@@ -118,6 +118,10 @@ class Row:
         if key not in {one.key for one in self.questions}:
             self.questions.append(question)
 
+    def asks(self, name):
+        """Whether something of a meaning has to be settled first."""
+        return any(question.key.startswith(key_of(name, "")) for question in self.questions)
+
     def lack(self, name, sentence):
         """Refuse the row for what it does not say: a text may be typed where nothing is written."""
         letters = self.rehearsal.mapping.letters_of(name)

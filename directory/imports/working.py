@@ -19,7 +19,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from directory.database import undo
 from directory.database.acts import act
 from directory.enums import ImportState, RowOutcome
-from directory.french import team_name
+from directory.french import counted, team_name
 from directory.imports import source
 from directory.imports.actions import change_state, queue_work
 from directory.imports.outcomes import Outcome
@@ -286,7 +286,7 @@ def _undo(batch, progress):
         undone_at=timezone.now(),
         undone_by=by,
         undone_acts=[*batch.undone_acts, number],
-        problem=" ".join(filter(None, (_told(result), keep_out(number, by=by).sentence))),
+        problem=" ".join(filter(None, (_stayed(result), _told(result), keep_out(number, by=by).sentence))),
     )
 
 
@@ -312,6 +312,17 @@ def _steps(progress, name):
         progress.tick(done)
 
     return told
+
+
+def _stayed(result):
+    """What somebody changed or linked since, and did not choose to take back."""
+    if not (number := len(result.plan.items)):
+        return ""
+    one, several = (
+        _("fiche, changée ou utilisée depuis, est restée."),
+        _("fiches, changées ou utilisées depuis, sont restées."),
+    )
+    return counted(number, one, several)
 
 
 def _told(result):

@@ -13,6 +13,7 @@ from directory.french import quoted
 from directory.imports import cells, held, looks, writing
 from directory.imports.addresses import CITY, QUESTIONS, SHEET, SHEET_HELD, read_country
 from directory.imports.common import CONTACTS, IDENTITY, PUBLICATION
+from directory.imports.headers import tokens_of
 from directory.imports.kinds import register
 from directory.imports.meanings import Meaning
 from directory.imports.organisation_words import sort_of
@@ -28,7 +29,8 @@ from directory.reading.result import Kind
 from directory.reading.territory_words import business_number
 
 _SORTS = {
-    ActorKind.ASSOCIATION: "association loi 1901, asso, ong, comité de jumelage, comité, fédération, collectif, "
+    ActorKind.ASSOCIATION: "association loi 1901, asso loi 1901, loi 1901, asso, "
+    "ong, comité de jumelage, comité, fédération, collectif, "
     "association de solidarité internationale, asi",
     ActorKind.COLLECTIVITE: "collectivité, commune, ville, mairie, département, région, epci, intercommunalité",
     ActorKind.SCHOOL: "école, collège, lycée, établissement scolaire, enseignement, scolaire",
@@ -50,6 +52,8 @@ _TIERS = {
     FunderTier.LOCAL: "commune, département, intercommunalité, territorial",
     FunderTier.PRIVATE: "fondation, entreprise, mécénat, mécène",
 }
+#: « Pays d’action », « pays partenaire »: where an organisation goes, not where it is.
+_ABROAD = {"action", "intervention", "concerne", "cible", "partenaire", "beneficiaire", "projet", "destination"}
 #: What the reference says of a territory.
 _OF_REFERENCE = ("name", "sort", "country", "siren", "wikidata")
 #: In the values of a record as it is: whether it is a territory, a funder.
@@ -168,6 +172,11 @@ class ActorImport(RecordImport):
 
     def exported(self, pks):
         return Actor.objects.filter(pk__in=pks).with_published_projects()
+
+    def settle_columns(self, proposal):
+        for letter, one in list(proposal.said.items()):
+            if one == "country" and {word for head in proposal.header(letter) for word in tokens_of(head)} & _ABROAD:
+                proposal.said[letter] = ""
 
     # --- Rows --------------------------------------------------------------------------------------------------------
 

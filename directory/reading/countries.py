@@ -52,6 +52,10 @@ def typed_name(country):
     return next((name for name in names if fold(name) not in _SEVERAL), country.name)
 
 
+#: « ex-RDA », « auj. Tchéquie »: a country by another of its names, folded.
+_FORMERLY = re.compile(r"^(?:l )?(?:ex|ancien|ancienne|anciennement|auj|aujourd hui|actuel|actuelle|actuellement) ")
+
+
 @dataclass(frozen=True)
 class SuggestedCountry:
     """A row of a combobox: ``text`` goes in the field; ``note`` is empty."""
@@ -83,6 +87,7 @@ def country_of(text):
     key = fold(text)
     if re.fullmatch(r"\w( \w)+", key):
         key = key.replace(" ", "")
+    key = key if key in countries_by_name() or key in _SEVERAL else _FORMERLY.sub("", key)
     found = countries_by_name().get(key, ()) if key else ()
     if key in _SEVERAL:
         found = [country for country in found if fold(country.name) == key]
@@ -130,6 +135,13 @@ def countries_listed(text):
 def is_part_of(text, country):
     """Whether ``text`` names a part of ``country``, though the whole is called so too: « Écosse », « Anjouan »."""
     return _PARTS.get(fold(text)) == country.pk
+
+
+def same_country(text):
+    """The ``Country`` of which ``text`` says one name or several: « Burkina Faso, ex-Haute-Volta »; else ``None``."""
+    found = country_of(text)
+    said = [country_of(part) for part in re.split(r"[,;/()]", text) if fold(part)]
+    return found or (said[0] if said and said[0] and set(said) == {said[0]} else None)
 
 
 #: What cuts, parentheses aside, and what says a country at the end.

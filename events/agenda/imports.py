@@ -28,7 +28,7 @@ from events.agenda.columns import EVENT_TABLE
 from events.models import CountryGroup, Event, EventContact, EventSeries
 from events.shared.imports import HELD, QUESTIONS, SUBJECT, SUMMARY, TITLE_LACKS, description, title
 
-_START, _END, _PERIOD = cells.dates("start", "end", "period")
+_START, _END, _PERIOD = cells.dates("start", "end", "period", is_day=True)
 _START_HOUR, _END_HOUR, _HOURS = facts.hours("start_hour", "end_hour")
 #: Meetings of one title so many days apart may be one that was put off.
 _PUT_OFF = 21

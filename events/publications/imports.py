@@ -91,7 +91,7 @@ class ArticleImport(_Publication):
     )
     meanings = (
         *IDENTITY,
-        title("actualité, titre de l’article, titre de l’actualité, article, nouvelle, brève"),
+        title("actualité, titre de l’article, titre de l’actualité, actu, titre de l’actu, article, nouvelle, brève"),
         Meaning("kicker", _("Surtitre"), cells.line("kicker", 200), "rubrique, catégorie", columns=("surtitre",)),
         SUMMARY,
         description(_("Texte"), "corps, article complet, texte de l’article"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cooperation.backoffice.imports.files import seen
 from cooperation.backoffice.imports.wording import Choice, kind_options, numbers
 from directory.french import agreeing, all_of, counted, quoted
+from directory.imports.cells import is_mark, is_no_mark
 from directory.imports.headers import header_key
 from directory.imports.kinds import import_kind, import_kinds
 from directory.imports.meanings import AND, COMPUTED, DETAIL, LEFT_OUT, NOTE, Mapping, parts_of
@@ -27,7 +28,7 @@ WHAT, WHY = "Ce qui va se passer", "Pourquoi"
 @dataclass
 class ColumnLine:
     """A column of the table. ``said``: the names of its meanings; ``samples``: ``[(in the sheet, as it is read)]``;
-    ``problem``: why it stops what follows.
+    ``is_marked``: its cells are crosses, which say what heads them; ``problem``: why it stops what follows.
     """
 
     letter: str
@@ -38,6 +39,7 @@ class ColumnLine:
     erases: bool
     is_remembered: bool = False
     is_private: bool = False
+    is_marked: bool = False
     samples: tuple = ()
     problem: str = ""
 
@@ -196,12 +198,15 @@ class Understanding:
         for place, line in enumerate(self.columns):
             cells = [(row.number, row.cells[place].text) for row in self.table.rows if row.cells[place].text]
             distinct = {text: number for number, text in reversed(cells)}
+            line.is_marked = bool(distinct) and all(is_mark(text) or is_no_mark(text) for text in distinct)
             first = sorted(distinct.items(), key=lambda pair: pair[1])[:SAMPLES]
             line.samples = tuple((text, self._as_read(line, values.get(number, {}), text)) for text, number in first)
 
     def _as_read(self, line, values, text):
         """What a cell is read as, when it is not what it says."""
         meaning = self._meanings.get(line.first)
+        if line.is_marked and line.detail and is_mark(text) and not meaning.has_detail:
+            return line.detail
         if meaning is None or len(line.said) != 1 or line.first not in values or meaning.has_detail:
             return ""
         read = self.kind.shown(line.first, values[line.first])
@@ -246,7 +251,8 @@ class Understanding:
             "note": NOTE,
             "cote": LEFT_OUT,
             "calculee": COMPUTED,
-            "a_detail": [meaning.name for meaning in self.kind.meanings if takes_detail(meaning)],
+            "a_detail": [meaning.name for meaning in self.kind.meanings if meaning.has_detail],
+            "a_croix": [meaning.name for meaning in self.kind.meanings if meaning.named is not None],
             "vides": [meaning.name for meaning in self.kind.meanings if meaning.is_field],
             "laissees": [
                 _("%(lines)s : %(why)s") % {"lines": _line_words(found), "why": why}

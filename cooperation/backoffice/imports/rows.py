@@ -18,7 +18,9 @@ from directory.models import Network
 from directory.reading.memo import remembering
 
 PER_PAGE = 25
-PROPOSED = "propositions"
+PROPOSED, TO_SETTLE = "propositions", "a-regler"
+#: Of the rows that wait for somebody: asked, or not read.
+UNSETTLED = (RowOutcome.AMBIGUOUS, RowOutcome.REFUSED)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Rows:
         self.proposed = rows.filter(detail__is_proposed=True, outcome__in=("created", "updated")).count()
         if self.value == PROPOSED:
             rows = rows.filter(detail__is_proposed=True)
+        elif self.value == TO_SETTLE:
+            rows = rows.filter(outcome__in=UNSETTLED)
         elif self.value in RowOutcome.values:
             rows = rows.filter(outcome=self.value)
         else:

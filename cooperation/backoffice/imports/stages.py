@@ -4,12 +4,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.backoffice.imports.rows import Rows
+from cooperation.backoffice.imports.rows import UNSETTLED, Rows
 from cooperation.backoffice.imports.wording import label_of, what_is_written
 from cooperation.backoffice.labels import label, prepared
 from directory.enums import ImportState, RowOutcome
 from directory.french import counted, french_number
 from directory.imports import actions
+from directory.imports.rows import RECORD
 from directory.imports.undoing import foresee
 from directory.models import Network
 
@@ -84,12 +85,21 @@ def rows_context(batch, query):
         "lu": mark(batch),
         "a_repondre": batch.state == State.REHEARSED,
         "a_trancher": batch.state == State.REHEARSED and any(line.asks for line in lines),
-        "repondues": batch.rows.exclude(decision={}).filter(outcome__in=("ambiguous", "refused")).count(),
+        "repondues": answered(batch),
         "restent": counts.get(RowOutcome.AMBIGUOUS, 0) + counts.get(RowOutcome.REFUSED, 0),
         "phrase": phrase(batch, rows.proposed),
         "a_ecrire": counts.get(RowOutcome.CREATED, 0) + counts.get(RowOutcome.UPDATED, 0),
         "suite": query.urlencode(),
     }
+
+
+def answered(batch):
+    """How many rows have an answer to what they ask, which the next rehearsal will count."""
+    rows = batch.rows.exclude(decision={}).filter(outcome__in=UNSETTLED).order_by()
+    return sum(
+        bool(not {*asks}.isdisjoint(decision.get("values") or ()) or (RECORD in asks and decision.keys() - {"values"}))
+        for asks, decision in rows.values_list("asks", "decision")
+    )
 
 
 def phrase(batch, proposed):
@@ -123,7 +133,7 @@ def apply_context(batch):
         "changees": ours.get(RowOutcome.UPDATED, 0),
         "proposees": [(names.get(key, _("l’équipe nationale")), number) for key, number in found.items()],
         "restent": counts.get(RowOutcome.AMBIGUOUS, 0) + counts.get(RowOutcome.REFUSED, 0),
-        "repondues": batch.rows.exclude(decision={}).filter(outcome__in=("ambiguous", "refused")).count(),
+        "repondues": answered(batch),
         "sorte": label_of(batch),
         "lu": mark(batch),
         "a_ecrire": counts.get(RowOutcome.CREATED, 0) + counts.get(RowOutcome.UPDATED, 0),

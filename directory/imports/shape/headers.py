@@ -172,11 +172,13 @@ def completes(below, row, body):
     if any(cell.is_filled for cell in below.line.cells):
         grouped = [set(range(first, last + 1)) for first, last in row.spans.items()]
         return any(len(group & set(below.own)) > 1 for group in grouped) or not set(below.own) & set(row.own)
-    if row.spans:
-        under = {column for first, last in row.spans.items() for column in range(first, last + 1)}
-        return len(set(below.own) & under) > 1 and (
-            set(below.own) <= under or all(is_head(cell.text) for cell in below.own.values())
-        )
+    if groups := _groups(row):
+        under = {column for first, last in groups.items() for column in range(first, last + 1)}
+        beside, heads_said = set(below.own) - under, sum(is_head(cell.text) for cell in below.own.values())
+        # A group of one column is not merged, « Suivi » over « Couleur »: most of the others are said by one row alone.
+        twice, others = beside & set(row.own), beside | (set(row.own) - under)
+        is_sparse = 2 * len(twice) <= len(others) and 2 * heads_said >= len(below.own)
+        return len(set(below.own) & under) > 1 and (not beside or heads_said == len(below.own) or is_sparse)
     # Without merges (a CSV): it fills the columns that the row leaves empty, and little else.
     gaps = set(below.own) - set(row.said)
     shared = set(below.own) & set(row.said)
@@ -184,12 +186,25 @@ def completes(below, row, body):
     return bool(gaps) and not below.spans and len(body) > 0 and shared <= starts and gaps <= columns_used(body)
 
 
+def _groups(row):
+    """``{first column: last}`` of the groups that a row says over several columns: merged, or written in each."""
+    if row.spans:
+        return row.spans
+    groups, first = {}, None
+    for column in sorted(row.own):
+        if column - 1 in row.own and row.own[column - 1].text == row.own[column].text:
+            groups[first] = column
+        else:
+            first = column
+    return groups
+
+
 def words_by_column(rows, columns):
     """``{column: its words from top to bottom}`` under the header ``rows``; a group is said over its columns."""
     words = {column: [] for column in columns}
     for place, row in enumerate(rows):
         said = {column: cell.text for column, cell in row.said.items()}
-        if place < len(rows) - 1 and not row.spans and not all(is_hint(text) for text in said.values()):
+        if place < len(rows) - 1 and not _groups(row) and not all(is_hint(text) for text in said.values()):
             said = _carried(said, rows[place + 1 :], columns)
         for column in columns:
             text = " ".join(said.get(column, "").split())

@@ -348,7 +348,7 @@ class JumelageImport(ImportKind):
         if name in choices:
             return str(dict(choices[name].choices).get(value, value))
         if name == "contacts":
-            return " ; ".join(one["email"] or one["name"] or one["phone"] for one in value)
+            return contacts.shown(value)
         return str(value)
 
     def plain(self, values):

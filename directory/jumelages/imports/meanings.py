@@ -13,7 +13,8 @@ _START, _END, _PERIOD = cells.dates("since", "until", "period", years=YEARS_OF_B
 
 _FORMS = {
     JumelageForm.TWINNING: "jumelage, jumelé, jumelées, jumelage officiel, twinning, comité de jumelage",
-    JumelageForm.COOPERATION: "coopération décentralisée, cd, cooperation, partenariat de coopération décentralisée",
+    JumelageForm.COOPERATION: "coopération décentralisée, coop décentralisée, coop dec, cd, "
+    "cooperation, partenariat de coopération décentralisée",
     JumelageForm.FRIENDSHIP: "pacte d’amitié, charte d’amitié, amitié, pacte, charte, protocole d’amitié, ville amie",
     JumelageForm.AGREEMENT: "accord de coopération, accord, convention, convention de coopération, partenariat, "
     "accord de partenariat, convention de partenariat, protocole",

@@ -10,10 +10,11 @@ from directory.imports.headers import tokens_of
 from directory.imports.places import land_told
 from directory.models import Collectivite
 from directory.reading.ahead import is_area, territories_named
-from directory.reading.countries import countries_meant, country_of, typed_name
+from directory.reading.countries import countries_meant, country_of, same_country, typed_name
 from directory.reading.mapped.towns import Mention
 from directory.reading.result import Kind
 from directory.reading.territory_words import parts_of
+from directory.submissions.fields import Countries
 from directory.submissions.places import read_place, read_places
 
 YEARS_OF_BONDS = (1000, 2100)
@@ -182,7 +183,8 @@ def code_of(slot, row):
         return ""
     if (meant := countries_meant(text)) is not None:
         return _told_by_town(slot, source, meant, row)
-    country = country_of(text)
+    said = [name for name, _areas in Countries.named(text)]
+    country = same_country(text) or (country_of(said[0]) if len(said) == 1 else None)
     if country is None:
         row.refuse(source, f"{quoted(text)} n’est pas un pays que nous connaissons. Écrivez son nom en français.")
         return None

@@ -57,6 +57,7 @@ _OF_FUNDER = re.compile(
 #: Of a column of places: it is the project’s, whatever they are.
 _OF_PROJECT = {"lieu", "site", "projet", "action", "intervention", "realisation", "localisation"}
 _YEAR_ALONE = re.compile(r"\D{0,9}((?:19|20)\d\d)\D{0,3}")
+_TOWN = re.compile(r"(?:ville|commune|localite|lieu|village)s?")
 _OWN_FUNDS = ("fonds propres", "autofinancement", "auto financement")
 
 
@@ -133,6 +134,7 @@ class ProjectImport(ImportKind):
             words = {word for head in proposal.header(letter) for word in tokens_of(head)}
             if share_here(proposal.samples[letter]) >= 0.6 and not words & _OF_PROJECT:
                 said[letter] = "region" if "holder" in said.values() else "holder"
+        self._settle_towns(proposal)
         names = set(said.values())
         # « Montant » beside « Financeur » is what the funder gives, when something else says the budget.
         if "funders" in names and "budget" in names and "funding_amount" not in names:
@@ -144,6 +146,17 @@ class ProjectImport(ImportKind):
         for letter, one in list(said.items()):
             if one == "summary" and any(len(cell.text) > 600 for cell in proposal.samples[letter]):
                 said[letter] = "description" if "description" not in names else "note"
+
+    @staticmethod
+    def _settle_towns(proposal):
+        """« Ville », beside « Structure » under « Partenaires »: where the partner is, not another one."""
+        heads = {letter: proposal.header(letter) for letter, one in proposal.said.items() if one == "partners"}
+        for letter, (last, *groups) in heads.items():
+            beside = [
+                head for head in heads.values() if groups and head[1:] == groups and not _TOWN.fullmatch(fold(head[0]))
+            ]
+            if beside and _TOWN.fullmatch(fold(last)):
+                proposal.said[letter] = "localities"
 
     def section_meaning(self, sections):
         if sections and all(country_of(words) for words in sections):
@@ -210,7 +223,9 @@ class ProjectImport(ImportKind):
                 values["countries"] = found
         if row.record is None:
             missing = [
-                label for name, label in (("holder", "de porteur"), ("countries", "de pays")) if not values.get(name)
+                label
+                for name, label in (("holder", "de porteur"), ("countries", "de pays"))
+                if not values.get(name) and not row.asks(name)
             ]
             if missing:
                 row.tell(f"Sans {all_of(one.removeprefix('de ') for one in missing)}, la fiche restera un brouillon.")
@@ -347,7 +362,7 @@ class ProjectImport(ImportKind):
         if name == "closure":
             return str(dict(Closure.choices).get(value, value))
         if name == "contacts":
-            return " ; ".join(one["email"] or one["name"] or one["phone"] for one in value)
+            return contacts.shown(value)
         return str(value)
 
     def plain(self, values):

@@ -120,9 +120,10 @@ MEANINGS = (
         "de la subvention, opérateur, acteur, acteur porteur, nom de la structure, collectivité territoriale, "
         "nom de la "
         "collectivité, lead organisation, lead partner, lead, applicant, coordinator, municipality, pilote, "
-        "porteur collectivité, territoire, territoire français, raison sociale",
+        "porteur collectivité, collectivité ou association, territoire, territoire français, raison sociale",
         columns=("porteurs", "porteurs_codes"),
         is_listed=True,
+        names_somebody=True,
     ),
     Meaning(
         "partners",
@@ -136,6 +137,7 @@ MEANINGS = (
         "collectivité territoriale partenaire, homologue, partner, partners, local partner",
         columns=("partenaires", "partenaires_codes"),
         is_listed=True,
+        names_somebody=True,
     ),
     Meaning(
         "localities",
@@ -148,6 +150,7 @@ MEANINGS = (
         "lieu de réalisation",
         columns=("localites",),
         is_listed=True,
+        names_somebody=True,
     ),
     Meaning(
         "sectors",
@@ -238,6 +241,7 @@ MEANINGS = (
         "autres financements, organisme financeur",
         columns=("financeurs", "financeurs_codes"),
         is_listed=True,
+        names_somebody=True,
     ),
     Meaning(
         "funding_amount",

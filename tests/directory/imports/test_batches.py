@@ -382,11 +382,12 @@ def test_what_stays_is_told_in_words_and_goes_if_chosen(base):
     actions.undo_batch(batch, by=base.user)
     base.done(batch)
     assert list(Project.objects.values_list("title", flat=True)) == ["Puits 2"]
+    assert batch.problem == "4\N{NO-BREAK SPACE}fiches, changées ou utilisées depuis, sont restées."
 
     # Undone again, this one too.
     actions.undo_batch(batch, by=base.user, chosen=[plan.staying[3].name])
     base.done(batch)
-    assert fingerprints() == before
+    assert (fingerprints(), batch.problem) == (before, "")
 
 
 def test_two_batches_one_upon_the_other(base):

@@ -80,6 +80,8 @@ def worker(tmp_path):
         if process.poll() is None:
             process.kill()
         process.wait()
+    # Django empties only the tables that it manages: the next test would find somebody at work.
+    ProcrastinateWorker.objects.all()._raw_delete(using="default")
 
 
 def kill(process):
@@ -126,6 +128,23 @@ def test_a_worker_killed_while_it_applies_leaves_nothing_and_another_does_it(tra
     batch.refresh_from_db()
     assert (batch.state, Project.objects.count()) == ("applique", 601)
     assert not ProcrastinateJob.objects.exists()
+
+
+@pytest.mark.parametrize("stage", ["reading", "written repete"])
+def test_a_worker_killed_while_it_rehearses_keeps_the_former_rehearsal(transactional_db, base, worker, stage):
+    batch = base.rehearsed([a_row(2), a_row(3)])
+    known = list(batch.rows.values_list("pk", "digest"))
+    given = {"kind": "puits", "sheet": "Feuille1", "mapping": {"headers": {"A": "Titre"}}}
+    actions.rehearse_batch(batch, by=base.user, **given, decisions={3: {"ignore": True}})
+
+    kill(worker(at=stage))
+    wait_for_its_transaction()
+    batch.refresh_from_db()
+    assert (batch.state, list(batch.rows.values_list("pk", "digest"))) == ("en-repetition", known)
+
+    assert worker().wait() == 0
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts) == ("repete", {"created": 1, "ignored": 1})
 
 
 def test_a_worker_killed_while_it_takes_back_leaves_all_and_another_does_it(transactional_db, base, worker):

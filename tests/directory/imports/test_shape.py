@@ -117,6 +117,43 @@ def test_a_group_merged_over_its_columns_is_said_over_each():
     ]
 
 
+LINES = [
+    "N°|Action|Partenaires|||Bilan",
+    "||Nom|Pays|MEAE|Humeur",
+    "1|Forage|Comité|Mali|3|vert",
+    "2|Puits|Union|Niger|4|bleu",
+]
+
+
+def test_a_group_of_one_column_is_not_merged():
+    table = tables_of(workbook(LINES, merges=[(1, 1, 2, 4)]))[0]
+
+    assert letters(table) == "HHRR"
+    assert [column.words for column in table.columns][-2:] == [("Partenaires", "MEAE"), ("Bilan", "Humeur")]
+
+
+def test_groups_written_over_each_of_their_columns_are_said_of_no_other():
+    lines = [
+        "||Partenaires|Partenaires||Suivi|",
+        "N°|Action|Nom|Pays|Budget|Avis|Objet",
+        "1|Forage|Comité|Mali|3|vert|a",
+    ]
+
+    table = tables_of(workbook(lines))[0]
+
+    assert letters(table) == "HHR"
+    assert [column.words for column in table.columns] == [
+        ("N°",), ("Action",), ("Partenaires", "Nom"), ("Partenaires", "Pays"),
+        ("Budget",), ("Suivi", "Avis"), ("Objet",),
+    ]  # fmt: skip
+
+
+def test_the_first_row_under_merged_headers_is_a_row():
+    lines = ["Action|Porteur|Lieux||Notes", "Forage|Brest|Kayes|Mali|oui", "Puits|Caen|Zinder|Niger|non"]
+
+    assert letters(tables_of(workbook(lines, merges=[(1, 1, 2, 3)]))[0]) == "HRR"
+
+
 def test_a_title_merged_above_the_groups_is_no_group():
     lines = ["Coopérations 2024|||", "Projet|Lieu||Montant", "|Pays|Ville|", "Forage|Mali|Kayes|100"]
 

@@ -6,6 +6,7 @@ import datetime
 import io
 
 import pytest
+import xlsxwriter
 import xlwt
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -320,6 +321,61 @@ def test_section_rows_are_shown_and_given_a_sense(member_client, sent):
     assert "Ce que disent les intertitres (« Région Centre », « Région Occitanie »" in seen
     assert "Les garder en note pour l’équipe" in seen
     assert "Ne sont pas des fiches" in seen
+
+
+def test_what_there_is_to_settle_is_one_click_away(member_client, rehearsed):
+    batch = rehearsed(member_client, [row(1, "Un puits", country="Bordurie"), row(2, "Une école"), row(3, "")])
+    first = text_of(member_client.get(page_of(batch)))
+
+    seen = member_client.get(page_of(batch), {"quoi": "a-regler"})
+
+    assert 'href="?quoi=a-regler">Régler les 2 lignes</a>' in first
+    assert [line.row.outcome for line in seen.context["lignes"]] == ["refused", "refused"]
+    assert "Régler" not in text_of(seen)
+
+
+def test_what_a_cross_says_is_asked_of_columns_of_crosses_alone(member_client, sent):
+    headings = ["Titre", "Porteur", "Bénin", "Fonds national"]
+    lines = [["Un puits", "Orléans", "x", 200], ["Une forge", "Orléans", "", 300]]
+
+    page = member_client.get(page_of(sent(member_client, None, body=workbook(lines, headings)), "colonnes"))
+
+    found = {column.letter: column for column in page.context["compris"].columns}
+    assert {letter: column.is_marked for letter, column in found.items()} == {
+        "A": False,
+        "B": False,
+        "C": True,
+        "D": False,
+    }
+    assert found["C"].samples == (("x", "Bénin"),)
+    assert page.content.decode().count('data-detail="croix" selected') == 1
+
+
+def test_a_rehearsal_of_two_rows_of_headings_is_recognised_when_it_comes_back(member_client, sent):
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body) as book:
+        page = book.add_worksheet("Suivi")
+        page.write_row(0, 0, ["N°", "Titre", "Partenaires", "", "Calendrier", "", "Bilan"])
+        page.write_row(1, 0, ["", "", "Structure", "Pays", "Début", "Fin", "Humeur"])
+        page.merge_range(0, 2, 0, 3, "Partenaires")
+        page.merge_range(0, 4, 0, 5, "Calendrier")
+        page.write_row(2, 0, ["P-1", "Un puits", "Comité de Kandi", "Bénin", "2021", "2022", "bonne"])
+        page.write_row(3, 0, ["P-2", "Une forge", "Union de Kandi", "Bénin", "2022", "2023", "moyenne"])
+    batch = sent(member_client, None, body=body.getvalue())
+    page = page_of(batch, "colonnes")
+    settled = columns_data(member_client.get(page), **{"sens-G": "ignored"})
+    member_client.post(page, settled)
+    done(batch)
+
+    answer = member_client.get(f"/admin/directory/importbatch/{batch.pk}/repetition.xlsx")
+    again = sent(member_client, None, body=b"".join(answer.streaming_content))
+    seen = member_client.get(page_of(again, "colonnes")).context["compris"]
+
+    assert seen.header_text == "1 à 2"
+    assert {column.letter: column.first for column in seen.columns} == {
+        letter: settled[f"sens-{letter}"] for letter in "ABCDEFG"
+    } | {"H": "ignored", "I": "ignored"}
+    assert seen.problems == []
 
 
 def test_a_rehearsal_is_corrected_in_its_workbook_and_sent_again(member_client, rehearsed, sent, tmp_path):
