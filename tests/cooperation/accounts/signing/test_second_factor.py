@@ -110,6 +110,14 @@ def test_a_password_changed_between_the_steps_closes_the_door(ada, visitor):
     assert type_code(visitor)["Location"].startswith("/admin/login/")
 
 
+def test_an_account_closed_between_the_steps_does_not_open(ada, visitor):
+    type_password(visitor, "ada")
+    ada.is_active = False
+    ada.save()
+
+    assert type_code(visitor)["Location"].startswith("/admin/login/")
+
+
 # --- Enrolment -------------------------------------------------------------------------------------------------------
 
 
