@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, User
-from directory.french import team_name
+from directory.french import moment, team_name
 from directory.mail import outbox, wording
 from directory.models import Submission
 from directory.submissions import actions as submissions
@@ -53,6 +53,14 @@ def ask(record, *, by, kind, to, text=""):
     return agreement
 
 
+def where_it_stands(agreement):
+    """What somebody who comes too late is told; nothing of the sheet, which may no longer be theirs to see."""
+    return _("Cette demande n’attend plus de réponse : elle est à l’état « %(state)s » depuis le %(date)s.") % {
+        "state": agreement.get_state_display().lower(),
+        "date": moment(agreement.state_changed_at or agreement.asked_at),
+    }
+
+
 def _refusal(agreement):
     """What the constraints of the base say against it."""
     same = Agreement.objects.filter(
@@ -73,10 +81,10 @@ def _refusal(agreement):
 def answer(agreement, *, by, accepts):
     """Agree, or refuse. A sheet that is handed over changes team at once."""
     current, record = _locked(agreement)
+    if current.state != State.ASKED:
+        raise NotPossible(where_it_stands(current))
     if not roles.can_answer(by, current):
         raise NotPossible(_("Cette demande attend la réponse d’une autre équipe."))
-    if current.state != State.ASKED:
-        raise NotPossible(_("On a déjà répondu à cette demande."))
     if accepts and (record is None or record.network_id != current.from_network_id):
         raise NotPossible(_("La fiche a changé d’équipe depuis cette demande."))
     if accepts and current.kind == AgreementKind.HANDOVER:
