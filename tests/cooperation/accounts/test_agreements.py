@@ -147,7 +147,7 @@ def test_whoever_comes_too_late_is_told(how, two):
 
     answer = getattr(two.other, how)(two.page, {"geste": f"accepter-{agreement.pk}"}, follow=True)
 
-    assert "à l’état « terminé » depuis" in answer.content.decode()
+    assert "à l’état « terminé » depuis" in answer.content.decode().replace("\xa0", " ")
     assert two.sheet.title not in answer.content.decode()
     assert two.rights() == (True, False)
 
