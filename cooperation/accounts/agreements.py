@@ -4,6 +4,8 @@ Each function is atomic, names who acts, tells the other team by mail, and leave
 agreement's, and that of the sheet whose team changes.
 """
 
+from collections import defaultdict
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from cooperation.accounts import roles
 from cooperation.accounts.models import Agreement, AgreementKind, AgreementState, User
-from directory.french import team_name
+from directory.french import all_of, counted, moment, team_name
 from directory.mail import outbox, wording
 from directory.models import Submission
 from directory.submissions import actions as submissions
 
 State = AgreementState
 LETTER = "accord"
+# Sheets that a letter names.
+NAMED = 5
 
 
 class NotPossible(Exception):
@@ -29,9 +33,8 @@ def page_of(record, page):
     return reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_{page}", args=[record.pk])
 
 
-@transaction.atomic
-def ask(record, *, by, kind, to, text=""):
-    """Ask the team ``to`` (a ``Network``; ``None``: the national level) to follow ``record`` too, or to take it."""
+def check(record, *, by, kind, to):
+    """The ``Agreement`` that ``ask`` would write. Raises ``NotPossible``."""
     record = roles.record_of(record)
     if not roles.can_hand_over(by, record):
         raise NotPossible(_("Votre équipe n’est pas celle qui tient cette fiche."))
@@ -43,14 +46,33 @@ def ask(record, *, by, kind, to, text=""):
         record_pk=record.pk,
         from_network=record.network,
         to_network=to,
-        text=text,
         asked_by=by,
     )
     if error := _refusal(agreement):
         raise NotPossible(error)
-    agreement.save()
-    _tell(agreement, agreement.to_network, by)
     return agreement
+
+
+@transaction.atomic
+def ask(record, *, by, kind, to, text="", tells=True):
+    """Ask the team ``to`` (a ``Network``; ``None``: the national level) to follow ``record`` too, or to take it.
+
+    ``tells``: by mail; who asks of many tells once (``tell``).
+    """
+    agreement = check(record, by=by, kind=kind, to=to)
+    agreement.text = text
+    agreement.save()
+    if tells:
+        tell([agreement], agreement.to_network, by)
+    return agreement
+
+
+def where_it_stands(agreement):
+    """What somebody who comes too late is told; nothing of the sheet, which may no longer be theirs to see."""
+    return _("Cette demande n’attend plus de réponse : elle est à l’état « %(state)s » depuis le %(date)s.") % {
+        "state": agreement.get_state_display().lower(),
+        "date": moment(agreement.state_changed_at or agreement.asked_at),
+    }
 
 
 def _refusal(agreement):
@@ -70,18 +92,38 @@ def _refusal(agreement):
 
 
 @transaction.atomic
-def answer(agreement, *, by, accepts):
-    """Agree, or refuse. A sheet that is handed over changes team at once."""
+def answer(agreement, *, by, accepts, tells=True):
+    """Agree, or refuse. A sheet that is handed over changes team at once. ``tells``: as ``ask`` does."""
     current, record = _locked(agreement)
+    if current.state != State.ASKED:
+        raise NotPossible(where_it_stands(current))
     if not roles.can_answer(by, current):
         raise NotPossible(_("Cette demande attend la réponse d’une autre équipe."))
-    if current.state != State.ASKED:
-        raise NotPossible(_("On a déjà répondu à cette demande."))
     if accepts and (record is None or record.network_id != current.from_network_id):
         raise NotPossible(_("La fiche a changé d’équipe depuis cette demande."))
     if accepts and current.kind == AgreementKind.HANDOVER:
         _give(record, current.to_network, by)
-    return _move(current, State.ACCEPTED if accepts else State.REFUSED, by, told=[current.from_network])
+    return _move(
+        current, State.ACCEPTED if accepts else State.REFUSED, by, told=[current.from_network] if tells else []
+    )
+
+
+@transaction.atomic
+def answer_all(asked, *, by, accepts):
+    """Agree to many, or refuse them; each team that asked is told once of each sort. Returns ``(those that were
+    answered, [why another was not])``.
+    """
+    done, left = defaultdict(list), []
+    for one in asked:
+        try:
+            current = answer(one, by=by, accepts=accepts, tells=False)
+        except NotPossible as refusal:
+            left.append(f"{one.record} : {refusal}")
+        else:
+            done[current.from_network, current.kind].append(current)
+    for (network, _kind), some in done.items():
+        tell(some, network, by)
+    return [one for some in done.values() for one in some], left
 
 
 @transaction.atomic
@@ -122,24 +164,31 @@ def _move(current, to, by, *, told):
     current.state, current.state_changed_at, current.state_changed_by = to, timezone.now(), by
     current.save(update_fields=["state", "state_changed_at", "state_changed_by"])
     for network in told:
-        _tell(current, network, by)
+        tell([current], network, by)
     return current
 
 
-def _tell(agreement, network, by):
-    """Write to those who decide for ``network``; the national level alone reads what is sent to it."""
+def tell(agreements, network, by):
+    """Write to those who decide for ``network`` what became of ``agreements``, all of one sort and state; the national
+    level alone reads what is sent to it.
+    """
+    agreement, number = agreements[0], len(agreements)
     accounts = User.objects.deciding([network.pk] if network else [])
     if network is not None:
         accounts = accounts.filter(memberships__network=network)
     record = agreement.record
+    titles = [str(one.record) for one in agreements if one.record is not None]
+    shown = titles if number <= NAMED else [*titles[:NAMED], _("%(n)s autres") % {"n": number - NAMED}]
+    page = page_of(record, "equipes") if record is not None else ""
     values = {
         "qui": str(by),
         "equipe": team_name(by.team_for(agreement.from_network_id, agreement.to_network_id)),
-        "titre": str(record) if record is not None else "",
+        "titre": all_of(shown),
+        "fiches": counted(number, _("fiche"), _("fiches")) if number > 1 else "",
         "sorte": agreement.kind,
         "etat": agreement.state,
         "mots": agreement.text if agreement.state == State.ASKED else "",
-        "page": outbox.site_address(page_of(record, "equipes")) if record is not None else outbox.site_address(),
+        "page": outbox.site_address(reverse("admin:accords") if number > 1 else page),
     }
     for account in accounts.exclude(email="").exclude(pk=by.pk).distinct():
         outbox.post(wording.letter(LETTER, values, network=network), to=account.email, network=network)

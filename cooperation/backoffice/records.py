@@ -11,6 +11,7 @@ from cooperation.accounts.agreements import page_of
 from cooperation.backoffice.base import OWNER, BaseAdmin, BaseStacked
 from cooperation.backoffice.bulk.deeds import MOVES, Delete, Verify
 from cooperation.backoffice.bulk.editing import Edit
+from cooperation.backoffice.bulk.teams import AskTeam
 from cooperation.backoffice.editing.preview import PREVIEW
 from cooperation.backoffice.editing.sheet import STATE_FIELD, EditingMixin
 from cooperation.backoffice.editing.short import is_short, short
@@ -43,7 +44,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
     # Names the search box; what is searched is the public site's (``get_search_results``).
     search_fields = ("name_key",)
     actions = ("merge", "take_away")
-    deeds = (*MOVES.values(), Edit(), Delete())
+    deeds = (*MOVES.values(), Edit(), AskTeam(), Delete())
     readonly_fields = ("etat", "verification", "provenance")
     last_columns = ("etat_court", "reseau", "verifiee", "voir")
 
@@ -203,7 +204,7 @@ class RecordAdmin(ProposingMixin, TeamsMixin, EditingMixin, BaseAdmin):
 class VerifiableMixin:
     """For the sheets that somebody may say accurate."""
 
-    deeds = (*MOVES.values(), Verify(), Edit(), Delete())
+    deeds = (*MOVES.values(), Verify(), Edit(), AskTeam(), Delete())
 
 
 class ThumbnailMixin:

@@ -10,6 +10,7 @@ from cooperation.accounts.signing import account, doors, sessions
 from cooperation.accounts.signing.middleware import is_open, may_write
 from cooperation.backoffice import finding, fruitless, waiting
 from cooperation.backoffice.bulk.pages import urls as bulk_urls
+from cooperation.backoffice.bulk.teams import urls as agreement_urls
 from cooperation.backoffice.editing import points, texts
 from cooperation.backoffice.freshness import dashboard
 from cooperation.backoffice.labels import label, prepared
@@ -51,6 +52,7 @@ class BackOffice(admin.AdminSite):
             *fruitless.urls(self),
             *merging_urls(self),
             *bulk_urls(self),
+            *agreement_urls(self),
             *people.urls(self),
             *points.urls(self),
             *texts.urls(self),

@@ -45,9 +45,10 @@ class AskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, record, user, **kwargs):
+    def __init__(self, *args, user, besides=None, **kwargs):
+        """``besides``: the key of the network that is not to be asked."""
         super().__init__(*args, **kwargs)
-        networks = roles.visible(user, Network.objects.exclude(pk=record.network_id))
+        networks = roles.visible(user, Network.objects.exclude(pk=besides))
         self.fields["equipe"].queryset = prepared(networks).order_by("position", "actor__sort_key")
 
 
@@ -68,10 +69,10 @@ class TeamsMixin:
         mine = [one for one in known if roles.can_answer(request.user, one) or roles.can_end(request.user, one)]
         leads = row is not None and roles.can_hand_over(request.user, record)
         if not (leads or mine):
-            raise Http404
-        form = AskForm(record=record, user=request.user)
+            return self._too_late(request, known)
+        form = AskForm(besides=record.network_id, user=request.user)
         if request.method == "POST":
-            form = AskForm(request.POST, record=record, user=request.user)
+            form = AskForm(request.POST, besides=record.network_id, user=request.user)
             if self._act(request, record, form, mine):
                 now = type(record)._base_manager.get(pk=record.pk)
                 return redirect(request.path if roles.can_hand_over(request.user, now) else "admin:index")
@@ -88,6 +89,15 @@ class TeamsMixin:
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/equipes.html", context)
 
+    @staticmethod
+    def _too_late(request, known):
+        """What was asked of one's team is over: withdrawn, or answered by a colleague."""
+        over = [one for one in known if roles.is_answerer(request.user, one)]
+        if not over:
+            raise Http404
+        messages.error(request, agreements.where_it_stands(over[0]))
+        return redirect("admin:index")
+
     def _act(self, request, record, form, mine):
         """Do what the button pressed says; whether it was done, or refused with a message."""
         deed, _dash, key = request.POST.get("geste", "").partition("-")
@@ -100,7 +110,7 @@ class TeamsMixin:
                 agreements.ask(record, by=request.user, kind=said["quoi"], to=said["equipe"], text=said["mots"])
                 messages.success(request, _("C’est demandé : l’équipe est prévenue, et la fiche attend sa réponse."))
             elif agreement is None:
-                return True
+                messages.error(request, _("Cette demande n’est plus là où vous l’avez lue : voyez ci-dessous."))
             elif deed == "finir":
                 agreements.end(agreement, by=request.user)
                 messages.success(request, _("C’est fait : l’autre équipe est prévenue."))

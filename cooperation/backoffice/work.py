@@ -101,10 +101,10 @@ def unanswered(mine):
 
 def agreements(mine):
     asked = teams.waiting(mine.user)
-    items = [Item(str(one), _("accord"), page_of(one.record, "equipes"), one.asked_at) for one in asked]
+    items = [Item(str(one), _("accord"), page_of(one.record, "equipes"), one.asked_at) for one in asked[:SHOWN]]
     title, help = _("Ce qu’une autre équipe vous demande"), _("De suivre une fiche avec elle, ou de la reprendre.")
-    # They have no list: all of them are here.
-    return Task("accords", title, help, _("demandé le"), count=len(items), items=items)
+    lists = [(_("demandes"), len(asked), reverse("admin:accords"))]
+    return Task("accords", title, help, _("demandé le"), count=len(asked), items=items, lists=lists)
 
 
 def failed_mails(mine):

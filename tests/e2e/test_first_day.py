@@ -81,6 +81,15 @@ def test_a_project_with_its_partners_funders_and_files_is_published(staff_page, 
     assert len(click.screens) <= 2
 
 
+@pytest.mark.parametrize(("width", "height", "most"), [(1440, 900, 1800), (390, 844, 3000)])
+def test_the_form_of_a_project_is_short(width, height, most, staff_page, site):
+    """Two screens of a desk; on a telephone, one column and all that everybody fills in: 5,508 pixels once."""
+    staff_page.set_viewport_size({"width": width, "height": height})
+    staff_page.goto("/admin/directory/project/add/")
+
+    assert staff_page.evaluate("document.documentElement.scrollHeight") <= most
+
+
 def test_a_commune_is_found_with_one_field(staff_page, site):
     staff_page.goto("/admin/")
     field = staff_page.get_by_role("searchbox", name="Chercher dans tout le bureau").first

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -267,9 +268,10 @@ def lost_password(request):
 
 
 @door
+@transaction.atomic
 def choose_password(request, number, token):
     """From a letter: an invitation, or a lost password. GET shows, POST acts, once."""
-    found = letters.account_of(number, token)
+    found = letters.account_of(number, token, lock=request.method == "POST")
     if found is None:
         return render(request, "connexion/arret.html", {"porte": "lien", "suite": address("oubli")}, status=410)
     user, is_invitation = found

@@ -74,14 +74,14 @@ def shown(request):
 
 def find(user, token):
     """``(HeldForm, address)``: an account's kept form and where it goes, or ``None``."""
-    row = _row(user, token)
+    row = _rows(user, token).first()
     content = row and _content(row)
     return (row, content) if content else None
 
 
 def put_back(request):
-    """Give the view what was kept, in place of the field that names it. Returns the row, or ``None``."""
-    row = _row(request.user, request.POST.get(FIELD, ""), path=request.path)
+    """Give the view what was kept, in place of the field that names it. Returns the row, locked, or ``None``."""
+    row = _rows(request.user, request.POST.get(FIELD, "")).filter(path=request.path).select_for_update().first()
     content = row and _content(row)
     if not content:
         return None
@@ -125,10 +125,10 @@ def _files_of(request):
     return kept, lost
 
 
-def _row(user, token, **where):
+def _rows(user, token):
     return HeldForm.objects.filter(
-        account=user, digest=fingerprint("reprise", token), created_at__gt=timezone.now() - LIFETIME, **where
-    ).first()
+        account=user, digest=fingerprint("reprise", token), created_at__gt=timezone.now() - LIFETIME
+    )
 
 
 def _content(row):

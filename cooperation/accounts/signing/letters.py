@@ -41,10 +41,14 @@ INVITATION = LinkGenerator("invitation", datetime.timedelta(days=7))
 LOST = LinkGenerator("oubli", datetime.timedelta(hours=3))
 
 
-def account_of(number, token):
-    """``(user, is_invitation)`` that a link opens, or ``None``: unknown, used, too old or closed alike."""
+def account_of(number, token, *, lock=False):
+    """``(user, is_invitation)`` that a link opens, or ``None``: unknown, used, too old or closed alike.
+
+    ``lock``: nobody else uses the link until the transaction ends.
+    """
+    accounts = User.objects.select_for_update() if lock else User.objects
     try:
-        user = User.objects.get(pk=force_str(urlsafe_base64_decode(number)), is_active=True)
+        user = accounts.get(pk=force_str(urlsafe_base64_decode(number)), is_active=True)
     except (User.DoesNotExist, ValueError, OverflowError):
         return None
     for generator in (INVITATION, LOST):

@@ -1,6 +1,9 @@
 """What stands before the back-office: the session's limits, and the second factor asked of whoever writes."""
 
+from contextlib import ExitStack
+
 from django.contrib.auth import logout
+from django.db import transaction
 
 from cooperation.accounts import roles
 from cooperation.accounts.signing import holding, sessions, stops
@@ -27,10 +30,11 @@ class SigningMiddleware:
     def __call__(self, request):
         if request.path.startswith(OFFICE):
             self._keep_limits(request)
-        response = self.get_response(request)
-        held = getattr(request, "held_form", None)
-        if held is not None and response.status_code < 500:
-            held.delete()
+        with ExitStack() as request.until_answered:
+            response = self.get_response(request)
+            held = getattr(request, "held_form", None)
+            if held is not None and response.status_code < 500:
+                held.delete()
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -41,6 +45,8 @@ class SigningMiddleware:
         if not may_write(request):
             return stops.without_second_factor(request)
         if holding.FIELD in request.POST:
+            # Its row is held until then: whoever presses twice finds nothing the second time.
+            request.until_answered.enter_context(transaction.atomic())
             request.held_form = holding.put_back(request)
             if request.held_form is None:
                 return stops.nothing_held(request)

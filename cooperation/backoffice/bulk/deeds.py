@@ -58,6 +58,9 @@ class Deed:
         """Do it. Raises ``LeftOut``."""
         raise NotImplementedError
 
+    def finish(self, context):
+        """What is left to do once all the rows are done, in the same transaction."""
+
     def about(self, context):
         """What is said of it in the list of what was done, besides its title."""
         return ""

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -189,15 +190,20 @@ def ask(site, request, pk):
     )
 
 
+@transaction.atomic
 def carried_out(context):
     """Do it, all or nothing. Raises ``bulk.GroupError``."""
-    return bulk.carry_out(
+    # Before: what was asked is forgotten once it is done.
+    about = context.deed.about(context)
+    result = bulk.carry_out(
         context.group,
         by=context.user,
         rows=context.rows,
         each=lambda row: context.deed.carry_out(context, row),
-        about=context.deed.about(context),
+        about=about,
     )
+    context.deed.finish(context)
+    return result
 
 
 def _do(context):

@@ -80,7 +80,7 @@ class ProjectAdmin(LackingMixin, BoxesMixin, ThumbnailMixin, VerifiableMixin, Re
         (None, {"fields": ("title", ("summary", "countries"))}),
         (_("Quand"), {"fields": (("start", "end", "closure", "statut"),)}),
         (_("Budget"), {"fields": (("budget_kind", "budget_amount"),)}),
-        (_("Ce qui se fait"), {"fields": ("description", "sectors", "website")}),
+        (_("Ce qui se fait"), {"fields": ("description", "sectors", "website"), "classes": ("titre-dit",)}),
         (_("Objectifs de développement durable"), {"fields": ("sdgs",), "classes": ("collapse",)}),
         (_("Cadre"), {"fields": ("jumelage", "continues", "continues_note"), "classes": ("collapse",)}),
         (_("Identifiants"), {"fields": ("iati_identifier",), "classes": ("collapse",)}),

@@ -139,6 +139,58 @@ def test_what_changed_hands_meanwhile_is_not_handed_again(two):
     assert two.sheet.network == third
 
 
+@pytest.mark.parametrize("how", ["get", "post"])
+def test_whoever_comes_too_late_is_told(how, two):
+    """Withdrawn since the mail, or since the page was opened: neither silence, nor a page that does not exist."""
+    agreement = two.ask(AgreementKind.HANDOVER)
+    agreements.end(agreement, by=two.giver)
+
+    answer = getattr(two.other, how)(two.page, {"geste": f"accepter-{agreement.pk}"}, follow=True)
+
+    assert "à l’état « terminé » depuis" in answer.content.decode().replace("\xa0", " ")
+    assert two.sheet.title not in answer.content.decode()
+    assert two.rights() == (True, False)
+
+
+def test_a_button_of_a_page_left_open_says_so(two):
+    agreement = two.ask(AgreementKind.FOLLOW)
+    agreements.end(agreement, by=two.giver)
+
+    with zeal_ignore():
+        page = two.client.post(two.page, {"geste": f"finir-{agreement.pk}"}, follow=True).content.decode()
+
+    assert "n’est plus là où vous l’avez lue" in page
+
+
+def test_what_another_team_leads_since_is_not_given_back(two):
+    agreement = two.ask(AgreementKind.HANDOVER)
+    agreements.answer(agreement, by=two.taker, accepts=True)
+    third = make.NetworkFactory()
+    type(two.sheet).objects.filter(pk=two.sheet.pk).update(network=third)
+
+    with pytest.raises(agreements.NotPossible, match="changé d’équipe"):
+        agreements.end(agreement, by=two.taker)
+
+    two.sheet.refresh_from_db()
+    assert two.sheet.network == third
+
+
+def test_nobody_hands_over_what_another_team_leads(two):
+    with pytest.raises(agreements.NotPossible, match="pas celle qui tient"):
+        agreements.ask(two.sheet, by=two.taker, kind=AgreementKind.HANDOVER, to=two.second)
+
+
+def test_who_takes_a_sheet_over_no_longer_follows_it(two):
+    """Handed on later, it would still be theirs to change."""
+    follow = two.ask(AgreementKind.FOLLOW)
+    agreements.answer(follow, by=two.taker, accepts=True)
+    handover = agreements.ask(two.sheet, by=two.giver, kind=AgreementKind.HANDOVER, to=two.second)
+    agreements.answer(handover, by=two.taker, accepts=True)
+
+    follow.refresh_from_db()
+    assert follow.state == AgreementState.ENDED
+
+
 # --- The record changes under it --------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from cooperation.accounts import roles
+from cooperation.accounts.merging import can_restore
 from directory import merging
 from directory.database.acts import act
 from directory.duplicates import finding
@@ -275,6 +277,27 @@ def test_a_new_sheet_that_resembles_another_is_told(national_client):
     )
 
     assert "Cette fiche ressemble à « Les Amis du fleuve" in text(answer)
+
+
+def test_what_one_searches_to_merge_with_is_what_one_may_see(member_client, network, other_network):
+    mine, _lost = actors(network=network)
+    make.ActorFactory(name="Fleuve caché", network=other_network)
+    make.ActorFactory(name="Fleuve public", network=other_network, published=True)
+
+    shown = text(member_client.get(reverse("admin:fusion-avec", args=["directory_actor", mine.pk]), {"q": "fleuve"}))
+
+    assert ("Fleuve public" in shown, "Fleuve caché" in shown) == (True, False)
+
+
+def test_a_french_commune_is_neither_merged_nor_returned_by_its_network(member, member_client, network):
+    kept, lost = (make.CommuneFactory(actor__network=network).actor for _rank in range(2))
+    assert roles.can_change(member, kept)
+
+    refused = member_client.post(page_of(kept, lost), {"geste": "fusionner"})
+
+    assert refused.status_code == 403
+    assert not can_restore(member, kept)
+    assert Actor.objects.filter(pk=lost.pk).exists()
 
 
 # --- The deleted and the versions ------------------------------------------------------------------------------------

@@ -268,6 +268,7 @@ PAGES = {
     "fusion-avec": ("actor", {*ROLES}),
     "fusion": ("actors", {*ROLES}),  # whoever may not merge proposes
     "fusion-defaire": ("merge", None),
+    "accords": (None, {*ROLES}),  # those that one's own team answers
     "ensembles": (None, {*ROLES}),
     "ensemble": ("group", set()),  # of the one account that asked
     "ensemble-defaire": ("done", WORKERS),

@@ -109,6 +109,26 @@ def test_nobody_is_harassed(ada):
     assert ProcrastinateJob.objects.filter(task_name=tasks.LOST_PASSWORD).count() == 3
 
 
+def test_one_address_does_not_ask_for_everybody(ada):
+    answers = [Client().post(LOST, {"who": f"personne-{number}"}).status_code for number in range(40)]
+
+    assert (answers[0], answers[-1]) == (200, 429)
+
+
+def test_the_link_of_an_account_closed_since_opens_nothing(ada):
+    asked("ada")
+    path = received()
+    User.objects.filter(pk=ada.pk).update(is_active=False)
+
+    assert choose(path).status_code == 410
+
+
+def test_the_address_that_is_a_key_goes_to_no_other_site(ada):
+    asked("ada")
+
+    assert Client().get(received())["Referrer-Policy"] == "same-origin"
+
+
 def test_a_link_does_not_last(ada, monkeypatch):
     asked("ada")
     path = received()

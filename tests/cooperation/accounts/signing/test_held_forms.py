@@ -159,6 +159,16 @@ def test_without_a_second_factor_it_waits_for_the_enrolment(visitor):
     assert HeldForm.objects.get().account.username == "bob"
 
 
+def test_what_waits_is_shown_to_whoever_may_write(db, visitor, rf):
+    request = rf.post(ADD, {"name": "Eau"})
+    request.user = make.UserFactory(username="bob", national=True)
+    address = f"{RESUME}?suite={holding.hold(request).token}"
+    type_password(visitor, "bob")
+    make.AuthenticatorAppFactory(user=request.user)
+
+    assert visitor.get(address)["Location"].startswith("/admin/connexion/code/")
+
+
 def test_an_unknown_browser_keeps_it_in_its_page(typed, ada, visitor):
     end(ada)
     del visitor.cookies["navigateur"]
@@ -168,6 +178,15 @@ def test_an_unknown_browser_keeps_it_in_its_page(typed, ada, visitor):
     assert 'name="name" value="Eau « potable » &amp; assainissement"' in page
     assert "<script>alert" not in page
     assert not HeldForm.objects.exists()
+
+
+def test_another_site_s_form_is_not_shown_either(typed, ada, visitor):
+    end(ada)
+    del visitor.cookies["navigateur"]
+
+    page = visitor.post(ADD, typed, headers={"sec-fetch-site": "cross-site"}).content.decode()
+
+    assert "assainissement" not in page
 
 
 def test_an_account_keeps_few(typed, ada, visitor):

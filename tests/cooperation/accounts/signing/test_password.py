@@ -81,6 +81,17 @@ def test_one_address_waits_whatever_the_accounts_that_it_tries(ada):
     assert answers == [200] * 10 + [429, 429]
 
 
+def test_the_subscribers_of_one_range_wait_together(ada, monkeypatch):
+    """An address of IPv6 costs nothing: whoever has a range has millions."""
+    monkeypatch.setattr(delays, "RANGE", 1)
+    answers = [
+        type_password(Client(), f"personne-{number}", "faux", address=f"2001:db8:1:{number:x}::1").status_code
+        for number in range(12)
+    ]
+
+    assert answers == [200] * 10 + [429, 429]
+
+
 def test_the_account_s_delay_grows_with_all_who_try_it(ada):
     few, many = "192.0.2.1", "192.0.2.2"
     for _number in range(4):

@@ -110,6 +110,28 @@ def test_a_password_changed_between_the_steps_closes_the_door(ada, visitor):
     assert type_code(visitor)["Location"].startswith("/admin/login/")
 
 
+def test_an_account_closed_between_the_steps_does_not_open(ada, visitor):
+    type_password(visitor, "ada")
+    ada.is_active = False
+    ada.save()
+
+    assert type_code(visitor)["Location"].startswith("/admin/login/")
+
+
+def test_an_application_that_no_code_proved_yet_proves_nothing(db):
+    nina = make.PasskeyFactory().user
+    make.AuthenticatorAppFactory(user=nina, confirmed=False)
+
+    assert factors.check_code(nina, make.KEY.code()) is None
+
+
+def test_recovery_codes_stand_for_a_factor_that_is_there(ada):
+    codes = factors.new_recovery_codes(ada)
+    AuthenticatorApp.objects.all().delete()
+
+    assert factors.check_code(ada, codes[0]) is None
+
+
 # --- Enrolment -------------------------------------------------------------------------------------------------------
 
 
@@ -147,6 +169,18 @@ def test_enrolment_shows_recovery_codes_once_and_goes_on(bob, visitor):
     assert page.count("<code>") == factors.RECOVERY_CODES
     assert 'href="/admin/directory/project/"' in page
     assert "<code>" not in visitor.get(ACCOUNT).content.decode()
+
+
+def test_the_session_that_may_write_is_another_one(bob, visitor):
+    """A session known before, by whoever looked over a shoulder, gains nothing."""
+    type_password(visitor, "bob")
+    before = visitor.session.session_key
+    enrol(visitor)
+    known = Client()
+    known.cookies["sessionid"] = before
+
+    assert visitor.session.session_key != before
+    assert not may_write(known)
 
 
 def test_a_wrong_code_enrols_nothing_and_keeps_the_key(bob, visitor):
@@ -246,7 +280,7 @@ def test_a_lost_telephone_is_replaced_with_a_recovery_code(ada, codes, visitor):
     assert AuthenticatorApp.objects.get().pk != lost.pk
 
 
-def test_a_removed_second_factor_ends_the_right_to_write(ada, visitor):
+def test_a_removed_second_factor_ends_the_right_to_write(ada, codes, visitor):
     sign_in(visitor, "ada")
     visitor.post(f"{FACTOR}authenticatorapp/{AuthenticatorApp.objects.get().pk}/retirer/")
 

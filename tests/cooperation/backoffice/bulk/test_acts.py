@@ -319,6 +319,17 @@ def test_a_verification_is_taken_back(member_client, network):
     assert (Verification.objects.count(), found.verified_on, found.verified_by) == (0, None, "")
 
 
+def test_who_publishes_nothing_makes_nothing_public_by_taking_back(member_client, network):
+    """A draft is theirs to change: what it was before, a public sheet, is not."""
+    do(member_client, "directory.project", "back_to_draft", [published(network=network)])
+    assert Project.objects.get().state == PublicationState.DRAFT
+
+    take_back(client_of(make.UserFactory(contributor=network)), last_act())
+    assert Project.objects.get().state == PublicationState.DRAFT
+    take_back(member_client, last_act())
+    assert Project.objects.get().state == PublicationState.PUBLISHED
+
+
 def test_a_colleague_takes_it_back_and_nobody_else(member_client, network, other_network):
     do(member_client, "directory.project", "archive", [published(network=network)])
     page = f"/admin/ensemble/{last_act().pk}/defaire/"
