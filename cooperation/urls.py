@@ -9,6 +9,8 @@ from cooperation.http.health import health
 from cooperation.http.media import media
 from cooperation.http.metrics import metrics
 from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying, writing
+from cooperation.pages.commune import finding
+from cooperation.pages.commune.page import TownNote, TownPage
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
@@ -39,6 +41,10 @@ urlpatterns = [
     path("verifier/<str:token>/fermer/", verifying.close),
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
+    path("ma-commune/", finding.find, name="my-town-find"),
+    path("ma-commune/suggestions.json", finding.suggest, name="my-town-suggestions"),
+    path("ma-commune/<slug:slug>/", TownPage.as_view(), name="my-town"),
+    path("ma-commune/<slug:slug>.pdf", TownNote.as_view(), name="my-town-pdf-export"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),
