@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 
+from django.db.models import Prefetch
+
 from directory.charts.rows import facet_rows
 from directory.drawing.geo import distance_km, distance_text
 from directory.enums import CollectiviteKind, ProjectStatus, PublicationState
 from directory.french import counted
 from directory.kinds import list_of
-from directory.models import ProjectActor
+from directory.models import ProjectActor, Sector
 from directory.territories.card import population_text
 from directory.territories.ties import ties_of
 
@@ -58,18 +60,23 @@ def circles_of(territory):
     return found
 
 
-def holders(rows, territory, *, countries=None):
-    """What a reader may want of other territories before writing to them; three queries for all of them.
+def holders(rows, town, *, with_likeness=False):
+    """What a reader may want of other territories before writing to them; a few queries for all of them.
 
-    ``countries``: ``{code: name}`` of those where ``territory`` works: what both have is said.
+    ``with_likeness``: what they do that ``town`` does too is said, and illustrated first.
     """
+    rows = list(rows)
     partners, numbers = ties_of([row.pk for row in rows])
-    examples = _examples([row.pk for row in rows])
-    here = territory.actor.point
+    projects = _projects_of([row.pk for row in rows])
+    countries, sectors = (town.countries, town.sectors) if with_likeness else ({}, {})
+    here = town.record.actor.point
     found = []
     for row in rows:
-        known = partners[row.pk]
-        shared = sorted({one.country.name for one in known if one.country_id in (countries or {})})
+        known, done = partners[row.pk], projects[row.pk]
+        there = {one.country_id for one in known} | {one.pk for project in done for one in project.countries.all()}
+        on = {one.pk for project in done for one in project.sectors.all()}
+        shared = [name for code, name in countries.items() if code in there]
+        shared += [name for key, name in sectors.items() if key in on]
         found.append(
             {
                 "collectivite": row,
@@ -78,25 +85,34 @@ def holders(rows, territory, *, countries=None):
                 "partenaires": known[:FIRST_PARTNERS],
                 "autres": len(known) - FIRST_PARTNERS,
                 "projets": {"nombre": numbers[row.pk], "url": f"/projets/?collectivite={row.actor.slug}"},
-                "exemple": examples.get(row.pk),
+                "exemple": _example(done, countries, sectors),
                 "comme_nous": shared,
             }
         )
     return found
 
 
-def _examples(pks):
-    """``{key of a territory: one of its projects}``: of those under way, else of all, the one that began last."""
+def _projects_of(pks):
+    """``{key of a territory: its published projects}``, with their countries and their current sectors."""
     roles = ProjectActor.objects.filter(actor__in=pks, project__state=PublicationState.PUBLISHED)
+    sectors = Prefetch("project__sectors", queryset=Sector.objects.current())
+    roles = roles.select_related("project").prefetch_related("project__countries", sectors)
     by_owner = defaultdict(list)
-    for role in roles.select_related("project").defer("project__description", "project__search_vector"):
+    for role in roles.defer("project__description", "project__search_vector").order_by("pk"):
         by_owner[role.actor_id].append(role.project)
-    return {owner: max(projects, key=_liveliness) for owner, projects in by_owner.items()}
+    return by_owner
 
 
-def _liveliness(project):
-    began = project.start.isoformat() if project.start else ""
-    return project.status == ProjectStatus.ONGOING, began, project.pk
+def _example(projects, countries, sectors):
+    """The project that tells the most: like ours, under way, then begun last; ``None`` without any."""
+
+    def worth(project):
+        shared = sum(one.pk in countries for one in project.countries.all())
+        shared += sum(one.pk in sectors for one in project.sectors.all())
+        began = project.start.isoformat() if project.start else ""
+        return shared, project.status == ProjectStatus.ONGOING, began, project.pk
+
+    return max(projects, key=worth, default=None)
 
 
 def partners_text(row):

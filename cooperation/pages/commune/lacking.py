@@ -55,8 +55,7 @@ def _of_projects(projects):
 
 def _of_sheet(town):
     record = town.record
-    name = record.actor.name
-    if not record.actor.contacts.all():
-        yield _row(record, "contacts", [_("personne n’est indiqué comme contact")], name)
-    if not record.actor.website:
-        yield _row(record, "site", [_("le site n’est pas indiqué")], name)
+    lacks = [] if record.actor.contacts.all() else [("contacts", _("aucun contact"))]
+    lacks += [] if record.actor.website else [("site", _("pas de site"))]
+    if lacks:
+        yield _row(record, lacks[0][0], [words for _fact, words in lacks], record.actor.name)

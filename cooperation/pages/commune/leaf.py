@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.pages.commune.around import partners_text
-from directory.french import NBSP, counted, day, sentence, team_name, uncapitalised
+from directory.french import NBSP, all_of, counted, day, sentence, team_name, uncapitalised
 from directory.paper.leaf import Note
 from directory.sheets.leaf import words_of
 from events.agenda.card import place_of_event, when
@@ -19,8 +19,12 @@ def note_of(record, seen):
         (_("Ses liens"), tuple(map(_bond, seen["liens"])), _more(seen)),
         (_("Ses projets"), tuple(map(_project, seen["projets"])), _more_projects(seen)),
         (_("Dans son territoire"), _circle(seen["dedans"]), ""),
-        (_("Les territoires dont elle fait partie"), tuple(row for one in seen["cercles"] for row in _circle(one)), ""),
-        (_("Ses voisines qui coopèrent"), tuple(map(_holder, seen["voisins"])), ""),
+        (
+            _("Plus largement"),
+            tuple(row for one in seen["cercles"] for row in _circle(one)),
+            "",
+        ),
+        (_("Les plus proches qui coopèrent"), tuple(map(_holder, seen["voisins"])), ""),
         (_alike_title(seen), tuple(map(_holder, seen["semblables"])), ""),
         (_("À qui en parler"), _network(seen["reseau"]), ""),
         (_("Appels à projets ouverts"), tuple(map(_call, seen["appels"])), ""),
@@ -65,6 +69,8 @@ def _circle(circle):
     if circle is None:
         return ()
     bonds, projects = circle["jumelages"]["nombre"], circle["projets"]["nombre"]
+    if not bonds and not projects:
+        return ((circle["territoire"].actor.name, _("aucun jumelage ni projet recensé")),)
     first = ", ".join(f"{row.label} ({row.number})" for row in circle["pays"])
     first = f", d’abord avec{NBSP}: {first}" if first else ""
     said = f"{counted(bonds, BOND, BONDS)}{first}{NBSP}; {counted(projects, 'projet')}"
@@ -74,7 +80,13 @@ def _circle(circle):
 def _holder(row):
     one = row["collectivite"]
     partners = partners_text(row)
-    parts = [row["distance"], row["population"], f"liens avec {partners}" if partners else ""]
+    shared = all_of(row["comme_nous"])
+    parts = [
+        row["distance"],
+        row["population"],
+        f"comme elle{NBSP}: {shared}" if shared else "",
+        f"liens avec {partners}" if partners else "",
+    ]
     if row["projets"]["nombre"]:
         parts.append(counted(row["projets"]["nombre"], "projet"))
     return f"{one.actor.name} ({one.place})", f"{NBSP}; ".join(filter(None, parts))
@@ -82,9 +94,9 @@ def _holder(row):
 
 def _alike_title(seen):
     return (
-        _("Des territoires de même taille qui font de même")
+        _("De même taille, et ils font de même")
         if seen["semblables_agissent"]
-        else _("Des territoires de même taille qui coopèrent")
+        else _("De même taille, et ils coopèrent")
     )
 
 

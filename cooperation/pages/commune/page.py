@@ -101,7 +101,7 @@ class TownPage(CollectivitePage):
         bonds = bond_rows(town)
         numbers = {name: number_of(name, record) for name in ("jumelages", "projets")}
         label, ours = _OURS.get(record.kind, _ANY)
-        neighbours = holders([one["collectivite"] for one in self._neighbours(record)], record)
+        neighbours = holders([one["collectivite"] for one in self._neighbours(record)], town)
         likely = self._alike(town)
         places = [place_of(record.actor, Role.HERE), *(one["place"] for one in partners if one["dessine"])]
         return {
@@ -136,7 +136,7 @@ class TownPage(CollectivitePage):
         near = []
         if town.countries or town.sectors:
             near = list(alike(town.record, countries=[*town.countries], sectors=[*town.sectors])[:MOST_ALIKE])
-        return holders(near or list(alike(town.record)[:MOST_ALIKE]), town.record, countries=town.countries)
+        return holders(near or alike(town.record)[:MOST_ALIKE], town, with_likeness=True)
 
 
 class TownNote(PaperView):

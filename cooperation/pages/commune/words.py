@@ -1,13 +1,26 @@
 """What the page of a territory says first: its bonds in a line each, and the sentence that sums it all up."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from directory.enums import JumelageState, MemberState
+from directory.enums import CollectiviteKind, JumelageState, MemberState
 from directory.french import NBSP, all_of, counted, spelled, team_name, to_name
 from directory.jumelages.card import since_words
 
 MOST_NAMED = 3
 MOST_COUNTRIES = 3
+_NOUNS = {"jumelages": ("jumelage ou partenariat", "jumelages et partenariats"), "projets": ("projet",)}
+# What is said of a bond that is not simply alive: of one, of several.
+_STATES = {
+    JumelageState.ENDED: ("terminé", "terminés"),
+    JumelageState.DORMANT: ("en sommeil", "en sommeil"),
+    MemberState.EXPECTED: ("pressenti", "pressentis"),
+    MemberState.LEFT: ("quitté", "quittés"),
+}
+_ITSELF = {
+    CollectiviteKind.DEPARTEMENT: "du département lui-même",
+    CollectiviteKind.REGION: "de la région elle-même",
+} | dict.fromkeys(CollectiviteKind.epci(), "de l’intercommunalité elle-même")
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ def leading(town, bonds, numbers, neighbours):
     """The sentence at the head of the page, as ``Words``: what it does, what it does not do yet, whom to ask."""
     name = town.record.actor.name
     if town.is_wide:
-        return [*_of_wide(name, town, bonds, numbers), *_whom(town, bonds)]
+        return [*_of_wide(town, bonds, numbers), *_whom(town, bonds)]
     if not bonds and not numbers["projets"]["nombre"]:
         return [
             Words(f"Nous ne connaissons {to_name(name)} ni jumelage ni projet de coopération. "),
@@ -78,20 +91,29 @@ def leading(town, bonds, numbers, neighbours):
 def _of_bonds(name, town, bonds, number):
     if not bonds:
         return []
-    ended = sum(not one["vit"] for one in bonds)
     words = [
         Words(f"{name} a "),
-        Words(counted(number["nombre"], "jumelage ou partenariat", "jumelages et partenariats"), number["url"]),
+        Words(counted(number["nombre"], *_NOUNS["jumelages"]), number["url"]),
         Words(_where(town)),
     ]
-    if ended:
-        words.append(Words(f", dont {spelled(ended)} {'terminés' if ended > 1 else 'terminé'}"))
+    if apart := _apart(bonds):
+        words.append(Words(f", {apart}" if len(bonds) == 1 else f", dont {apart}"))
     years = [one["depuis"].year for one in bonds if one["depuis"] and one["vit"]]
     if years and len(bonds) == 1:
         words.append(Words(f", depuis {years[0]}"))
     elif years:
         words.append(Words(f". Le plus ancien lien daté qui vive est de {min(years)}"))
     return [*words, Words(". ")]
+
+
+def _apart(bonds):
+    """« deux terminés et un pressenti », « terminé » of a bond alone: those that are not simply alive."""
+    numbers = Counter(one["etat"] for one in bonds)
+    found = []
+    for state, (one, several) in _STATES.items():
+        if number := numbers[state]:
+            found.append(one if len(bonds) == 1 else f"{spelled(number)} {several if number > 1 else one}")
+    return all_of(found) if found else ""
 
 
 def _where(town):
@@ -116,20 +138,21 @@ def _of_projects(name, bonds, number):
     ]
 
 
-def _of_wide(name, town, bonds, numbers):
-    both = [
-        Words(counted(numbers["jumelages"]["nombre"], "jumelage ou partenariat", "jumelages et partenariats")),
-        Words(counted(numbers["projets"]["nombre"], "projet")),
+def _of_wide(town, bonds, numbers):
+    known = [
+        Words(counted(numbers[name]["nombre"], *nouns), numbers[name]["url"])
+        for name, nouns in _NOUNS.items()
+        if numbers[name]["nombre"]
     ]
-    if not (numbers["jumelages"]["nombre"] or numbers["projets"]["nombre"]):
-        return [
-            Words(f"Nous ne connaissons, dans tout le territoire de {name}, ni jumelage ni projet de coopération. ")
-        ]
-    both = [Words(one.text, numbers[key]["url"]) for one, key in zip(both, ("jumelages", "projets"), strict=True)]
-    words = [Words("On connaît dans ce territoire "), both[0], Words(" et "), both[1], Words(". ")]
-    if not bonds:
-        words.append(Words(f"Aucun de ces jumelages n’est celui de {name} même. "))
-    return words
+    if not known:
+        return [Words("Nous ne connaissons dans tout ce territoire ni jumelage ni projet de coopération. ")]
+    words = [Words("On connaît dans ce territoire "), known[0]]
+    words += [Words(" et "), known[1]] if len(known) > 1 else []
+    is_none_its_own = numbers["jumelages"]["nombre"] and not bonds
+    return [
+        *words,
+        Words(f". Aucun de ces jumelages n’est celui {_ITSELF[town.record.kind]}. " if is_none_its_own else ". "),
+    ]
 
 
 def _nearest(neighbours):
