@@ -6,7 +6,7 @@ See ``docs/adr/0053-ma-commune.md`` for what « like » means.
 from math import cos, log, radians
 
 from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
-from django.db.models.functions import Abs, Cast, Coalesce, Ln, Sqrt
+from django.db.models.functions import Abs, Cast, Coalesce, Least, Ln, Sqrt
 
 from directory.enums import CollectiviteKind, JumelageState, MemberState, PublicationState
 from directory.models import Collectivite, JumelageMember, Project, ProjectActor
@@ -14,7 +14,7 @@ from directory.models import Collectivite, JumelageMember, Project, ProjectActor
 PUBLISHED = PublicationState.PUBLISHED
 #: Twice as many people, or half, counts as much as so many kilometres.
 DOUBLE_KM = 100
-#: Where nobody knows the place.
+#: Beyond, or where nobody knows the place, size alone decides.
 FAR_KM = 500
 KM_PER_DEGREE = 111.2
 
@@ -57,14 +57,18 @@ def _at_work(countries, sectors):
 
 
 def _apart(territory):
-    """Kilometres in place and in size: a size that is not known counts as a doubling, a place as far."""
+    """Kilometres in place and in size: a size that is not known counts as a doubling, a place as far.
+
+    A territory without a point is where its département or its région is.
+    """
     size, place = Value(float(DOUBLE_KM)), Value(float(FAR_KM))
     if territory.population:
         ratio = Ln(Cast(F("population"), FloatField()) / Value(float(territory.population)))
         size = Coalesce(Abs(ratio) * Value(DOUBLE_KM / log(2)), size)
-    if territory.actor.point:
-        latitude, longitude = territory.actor.point
+    holders = (territory, territory.departement, territory.region)
+    if point := next((one.actor.point for one in holders if one is not None and one.actor.point), None):
+        latitude, longitude = point
         north = F("actor__latitude") - Value(latitude)
         east = (F("actor__longitude") - Value(longitude)) * Value(cos(radians(latitude)))
-        place = Coalesce(Sqrt(north * north + east * east) * Value(KM_PER_DEGREE), place)
+        place = Coalesce(Least(Sqrt(north * north + east * east) * Value(KM_PER_DEGREE), place), place)
     return size + place

@@ -49,15 +49,12 @@ def circle_of(territory):
 def circles_of(territory):
     """The published territories that hold this one, the nearest first: its EPCI, its département, its région."""
     parents = [getattr(territory, name) for name in ("epci", "departement", "region")]
-    names = {territory.actor.name}
-    found = []
-    for parent in parents:
-        # Paris is in Paris; a région of one département has its name.
-        if parent is None or not parent.actor.is_published or parent.actor.name in names:
-            continue
-        names.add(parent.actor.name)
-        found.append(circle_of(parent))
-    return found
+    circles = [circle_of(one) for one in parents if one and one.pk != territory.pk and one.actor.is_published]
+    # La Réunion is a région of one département, which does the same: it is said once.
+    once = {
+        (one["territoire"].actor.name, one["jumelages"]["nombre"], one["projets"]["nombre"]): one for one in circles
+    }
+    return list(once.values())
 
 
 def holders(rows, town, *, with_likeness=False):

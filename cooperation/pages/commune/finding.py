@@ -114,6 +114,6 @@ def suggest(request):
     ]
     groups = [{"genre": "territoires", "libelle": _("Territoires"), "suggestions": rows}] if rows else []
     return JsonResponse(
-        {"q": text, "corrige": "", "precision": "", "total": 0, "tout": "", "groupes": groups},
+        {"q": text, "corrige": "", "precision": "", "total": len(rows), "groupes": groups},
         json_dumps_params={"ensure_ascii": False},
     )

@@ -25,7 +25,7 @@ def note_of(record, seen):
             "",
         ),
         (_("Les plus proches qui coopèrent"), tuple(map(_holder, seen["voisins"])), ""),
-        (_alike_title(seen), tuple(map(_holder, seen["semblables"])), ""),
+        (seen["titre_semblables"], tuple(map(_holder, seen["semblables"])), ""),
         (_("À qui en parler"), _network(seen["reseau"]), ""),
         (_("Appels à projets ouverts"), tuple(map(_call, seen["appels"])), ""),
         (_("Prochains rendez-vous"), tuple(map(_meeting, seen["rendez_vous"])), ""),
@@ -90,14 +90,6 @@ def _holder(row):
     if row["projets"]["nombre"]:
         parts.append(counted(row["projets"]["nombre"], "projet"))
     return f"{one.actor.name} ({one.place})", f"{NBSP}; ".join(filter(None, parts))
-
-
-def _alike_title(seen):
-    return (
-        _("De même taille, et ils font de même")
-        if seen["semblables_agissent"]
-        else _("De même taille, et ils coopèrent")
-    )
 
 
 def _network(network):

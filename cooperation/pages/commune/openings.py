@@ -34,9 +34,9 @@ def calls_for(town):
 def meetings_for(town):
     """``[{evenement, raisons}]``: the next ones near it, of its network, or about the countries where it works."""
     found = []
-    events = Event.objects.published().upcoming().for_list().prefetch_related("sectors").filter(is_cancelled=False)
+    events = Event.objects.published().upcoming().for_list().filter(is_cancelled=False)
     for event in events[:MOST_READ]:
-        reasons = [*_nearness(event, town), *_subject(event, town)]
+        reasons = [*_nearness(event, town), *_countries(event, town)]
         if town.network is not None and event.network_id == town.network.pk:
             reasons.append(_("de {network}, votre réseau").format(network=team_name(town.network)))
         if reasons:
@@ -44,12 +44,16 @@ def meetings_for(town):
     return found[:SHOWN]
 
 
-def _subject(record, town):
+def _subject(call, town):
     """« Bénin et Togo, où vous agissez », « Eau, un de vos thèmes »."""
-    countries = [one.name for one in record.countries.all() if one.pk in town.countries]
-    reasons = [_("{names}, où vous agissez").format(names=all_of(countries))] if countries else []
-    themes = [one.name for one in record.sectors.all() if one.pk in town.sectors]
-    return [*reasons, _("{names}, un de vos thèmes").format(names=all_of(themes))] if themes else reasons
+    themes = [one.name for one in call.sectors.all() if one.pk in town.sectors]
+    on = [_("{names}, un de vos thèmes").format(names=all_of(themes))] if themes else []
+    return [*_countries(call, town), *on]
+
+
+def _countries(record, town):
+    names = [one.name for one in record.countries.all() if one.pk in town.countries]
+    return [_("{names}, où vous agissez").format(names=all_of(names))] if names else []
 
 
 def _nearness(event, town):

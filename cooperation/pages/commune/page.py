@@ -39,7 +39,7 @@ _OURS = {
 } | dict.fromkeys(CollectiviteKind.epci(), (_("Mon intercommunalité"), _("votre intercommunalité")))
 _ANY = (_("Ma collectivité"), _("votre collectivité"))
 #: Those that hold others: lists then give the records of these too.
-WIDE = (CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION, *CollectiviteKind.epci())
+WIDE = (CollectiviteKind.DEPARTEMENT, CollectiviteKind.REGION, CollectiviteKind.SPECIAL, *CollectiviteKind.epci())
 
 
 @dataclass
@@ -102,7 +102,7 @@ class TownPage(CollectivitePage):
         numbers = {name: number_of(name, record) for name in ("jumelages", "projets")}
         label, ours = _OURS.get(record.kind, _ANY)
         neighbours = holders([one["collectivite"] for one in self._neighbours(record)], town)
-        likely = self._alike(town)
+        likely = self._alike(town, [one["collectivite"].pk for one in neighbours])
         places = [place_of(record.actor, Role.HERE), *(one["place"] for one in partners if one["dessine"])]
         return {
             "acteur": record.actor,
@@ -124,19 +124,31 @@ class TownPage(CollectivitePage):
             "cercles": circles_of(record),
             "voisins": neighbours,
             "semblables": likely,
-            "semblables_agissent": bool(likely and likely[0]["comme_nous"]),
+            "titre_semblables": self._alike_title(record, likely),
+            "situee": record.actor.point is not None,
             "reseau": town.network,
+            "telephone": any(one.phone for one in town.network.offices.all()) if town.network else False,
             "appels": calls_for(town),
             "rendez_vous": meetings_for(town),
             "manques": lacking(town, projects),
         }
 
-    def _alike(self, town):
-        """Those that work where it works, the likest first; failing that, or without anything, those that do at all."""
-        near = []
-        if town.countries or town.sectors:
-            near = list(alike(town.record, countries=[*town.countries], sectors=[*town.sectors])[:MOST_ALIKE])
-        return holders(near or alike(town.record)[:MOST_ALIKE], town, with_likeness=True)
+    def _alike(self, town, told):
+        """The likest of those that work in its countries, then on its themes; without any, of all that do something.
+
+        ``told``: keys of those that the page names already.
+        """
+        found = {}
+        for same in ({"countries": [*town.countries]}, {"sectors": [*town.sectors]}, {}):
+            if len(found) < MOST_ALIKE and (any(same.values()) or not found):
+                found |= {one.pk: one for one in alike(town.record, **same).exclude(pk__in=told)[:MOST_ALIKE]}
+        return holders([*found.values()][:MOST_ALIKE], town, with_likeness=True)
+
+    def _alike_title(self, record, likely):
+        same = bool(likely and likely[0]["comme_nous"])
+        if record.population is None:
+            return _("Ils font de même") if same else _("D’autres qui coopèrent")
+        return _("De même taille, et ils font de même") if same else _("De même taille, et ils coopèrent")
 
 
 class TownNote(PaperView):

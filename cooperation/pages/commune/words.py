@@ -20,6 +20,7 @@ _STATES = {
 _ITSELF = {
     CollectiviteKind.DEPARTEMENT: "du département lui-même",
     CollectiviteKind.REGION: "de la région elle-même",
+    CollectiviteKind.SPECIAL: "de la collectivité elle-même",
 } | dict.fromkeys(CollectiviteKind.epci(), "de l’intercommunalité elle-même")
 
 
@@ -148,11 +149,11 @@ def _of_wide(town, bonds, numbers):
         return [Words("Nous ne connaissons dans tout ce territoire ni jumelage ni projet de coopération. ")]
     words = [Words("On connaît dans ce territoire "), known[0]]
     words += [Words(" et "), known[1]] if len(known) > 1 else []
-    is_none_its_own = numbers["jumelages"]["nombre"] and not bonds
-    return [
-        *words,
-        Words(f". Aucun de ces jumelages n’est celui {_ITSELF[town.record.kind]}. " if is_none_its_own else ". "),
-    ]
+    end = ". "
+    if numbers["jumelages"]["nombre"] and not bonds:
+        none = "Aucun de ces jumelages n’est" if numbers["jumelages"]["nombre"] > 1 else "Ce jumelage n’est pas"
+        end = f". {none} celui {_ITSELF[town.record.kind]}. "
+    return [*words, Words(end)]
 
 
 def _nearest(neighbours):
