@@ -49,7 +49,7 @@ def _of_projects(projects):
     rows = []
     for row in projects:
         if row["statut"] == "a-confirmer":
-            rows.append(_row(row["fiche"], "periode", [_("est-il terminé ? Son échéance est passée, ou inconnue")]))
+            rows.append(_row(row["fiche"], "periode", [_("est-il terminé ? Son échéance est passée, ou inconnue")]))
     return rows
 
 
