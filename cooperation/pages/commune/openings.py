@@ -22,7 +22,7 @@ def calls_for(town):
         if call.network_id and (town.network is None or call.network_id != town.network.pk):
             continue
         who = (
-            _("de {network}, votre réseau").format(network=team_name(town.network))
+            _("{of_network}, votre réseau").format(of_network=of_name(team_name(town.network)))
             if call.network_id
             else _("appel national")
         )
@@ -38,7 +38,7 @@ def meetings_for(town):
     for event in events[:MOST_READ]:
         reasons = [*_nearness(event, town), *_countries(event, town)]
         if town.network is not None and event.network_id == town.network.pk:
-            reasons.append(_("de {network}, votre réseau").format(network=team_name(town.network)))
+            reasons.append(_("{of_network}, votre réseau").format(of_network=of_name(team_name(town.network))))
         if reasons:
             found.append({"evenement": event, "raisons": reasons})
     return found[:SHOWN]
