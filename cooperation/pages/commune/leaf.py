@@ -15,26 +15,22 @@ BOND, BONDS = "jumelage ou partenariat", "jumelages et partenariats"
 
 def note_of(record, seen):
     """The ``Note`` of a territory; ``seen``: the context of its page."""
-    sections = (
+    missing = tuple((one["titre"], uncapitalised(one["manque"])) for one in seen["manques"])
+    wider = tuple(row for one in seen["cercles"] for row in _circle(one))
+    whom = (_("À qui en parler"), _network(seen["reseau"]), "")
+    sections = [
         (_("Ses liens"), tuple(map(_bond, seen["liens"])), _more(seen)),
         (_("Ses projets"), tuple(map(_project, seen["projets"])), _more_projects(seen)),
         (_("Dans son territoire"), _circle(seen["dedans"]), ""),
-        (
-            _("Plus largement"),
-            tuple(row for one in seen["cercles"] for row in _circle(one)),
-            "",
-        ),
         (_("Les plus proches qui coopèrent"), tuple(map(_holder, seen["voisins"])), ""),
-        (seen["titre_semblables"], tuple(map(_holder, seen["semblables"])), ""),
-        (_("À qui en parler"), _network(seen["reseau"]), ""),
+        (_("Plus largement"), wider, ""),
+        (str(seen["titre_semblables"]), tuple(map(_holder, seen["semblables"])), ""),
         (_("Appels à projets ouverts"), tuple(map(_call, seen["appels"])), ""),
         (_("Prochains rendez-vous"), tuple(map(_meeting, seen["rendez_vous"])), ""),
-        (
-            _("Ce qui manque à sa fiche"),
-            tuple((one["titre"], uncapitalised(one["manque"])) for one in seen["manques"]),
-            "",
-        ),
-    )
+        (_("Ce qui manque à sa fiche"), missing, ""),
+    ]
+    # Whoever has nothing yet has somebody to call first.
+    sections.insert(0 if seen["rien"] else 5, whom)
     return Note(
         kind=_("Note sur la coopération internationale"),
         title=record.actor.name,
@@ -42,7 +38,7 @@ def note_of(record, seen):
         places=tuple(seen["places"]),
         line=f"{record.kind_label}{NBSP}· {record.place}" if record.place != record.actor.name else record.kind_label,
         lead="".join(one.text for one in seen["phrase"]).strip(),
-        sections=sections,
+        sections=tuple(sections),
         data_of=_("Données de Passerelles au %s.") % day(timezone.localdate()),
     )
 

@@ -172,7 +172,7 @@ def test_calls_and_meetings_say_why(client, loiret):
 
     text = text_of(client.get("/ma-commune/gien/"))
 
-    assert "Mali, où vous agissez · de Réseau du fleuve, votre réseau" in text
+    assert "Mali, où vous agissez · du Réseau du fleuve, votre réseau" in text
     assert "Appel national" in text
     assert "À 2,5 km de Gien" in text
     assert [one for one in ("Appel de la côte", "Rencontre lointaine") if one in text] == []
@@ -257,6 +257,17 @@ def test_the_note_says_what_the_page_does_with_its_date(client, loiret):
     assert "Données de Passerelles au" in words
     assert "Licence Ouverte 2.0" in words
     assert "/ma-commune/gien/" in words
+
+
+def test_the_note_of_a_commune_without_anything_says_whom_to_call(client, loiret):
+    far = town("Sully", "45315", (47.77, 4.9), population=2_300, population_year=2023)
+    JumelageFactory(published=True, members=[far, ForeignTownFactory()])
+
+    words = words_of(client.get("/ma-commune/poilly.pdf").content)
+
+    assert "De même taille, et ils coopèrent Sully" in words
+    assert "Réseau du fleuve réseau régional ; Gien, 02 38 00 00 01" in words
+    assert words.index("À qui en parler") < words.index("Les plus proches qui coopèrent")
 
 
 def test_a_note_of_too_much_is_two_pages(client, loiret):
