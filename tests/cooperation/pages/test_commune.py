@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.dates import PartialDate
-from directory.enums import JumelageState
+from directory.enums import CollectiviteKind, JumelageState
 from directory.territories.alike import alike
 from tests.factories.actors import (
     CommuneFactory,
@@ -133,6 +133,19 @@ def test_a_commune_without_anything_finds_whom_to_call(client, loiret):
     assert text.index("02 38 00 00 01") < text.index("Autour de Poilly")
     assert 'href="tel:0238000001"' in response.content.decode()
     assert "Un puits à Kati" in text
+    # Gien is told once: as a neighbour, and not again as one of its size.
+    assert "De même taille" not in text
+
+
+@pytest.mark.parametrize("kind", [CollectiviteKind.SPECIAL, CollectiviteKind.CC])
+def test_who_holds_others_does_not_take_what_they_do_for_its_own(client, loiret, kind):
+    isles = EPCIFactory(name="Les Îles", kind=kind)
+    loiret["gien"].epci = isles
+    loiret["gien"].save()
+
+    text = text_of(client.get(f"/ma-commune/{isles.actor.slug}/"))
+
+    assert "On connaît dans ce territoire 1 jumelage ou partenariat et 1 projet . Ce jumelage n’est pas celui" in text
 
 
 def test_a_bond_that_is_over_or_not_signed_is_not_told_as_alive(client, loiret):
