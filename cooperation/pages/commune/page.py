@@ -125,6 +125,7 @@ class TownPage(CollectivitePage):
             "voisins": neighbours,
             "semblables": likely,
             "titre_semblables": self._alike_title(record, likely),
+            "est_commune": record.kind == CollectiviteKind.COMMUNE,
             "situee": record.actor.point is not None,
             "reseau": town.network,
             "telephone": any(one.phone for one in town.network.offices.all()) if town.network else False,
@@ -145,8 +146,10 @@ class TownPage(CollectivitePage):
         return holders([*found.values()][:MOST_ALIKE], town, with_likeness=True)
 
     def _alike_title(self, record, likely):
+        """« De même taille » of those only that have half as many people at least, twice as many at most."""
         same = bool(likely and likely[0]["comme_nous"])
-        if record.population is None:
+        mine, theirs = record.population, [one["collectivite"].population for one in likely]
+        if not mine or not all(other and mine / 2 <= other <= mine * 2 for other in theirs):
             return _("Ils font de même") if same else _("D’autres qui coopèrent")
         return _("De même taille, et ils font de même") if same else _("De même taille, et ils coopèrent")
 

@@ -257,6 +257,22 @@ def test_the_likest_are_near_in_size_and_place():
     assert list(alike(here, sectors=[0])) == []
 
 
+@pytest.mark.parametrize(
+    ("people", "title"), [(4_000, "De même taille, et ils coopèrent"), (9_000, "D’autres qui coopèrent")]
+)
+def test_who_is_not_of_the_same_size_is_not_said_to_be(client, loiret, people, title):
+    far = town("Sully", "45315", (47.77, 4.9), population=people, population_year=2023)
+    JumelageFactory(published=True, members=[far, ForeignTownFactory()])
+
+    assert f"{title} Les plus proches" in text_of(client.get("/ma-commune/poilly/"))
+
+
+def test_only_a_commune_is_told_that_no_other_is_near(client, loiret):
+    group = CommuneFactory(name="Bord de Loire", kind=CollectiviteKind.SYNDICAT)
+
+    assert "À moins de 60 km" not in text_of(client.get(f"/ma-commune/{group.actor.slug}/"))
+
+
 # --- The note --------------------------------------------------------------------------------------------------------
 
 
