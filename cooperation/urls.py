@@ -22,6 +22,8 @@ from cooperation.pages import (
     verifying,
     writing,
 )
+from cooperation.pages.commune import finding
+from cooperation.pages.commune.page import TownNote, TownPage
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
@@ -58,6 +60,10 @@ urlpatterns = [
     path("cadre/<slug:section>/", framing.list_frame, name="list-frame"),
     path("a-propos/", about.about, name="about"),
     path("glossaire/", about.glossary, name="glossary"),
+    path("ma-commune/", finding.find, name="my-town-find"),
+    path("ma-commune/suggestions.json", finding.suggest, name="my-town-suggestions"),
+    path("ma-commune/<slug:slug>/", TownPage.as_view(), name="my-town"),
+    path("ma-commune/<slug:slug>.pdf", TownNote.as_view(), name="my-town-pdf-export"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("donnees-personnelles/", pages.page("donnees_personnelles"), name="privacy"),

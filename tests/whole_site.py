@@ -146,6 +146,7 @@ def sheets(site):
         "events:resource": [site.resource.slug],
         "events:call": [site.call.slug],
         "events:country-group": [site.group.slug],
+        "my-town": [site.orleans.slug, site.bagnolet.slug],
         "open-data-list": ["projets", "agenda"],
     }
 

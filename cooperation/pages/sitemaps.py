@@ -8,6 +8,7 @@ from directory.kinds import all_kinds
 
 PAGES = (
     "/",
+    "/ma-commune/",
     "/chiffres/",
     "/proposer/",
     "/a-propos/",

@@ -30,3 +30,21 @@ class Leaf:
     updated: str = ""
     followed_by: str = ""
     is_demonstration: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note on one or two pages: `lead`, then sections of lines. Texts are plain.
+
+    `sections`: ((title, ((text, detail), …), what is said after them), …); a page may count the last lines of each
+    instead of saying them.
+    """
+
+    kind: str
+    title: str
+    url: str  # absolute
+    places: tuple = ()
+    line: str = ""
+    lead: str = ""
+    sections: tuple = ()
+    data_of: str = ""

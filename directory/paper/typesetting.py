@@ -26,6 +26,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # A page holds less than 5,000 signs of a description and 50 lines of a list: what is further never shows.
 _MOST_SIGNS, _MOST_SIGNS_OF_DESCRIPTION = 1_200, 8_000
 _MOST_LINES, _MOST_PLACES = 60, 400
+_MOST_SIGNS_OF_LINE = 400
 _COLOURS = 96
 
 
@@ -53,6 +54,27 @@ def pdf_of(leaf, printed_on):
     drawn = {"drawing": _drawing(leaf.places, _PAGE), "code": _code(leaf.url), "url": leaf.url}
     words = _words_of(leaf) | {"printed_on": printed_on}
     return _compiled("page.typ", words, drawn, format="pdf", pdf_standards=["ua-1"])
+
+
+def note_pdf_of(note, printed_on):
+    """The bytes of a `Note` on two A4 pages at most: when they are not enough, each section says fewer lines."""
+    drawn = {"drawing": _drawing(note.places, _PAGE), "code": _code(note.url), "url": note.url}
+    words = {
+        "kind": note.kind,
+        "title": note.title,
+        "subject": f"{note.kind} — Passerelles",
+        "keywords": [note.kind, *filter(None, names_apart(note.places[:12]))],
+        "line": note.line,
+        "lead": note.lead,
+        "sections": [
+            {"title": title, "rows": rows[:_MOST_LINES], "total": len(rows), "after": after}
+            for title, rows, after in note.sections
+            if rows or after
+        ],
+        "data_of": note.data_of,
+        "printed_on": printed_on,
+    }
+    return _compiled("note.typ", _written(words, most=_MOST_SIGNS_OF_LINE), drawn, format="pdf", pdf_standards=["ua-1"])
 
 
 def image_of(leaf):
