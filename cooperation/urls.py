@@ -8,7 +8,19 @@ from django.views.decorators.http import require_safe
 from cooperation.http.health import health
 from cooperation.http.media import media
 from cooperation.http.metrics import metrics
-from cooperation.pages import figures, home, mailbox, open_data, pages, paper, search, suggestions, verifying, writing
+from cooperation.pages import (
+    figures,
+    following,
+    home,
+    mailbox,
+    open_data,
+    pages,
+    paper,
+    search,
+    suggestions,
+    verifying,
+    writing,
+)
 from cooperation.pages.proposing.addresses import urlpatterns as proposing_addresses
 from cooperation.pages.sitemaps import sitemap_index, sitemaps
 from cooperation.showcase import views as composants
@@ -34,6 +46,10 @@ urlpatterns = [
     path("ecrire/", writing.write, name="write"),
     path("ecrire/envoyer/<str:token>/", writing.send),
     path("ecrire/recu/<str:token>/", writing.received),
+    path("suivre/", following.follow, name="follow"),
+    path("abonnements/", following.lost, name="following-lost"),
+    path("abonnements/arreter/<str:token>/", following.stop),
+    path("abonnements/<str:token>/", following.followed),
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/fermer/", verifying.close),

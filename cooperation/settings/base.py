@@ -253,6 +253,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "cooperation.pages.tasks",
     "cooperation.fruitless.noting",
     "directory.duplicates.tasks",
+    "directory.following.tasks",
     "directory.messages.tasks",
     "directory.people.tasks",
     "directory.bulk",
@@ -284,6 +285,7 @@ WHOLE_FILES_ROOT = DATA_DIR / "emporter"
 FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
     "ecrire": {"each": 12, "all": 600},
+    "suivre": {"each": 12, "all": 600},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "poids": {"each": 500, "all": 6_000, "portion": 240},  # of those files, in megabytes
