@@ -41,7 +41,9 @@ def proof(follower):
     values = {
         "nombre": number,
         "liste": [
-            (subject.words, _OFTEN[Rhythm(rhythm)], outbox.site_address(subject.address)) for subject, rhythm in named
+            # Nothing that was typed, in words nor in an address: whoever typed it may not be who reads it.
+            (subject.ours or subject.words, _OFTEN[Rhythm(rhythm)], outbox.site_address(subject.address.split("?")[0]))
+            for subject, rhythm in named
         ],
         "autres": max(0, number - MOST_NAMED),
     }

@@ -8,7 +8,7 @@
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -48,7 +48,7 @@ class Part:
 class Subject:
     """What is followed, as of now. ``words``: « Projets · Bénin · En cours »; ``address``: its page here.
 
-    ``lost``: why it means nothing any more, a sentence; ``doubts``: sentences on what of it is not understood.
+    ``ours``: its words, less what somebody typed: a mail to who asked for nothing carries no one's message. ``lost``: why it means nothing any more, a sentence; ``doubts``: sentences on what of it is not understood.
     """
 
     key: str
@@ -56,7 +56,8 @@ class Subject:
     address: str
     parts: tuple = ()
     lost: str = ""
-    doubts: tuple = field(default=())
+    doubts: tuple = ()
+    ours: str = ""
 
     def counted(self):
         """« 12 projets, 3 jumelages »: how many records it has today."""
@@ -153,6 +154,7 @@ def _of_list(kind, data):
     return Subject(
         key=key,
         words=_words(selection),
+        ours=_words(selection, is_ours=True),
         address=query.url(),
         parts=(Part(kind, parameters),),
         lost=str(TOO_LONG) if len(key) > LONGEST_KEY else lost,
@@ -160,16 +162,17 @@ def _of_list(kind, data):
     )
 
 
-def _words(selection):
+def _words(selection, *, is_ours=False):
     query = selection.query
     words = [called(selection.listing)]
     for _name, chosen in query.cuts:
-        labels = [*map(str, chosen.labels.values()), *(quoted(value[:40]) for value in chosen.unknown)]
+        labels = [*map(str, chosen.labels.values())]
+        labels += [] if is_ours else [quoted(value[:40]) for value in chosen.unknown]
         more = len(labels) - MOST_NAMES
         words.append(", ".join(labels[:MOST_NAMES]) + (_(" et %s de plus") % more if more > 0 else ""))
     if query.text:
-        words.append(quoted(query.text))
-    words += [_("sauf %s") % one for one in query.exceptions]
+        words.append(_("une recherche") if is_ours else quoted(query.text))
+    words += [] if is_ours else [_("sauf %s") % one for one in query.exceptions]
     return " · ".join(words)
 
 
@@ -178,6 +181,7 @@ def _of_search(key, text):
     return Subject(
         key=key,
         words=_("Tout le site · %s") % quoted(text),
+        ours=_("Tout le site · une recherche"),
         address=key,
         parts=tuple(Part(kind, urlencode({"q": text})) for kind in followed_kinds()),
         lost=str(TOO_SMALL) if is_idle else "",
