@@ -16,6 +16,7 @@ from directory.enums import LinkScope, MailState, Rhythm
 from directory.following import letters
 from directory.following.looking import look
 from directory.following.news import block_of, latest
+from directory.following.selections import followed_kinds
 from directory.mail import outbox
 from directory.models import Dispatch, Follower, Mail, Subscription
 
@@ -53,12 +54,21 @@ def serve(rhythm, moment, told=None):
     """
     upto, written, served = latest(), 0, 0
     due = Subscription.objects.due(rhythm, moment)
+    if due.filter(told_to__lt=upto).exists():
+        _make_indexes()
     while keys := list(due.order_by("follower_id").values_list("follower_id", flat=True).distinct()[:BATCH]):
         written += _serve_some(keys, rhythm, moment, upto)
         served += len(keys)
         if told is not None:
             told(served)
     return written
+
+
+def _make_indexes():
+    """Nobody waits for them here, and what SQL finds meanwhile is not quite what the lists show."""
+    for kind in followed_kinds():
+        if entry := kind.list.entry():
+            entry.warm()
 
 
 @transaction.atomic

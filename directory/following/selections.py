@@ -48,7 +48,8 @@ class Part:
 class Subject:
     """What is followed, as of now. ``words``: « Projets · Bénin · En cours »; ``address``: its page here.
 
-    ``ours``: its words, less what somebody typed: a mail to who asked for nothing carries no one's message. ``lost``: why it means nothing any more, a sentence; ``doubts``: sentences on what of it is not understood.
+    ``ours``: its words, less what somebody typed: a mail to who asked for nothing carries no one's message.
+    ``lost``: why it means nothing any more, a sentence; ``doubts``: sentences on what of it is not understood.
     """
 
     key: str

@@ -65,19 +65,14 @@ def test_the_form_says_what_is_followed_how_many_there_are_and_an_example(client
     make.WatchFactory(section="projets")
     page = client.get("/suivre/?liste=projets&pays=MG&q=puits").content.decode()
 
-    assert (
-        "Projets · Madagascar · « puits »".replace(" ·", "\u00a0·").replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-        in page
-    )
+    assert "Projets\u00a0· Madagascar\u00a0· «\u00a0puits\u00a0»" in page
     assert "1\u00a0projet" in page
     assert "Ce que vous auriez reçu en un mois" in page
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/suivre/", "/suivre/?liste=nulle", "/suivre/?fiche=/projets/nulle-part/", "/suivre/?fiche=//evil.example"],
-)
+@pytest.mark.parametrize("address", ["", "?liste=nulle", "?fiche=/projets/nulle-part/", "?fiche=//evil.example"])
 def test_what_is_nothing_is_not_followed(client, address):
+    address = f"/suivre/{address}"
     assert "Suivre par courriel" in client.get(address).content.decode()
     assert typed(client, address).status_code == 404
     assert not Follower.objects.exists()
@@ -119,11 +114,8 @@ def test_one_click_stops_and_erases_from_anywhere_without_a_cookie(well):
 
 
 def test_the_same_selection_asked_otherwise_is_the_same(client, well):
-    for address in (
-        "?liste=projets&statut=en-cours&pays=MG&page=2",
-        "?pays=MG&tri=titre&liste=projets&statut=en-cours",
-    ):
-        typed(client, "/suivre/" + address)
+    for choices in ("statut=en-cours&pays=MG&page=2", "pays=MG&tri=titre&statut=en-cours"):
+        typed(client, "/suivre/?liste=projets&" + choices)
 
     assert FollowedSelection.objects.get().key == "/projets/?pays=MG&statut=en-cours"
     assert Subscription.objects.count() == 1
@@ -133,10 +125,10 @@ def test_what_is_typed_is_answered_the_same_whoever_is_known(client, well):
     known = typed(client).content
     assert typed(client).content == known
     page = {"courriel": "lou@example.org", guard.STAMP: guard.new_stamp().text}
-    answers = [
-        client.post("/abonnements/", {**page, "courriel": one}).content for one in ("lou@example.org", "x@example.org")
-    ]
-    assert answers[0].replace(b"lou@", b"x@") == answers[1]
+    mine, other = (
+        client.post("/abonnements/", page | {"courriel": one}).content for one in ("lou@example.org", "x@example.org")
+    )
+    assert mine.replace(b"lou@", b"x@") == other
 
 
 def test_many_requests_for_one_address_send_one_mail(client, settings):
@@ -158,7 +150,7 @@ def test_the_proof_bears_nothing_that_was_typed(client):
     assert "une recherche" in mail.text
 
 
-def test_robots_are_sieved(client):
+def test_robots_are_sieved(client, well):
     assert typed(client, page_perso="x").status_code == 422
     assert client.post(PROJECTS, {"courriel": "a@example.org", "rythme": "jour"}).status_code == 422
     assert not Follower.objects.exists()
@@ -237,7 +229,7 @@ def test_the_mail_is_one_that_programs_accept(client, well):
     assert max(map(len, raw.splitlines())) <= 998
     assert parsed["Date"].datetime
     assert parsed["Message-ID"]
-    assert re.fullmatch(r"<https?://\S+/abonnements/arreter/[0-9a-f]{64}/>", parsed["List-Unsubscribe"])
+    assert re.fullmatch(r"<https?://\S+/abonnements/arreter/[0-9a-f]{64}/>", parsed["List-Unsubscribe"].strip())
     assert parsed["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert [part.get_content_type() for part in parsed.iter_parts()] == ["text/plain", "text/html"]
     html = parsed.get_body(("html",)).get_content()

@@ -29,8 +29,8 @@ JOB = "DELETE FROM procrastinate_jobs WHERE task_name = %s AND (args->>'mail')::
 class Command(FrenchCommand):
     help = typographic(
         "Mesure une nuit de courriels de nouveautés sur cette base : des abonnés et des changements sont inventés, "
-        "chaque courriel est écrit et remis à un serveur qui n’envoie rien, puis tout est retiré. À lancer sur une base de "
-        "démonstration, sans autre processus.\n\n"
+        "chaque courriel est écrit et remis à un serveur qui n’envoie rien, puis tout est retiré. À lancer sur une "
+        "base de démonstration, sans autre processus.\n\n"
         "Exemple : python manage.py banc_suivi --abonnés 10000 --sélections 200 --changements 5000"
     )
 
