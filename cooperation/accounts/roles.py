@@ -471,9 +471,7 @@ def can_see_private(user, row):
 
 
 def fixed_fields(user, row):
-    """Names of the columns of ``row`` and of its actor that ``user`` may not write: a French territory is the
-    reference's, whoever follows its sheet.
-    """
+    """Columns of ``row`` and of its actor that ``user`` may not write: a French territory is the reference's."""
     record = record_of(row)
     if not isinstance(record, Actor) or record.pk is None or is_national(user):
         return frozenset()

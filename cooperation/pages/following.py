@@ -24,10 +24,10 @@ from directory.submissions import guard
 EXAMPLES = 5
 # What the page says that it did, after a redirect.
 DONE = {
-    "suivi": _("C’est fait : vous serez prévenu quand il y aura du nouveau."),
+    "suivi": _("C’est fait : vous serez prévenu quand il y aura du nouveau."),
     "rythme": _("Le rythme est changé."),
     "arret": _("C’est arrêté."),
-    "reprise": _("C’est reparti : les nouveautés vous arriveront de nouveau."),
+    "reprise": _("C’est reparti : les nouveautés vous arriveront de nouveau."),
 }
 
 

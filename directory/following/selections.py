@@ -28,7 +28,7 @@ from directory.understanding import operators
 SEARCH = "/recherche/"
 LONGEST_KEY = 1000
 MOST_NAMES = 3
-TOO_LONG = gettext_lazy("Cette sélection est trop longue pour être suivie : retirez quelques filtres.")
+TOO_LONG = gettext_lazy("Cette sélection est trop longue pour être suivie : retirez quelques filtres.")
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,8 @@ PUBLIC = {
     "dire ce qui est faux": "/proposer/remarque/?fiche=/collectivites/orleans/&fait=population",
     "retrouver sa proposition": "/suivi/nouveau-lien/",
     "écrire à qui répond d’une fiche": "/ecrire/?fiche=/collectivites/orleans/",
+    "suivre une sélection": "/suivre/?liste=projets&pays=BJ",
+    "retrouver ce que l’on suit": "/abonnements/",
     "accessibilité": "/accessibilite/",
     "mentions légales": "/mentions-legales/",
     "données personnelles": "/donnees-personnelles/",

@@ -3,7 +3,8 @@
 import resource
 import time
 from contextlib import contextmanager
-from itertools import cycle, islice
+from itertools import islice, zip_longest
+from urllib.parse import urlencode
 
 from django.core.management.base import CommandError
 from django.db import connection
@@ -17,7 +18,7 @@ from directory.following.selections import followed_kinds
 from directory.french import french_number, typographic
 from directory.mail import outbox
 from directory.management.command import FrenchCommand
-from directory.models import Country, FollowedSelection, Follower, Mail, News, SheetPrint, Subscription
+from directory.models import FollowedSelection, Follower, Mail, News, SheetPrint, Subscription
 
 # An address that no mail can reach (RFC 2606), by which what is measured is known from the rest.
 DOMAIN = "@banc.invalid"
@@ -111,10 +112,17 @@ class Command(FrenchCommand):
 
 
 def _keys():
-    """Selections as people make them: countries, words, statuses, sheets."""
-    codes = list(Country.objects.order_by("pk").values_list("pk", flat=True))
-    kinds = [kind.name for kind in followed_kinds() if "pays" in kind.list.facets]
-    for number, (code, section) in enumerate(zip(cycle(codes), cycle(kinds), strict=False)):
-        yield (
-            f"/{section}/?pays={code}&q={WORDS[number % len(WORDS)]}" if number % 3 == 2 else f"/{section}/?pays={code}"
-        )
+    """Selections as people make them: a value of a facet that has records, of each list in turn; some with a word."""
+    lists = [_values(kind) for kind in followed_kinds()]
+    for number, address in enumerate(one for some in zip_longest(*lists) for one in some if one):
+        yield f"{address}&q={WORDS[number // 5 % len(WORDS)]}" if number % 5 == 4 else address
+
+
+def _values(kind):
+    selection = kind.list.select()
+    found = [
+        (count, f"{kind.list.path}?{urlencode({name: value})}")
+        for name in kind.list.facets
+        for value, _label, count in selection.counts(name)
+    ]
+    return [address for _count, address in sorted(found, reverse=True)]
