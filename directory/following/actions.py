@@ -25,7 +25,7 @@ def follow(*, key, email, rhythm, asked_from):
     network.
     """
     follower = _follower(email)
-    selection, _is_new = FollowedSelection.objects.get_or_create(key=key)
+    selection, _is_new = FollowedSelection.objects.select_for_update().get_or_create(key=key)
     mine, is_new = Subscription.objects.get_or_create(
         follower=follower, selection=selection, defaults={"rhythm": rhythm}
     )
@@ -93,7 +93,6 @@ def stop(follower, keys):
     follower.subscriptions.filter(pk__in=keys).delete()
     if not follower.subscriptions.exists():
         follower.delete()
-    forget_unfollowed()
 
 
 def stop_all(follower):
@@ -106,8 +105,3 @@ def resume(follower):
     follower.mails.filter(state=MailState.FAILED).delete()
     Follower.objects.filter(pk=follower.pk).update(stopped_at=None)
     follower.subscriptions.confirmed().update(told_at=timezone.now(), told_to=latest())
-
-
-def forget_unfollowed():
-    """Selections that nobody follows, or asked to."""
-    return FollowedSelection.objects.filter(subscriptions__isnull=True).delete()

@@ -142,8 +142,11 @@ def _note_departures(noted):
 
 
 def _give_members():
-    """Those of selections that are followed since one last looked."""
+    """Those of selections that are followed since one last looked; a sheet that lists do not show is printed then."""
     for selection in FollowedSelection.objects.followed().filter(members=None):
+        for part in subject_of(selection.key).parts:
+            if part.pk is not None:
+                _compare(part.kind, Watch.objects.get(section=part.kind.name), [part.pk])
         part = _only_list(selection)
         members = BitMap() if part is None else _members(part)
         FollowedSelection.objects.filter(pk=selection.pk).update(members=members.serialize())

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.database.version import by_version
+from directory.enums import Origin
 from directory.following.prints import STATE, changes_of, load, new_words, sheet_of, state_words
 from directory.following.selections import subject_of
 from directory.kinds import kind_named
@@ -91,10 +92,10 @@ def of_last_month(subject, most=MOST_LINES):
         told = dict(changed(section, first - 1, upto)) if first else {}
         # What was published before anybody looked for news.
         kind = kind_named(section)
-        published = "actor__published_at" if kind.is_role else "published_at"
-        recent = kind.model.objects.published().filter(
-            **{f"{published}__gte": since, f"{published}__lt": began.get(section, timezone.now())}
-        )
+        via = "actor__" if kind.is_role else ""
+        published = f"{via}published_at"
+        listed = kind.model.objects.published().exclude(**{f"{via}origin": Origin.REFERENCE})
+        recent = listed.filter(**{f"{published}__gte": since, f"{published}__lt": began.get(section, timezone.now())})
         for key in recent.order_by(f"-{published}").values_list("pk", flat=True)[:5000]:
             told.setdefault(key, ({NEW: True}, set()))
         return told

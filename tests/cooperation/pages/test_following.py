@@ -110,7 +110,6 @@ def test_one_click_stops_and_erases_from_anywhere_without_a_cookie(well):
     assert not answers[0].cookies
     assert not Follower.objects.exists()
     assert not Mail.objects.exists()
-    assert not FollowedSelection.objects.exists()
 
 
 def test_the_same_selection_asked_otherwise_is_the_same(client, well):

@@ -318,4 +318,5 @@ def test_what_nobody_confirmed_is_forgotten_after_a_week(follow):
     retention.purge(timezone.now() + datetime.timedelta(days=8))
 
     assert not type(waiting.follower).objects.filter(pk=waiting.follower_id).exists()
+    assert list(type(kept.selection).objects.all()) == [kept.selection]
     assert type(kept.follower).objects.filter(pk=kept.follower_id).exists()
