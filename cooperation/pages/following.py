@@ -16,7 +16,7 @@ from cooperation.pages.proposing.questions import questions
 from directory.enums import Rhythm
 from directory.following import actions, tokens
 from directory.following.forms import FollowForm, LinkForm
-from directory.following.news import of_last_month
+from directory.following.news import last_of, of_last_month
 from directory.following.selections import asked, subject_of
 from directory.submissions import guard
 
@@ -59,11 +59,13 @@ def _fields(form, stamp):
 
 
 def _form(request, subject, form, *, stamp=None, message="", status=200, seconds=0):
+    example = of_last_month(subject, EXAMPLES)
     context = {
         "section": "suivre",
         "sujet": subject,
+        "dernier": last_of(subject) if not example.lines else None,
         "compte": subject.counted(),
-        "exemple": of_last_month(subject, EXAMPLES),
+        "exemple": example,
         "message": message,
         "action": f"/suivre/?{urlencode(list(request.GET.lists()), doseq=True)}".replace("%00", ""),
         **_fields(form, stamp or guard.new_stamp()),

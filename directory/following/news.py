@@ -103,6 +103,17 @@ def of_last_month(subject, most=MOST_LINES):
     return _block(subject, found, 0, most)
 
 
+def last_of(subject):
+    """The ``Line`` of the last sheet published of ``subject``, as of a new one; ``None`` if it has none."""
+    for part in subject.parts:
+        if part.pk is None:
+            published = f"{'actor__' if part.kind.is_role else ''}published_at"
+            keys = part.selection.narrowed().order_by(f"-{published}", "-pk").values_list("pk", flat=True)[:1]
+            if lines := _lines([(part.kind, key, {NEW: True}) for key in keys]):
+                return lines[0]
+    return None
+
+
 def _block(subject, found, selection, most=MOST_LINES):
     candidates = []
     for part in subject.parts if not subject.lost else ():

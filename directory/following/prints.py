@@ -61,7 +61,7 @@ def _facts(kind, record):
 def _measure(fact):
     """Its words less the notes, which may change with the day: « encore 12 jours »."""
     items = ("".join(part.text for part in item if not part.is_note) for item in fact.items)
-    return ", ".join(items)
+    return uncapitalised(", ".join(items))
 
 
 def _fingerprint(text):

@@ -193,7 +193,8 @@ def _of_country(key, code):
     country = Country.objects.filter(pk=code).first()
     if country is None:
         return Subject(key, code, "/pays/", lost=_("Ce pays n’est plus dans nos listes."))
-    return Subject(key, country.name, country.get_absolute_url(), _around("pays", code))
+    words = _("%s (pays)") % country.name
+    return Subject(key, words, country.get_absolute_url(), _around("pays", code))
 
 
 def _of_sheet(key, kind, number):

@@ -149,6 +149,16 @@ def test_the_proof_bears_nothing_that_was_typed(client):
     assert "une recherche" in mail.text
 
 
+def test_a_form_without_an_address_says_what_to_do_and_how_the_last_one_would_have_been_told(client, well):
+    answer = typed(client, courriel="")
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Donnez l’adresse où vous prévenir." in page
+    assert "Un puits à Tuléar</a> (nouveau projet" in page
+    assert not Follower.objects.exists()
+
+
 def test_robots_are_sieved(client, well):
     assert typed(client, page_perso="x").status_code == 422
     assert client.post(PROJECTS, {"courriel": "a@example.org", "rythme": "jour"}).status_code == 422

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from directory import actions as records
+from directory import merging
 from directory.dates import PartialDate
 from directory.enums import BudgetKind, Closure, Rhythm
-from directory.following import actions, looking, news, retention, rounds
+from directory.following import actions, looking, news, retention, rounds, tokens
 from directory.mail import outbox
 from directory.mail.letter import unflowed
 from directory.models import Dispatch, Mail, News
@@ -320,3 +321,24 @@ def test_what_nobody_confirmed_is_forgotten_after_a_week(follow):
     assert not type(waiting.follower).objects.filter(pk=waiting.follower_id).exists()
     assert list(type(kept.selection).objects.all()) == [kept.selection]
     assert type(kept.follower).objects.filter(pk=kept.follower_id).exists()
+
+
+def test_a_sheet_that_became_another_is_followed_as_that_one(well, follow, tell, someone):
+    lost = make.ProjectFactory(published=True, title="Un forage, encore", countries=["MG"])
+    follow("fiche=" + lost.get_absolute_url())
+    merging.merge(well, lost, by=someone)
+    well.refresh_from_db()
+    well.budget_amount = 4100
+    well.save()
+
+    assert "4 100 €" in text_of(tell()[0])
+
+
+def test_one_that_is_no_more_is_said_on_the_page_and_in_no_mail(well, follow, tell, someone, client):
+    follower = follow("fiche=" + well.get_absolute_url())
+    records.archive(well, by=someone)
+
+    page = client.get(tokens.address_of(follower, tokens.PAGE)).content.decode()
+    assert "n’est plus publiée" in page
+    assert "Un forage à Antsirabe" not in page
+    assert tell() == []
