@@ -11,6 +11,7 @@ from cooperation.http.metrics import metrics
 from cooperation.pages import (
     about,
     figures,
+    following,
     framing,
     home,
     mailbox,
@@ -49,6 +50,10 @@ urlpatterns = [
     path("ecrire/", writing.write, name="write"),
     path("ecrire/envoyer/<str:token>/", writing.send),
     path("ecrire/recu/<str:token>/", writing.received),
+    path("suivre/", following.follow, name="follow"),
+    path("abonnements/", following.lost, name="following-lost"),
+    path("abonnements/arreter/<str:token>/", following.stop),
+    path("abonnements/<str:token>/", following.followed),
     path("verifier/<str:token>/", verifying.verify),
     path("verifier/<str:token>/termine/", verifying.ended),
     path("verifier/<str:token>/fermer/", verifying.close),

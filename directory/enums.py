@@ -222,6 +222,7 @@ class LinkScope(TextChoices):
     VERIFY = "verification", _("Dire si une fiche est exacte")
     WRITE = "ecrire", _("Envoyer un message")
     RECEIVE = "message", _("Dire ce que l’on veut des messages")
+    FOLLOWING = "abonnements", _("Voir et arrêter ce que l’on suit")
 
 
 class MessageState(TextChoices):
@@ -286,3 +287,12 @@ class RequestAnswer(TextChoices):
     CORRECT = "corriger", _("À corriger")
     DONE = "termine", _("Terminé")
     SOMEBODY_ELSE = "autre-personne", _("Ce n’est plus la bonne personne")
+
+
+class Rhythm(TextChoices):
+    """How often an address is told of what it follows."""
+
+    NOW = "aussitot", _("Dès qu’il y a du nouveau")
+    DAILY = "jour", _("Une fois par jour")
+    WEEKLY = "semaine", _("Une fois par semaine")
+    MONTHLY = "mois", _("Une fois par mois")

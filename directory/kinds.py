@@ -61,6 +61,27 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """What is told of a kind of sheet to who follows it by mail (``directory.following``), beside its facts.
+
+    ``measured``: the facts whose former words may be repeated, numbers, dates and words of our lists: never what people
+    typed, which may have been withdrawn since. ``more``: facts told there only (``Told``); ``without``: those that are
+    not. ``state(record)``: the word of its state; ``said``: ``{word: function of a record}`` of the states that the
+    sheet does not draw. ``turning(first, last)``: the records that change state by these days being reached, as a
+    queryset. ``load(records)``: what their facts read. ``facet``: by which other lists are cut to what is around it.
+    """
+
+    measured: tuple = ()
+    more: tuple = ()
+    without: tuple = ()
+    state: Callable = lambda record: ""
+    said: Mapping = field(default_factory=dict)
+    turning: Callable | None = None
+    load: Callable | None = None
+    facet: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of record.
 
@@ -76,7 +97,7 @@ class Kind:
     ``on_map(queryset)``: the records that site maps tell to search engines; all the published ones if ``None``.
     ``noted``: ``{table: columns}`` that a sheet shows besides what its list is indexed by; see ``noted_tables``.
     ``proposal``: what people may send without an account. ``paper``: the sheet as a page to print.
-    ``asked``: what its contacts are asked once a year, if they are.
+    ``asked``: what its contacts are asked once a year, if they are. ``followed``: what its followers are told.
     """
 
     name: str
@@ -97,6 +118,7 @@ class Kind:
     proposal: Proposal | None = None
     paper: Paper | None = None
     asked: Asked | None = None
+    followed: Followed = Followed()
     listed_as: str = ""
     menu_parts: tuple = ()
     addresses: tuple = ()

@@ -24,6 +24,7 @@ from directory.models import (
     CannedReply,
     Collectivite,
     Country,
+    FollowedSelection,
     GazetteerTown,
     ImportBatch,
     Mail,
@@ -46,7 +47,7 @@ from events.models import EventSeries
 # Lists that everybody chooses from and the national level keeps.
 SHARED_LISTS = (Country, Sector, SDG, GazetteerTown)
 # Written by the code, changed by nobody.
-TRACES = (Redirection, Verification)
+TRACES = (Redirection, Verification, FollowedSelection)
 # Rows that the reference fixes: their texts may change, their number may not.
 FIXED = (SDG, GazetteerTown)
 # Territories that a network may add: the others come with the official reference.
@@ -470,9 +471,7 @@ def can_see_private(user, row):
 
 
 def fixed_fields(user, row):
-    """Names of the columns of ``row`` and of its actor that ``user`` may not write: a French territory is the
-    reference's, whoever follows its sheet.
-    """
+    """Columns of ``row`` and of its actor that ``user`` may not write: a French territory is the reference's."""
     record = record_of(row)
     if not isinstance(record, Actor) or record.pk is None or is_national(user):
         return frozenset()

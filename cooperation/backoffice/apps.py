@@ -13,6 +13,7 @@ MODULES = (
     "freshness.requests",
     "imports.batches",
     "mails",
+    "following",
     "messages",
     "references",
     "traces",

@@ -15,6 +15,8 @@ from cooperation.backoffice.bulk.deeds import Call
 from cooperation.backoffice.choosing import ChosenFilter
 from cooperation.backoffice.filters import NetworkFilter
 from directory.bulk import LeftOut
+from directory.enums import MailState
+from directory.following.letters import NEWS
 from directory.french import team_name
 from directory.mail.letter import NAMES, PERSONAL, unflowed
 from directory.mail.outbox import send_again
@@ -63,7 +65,8 @@ class MailAdmin(TraceAdmin):
         return (*super().get_readonly_fields(request, obj), *self.readonly_fields)
 
     def get_queryset(self, request):
-        queryset = super().get_queryset(request)
+        # Who follows what by mail is nobody's business: of those mails, the ones that could not leave alone.
+        queryset = super().get_queryset(request).exclude(~Q(state=MailState.FAILED), letter=NEWS)
         return queryset.defer("text", "html") if request.resolver_match.url_name.endswith("_changelist") else queryset
 
     def get_search_results(self, request, queryset, search_term):

@@ -7,7 +7,7 @@ from cooperation.accounts.people import finds_people
 from directory.kinds import all_kinds
 
 GROUPS = (
-    ("propositions", _("Propositions"), ("Submission", "CannedReply", "Message", "Mail")),
+    ("propositions", _("Propositions"), ("Submission", "CannedReply", "Message", "FollowedSelection", "Mail")),
     ("fraicheur", _("Fraîcheur des fiches"), ("Campaign", "VerificationRequest")),
     ("imports", _("Tableaux importés"), ("ImportBatch",)),
     ("fiches", _("Fiches de l’annuaire"), ()),

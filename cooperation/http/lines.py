@@ -13,7 +13,8 @@ request_id = ContextVar("request_id", default="")
 
 # A personal link opens a proposition to whoever holds it: logs are read by others, and kept longer.
 _PERSONAL = re.compile(
-    r"(/(?:suivi|verifier|ecrire|admin/choisir/[^/\s]+)/(?:confirmer/|envoyer/|recu/)?|[?&]suite=)[^/\s&]{32,}"
+    r"(/(?:suivi|verifier|ecrire|abonnements|admin/choisir/[^/\s]+)/(?:confirmer/|envoyer/|recu/|arreter/)?"
+    r"|[?&]suite=)[^/\s&]{32,}"
 )
 _SECRETS = (
     # What a query string says, e-mails, headers and settings that open something, a database's password.

@@ -257,6 +257,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "cooperation.pages.tasks",
     "cooperation.fruitless.noting",
     "directory.duplicates.tasks",
+    "directory.following.tasks",
     "directory.messages.tasks",
     "directory.people.tasks",
     "directory.bulk",
@@ -291,6 +292,7 @@ FORM_LIMITS = {
     "brouillon": {"each": 30, "all": 3_000},
     "renvoi": {"each": 60, "all": 3_000},  # of a first page that made its draft already
     "ecrire": {"each": 12, "all": 600},
+    "suivre": {"each": 12, "all": 600},
     "remarque": {"each": 12, "all": 600},
     "fichier": {"each": 120, "all": 3_000, "portion": 12},
     "poids": {"each": 500, "all": 6_000, "portion": 240},  # of those files, in megabytes

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.countries.index import COUNTRY_NAMES
 from directory.countries.list import CountryList, tied
 from directory.countries.sheet import CountryPage
-from directory.kinds import Kind, register
+from directory.kinds import Followed, Kind, register
 from directory.models import Country
 
 COUNTRIES = register(
@@ -23,6 +23,7 @@ COUNTRIES = register(
         on_map=tied,
         menu="listes",
         suggestions=(COUNTRY_NAMES,),
+        followed=Followed(facet="pays"),
         noted={"directory_country": []},
     )
 )

@@ -8,7 +8,7 @@ from directory.jumelages.leaf import leaf_of
 from directory.jumelages.list import JumelageList
 from directory.jumelages.places import jumelage_places
 from directory.jumelages.sheet import JumelageSheet
-from directory.kinds import Asked, Kind, Paper, Proposal, register
+from directory.kinds import Asked, Followed, Kind, Paper, Proposal, register
 from directory.models import Jumelage
 
 JUMELAGES = register(
@@ -47,5 +47,6 @@ JUMELAGES = register(
             is_over=lambda bond: bond.status == JumelageState.ENDED,
             places=jumelage_places,
         ),
+        followed=Followed(measured=("forme", "depuis", "jusqua"), state=lambda bond: bond.status),
     )
 )

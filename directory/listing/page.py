@@ -146,6 +146,8 @@ class Page:
                 {"format": name, "url": query.url(f"{listing.path.rstrip('/')}.{name}", tri=query.kept["tri"])}
                 for name in listing.exports
             ],
+            # By mail: the same choices, elsewhere.
+            "suivre": query.url("/suivre/", liste=listing.section) if "atom" in listing.exports else "",
             "plan": None,
             # Where a list shows part of what it could: the address of the whole.
             "url_toutes": "",

@@ -26,6 +26,8 @@ NAMES = {
     "bilan": _("Bilan du jour"),
     "ecrire": _("Message à confirmer"),
     "message": _("Message d’un lecteur"),
+    "suivre": _("Abonnement à confirmer"),
+    "nouveautes": _("Nouveautés de ce qui est suivi"),
     "accord": _("Fiche suivie ensemble ou remise"),
     "invitation": _("Ouverture d’un compte"),
     "oubli": _("Mot de passe perdu"),
@@ -118,6 +120,24 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """What is told under a title: ``rows`` as ``Entries`` has them; ``rest``: what else there is, at ``address``."""
+
+    title: str
+    address: str
+    rows: tuple
+    rest: str = ""
+    kind = "chapitre"
+
+    def __post_init__(self):
+        _keep(self, title=one_line(self.title, None), rows=Entries(self.rows).rows, rest=one_line(self.rest, None))
+
+    def lines(self):
+        lines = [*flowed(self.title), "-" * min(WIDTH, len(self.title)), *Entries(self.rows).lines()]
+        return [*lines, *flowed(f"{self.rest} :"), self.address] if self.rest else lines
+
+
+@dataclass(frozen=True)
 class Button:
     """What the letter asks to do. ``address``: absolute, or the personal link. ``is_main``: drawn as a button."""
 
@@ -133,7 +153,8 @@ class Button:
 @dataclass(frozen=True)
 class Letter:
     """``name``: a key of ``NAMES``; ``team``: who signs; ``reply_to``: where the answer goes; ``why``: why the reader
-    receives it. Subject and parts are in the reader's words.
+    receives it; ``unsubscribe``: the address where a mail program stops it in one click (RFC 8058). Subject and parts
+    are in the reader's words.
     """
 
     name: str
@@ -145,6 +166,7 @@ class Letter:
     greeting: str = "Bonjour,"
     site: str = "Passerelles"
     address: str = ""
+    unsubscribe: str = ""
 
     def __post_init__(self):
         _keep(self, subject=one_line(self.subject), team=one_line(self.team))

@@ -29,7 +29,8 @@ SEND = "courriels.envoyer"
 DELAYS = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360))
 # A waiting mail older than this without a job has lost it.
 LOST_AFTER = datetime.timedelta(minutes=10)
-# Letters that are written when they leave, and kept nowhere: ``{name: function of a mail that returns its Letter}``.
+# Letters that are written when they leave, and kept nowhere: ``{name: function of a mail that returns its Letter}``, or
+# ``None`` when there is nothing left to say.
 WRITERS = {}
 
 
@@ -53,8 +54,8 @@ def post(letter, *, to, network=None, scope="", not_before=None, priority=0, rep
 
     ``network``: in whose name (``None``: the national level); ``scope``: of the personal link, if the letter has one;
     ``not_before``: when it may leave; the highest ``priority`` leaves first; ``reply_to``: where the answer goes, if
-    the letter does not say it; ``subject``: ``submission=``, ``request=`` or ``message=``, what it and its link are
-    about.
+    the letter does not say it; ``subject``: ``submission=``, ``request=``, ``message=`` or ``follower=``, what it and
+    its link are about.
     """
     mail = Mail.objects.create(
         letter=letter.name,
@@ -70,6 +71,14 @@ def post(letter, *, to, network=None, scope="", not_before=None, priority=0, rep
     )
     _queue(mail, at=not_before, priority=priority)
     return mail
+
+
+@transaction.atomic
+def post_all(mails):
+    """Keep many mails at once (``Mail``, not saved), of letters that are written as they leave, and queue them last."""
+    Mail.objects.bulk_create(mails)
+    for mail in mails:
+        _queue(mail, priority=-1)
 
 
 @transaction.atomic
@@ -102,7 +111,11 @@ def send(pk):
             return
         mail.attempts += 1
         try:
-            message_of(mail, link).send()
+            message = message_of(mail, link)
+            if message is None:
+                mail.delete()
+                return
+            message.send()
         except Exception as error:  # whatever it is, the mail is kept, and staff read why
             _failed(mail, error)
         else:
@@ -123,13 +136,22 @@ def requeue_lost():
 
 
 def message_of(mail, link=""):
-    """The message to send. ``link``: the personal address, put where the letter says."""
+    """The message to send, ``None`` when its letter has nothing left to say. ``link``: the personal address, put where
+    the letter says.
+    """
     sender = settings.DEFAULT_FROM_EMAIL
     number = hashlib.sha256(f"{settings.SECRET_KEY}courriel{mail.pk}".encode()).hexdigest()[:24]
-    subject, text, html = mail.subject, mail.text, mail.html
+    subject, text, html, more = mail.subject, mail.text, mail.html, {}
     if mail.letter in WRITERS:
         letter = WRITERS[mail.letter](mail)
+        if letter is None:
+            return None
         subject, text, html = letter.subject, letter.text(), letter.html()
+        if letter.unsubscribe:
+            more = {
+                "List-Unsubscribe": f"<{letter.unsubscribe}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            }
     message = _Message(
         subject=one_line(subject),
         body=text.replace(PERSONAL, link),
@@ -141,6 +163,7 @@ def message_of(mail, link=""):
             "Message-ID": f"<courriel.{mail.pk}.{number}@{sender.rpartition('@')[2]}>",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **more,
         },
     )
     if html:

@@ -15,7 +15,7 @@ _MARK = re.compile(r"^((?:{%[^%]*%})*)\[(\w+)(?: (\w+))?\]", re.MULTILINE)
 _NAMED = re.compile(r"\s:\s")
 
 
-def letter(name, values, *, network, reply_to=""):
+def letter(name, values, *, network, reply_to="", unsubscribe=""):
     """The letter that a file words, signed by the team of ``network`` (``None``: the national level).
 
     ``values``: what it names, lists, quotes and points to. The file is cut and its marks are read before anything is
@@ -29,15 +29,16 @@ def letter(name, values, *, network, reply_to=""):
         return one_line(Template(text, engine=engine).render(context), None)
 
     subject, *blocks, foot = re.split(r"\n\s*\n", _source(engine, name))
-    parts = [_part(block, values, write) for block in blocks]
+    parts = [part for block in blocks for part in _parts(block, values, write)]
     return Letter(
         name=name,
         subject=write(_after("Objet", subject)),
-        parts=tuple(part for part in parts if part),
+        parts=tuple(parts),
         team=capfirst(team_name(network)),
         reply_to=reply_to,
         why=write(_after("Pied", foot)),
         address=outbox.site_address(),
+        unsubscribe=unsubscribe,
     )
 
 
@@ -51,6 +52,13 @@ def _after(name, line):
     if found != name or not text:
         raise TemplateSyntaxError(f"« {name} : » est attendu au début de : {line}")
     return text[0]
+
+
+def _parts(block, values, write):
+    if block == "[chapitres]":
+        return values["chapitres"]
+    part = _part(block, values, write)
+    return [part] if part else []
 
 
 def _part(block, values, write):

@@ -6,6 +6,15 @@ from directory.models.collectivite import Collectivite, FormerName
 from directory.models.country import Country
 from directory.models.drawn import DrawnCard
 from directory.models.erasure import ErasedPrint, Erasure
+from directory.models.following import (
+    Dispatch,
+    FollowedSelection,
+    Follower,
+    News,
+    SheetPrint,
+    Subscription,
+    Watch,
+)
 from directory.models.freshness import Campaign, VerificationRequest
 from directory.models.funding import Funder, Funding
 from directory.models.gazetteer import GazetteerTown
@@ -43,9 +52,12 @@ __all__ = [
     "CannedReply",
     "Collectivite",
     "Country",
+    "Dispatch",
     "DrawnCard",
     "ErasedPrint",
     "Erasure",
+    "FollowedSelection",
+    "Follower",
     "FormerName",
     "Funder",
     "Funding",
@@ -68,6 +80,7 @@ __all__ = [
     "MessageRefusal",
     "Network",
     "NetworkPartner",
+    "News",
     "Office",
     "PersonalLink",
     "Project",
@@ -79,10 +92,13 @@ __all__ = [
     "Revision",
     "SDG",
     "Sector",
+    "SheetPrint",
     "Submission",
     "SubmissionEntry",
     "SubmissionFile",
+    "Subscription",
     "Throttle",
     "Verification",
     "VerificationRequest",
+    "Watch",
 ]

@@ -49,6 +49,14 @@ class Mail(models.Model):
         related_name="mails",
         verbose_name=_("message"),
     )
+    follower = models.ForeignKey(
+        "directory.Follower",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="mails",
+        verbose_name=_("adresse abonnée"),
+    )
     network = models.ForeignKey(
         "directory.Network",
         on_delete=models.PROTECT,

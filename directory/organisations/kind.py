@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, register
+from directory.kinds import Followed, Kind, register
 from directory.models import Actor, Funder, Network
 from directory.organisations.index import ACTOR_NAMES, FUNDER_NAMES, NETWORK_NAMES
 from directory.organisations.list import ActorList, FunderList, NetworkList
@@ -36,6 +36,7 @@ FUNDERS = register(
         footer="explorer",
         menu="fiches",
         suggestions=(FUNDER_NAMES,),
+        followed=Followed(measured=("niveau",), facet="financeur"),
     )
 )
 NETWORKS = register(
@@ -51,6 +52,7 @@ NETWORKS = register(
         footer="participer",
         menu="fiches",
         suggestions=(NETWORK_NAMES,),
+        followed=Followed(facet="reseau"),
         noted={
             "directory_network": ["actor_id"],
             "directory_network_regions": ["network_id", "collectivite_id"],

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Paper, register
+from directory.kinds import Followed, Kind, Paper, register
 from directory.models import Collectivite
 from directory.territories.index import TERRITORY_NAMES
 from directory.territories.leaf import CollectiviteSummary, leaf_of
@@ -24,5 +24,6 @@ TERRITORIES = register(
         suggestions=(TERRITORY_NAMES,),
         paper=Paper(leaf_of, CollectiviteSummary),
         on_map=lambda territories: territories.with_published_records(),
+        followed=Followed(measured=("population",), facet="collectivite"),
     )
 )

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Paper, Proposal, around, register
+from directory.kinds import Followed, Kind, Paper, Proposal, around, register
 from events.agenda.index import EVENT_NAMES
 from events.agenda.leaf import leaf_of
 from events.agenda.list import Agenda
@@ -29,6 +29,12 @@ AGENDA = register(
         suggestions=(EVENT_NAMES,),
         noted={"events_eventcontact": ["event_id"], "events_eventattachment": ["event_id"]},
         paper=Paper(leaf_of),
+        # That it was held is no news.
+        followed=Followed(
+            measured=("quand",),
+            state=lambda event: "annule" if event.is_cancelled else "maintenu",
+            said={"maintenu": lambda event: _("maintenu")},
+        ),
         proposal=Proposal(
             "evenement",
             _("Un événement"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Paper, around, register
+from directory.kinds import Followed, Kind, Paper, around, register
 from events.groups.index import GROUP_NAMES
 from events.groups.list import CountryGroupList
 from events.groups.sheet import CountryGroupSheet
@@ -21,6 +21,7 @@ GROUPS = register(
         footer="participer",
         menu="vie",
         suggestions=(GROUP_NAMES,),
+        followed=Followed(facet="groupe"),
         paper=Paper(leaf_of, is_printed=False),
         noted={
             "events_countrygroup": ["id"],

@@ -1,14 +1,35 @@
 """What the site knows of news, resources and calls, and what they add to the sheets of the directory."""
 
+import datetime
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.kinds import Kind, Paper, around, register
+from directory.french import weekday
+from directory.kinds import Followed, Kind, Paper, around, register
 from events.models import Article, Call, Resource
+from events.publications.card import call_state
 from events.publications.index import ARTICLE_NAMES, CALL_NAMES, RESOURCE_NAMES
 from events.publications.leaf import call_leaf_of
 from events.publications.list import ArticleList, CallList, ResourceList
 from events.publications.sheet import ArticleSheet, CallSheet, ResourceSheet
 from events.shared.leaf import leaf_of
+
+# Days before its deadline when a call is told again to who follows it.
+LAST_DAYS = 7
+CLOSING = "bientot-clos"
+
+
+def _state(call):
+    is_closing = call.days_left is not None and 0 <= call.days_left <= LAST_DAYS
+    state = call_state(call)
+    return CLOSING if is_closing and state == "ouvert" else state
+
+
+def _turning(first, last):
+    closing = Q(deadline__gte=first - datetime.timedelta(1), deadline__lte=last + datetime.timedelta(LAST_DAYS))
+    return Call.objects.filter(closing | Q(opens_on__gte=first, opens_on__lte=last))
+
 
 ARTICLES = register(
     Kind(
@@ -53,6 +74,12 @@ CALLS = register(
         footer="participer",
         menu="vie",
         suggestions=(CALL_NAMES,),
+        followed=Followed(
+            measured=("ouverture", "limite", "aide"),
+            state=_state,
+            said={CLOSING: lambda call: _("candidatures jusqu’au %s") % weekday(call.deadline)},
+            turning=_turning,
+        ),
         paper=Paper(call_leaf_of, is_printed=False),
     )
 )

@@ -67,6 +67,8 @@ PUBLIC = {
     "ma commune à préciser": "/ma-commune/?q=orleanz",
     "une commune et ce qui l’entoure": "/ma-commune/orleans/",
     "une autre commune": "/ma-commune/bagnolet/",
+    "suivre une sélection": "/suivre/?liste=projets&pays=BJ",
+    "retrouver ce que l’on suit": "/abonnements/",
     "accessibilité": "/accessibilite/",
     "mentions légales": "/mentions-legales/",
     "données personnelles": "/donnees-personnelles/",

@@ -47,6 +47,15 @@ from tests.factories.events import (
     EventSeriesFactory,
     ResourceFactory,
 )
+from tests.factories.following import (
+    DispatchFactory,
+    FollowedSelectionFactory,
+    FollowerFactory,
+    NewsFactory,
+    SheetPrintFactory,
+    SubscriptionFactory,
+    WatchFactory,
+)
 from tests.factories.places import CountryFactory, GazetteerTownFactory
 from tests.factories.records import (
     FundingFactory,
@@ -125,6 +134,13 @@ __all__ = [
     "EventOrganiserFactory",
     "EventSeriesFactory",
     "ForeignTownFactory",
+    "DispatchFactory",
+    "FollowedSelectionFactory",
+    "FollowerFactory",
+    "NewsFactory",
+    "SheetPrintFactory",
+    "SubscriptionFactory",
+    "WatchFactory",
     "FormerNameFactory",
     "FunderFactory",
     "FundingFactory",

@@ -34,6 +34,7 @@ SHARED = {
 }
 NATIONAL_ONLY = {
     "cooperation.user": lambda: make.UserFactory(),
+    "directory.followedselection": lambda: make.FollowedSelectionFactory(),
     "directory.redirection": lambda: make.RedirectionFactory(),
     "directory.verification": lambda: make.VerificationFactory(),
 }

@@ -73,6 +73,7 @@ LISTS = {
     **dict.fromkeys(STATELESS, ({*ROLES}, {"national", "manager", "editor"})),
     **dict.fromkeys(SHARED, ({*ROLES}, {"national"})),
     "directory.gazetteertown": ({*ROLES}, set()),
+    "directory.followedselection": ({"national"}, set()),
     "directory.redirection": ({"national"}, set()),
     "directory.verification": ({"national"}, set()),
     "cooperation.user": ({"national", "manager"}, {"national", "manager"}),

@@ -32,11 +32,13 @@ def test_a_personal_link_loses_its_secret():
         line(f"Gone: /suivi/confirmer/{SECRET}/"),
         line("%s: %s", "Not Found", f"/verifier/{SECRET}/"),
         line(f"Gone: /ecrire/envoyer/{SECRET}/, /ecrire/recu/{SECRET}/"),
+        line(f"Not Found: /abonnements/{SECRET}/, /abonnements/arreter/{SECRET}/"),
     ] == [
         "Unprocessable Entity: /suivi/…/quoi/",
         "Gone: /suivi/confirmer/…/",
         "Not Found: /verifier/…/",
         "Gone: /ecrire/envoyer/…/, /ecrire/recu/…/",
+        "Not Found: /abonnements/…/, /abonnements/arreter/…/",
     ]
 
 

@@ -43,8 +43,9 @@ APART = {"Merge.apart"}
 # People's own words, forgotten in time: a proposition has its own append-only journal, which goes with it. Erasures are
 # written once themselves.
 FORGOTTEN = {
-    "ErasedPrint", "Erasure", "ImportRow", "Mail", "Message", "MessageRefusal", "PersonalLink",
-    "Submission", "SubmissionEntry", "SubmissionFile", "Throttle",
+    "Dispatch", "ErasedPrint", "Erasure", "FollowedSelection", "Follower", "ImportRow", "Mail", "Message",
+    "MessageRefusal", "News", "PersonalLink", "SheetPrint",
+    "Submission", "SubmissionEntry", "SubmissionFile", "Subscription", "Throttle", "Watch",
 }  # fmt: skip
 ASKED = {f"VerificationRequest.{name}" for name in ("email", "label", "remark", "successor", "successor_email")}
 
