@@ -39,7 +39,7 @@ _DURATION = re.compile(
 # Words of « le samedi 12 ou le dimanche 13 mai 2019 » after « ou ».
 _LONGEST_COMPLETED = 6
 _LONGEST_DURATION = {"an": 30, "mo": 360}
-_DECADE = re.compile(r"(?P<part>d[ée]but|fin)?.*\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
+_DECADE = re.compile(r"(?:\b(?P<part>d[ée]but|fin)\b.*)?\bann[ée]es (19|20)?(\d)0$", re.IGNORECASE)
 _IN_A_DECADE = {"d": 2, "f": 8}
 _WINTER = re.compile(r"(?:l[’'])?hiver (\d{4}) ?[-–/] ?(\d{4}|\d\d)", re.IGNORECASE)
 _SEASON = re.compile(r"(?P<word>(?:saison|ann[ée]e(?: scolaire)?|exercice) )?(\d\d) ?[-–/] ?(\d\d)", re.IGNORECASE)
