@@ -162,7 +162,7 @@ def waiting(user):
     """The agreements that wait for the answer of ``user``, the oldest first: not of a sheet that is no more, or that
     another team leads since it was asked.
     """
-    asked = Agreement.objects.filter(state=State.ASKED).order_by("asked_at", "pk")
+    asked = Agreement.objects.filter(state=State.ASKED).select_related("from_network__actor").order_by("asked_at", "pk")
     mine = [one for one in asked if roles.is_answerer(user, one)]
     for model in apps.get_models():
         if keys := [one.record_pk for one in mine if one.record_table == model._meta.db_table]:
