@@ -45,11 +45,18 @@ def note_of(record, seen):
 
 def _bond(row):
     state = "" if row["etat"] in ("actif", "signe") else uncapitalised(words_of(row["etat"]))
-    return row["nom"], ", ".join(filter(None, [f"{row['forme']} {row['dates']}", row["distance"], state]))
+    return row["nom"], _told(f"{row['forme']} {row['dates']}", row["distance"], state, record=row["jumelage"])
 
 
 def _project(row):
-    return row["titre"], ", ".join(filter(None, [row["note"].replace(" · ", ", "), uncapitalised(row["statut_mots"])]))
+    note, state = row["note"].replace(" · ", ", "), uncapitalised(row["statut_mots"])
+    return row["titre"], _told(note, state, record=row["fiche"])
+
+
+def _told(*parts, record):
+    """What is known, and that it is invented when it is."""
+    invented = _("fiche de démonstration") if record.is_demonstration else ""
+    return ", ".join(filter(None, [*parts, invented]))
 
 
 def _more(seen):
@@ -99,11 +106,10 @@ def _network(network):
 def _call(row):
     call = row["appel"]
     until = _("jusqu’au %s") % day(call.deadline) if call.deadline else days_left(None)
-    return call.title, ", ".join([until, *row["raisons"]])
+    return call.title, _told(until, *row["raisons"], record=call)
 
 
 def _meeting(row):
     event = row["evenement"]
-    return event.title, ", ".join(
-        filter(None, [uncapitalised(sentence(when(event)).rstrip(".")), place_of_event(event), *row["raisons"]])
-    )
+    moment = uncapitalised(sentence(when(event)).rstrip("."))
+    return event.title, _told(moment, place_of_event(event), *row["raisons"], record=event)

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cooperation.pages.numbers import differences
 from directory.dates import PartialDate
-from directory.enums import CollectiviteKind, JumelageState
+from directory.enums import CollectiviteKind, JumelageState, Origin
 from directory.territories.alike import alike
 from tests.factories.actors import (
     CommuneFactory,
@@ -19,7 +20,6 @@ from tests.factories.actors import (
 )
 from tests.factories.events import CallFactory, EventFactory
 from tests.factories.records import JumelageFactory, ProjectFactory
-from tests.numbers import differences
 from tests.pdf import page_count
 from tests.pdf import text_of as words_of
 
@@ -297,6 +297,18 @@ def test_the_note_of_a_commune_without_anything_says_whom_to_call(client, loiret
     assert "De même taille, et ils coopèrent Sully" in words
     assert "Réseau du fleuve réseau régional ; Gien, 02 38 00 00 01" in words
     assert words.index("À qui en parler") < words.index("Les plus proches qui coopèrent")
+
+
+def test_what_is_invented_says_it_on_the_page_and_in_the_note(client, loiret):
+    for record in (loiret["bond"], loiret["project"]):
+        record.origin = Origin.DEMO
+        record.save()
+
+    mine, beside = (client.get(f"/ma-commune/{slug}/").content.decode() for slug in ("gien", "poilly"))
+
+    assert mine.count("Fiche de démonstration") == 2
+    assert beside.count("Fiche de démonstration") >= 1
+    assert words_of(client.get("/ma-commune/gien.pdf").content).count("fiche de démonstration") == 2
 
 
 def test_a_note_of_too_much_is_two_pages(client, loiret):
