@@ -58,10 +58,9 @@ def sheet_of(address):
     related = ["network__actor"]
     if model is Actor:
         related += ["collectivite", "as_network", "country"]
-    slug = tidied(match[2])
-    slugs = [slug, Redirection.objects.current_slug(model, slug)]
-    found = model.objects.published().select_related(*related).in_bulk([one for one in slugs if one], field_name="slug")
-    return next((found[one] for one in slugs if one in found), None)
+    slug, published = tidied(match[2]), model.objects.published().select_related(*related)
+    current = published.filter(slug=slug).first()
+    return current or published.filter(slug=Redirection.objects.current_slug(model, slug)).first()
 
 
 def fact_of(record, name):

@@ -12,7 +12,13 @@ from tests.cooperation.backoffice.rows import EVERY, address
 OURS = ("cooperation", "directory", "events")
 TRACES = {"directory.redirection", "directory.verification"}
 # Written by what people and campaigns do.
-WRITTEN = {"directory.mail", "directory.message", "directory.submission", "directory.verificationrequest"}
+WRITTEN = {
+    "directory.followedselection",
+    "directory.mail",
+    "directory.message",
+    "directory.submission",
+    "directory.verificationrequest",
+}
 
 
 def test_rows_cover_every_registered_model():
@@ -40,14 +46,21 @@ def test_every_model_is_edited_somewhere(rf, national):
     signing = {model for model in models if model.__module__ == "cooperation.accounts.signing.models"}
     # What triggers note for the indexes in memory, counters and secrets are of no use to people; the parts of a
     # proposition are on its page, the rows of a batch on its own, what teams agreed on that of « Qui suit la fiche »;
-    # merges, probable duplicates, open sheets and what one keeps of the lists have their own pages or none.
+    # merges, probable duplicates, open sheets and what one keeps of the lists have their own pages or none; of what
+    # people follow, the office sees how many, and of nobody what.
     assert {model._meta.label for model in models - edited - signing} == {
         "cooperation.Agreement",
         "cooperation.FruitlessSearch",
         "cooperation.ListColumns",
         "cooperation.OpenSheet",
         "cooperation.SavedList",
+        "directory.Dispatch",
         "directory.DrawnCard",
+        "directory.Follower",
+        "directory.News",
+        "directory.SheetPrint",
+        "directory.Subscription",
+        "directory.Watch",
         "directory.GroupAct",
         "directory.ImportGlance",
         "directory.ErasedPrint",
@@ -122,7 +135,13 @@ def test_delete(label, national_client, db):
     with zeal_ignore():  # Django names each part that goes along, one by one
         response = national_client.get(address(label, "delete", row.pk))
 
-    kept = TRACES | {*rows.DESK, "cooperation.user", "directory.sdg", "directory.gazetteertown"}
+    kept = TRACES | {
+        *rows.DESK,
+        "cooperation.user",
+        "directory.followedselection",
+        "directory.sdg",
+        "directory.gazetteertown",
+    }
     assert response.status_code == (403 if label in kept else 200)
 
 

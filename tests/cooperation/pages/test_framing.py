@@ -171,7 +171,7 @@ def test_namesakes_are_asked(client):
 
     page = asked(client, "Saint-Denis")
 
-    assert "De quoi s’agit-il ?" in page
+    assert "De quoi s’agit-il" in page
     assert "<iframe" not in page
 
 

@@ -10,7 +10,7 @@ from tests.cooperation.pages.proposing.conftest import Person
 from tests.whole_site import build_site, sheet_pages
 
 READER = {"fonction": "lectrice", "courriel": "lectrice@example.org", "territoire": "Orléans", "constat": "Une faute."}
-NOT_SHEETS = ("/pays/", "/donnees/")
+NOT_SHEETS = ("/pays/", "/donnees/", "/ma-commune/")
 
 
 @pytest.mark.django_db
