@@ -82,8 +82,8 @@ def news(blocks, *, often, unsubscribe):
     chapters = [
         Chapter(
             block.title,
-            block.address,
-            tuple((line.title, line.note, line.address) for line in lines),
+            outbox.site_address(block.address),
+            tuple((line.title, line.note, outbox.site_address(line.address)) for line in lines),
             _("et un autre") if rest == 1 else _("et %s autres") % rest if rest > 0 else "",
         )
         for block, lines, rest in blocks

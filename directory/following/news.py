@@ -12,7 +12,6 @@ from directory.enums import Origin
 from directory.following.prints import STATE, changes_of, load, new_words, sheet_of, state_words
 from directory.following.selections import subject_of
 from directory.kinds import kind_named
-from directory.mail import outbox
 from directory.mail.letter import one_line
 from directory.models import FollowedSelection, News, SheetPrint, Watch
 
@@ -26,7 +25,7 @@ NEW, BACK = "nouveau", "retour"
 
 @dataclass(frozen=True)
 class Line:
-    """One sheet, in a line. ``place``: its kind and key, by which it is told once in a mail."""
+    """One sheet, in a line. ``place``: its kind and key, by which it is told once in a mail; ``address``: its path."""
 
     place: tuple
     title: str
@@ -127,7 +126,7 @@ def _block(subject, found, selection, most=MOST_LINES):
         some = unique[at : at + most]
         told = _lines(some)
         lines, missing, at = lines + told, missing + len(some) - len(told), at + len(some)
-    return Block(subject.words, outbox.site_address(subject.address), tuple(lines[:most]), len(unique) - missing)
+    return Block(subject.words, subject.address, tuple(lines[:most]), len(unique) - missing)
 
 
 def _kept(part, told, selection):
@@ -162,7 +161,7 @@ def _lines(some):
         record = records.get((kind.name, key))
         if record is not None and (note := _note(kind, record, before)):
             title = one_line(str(record), LONGEST_TITLE)
-            lines.append(Line((kind.name, key), title, note, outbox.site_address(record.get_absolute_url())))
+            lines.append(Line((kind.name, key), title, note, record.get_absolute_url()))
     return lines
 
 
