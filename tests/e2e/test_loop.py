@@ -7,9 +7,9 @@ from contextlib import nullcontext
 import pytest
 from django.core import mail as mailbox
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from directory.enums import MailState, Origin, SubmissionState
+from directory.french import day
 from directory.freshness import sending
 from directory.mail import outbox
 from directory.models import Mail, Project, Submission
@@ -240,5 +240,5 @@ def verify(phone, sheet):
     page.get_by_text("Vous avez répondu").wait_for()
     page.goto(sheet)
     phone.look()
-    today = date_format(timezone.localdate(), "j F Y")
+    today = " ".join(day(timezone.localdate()).split())
     assert f"Vérifié le {today}" in said(page)
