@@ -60,9 +60,10 @@ urlpatterns = [
     path("verifier/<str:token>/autre-personne/", verifying.somebody_else),
     path("verifier/<str:token>/corriger/", verifying.wrong),
     path("integrer/", framing.choose, name="embed"),
-    path("oembed.json", framing.oembed, name="oembed"),
-    path("cadre/collectivites/<slug:slug>/", framing.place_frame, name="place-frame"),
-    path("cadre/<slug:section>/", framing.list_frame, name="list-frame"),
+    # For other sites: unnamed, so that nothing counts them among the public pages.
+    path("oembed.json", framing.oembed),
+    path("cadre/collectivites/<slug:slug>/", framing.place_frame),
+    path("cadre/<slug:section>/", framing.list_frame),
     path("a-propos/", about.about, name="about"),
     path("glossaire/", about.glossary, name="glossary"),
     path("ma-commune/", finding.find, name="my-town-find"),

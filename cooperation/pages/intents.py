@@ -91,10 +91,11 @@ def pages_for(text):
 
 
 def _meaning(words):
-    """The line of the glossary: of a word of the trade alone, of any word of it when one asks what it means."""
+    """The line of the glossary: of any word of it when one asks what it means; else of an acronym that names nobody."""
+    whole = " ".join(words)
     asked = " ".join(word for word in words if word not in DEFINING and word not in LINKING)
-    word = word_for(" ".join(words)) or word_for(asked)
-    if word is None or (word.is_common and not DEFINED.intersection(words)):
+    word = word_for(whole) or word_for(asked)
+    if word is None or not (DEFINED.intersection(words) or (word.is_acronym and not page_named(whole))):
         return []
     return [Page(_("« %s » : ce que cela veut dire") % word.name, word.url)]
 

@@ -14,7 +14,7 @@ class LinkForm(forms.Form):
 
     courriel = EmailTextField(
         label=_("Votre courriel"),
-        help_text=_("Exemple : camille@exemple.fr. Il ne sert qu’à vous prévenir, et n’est montré à personne."),
+        help_text=_("Exemple : mairie@vendome.eu. Il ne sert qu’à vous prévenir, et n’est montré à personne."),
         error_messages={"required": _("Donnez l’adresse où vous prévenir.")},
         widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"}),
     )

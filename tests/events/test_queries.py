@@ -49,7 +49,8 @@ def read(client, address):
         ("/agenda/", 6),
         ("/agenda/?vue=table", 6),
         ("/agenda/?pays=ML&reseau=national&periode=a-venir", 6),
-        ("/agenda.ics", 8),
+        # Two for those that are no more, which say that they are cancelled.
+        ("/agenda.ics", 10),
         ("/agenda.atom", 6),
         ("/agenda.csv", 6),
         ("/agenda.json", 6),

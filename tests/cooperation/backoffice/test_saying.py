@@ -17,7 +17,7 @@ from tests.cooperation.backoffice.rows import EVERY, SHARED, SHEETS, address, fo
 
 EDITED = [*SHEETS, *(label for label in SHARED if label != "directory.gazetteertown")]  # the reference’s
 FEMININE = {
-    "article", "campaign", "cannedreply", "collectivite", "eventseries", "gazetteertown", "redirection", "resource",
+    "article", "campaign", "cannedreply", "collectivite", "eventseries", "followedselection", "gazetteertown", "redirection", "resource",
     "submission", "verification", "verificationrequest",
 }  # fmt: skip
 

@@ -26,8 +26,11 @@ from tests.factories import (
     ActorFactory,
     CommuneFactory,
     CountryFactory,
+    DispatchFactory,
     DrawnCardFactory,
     ErasedPrintFactory,
+    FollowedSelectionFactory,
+    FollowerFactory,
     ForeignTownFactory,
     FormerNameFactory,
     FundingFactory,
@@ -51,6 +54,7 @@ from tests.factories import (
     SDGFactory,
     SectorFactory,
     VerificationFactory,
+    WatchFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +166,12 @@ UNIQUE_FIELDS = [
     (ProjectFactory, "iati_identifier"),
     (SectorFactory, "name"),
     (SectorFactory, "slug"),
+    (DispatchFactory, "mail"),
+    (FollowedSelectionFactory, "key"),
+    (FollowerFactory, "email"),
+    (FollowerFactory, "page_digest"),
+    (FollowerFactory, "stop_digest"),
+    (WatchFactory, "section"),
     (MergeFactory, "act"),
     (SomeReturnFactory, "act"),
     (SomeReturnFactory, "undoes"),
