@@ -4,7 +4,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.dispatch import receiver
 
@@ -51,9 +51,9 @@ def version_of(request):
     return request.data_version
 
 
-@receiver(request_started)
+@receiver((request_started, request_finished))
 def _forget(**_signal):
-    """The version of the last request of this thread is not that of the next."""
+    """The version of a request is neither that of the next in this thread, nor of the work that follows it there."""
     _answering.set(None)
 
 
