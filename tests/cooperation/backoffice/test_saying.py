@@ -17,8 +17,8 @@ from tests.cooperation.backoffice.rows import EVERY, SHARED, SHEETS, address, fo
 
 EDITED = [*SHEETS, *(label for label in SHARED if label != "directory.gazetteertown")]  # the reference’s
 FEMININE = {
-    "article", "campaign", "cannedreply", "collectivite", "eventseries", "followedselection", "gazetteertown", "redirection",
-    "resource", "submission", "verification", "verificationrequest",
+    "article", "campaign", "cannedreply", "collectivite", "eventseries", "followedselection", "gazetteertown",
+    "redirection", "resource", "submission", "verification", "verificationrequest",
 }  # fmt: skip
 
 
