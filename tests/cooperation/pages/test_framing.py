@@ -69,6 +69,10 @@ def test_images_of_sheets_are_read_from_elsewhere_and_pages_are_not(client, vend
     assert page["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
+def test_a_file_that_is_somebodys_is_not_read_from_elsewhere(client):
+    assert client.get("/medias/absent.pdf")["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_a_list_frame_shows_what_its_list_does(client, vendome):
     ProjectFactory(title="Loin d’ici", published=True, countries=["BJ"])
 
@@ -87,6 +91,13 @@ def test_a_frame_says_how_many_more_there_are(client):
 
     assert page.count("<li>") == 3
     assert f"Voir les 2{NBSP}autres" in page
+
+
+@pytest.mark.parametrize("number", ["7", "999999", "-1", "²", "x", ""])
+def test_a_frame_shows_no_other_number_than_those_offered(client, number):
+    ProjectFactory.create_batch(8, published=True)
+
+    assert client.get("/cadre/projets/", {"nombre": number}).content.decode().count("<li>") == 6
 
 
 def test_an_unknown_choice_never_widens_a_frame(client, vendome):
@@ -229,6 +240,11 @@ def test_an_editor_says_how_large(client, vendome):
 
     assert (told["width"], told["height"]) == (320, 200)
     assert 'width="320" height="200"' in told["html"]
+
+
+@pytest.mark.parametrize("width", ["0", "9999999", "²", "-5", "x", ""])
+def test_a_width_that_is_none_is_the_usual_one(client, width):
+    assert client.get("/oembed.json", {"url": "http://testserver/projets/", "maxwidth": width}).json()["width"] == 600
 
 
 @pytest.mark.parametrize(
